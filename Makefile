@@ -1,0 +1,58 @@
+# Needs Python 3.11+, make and a package index; everything else is set up in .venv.
+UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+export UV_PYTHON_PREFERENCE := system
+ifneq ($(findstring .uv/,$(UV)),)
+BOOTSTRAP := $(UV)
+endif
+
+.PHONY: demo smoke test check format-check lint types imports prove fix bench lock
+.DEFAULT_GOAL := demo
+
+demo: .venv/.run-stamp  ## everything on this machine, no account: prints one address
+	@$(BIN)/dailies playground
+
+smoke: .venv/.run-stamp  ## asks for one clip and saves it; one JSON line on stdout
+	@$(BIN)/dailies smoke
+
+test: .venv/.dev-stamp  ## all tests, under 6 minutes on 2 cores
+	$(PYTEST) -n 2 --dist loadfile
+
+check: format-check lint types imports test  ## what CI runs
+
+format-check: .venv/.dev-stamp
+	$(BIN)/ruff format --check .
+
+lint: .venv/.dev-stamp
+	$(BIN)/ruff check .
+
+types: .venv/.dev-stamp
+	$(BIN)/basedpyright
+
+imports: .venv/.dev-stamp
+	$(BIN)/lint-imports
+
+prove: .venv/.dev-stamp  ## the full-size figures of every promise (long)
+	DAILIES_PROVE=1 $(PYTEST) -m prove -n 0 --timeout 3600 -rA
+	$(BIN)/python -m benchmarks
+
+fix: .venv/.dev-stamp  ## format, and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/.dev-stamp  ## every benchmark beside its peer
+	$(BIN)/python -m benchmarks
+
+lock: $(BOOTSTRAP)  ## lock against the public index only
+	env -u UV_INDEX -u UV_INDEX_URL -u UV_DEFAULT_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS $(UV) lock --no-config
+
+# Set-up. Chatter goes to stderr, so that `make smoke` prints its JSON line alone.
+.uv/bin/uv:
+	@python3 -m venv .uv >&2 && .uv/bin/python -m pip install --quiet --disable-pip-version-check uv >&2
+
+.venv/.run-stamp: pyproject.toml uv.lock | $(BOOTSTRAP)
+	@$(UV) sync --quiet --frozen --no-dev --inexact >&2 && touch $@
+
+.venv/.dev-stamp: pyproject.toml uv.lock | $(BOOTSTRAP)
+	@$(UV) sync --quiet --frozen >&2 && touch $@ .venv/.run-stamp

@@ -1,0 +1,1 @@
+"""The door: an interaction becomes an Ask, an answer becomes words."""

@@ -1,0 +1,1 @@
+"""The playground, a Discord in a box: gateway, REST and CDN on loopback."""
