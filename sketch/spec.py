@@ -7,6 +7,10 @@ from typing import Literal, cast, get_args
 Mode = Literal["text", "remix", "edit", "extend"]
 
 
+class SpecError(ValueError):
+    """A spec that cannot be rendered; its text is one sentence for whoever wrote it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SketchSpec:
     """One clip, precisely.
@@ -30,17 +34,17 @@ class SketchSpec:
 
     @classmethod
     def from_json(cls, text: str) -> "SketchSpec":
-        """Read what `to_json` wrote. Raises ValueError with one sentence for anything else."""
+        """Read what `to_json` wrote. Raises SpecError with one sentence for anything else."""
         try:
             raw: object = json.loads(text)
         except json.JSONDecodeError as error:
-            raise ValueError(f"The spec is not JSON: {error.msg}.") from error
+            raise SpecError(f"The spec is not JSON: {error.msg}.") from error
         if not isinstance(raw, dict):
-            raise ValueError("The spec is not a JSON object.")
+            raise SpecError("The spec is not a JSON object.")
         members = cast("dict[str, object]", raw)
         unknown = members.keys() - {field.name for field in fields(cls)}
         if unknown:
-            raise ValueError(f"The spec has unknown members: {', '.join(sorted(unknown))}.")
+            raise SpecError(f"The spec has unknown members: {', '.join(sorted(unknown))}.")
         return cls(
             prompt=_text(members, "prompt"),
             seconds=_number(members, "seconds"),
@@ -57,7 +61,7 @@ class SketchSpec:
 def _text(members: dict[str, object], name: str) -> str:
     value = members.get(name)
     if not isinstance(value, str):
-        raise ValueError(f"The spec's {name} is not a text.")  # noqa: TRY004 - one kind of refusal
+        raise SpecError(f"The spec's {name} is not a text.")
     return value
 
 
@@ -68,19 +72,19 @@ def _path(members: dict[str, object], name: str) -> str | None:
 def _number(members: dict[str, object], name: str) -> float:
     value = members.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"The spec's {name} is not a number.")
+        raise SpecError(f"The spec's {name} is not a number.")
     return float(value)
 
 
 def _whole(members: dict[str, object], name: str, default: int | None = None) -> int:
     value = members.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError(f"The spec's {name} is not a whole number.")
+        raise SpecError(f"The spec's {name} is not a whole number.")
     return value
 
 
 def _mode(members: dict[str, object]) -> Mode:
     value = members.get("mode", "text")
     if value not in get_args(Mode):
-        raise ValueError(f"The spec's mode is not one of {', '.join(get_args(Mode))}.")
+        raise SpecError(f"The spec's mode is not one of {', '.join(get_args(Mode))}.")
     return cast("Mode", value)
