@@ -1,0 +1,1 @@
+"""The rules of the house. No I/O, no clock, no framework: the standard library only."""

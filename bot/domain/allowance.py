@@ -1,0 +1,155 @@
+"""May this member draw this price now, from where, and if not, when and what would work?"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.ids import AccountId, MemberId
+from bot.domain.money import MicroUsd
+from bot.domain.window import Window
+
+
+class AccountKind(StrEnum):
+    """The accounts of a guild."""
+
+    FUNDING = "funding"  #: the outside world; may go negative
+    POOL = "pool"  #: the common purse
+    MEMBER = "member"  #: one member's wallet
+    SPENT = "spent"  #: what went to vendors
+    OVERRUN = "overrun"  #: what vendors took beyond the holds; may go negative
+
+
+class HoldState(StrEnum):
+    """What became of a hold."""
+
+    OPEN = "open"
+    CAPTURED = "captured"
+    VOIDED = "voided"
+
+
+class TransferCode(StrEnum):
+    """Why money moved."""
+
+    GRANT = "grant"  #: funding to pool, or to a wallet
+    CAPTURE = "capture"  #: pool or wallet to spent
+    REFUND = "refund"  #: spent back to where it came from
+    OVERRUN = "overrun"  #: overrun to spent
+    WITHDRAW = "withdraw"  #: pool back to funding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """A cap on what one member may draw from the pool in a window. Not money: a limit."""
+
+    cap: MicroUsd
+    window: Window
+    dearest: MicroUsd | None = None  #: the most one job may cost
+    jobs_at_once: int = 2
+    jobs_waiting: int = 5
+    weight: int = 1  #: in the fair queue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """A past hold on the pool inside the window: what it still counts, and since when."""
+
+    at: datetime
+    amount: MicroUsd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A member's money at one instant, read inside the unit of work that decides."""
+
+    now: datetime
+    member_id: MemberId
+    pool_account: AccountId
+    pool_available: MicroUsd
+    wallet_account: AccountId | None
+    wallet_available: MicroUsd
+    frozen: bool
+    allowance: Allowance
+    draws: tuple[Draw, ...]  #: inside the window, oldest first
+    resets_at: datetime | None  #: of a calendar window
+    ceiling: MicroUsd | None  #: the operator's, for the guild's calendar month
+    ceiling_used: MicroUsd
+    ceiling_resets_at: datetime
+    waiting: int  #: the member's jobs in `WAITING`
+    running: int  #: the member's jobs in `RUNNING`
+
+    @property
+    def used(self) -> MicroUsd:
+        """What the window counts, open holds included."""
+        return MicroUsd(sum(draw.amount for draw in self.draws))
+
+    @property
+    def left(self) -> MicroUsd:
+        """What the member may still draw from the pool."""
+        return MicroUsd(max(0, self.allowance.cap - self.used))
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """Hold the price on this account."""
+
+    account: AccountId
+    from_pool: bool
+
+
+class Lack(StrEnum):
+    """What a price ran into, in the order in which it is asked."""
+
+    SUSPENDED = "suspended"
+    WAITING = "waiting"  #: too many jobs of the member wait
+    DEAREST = "dearest"
+    CEILING = "ceiling"
+    SHARE = "share"
+    POOL = "pool"
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """Not now, and why."""
+
+    lack: Lack
+    fits_at: datetime | None = None  #: when the same price would be granted; None: not by waiting
+
+
+def decide(price: MicroUsd, standing: Standing) -> Granted | Denied:
+    """Grant or deny a hold. Draw order: the pool within the allowance, then the own wallet.
+
+    One purse pays a job: a price is never split between pool and wallet, so that a refund has one way back.
+    """
+    allowance = standing.allowance
+    if standing.frozen:
+        return Denied(Lack.SUSPENDED)
+    if standing.waiting >= allowance.jobs_waiting:
+        return Denied(Lack.WAITING)
+    if allowance.dearest is not None and price > allowance.dearest:
+        return Denied(Lack.DEAREST)
+    if standing.ceiling is not None and standing.ceiling_used + price > standing.ceiling:
+        return Denied(Lack.CEILING, standing.ceiling_resets_at)
+    fits_share = price <= standing.left
+    if fits_share and price <= standing.pool_available:
+        return Granted(standing.pool_account, from_pool=True)
+    if standing.wallet_account is not None and price <= standing.wallet_available:
+        return Granted(standing.wallet_account, from_pool=False)
+    if not fits_share:
+        return Denied(Lack.SHARE, fits_at(price, standing))
+    return Denied(Lack.POOL)
+
+
+def fits_at(price: MicroUsd, standing: Standing) -> datetime | None:
+    """When enough of the window's draws will have fallen out for this price; None: never."""
+    if price > standing.allowance.cap:
+        return None
+    if price <= standing.left:
+        return standing.now
+    if standing.resets_at is not None:
+        return standing.resets_at
+    used: int = standing.used
+    for draw in standing.draws:
+        used -= draw.amount
+        if used + price <= standing.allowance.cap:
+            return draw.at + timedelta(seconds=standing.allowance.window.seconds)
+    return None

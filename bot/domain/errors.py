@@ -1,0 +1,180 @@
+"""Everything that can go wrong, by who must act.
+
+DailiesError
+├── RefusalError                the person can mend it; `.refusal` is what the door turns into a sentence
+├── ProviderError               carries provider, status, and whether money may have been spent
+│   ├── ProviderBusyError           wait `retry_after_s`, then again
+│   ├── ProviderUnreachableError    nothing left the house: safe to retry
+│   ├── SubmitUncertainError        it may have arrived: never retry blindly
+│   ├── ProviderRejectedError       our request was wrong, or the vendor refused it: `.reason` says which
+│   ├── ProviderCredentialsError    a steward must act; pause this provider
+│   └── RenderLostError             the vendor does not know the render (any more)
+├── MediaError                  the file, not the vendor
+│   ├── DownloadTooLargeError
+│   ├── UnreadableVideoError
+│   ├── UnreadablePictureError
+│   └── CannotFitError
+├── DeliveryError               Discord would not take it
+│   ├── ChannelGoneError
+│   ├── MissingPermissionError
+│   ├── TooLargeForChannelError
+│   └── DeliveryUncertainError      it may have been posted: look, or post again with the same nonce
+├── SettingError                a missing or malformed setting: names it, what it expects, an example
+└── StoreError
+    ├── NewerDatabaseError
+    ├── OlderDatabaseError
+    ├── SecondInstanceError
+    ├── DatabaseFullError           the disk is full: nothing of the unit was written
+    ├── DatabaseUnreachableError
+    └── IllegalTransitionError      a bug
+"""
+
+from bot.domain.refusals import PictureFault, Refusal
+from bot.domain.render import FailureReason
+
+
+class DailiesError(Exception):
+    """The root. Its text is for the log, never for people in Discord."""
+
+
+class RefusalError(DailiesError):
+    """A "no" that the person can mend, on its way out of the pipeline."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(type(refusal).__name__)
+        self.refusal = refusal
+
+
+class ProviderError(DailiesError):
+    """The vendor, or the way to it."""
+
+    def __init__(self, provider: str, why: str = "", *, status: int | None = None) -> None:
+        super().__init__(f"{provider}: {why}" if why else provider)
+        self.provider = provider
+        self.status = status
+
+
+class ProviderBusyError(ProviderError):
+    """A clear "not now": nothing was accepted."""
+
+    def __init__(
+        self,
+        provider: str,
+        why: str = "",
+        *,
+        status: int | None = None,
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(provider, why, status=status)
+        self.retry_after_s = retry_after_s
+
+
+class ProviderUnreachableError(ProviderError):
+    """Nothing left the house: safe to retry."""
+
+
+class SubmitUncertainError(ProviderError):
+    """It may have arrived, and money may have been spent: never retry blindly."""
+
+
+class ProviderRejectedError(ProviderError):
+    """The vendor understood us and said no, before accepting anything."""
+
+    def __init__(
+        self,
+        provider: str,
+        why: str = "",
+        *,
+        status: int | None = None,
+        reason: FailureReason = FailureReason.REJECTED,
+    ) -> None:
+        super().__init__(provider, why, status=status)
+        self.reason = reason
+
+
+class ProviderCredentialsError(ProviderError):
+    """The key or the balance at the vendor: a steward must act."""
+
+
+class RenderLostError(ProviderError):
+    """The vendor does not know this render."""
+
+
+class MediaError(DailiesError):
+    """The file, not the vendor."""
+
+
+class DownloadTooLargeError(MediaError):
+    """More bytes came than a clip may have; the rest was not read."""
+
+
+class UnreadableVideoError(MediaError):
+    """What came is no playable video."""
+
+
+class UnreadablePictureError(MediaError):
+    """What came is no single still picture of a bearable size."""
+
+    def __init__(self, fault: PictureFault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+class CannotFitError(MediaError):
+    """No encoding of bearable quality is small enough."""
+
+
+class DeliveryError(DailiesError):
+    """Discord would not take it."""
+
+
+class ChannelGoneError(DeliveryError):
+    """The channel, or the bot's way into the guild, does not exist any more."""
+
+
+class MissingPermissionError(DeliveryError):
+    """The bot may not post or attach there."""
+
+
+class TooLargeForChannelError(DeliveryError):
+    """The file exceeds the channel's upload limit."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(f"the channel takes {limit_bytes} bytes")
+        self.limit_bytes = limit_bytes
+
+
+class DeliveryUncertainError(DeliveryError):
+    """The answer was lost: it may have been posted."""
+
+
+class SettingError(DailiesError):
+    """A setting is missing or malformed; the text names it, what it expects, and an example."""
+
+
+class StoreError(DailiesError):
+    """The database."""
+
+
+class NewerDatabaseError(StoreError):
+    """The database was written by a newer program: run that one, or restore a backup."""
+
+
+class OlderDatabaseError(StoreError):
+    """The database needs `dailies db upgrade`."""
+
+
+class SecondInstanceError(StoreError):
+    """Another process already runs on this database."""
+
+
+class DatabaseFullError(StoreError):
+    """The disk is full; nothing of this unit of work was written."""
+
+
+class DatabaseUnreachableError(StoreError):
+    """The database does not answer."""
+
+
+class IllegalTransitionError(StoreError):
+    """A bug: a job was moved along a path that `domain/job.py` does not draw."""

@@ -1,0 +1,148 @@
+"""A Job: our record of one spec for one person, from queue to settled bill."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.ids import (
+    ChannelId,
+    ClipKey,
+    GuildId,
+    InteractionId,
+    JobId,
+    MemberId,
+    MessageId,
+)
+from bot.domain.money import MicroUsd
+from bot.domain.render import FailureReason, RenderRef
+from bot.domain.spec import RenderSpec
+
+
+class JobState(StrEnum):
+    """Where a job stands. The first five are the order of a good day."""
+
+    QUEUED = "queued"  #: paid for by a hold, waiting for its fair turn
+    SUBMITTING = "submitting"  #: about to call the provider; money may be spent from here on
+    RENDERING = "rendering"  #: the provider has it
+    STORED = "stored"  #: the clip is on our disk
+    DELIVERED = "delivered"  #: posted and charged
+    REVIEW = "review"  #: waits for a moderator, hold kept
+    UNKNOWN = "unknown"  #: nobody can tell whether the vendor took it: parked, hold kept
+    UNDELIVERED = "undelivered"  #: charged and kept, nowhere to post: `/video claim`
+    DENIED = "denied"  #: a moderator said no
+    EXPIRED = "expired"  #: no moderator answered in time
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+TRANSITIONS: dict[JobState, frozenset[JobState]] = {
+    JobState.REVIEW: frozenset(
+        {JobState.QUEUED, JobState.DENIED, JobState.EXPIRED, JobState.CANCELLED}
+    ),
+    JobState.QUEUED: frozenset({JobState.SUBMITTING, JobState.FAILED, JobState.CANCELLED}),
+    JobState.SUBMITTING: frozenset(
+        {JobState.RENDERING, JobState.QUEUED, JobState.FAILED, JobState.UNKNOWN}
+    ),
+    JobState.UNKNOWN: frozenset({JobState.RENDERING, JobState.QUEUED, JobState.FAILED}),
+    JobState.RENDERING: frozenset({JobState.STORED, JobState.FAILED, JobState.CANCELLED}),
+    JobState.STORED: frozenset({JobState.DELIVERED, JobState.UNDELIVERED}),
+    JobState.UNDELIVERED: frozenset({JobState.DELIVERED}),
+    JobState.DELIVERED: frozenset(),
+    JobState.DENIED: frozenset(),
+    JobState.EXPIRED: frozenset(),
+    JobState.FAILED: frozenset(),
+    JobState.CANCELLED: frozenset(),
+}
+
+ENDED = frozenset(state for state, then in TRANSITIONS.items() if not then)
+SETTLED = ENDED | {JobState.UNDELIVERED}
+"""States in which the hold has been captured or voided."""
+
+WAITING = frozenset({JobState.REVIEW, JobState.QUEUED})
+RUNNING = frozenset({JobState.SUBMITTING, JobState.UNKNOWN, JobState.RENDERING, JobState.STORED})
+"""States that count against a member's jobs at once."""
+
+AT_PROVIDER = frozenset({JobState.SUBMITTING, JobState.RENDERING})
+"""States that take one of the provider's places. A parked `unknown` job does not block others."""
+
+
+class UndeliveredReason(StrEnum):
+    """Why a finished clip could not be posted."""
+
+    TOO_LARGE = "too_large"
+    CHANNEL_GONE = "channel_gone"
+    FORBIDDEN = "forbidden"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip:
+    """A finished clip on our disk, as read from the file itself."""
+
+    key: ClipKey
+    size_bytes: int
+    sha256: str
+    width_px: int
+    height_px: int
+    seconds: float
+    video_codec: str
+    audio_codec: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """The row that is the truth. `dataclasses.replace` makes a new one; `Unit.jobs` writes it."""
+
+    id: JobId  #: shown as `#1423`
+    interaction_id: InteractionId
+    guild_id: GuildId
+    channel_id: ChannelId
+    member_id: MemberId
+    locale: str
+    spec: RenderSpec
+    provider: str
+    price: MicroUsd  #: what is held
+    state: JobState
+    epoch: int  #: grows with every submit; whoever holds an older one has lost the job
+    created_at: datetime
+    start_tag: int = 0  #: place in the fair order (`domain/fairness.py`)
+    not_before: datetime | None = None  #: a clear 429 asked us to wait
+    submitted_at: datetime | None = None
+    rendering_at: datetime | None = None
+    ended_at: datetime | None = None
+    ref: RenderRef | None = None
+    clip: Clip | None = None
+    cost: MicroUsd | None = None  #: what the vendor took from the house
+    charge: MicroUsd | None = None  #: what the member paid
+    failure: FailureReason | None = None
+    undelivered: UndeliveredReason | None = None
+    cancel_asked: bool = False
+    card_id: MessageId | None = None
+    message_id: MessageId | None = None
+
+    @property
+    def idempotency_key(self) -> str:
+        """Our name for the present attempt to submit."""
+        return f"{self.interaction_id}-{self.epoch}"
+
+    @property
+    def card_nonce(self) -> str:
+        """Discord's de-duplication word for the card: the interaction and a letter, never the attempt."""
+        return f"{self.interaction_id}c"
+
+    @property
+    def clip_nonce(self) -> str:
+        """The same for the clip."""
+        return f"{self.interaction_id}v"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What a card can say beyond the job's own row. Every field is a fact or absent."""
+
+    ahead: int | None = None  #: jobs before it in the queue
+    starts_at: datetime | None = None  #: estimate, from learned medians
+    percent: int | None = None  #: only where the vendor gives one
+    ready_at: datetime | None = None  #: estimate, from learned medians
+    typical_s: float | None = None  #: how long most clips like this take
+    still_since: datetime | None = None  #: when it last moved, if that is suspiciously long ago
+    gives_up_at: datetime | None = None  #: our own deadline

@@ -1,0 +1,90 @@
+"""A Model: one engine of a provider, what it accepts (Capabilities), and what it costs (Tariff)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from bot.domain.ids import ModelKey
+from bot.domain.money import ZERO, MicroUsd
+from bot.domain.spec import RenderSpec
+
+
+class Sound(StrEnum):
+    """Whether a model makes sound."""
+
+    NONE = "none"
+    SWITCH = "switch"  #: the member chooses
+    ALWAYS = "always"
+
+
+class CancelTerms(StrEnum):
+    """What stopping a render at the provider means for the bill."""
+
+    NO = "no"  #: cannot be stopped
+    QUEUED = "queued"  #: only before it starts, free
+    FREE = "free"  #: at any time, free
+    CHARGED = "charged"  #: at any time, charged all the same
+
+
+PromptUnit = Literal["characters", "utf16", "bytes"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a model accepts, as data. Slash-command choices and validation come from it."""
+
+    seconds: tuple[int, ...]  #: ascending, not empty
+    aspects: tuple[str, ...]  #: not empty, the default first
+    resolutions: tuple[str, ...]  #: not empty, lowest first
+    sound: Sound = Sound.NONE
+    first_frame: bool = False
+    last_frame: bool = False
+    seed: bool = False
+    negative_prompt: bool = False
+    prompt_limit: int = 1000
+    prompt_unit: PromptUnit = "characters"
+    cancel: CancelTerms = CancelTerms.NO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tariff:
+    """A model's price per second, by `resolution`, `resolution+sound`, or `*` for all."""
+
+    per_second: Mapping[str, MicroUsd]
+    minimum: MicroUsd = ZERO
+
+    def price(self, spec: RenderSpec) -> MicroUsd:
+        """The most a job can cost.
+
+        Raises:
+            KeyError: when the catalog has no price for this resolution; its loader refuses such rows.
+        """
+        exact = f"{spec.resolution}+sound" if spec.sound else spec.resolution
+        for name in (exact, spec.resolution, "*"):
+            if name in self.per_second:
+                return MicroUsd(max(self.minimum, self.per_second[name] * spec.seconds))
+        raise KeyError(exact)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A row of the catalog."""
+
+    key: ModelKey
+    title: str
+    provider: str  #: the part of the key before the colon
+    wire_name: str  #: what goes on the wire
+    capabilities: Capabilities
+    tariff: Tariff
+    retires_on: date | None = None  #: the first day on which it is gone; None: not known
+    successor: ModelKey | None = None
+    dialect: str | None = None  #: `/v1/videos` family only
+    base_url: str | None = None
+    key_variable: str | None = None
+    source: str = ""  #: where the facts come from, with the date they were read
+
+    def retired(self, today: date) -> bool:
+        """Tell whether the vendor has switched it off."""
+        return self.retires_on is not None and today >= self.retires_on

@@ -1,0 +1,260 @@
+"""Every "no" that a person can mend, as typed fields. `bot/words` turns each into a sentence.
+
+Inside the pipeline a refusal is a return value. It says what was wrong, what would work, and when.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.ids import JobId, MemberId, ModelKey
+from bot.domain.money import MicroUsd
+from bot.domain.spec import RenderSpec
+
+
+@dataclass(frozen=True, slots=True)
+class PromptEmpty:
+    """Nothing to render: empty, only spaces, or only invisible characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromptTooLong:
+    """Longer than the model takes."""
+
+    length: int
+    limit: int
+    title: str  #: the model's title
+
+
+@dataclass(frozen=True, slots=True)
+class PromptBlocked:
+    """A rule of the server stopped it."""
+
+    rule: str
+    span_text: str  #: the part of the prompt that the rule met; may be empty
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUnknown:
+    """No such model here."""
+
+    typed: str
+    nearest: tuple[str, ...]  #: titles of usable models
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRetired:
+    """The vendor switched it off."""
+
+    title: str
+    retired_on: date
+    successor: ModelKey | None  #: a usable one, if there is
+    successor_title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUnavailable:
+    """Known and alive, but this bot has no key for it, or its provider is paused."""
+
+    title: str
+    nearest: tuple[str, ...]
+
+
+class Option(StrEnum):
+    """The options of `/video make` that a model can refuse."""
+
+    SECONDS = "seconds"
+    ASPECT = "aspect"
+    RESOLUTION = "resolution"
+    SOUND = "sound"
+    SEED = "seed"
+    NEGATIVE_PROMPT = "negative_prompt"
+    FIRST_FRAME = "first_frame"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionNotOffered:
+    """The model does not take this option, or not this value of it."""
+
+    option: Option
+    title: str
+    typed: str
+    offered: tuple[str, ...]  #: what would work; empty: leave the option out
+
+
+class PictureFault(StrEnum):
+    """What is wrong with an attached picture."""
+
+    NOT_A_PICTURE = "not_a_picture"
+    TOO_LARGE = "too_large"  #: bytes or pixels, a decompression bomb among them
+    ANIMATED = "animated"
+    UNSUPPORTED = "unsupported"  #: a picture, but neither PNG, JPEG nor WebP
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRefused:
+    """The attached picture cannot be used."""
+
+    fault: PictureFault
+    limit_bytes: int
+    limit_pixels: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShareUsedUp:
+    """The member's allowance for this window does not reach."""
+
+    price: MicroUsd
+    cap: MicroUsd
+    used: MicroUsd  #: open holds included
+    fits_at: datetime | None  #: when enough comes back; None: the price exceeds the whole cap
+    cheaper: RenderSpec | None  #: the nearest spec that would fit now
+    cheaper_price: MicroUsd | None
+
+
+@dataclass(frozen=True, slots=True)
+class PoolEmpty:
+    """The guild's common purse does not reach."""
+
+    price: MicroUsd
+    available: MicroUsd
+    cheaper: RenderSpec | None
+    cheaper_price: MicroUsd | None
+
+
+@dataclass(frozen=True, slots=True)
+class CeilingReached:
+    """The operator's ceiling for this guild does not reach."""
+
+    ceiling: MicroUsd
+    resets_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DearestExceeded:
+    """One clip may not cost that much here."""
+
+    price: MicroUsd
+    limit: MicroUsd
+    cheaper: RenderSpec | None
+    cheaper_price: MicroUsd | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """The member's share is suspended, or their account frozen."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyWaiting:
+    """The member has enough jobs waiting."""
+
+    waiting: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class GuildNotServed:
+    """`DAILIES_GUILDS` does not name this guild."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyInGuilds:
+    """Asked in a direct message, where there is no pool."""
+
+
+class ChannelFault(StrEnum):
+    """What the bot lacks in the channel."""
+
+    VIEW = "view"
+    SEND = "send"
+    ATTACH = "attach"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelUnfit:
+    """The bot could not post the clip here."""
+
+    channel_mention: str
+    faults: tuple[ChannelFault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JobNotFound:
+    """No such job in this guild."""
+
+    job_id: JobId | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotYourJob:
+    """Somebody else's job."""
+
+    job_id: JobId
+    maker: MemberId
+
+
+@dataclass(frozen=True, slots=True)
+class TooLateToCancel:
+    """The job has ended, or the vendor cannot stop it."""
+
+    job_id: JobId
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToClaim:
+    """No finished clip waits for this member."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClipTooLargeHere:
+    """The channel's upload limit is below the clip's size."""
+
+    job_id: JobId
+    size_bytes: int
+    limit_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonGone:
+    """Nothing answers this button: an older version posted it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StewardsOnly:
+    """The answer is for stewards."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusyNow:
+    """The house itself cannot write at the moment (a full disk, a database that does not answer)."""
+
+
+Refusal = (
+    PromptEmpty
+    | PromptTooLong
+    | PromptBlocked
+    | ModelUnknown
+    | ModelRetired
+    | ModelUnavailable
+    | OptionNotOffered
+    | PictureRefused
+    | ShareUsedUp
+    | PoolEmpty
+    | CeilingReached
+    | DearestExceeded
+    | Suspended
+    | TooManyWaiting
+    | GuildNotServed
+    | OnlyInGuilds
+    | ChannelUnfit
+    | JobNotFound
+    | NotYourJob
+    | TooLateToCancel
+    | NothingToClaim
+    | ClipTooLargeHere
+    | ButtonGone
+    | StewardsOnly
+    | BusyNow
+)

@@ -1,0 +1,1 @@
+"""Clips and pictures as files: download, probe, prepare, keep."""

@@ -1,0 +1,1 @@
+"""The journey of a job, one file a step. Decisions are pure functions; steps are short async ones."""

@@ -1,0 +1,57 @@
+"""What every step of the journey is given: the ports, and the operator's limits."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.ids import GuildId, ModelKey
+from bot.ports import (
+    Catalog,
+    Clips,
+    Clock,
+    Courier,
+    Database,
+    Pictures,
+    PromptJudge,
+    VideoProvider,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What the operator has set."""
+
+    default_model: ModelKey
+    guilds: frozenset[GuildId] = frozenset()  #: guilds that are served; empty is all
+    submit_timeout_s: float = 60.0
+    submit_grace_s: float = 90.0  #: bytes in flight at a kill can still be accepted that long
+    deadline_s: float = 1800.0  #: of a render, from the submit on
+    review_s: float = 86_400.0  #: an unanswered review expires after that
+    clips_at_once: int = 4  #: downloads and postings at the same time
+    picture_bytes: int = 20 * 1024 * 1024
+    picture_pixels: int = 40_000_000
+
+
+@dataclass(slots=True)
+class Wake:
+    """One event a loop: set it when there may be something new to do. Losing one costs latency only."""
+
+    dispatch: asyncio.Event = field(default_factory=asyncio.Event)
+    watch: asyncio.Event = field(default_factory=asyncio.Event)
+    deliver: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The ports in one hand. Built by `bot/app.py`, and by tests with fakes."""
+
+    clock: Clock
+    database: Database
+    catalog: Catalog
+    providers: Mapping[str, VideoProvider]  #: only those that can be used now
+    clips: Clips
+    pictures: Pictures
+    judge: PromptJudge
+    courier: Courier
+    limits: Limits
+    wake: Wake = field(default_factory=Wake)

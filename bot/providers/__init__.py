@@ -1,0 +1,1 @@
+"""One vendor, one file: what we say and hear on its wire."""

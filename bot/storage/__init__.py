@@ -1,0 +1,1 @@
+"""The cellar: tables, the one way to read and to write, one file a subject."""
