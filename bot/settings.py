@@ -1,0 +1,244 @@
+"""Every setting: name, unit, meaning, default. Read from the environment and `.env`, environment first."""
+
+import os
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, ClassVar
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.domain.errors import SettingError
+from bot.domain.ids import GuildId
+from bot.domain.money import MicroUsd, micro_usd
+
+DISCORD_API_URL = "https://discord.com/api/v10"
+DISCORD_GATEWAY_URL = "wss://gateway.discord.gg/"
+
+Dollars = Annotated[Decimal, Field(ge=0, le=1_000_000_000, max_digits=15, decimal_places=6)]
+Seconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
+
+
+class Settings(BaseSettings):
+    """What the operator has set. A field's `examples` are shown when its value is malformed."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        env_prefix="DAILIES_", env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True
+    )
+
+    # Discord
+    discord_token: Annotated[
+        SecretStr | None,
+        Field(
+            default=None,
+            validation_alias="DISCORD_TOKEN",
+            description="the bot's token from the Developer Portal, Bot page",
+            examples=["MTE4…"],
+        ),
+    ]
+    discord_api_url: Annotated[
+        str,
+        Field(
+            pattern=r"^https?://\S+/api/v\d+/?$",
+            description="Discord's REST address with its version",
+            examples=[DISCORD_API_URL],
+        ),
+    ] = DISCORD_API_URL
+    discord_gateway_url: Annotated[
+        str,
+        Field(
+            pattern=r"^wss?://\S+$",
+            description="Discord's gateway address",
+            examples=[DISCORD_GATEWAY_URL],
+        ),
+    ] = DISCORD_GATEWAY_URL
+    guilds: Annotated[
+        frozenset[GuildId],
+        NoDecode,
+        Field(
+            description="ids of the guilds that are served, by commas; empty is all",
+            examples=["197038439483310086,81384788765712384"],
+        ),
+    ] = frozenset()
+
+    # Where things are kept
+    data_dir: Annotated[
+        Path, Field(description="a folder for database and clips", examples=["/var/lib/dailies"])
+    ] = Path("dailies-data")
+    database_url: Annotated[
+        str | None,
+        Field(
+            pattern=r"^(sqlite:///.+|postgres(ql)?://.+)$",
+            description="a SQLite file or a PostgreSQL database; unset: dailies.db in the data folder",
+            examples=[
+                "sqlite:////var/lib/dailies/dailies.db",
+                "postgresql://dailies@localhost/dailies",
+            ],
+        ),
+    ] = None
+    clips_url: Annotated[
+        str | None,
+        Field(
+            description="a folder for clips; unset: clips in the data folder",
+            examples=["/var/lib/dailies/clips"],
+        ),
+    ] = None
+    catalog: Annotated[
+        Path | None,
+        Field(description="a TOML file of further models", examples=["/etc/dailies/models.toml"]),
+    ] = None
+
+    # Money
+    pool_usd: Annotated[
+        Dollars | None,
+        Field(
+            description="dollars in a new guild's pool; unset: 0 with a paid vendor, 25 with Sketch alone",
+            examples=["25"],
+        ),
+    ] = None
+    allowance_usd: Annotated[
+        Dollars,
+        Field(description="dollars that one member may draw in 7 days", examples=["5", "2.50"]),
+    ] = Decimal(5)
+    ceiling_usd: Annotated[
+        Dollars | None,
+        Field(
+            description="the most dollars that a guild may spend in a month; unset: no ceiling",
+            examples=["100"],
+        ),
+    ] = None
+
+    # Vendors
+    allow_hosts: Annotated[
+        frozenset[str],
+        NoDecode,
+        Field(
+            description="further hosts from which clips may be fetched, by commas",
+            examples=["media.internal:8443"],
+        ),
+    ] = frozenset()
+    submit_timeout_s: Annotated[
+        Seconds, Field(description="seconds that a vendor has to accept a job", examples=["60"])
+    ] = 60.0
+    submit_grace_s: Annotated[
+        Seconds,
+        Field(
+            description="seconds before an unanswered submit counts as not arrived; above DAILIES_SUBMIT_TIMEOUT_S",
+            examples=["90"],
+        ),
+    ] = 90.0
+    deadline_s: Annotated[
+        Seconds, Field(description="seconds that a render may take", examples=["1800"])
+    ] = 1800.0
+    default_model: Annotated[
+        str | None,
+        Field(
+            description="the model for those who choose none; unset: the first that can be used",
+            examples=["sketch:sketch-1"],
+        ),
+    ] = None
+
+    # The log
+    log_level: Annotated[
+        str,
+        Field(
+            pattern=r"^(DEBUG|INFO|WARNING|ERROR)$",
+            description="how much to log",
+            examples=["INFO"],
+        ),
+    ] = "INFO"
+
+    @field_validator("guilds", mode="before")
+    @classmethod
+    def _ids(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        words = value.replace(",", " ").split()
+        if not all(word.isdecimal() for word in words):
+            raise ValueError("ids are whole numbers")
+        return frozenset(int(word) for word in words)
+
+    @field_validator("allow_hosts", mode="before")
+    @classmethod
+    def _hosts(cls, value: object) -> object:
+        return (
+            frozenset(value.replace(",", " ").lower().split()) if isinstance(value, str) else value
+        )
+
+    @model_validator(mode="after")
+    def _grace_follows_timeout(self) -> "Settings":
+        if self.submit_grace_s <= self.submit_timeout_s:
+            raise ValueError(
+                f"DAILIES_SUBMIT_GRACE_S is {self.submit_grace_s:g}; it must be above "
+                f"DAILIES_SUBMIT_TIMEOUT_S ({self.submit_timeout_s:g}), like {self.submit_timeout_s + 30:g}"
+            )
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's address."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'dailies.db'}"
+
+    @property
+    def clips_dir(self) -> Path:
+        """The folder of clips."""
+        return Path(self.clips_url) if self.clips_url else self.data_dir / "clips"
+
+    def pool(self, *, paid_vendor: bool) -> MicroUsd:
+        """What a new guild's pool starts with."""
+        if self.pool_usd is not None:
+            return micro_usd(self.pool_usd)
+        return micro_usd("0" if paid_vendor else "25")
+
+
+def load(env_file: Path | None = Path(".env"), **overrides: Any) -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingError: one is malformed; names it, what it expects, and an example.
+    """
+    try:
+        return Settings(_env_file=env_file, **overrides)  # pyright: ignore[reportCallIssue]
+    except ValidationError as error:
+        raise SettingError("\n".join(_sentence(dict(each)) for each in error.errors())) from None
+
+
+def _sentence(fault: dict[str, Any]) -> str:
+    if not fault["loc"]:
+        return str(fault["msg"]).removeprefix("Value error, ")
+    place = str(fault["loc"][0])
+    for name, field in Settings.model_fields.items():
+        variable = str(field.validation_alias or f"DAILIES_{name.upper()}")
+        if place.lower() in {name, variable.lower()}:
+            example = " or ".join(str(each) for each in field.examples or ())
+            got = "malformed" if name in {"discord_token", "database_url"} else repr(fault["input"])
+            return f"{variable} is {got}; it expects {field.description}, like {example}"
+    return f"{place}: {fault['msg']}"
+
+
+def environment(env_file: Path = Path(".env")) -> Mapping[str, str]:
+    """Every variable that is set and not empty: vendors' keys and base URLs are looked up here."""
+    merged = {**dotenv_values(env_file), **os.environ}
+    return {name: value for name, value in merged.items() if value}
+
+
+def unknown_variables(variables: Mapping[str, str]) -> list[str]:
+    """`DAILIES_…` variables that mean nothing to this program: most likely a typing error."""
+    known = {f"DAILIES_{name.upper()}" for name in Settings.model_fields} | OTHER_VARIABLES
+    return sorted(
+        n for n in variables if n.upper().startswith("DAILIES_") and n.upper() not in known
+    )
+
+
+OTHER_VARIABLES = frozenset(
+    {
+        "DAILIES_CHROMIUM",
+        "DAILIES_DISCORD_OPENAPI",
+        "DAILIES_OPENAI_OPENAPI",
+        "DAILIES_PROVE",
+        "DAILIES_REQUIRE",
+    }
+)
+"""Variables of the tests and the playground."""
