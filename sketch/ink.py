@@ -1,0 +1,183 @@
+"""Ink: soft-edged shapes, drawn large with Pillow and brought down to size."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter
+
+from sketch.canvas import Layer, layer
+from sketch.colour import Floats, Rgb
+
+Point = tuple[float, float]
+_Stroke = Callable[[ImageDraw.ImageDraw, tuple[int, int, int, int]], None]
+
+FINER = 3  #: how many times larger shapes are drawn than they are shown
+
+
+class Ink:
+    """A sheet to draw on, in units of your choice: `unit` pixels each, the origin at (left, top)."""
+
+    def __init__(
+        self, width: float, height: float, unit: float, left: float = 0.0, top: float = 0.0
+    ) -> None:
+        self.size = (
+            max(2, math.ceil(width * unit / 2) * 2),
+            max(2, math.ceil(height * unit / 2) * 2),
+        )
+        self._scale = unit * FINER
+        self._left, self._top = left, top
+        self.sheet = Image.new("RGBA", (self.size[0] * FINER, self.size[1] * FINER), (0, 0, 0, 0))
+        self._draw = ImageDraw.Draw(self.sheet)
+
+    def _at(self, points: Iterable[Point]) -> list[Point]:
+        return [((x - self._left) * self._scale, (y - self._top) * self._scale) for x, y in points]
+
+    def area(self, points: Iterable[Point], colour: Rgb, alpha: float = 1.0) -> None:
+        """Fill a polygon."""
+        self._stamp(lambda draw, fill: draw.polygon(self._at(points), fill=fill), colour, alpha)
+
+    def blob(self, points: Sequence[Point], colour: Rgb, alpha: float = 1.0) -> None:
+        """Fill a smooth closed curve through the points."""
+        self.area(rounded(points), colour, alpha)
+
+    def oval(
+        self, middle: Point, radius: Point | float, colour: Rgb, alpha: float = 1.0, turn: float = 0
+    ) -> None:
+        """Fill an ellipse, turned by `turn` degrees."""
+        rx, ry = radius if isinstance(radius, tuple) else (radius, radius)
+        turned, steps = math.radians(turn), 48
+        points: list[Point] = []
+        for step in range(steps):
+            angle = 2 * math.pi * step / steps
+            x, y = rx * math.cos(angle), ry * math.sin(angle)
+            points.append(
+                (
+                    middle[0] + x * math.cos(turned) - y * math.sin(turned),
+                    middle[1] + x * math.sin(turned) + y * math.cos(turned),
+                )
+            )
+        self.area(points, colour, alpha)
+
+    def box(
+        self, left: float, top: float, right: float, bottom: float, colour: Rgb, alpha: float = 1.0
+    ) -> None:
+        """Fill a rectangle."""
+        self.area([(left, top), (right, top), (right, bottom), (left, bottom)], colour, alpha)
+
+    def limb(
+        self, points: Sequence[Point], widths: Sequence[float], colour: Rgb, alpha: float = 1.0
+    ) -> None:
+        """Draw a stroke of changing width through the points, round at the joints."""
+
+        def stroke(draw: ImageDraw.ImageDraw, fill: tuple[int, int, int, int]) -> None:
+            for (a, b), (wide, narrow) in zip(
+                zip(points, points[1:], strict=False),
+                zip(widths, widths[1:], strict=False),
+                strict=True,
+            ):
+                draw.polygon(self._at(_tapered(a, b, wide, narrow)), fill=fill)
+            for (x, y), width in zip(points, widths, strict=True):
+                (left, top), (right, bottom) = self._at(
+                    [(x - width / 2, y - width / 2), (x + width / 2, y + width / 2)]
+                )
+                draw.ellipse((left, top, right, bottom), fill=fill)
+
+        self._stamp(stroke, colour, alpha)
+
+    def _stamp(self, paint: _Stroke, colour: Rgb, alpha: float) -> None:
+        fill = _fill(colour, 1.0)
+        if alpha >= 1:
+            paint(self._draw, fill)
+            return
+        over = Image.new("RGBA", self.sheet.size, (0, 0, 0, 0))
+        paint(ImageDraw.Draw(over), _fill(colour, alpha))
+        self.sheet.alpha_composite(over)
+
+    def glow(self, middle: Point, radius: float, colour: Rgb, alpha: float) -> None:
+        """Lay a soft round light."""
+        (x, y), reach = self._at([middle])[0], radius * self._scale
+        side = max(2, int(reach * 2))
+        span = np.linspace(-1, 1, side, dtype=np.float32)
+        fall = np.clip(1 - np.hypot(span[:, None], span[None, :]), 0, 1) ** 2
+        spot = Image.new("RGBA", (side, side), _fill(colour, 1.0))
+        spot.putalpha(Image.fromarray((fall * 255 * alpha).astype(np.uint8)))
+        self._lay(spot, (int(x - reach), int(y - reach)))
+
+    def _lay(self, over: Image.Image, at: tuple[int, int]) -> None:
+        whole = Image.new("RGBA", self.sheet.size, (0, 0, 0, 0))
+        whole.paste(over, at)
+        self.sheet.alpha_composite(whole)
+
+    def shade(self, from_top: Rgb, to_bottom: Rgb, strength: float) -> None:
+        """Tint what is drawn so far from top to bottom, as light does."""
+        width, height = self.sheet.size
+        fall = np.linspace(0, 1, height, dtype=np.float32)[:, None, None]
+        tint = np.array(from_top) * (1 - fall) + np.array(to_bottom) * fall
+        colours = np.asarray(self.sheet, np.float32)
+        mixed = colours[..., :3] * (1 - strength) + 255 * tint * strength
+        shaded = np.concatenate([mixed, colours[..., 3:]], 2).astype(np.uint8)
+        self.sheet = Image.fromarray(shaded)
+        self._draw = ImageDraw.Draw(self.sheet)
+
+    def soften(self, radius: float) -> None:
+        """Blur what is drawn so far."""
+        premultiplied = self.sheet.convert("RGBa").filter(
+            ImageFilter.GaussianBlur(radius * self._scale)
+        )
+        self.sheet = premultiplied.convert("RGBA")
+        self._draw = ImageDraw.Draw(self.sheet)
+
+    def floats(self) -> tuple[Floats, Floats]:
+        """Bring the drawing down to size: colours and alpha between 0 and 1."""
+        small = self.sheet.resize(self.size, Image.Resampling.BOX)
+        pixels = np.asarray(small, np.float32) / 255
+        return pixels[..., :3], pixels[..., 3]
+
+    def layer(self, *, tiles: bool = False) -> Layer:
+        """Bring the drawing down to a layer."""
+        return layer(*self.floats(), tiles=tiles)
+
+    def picture(self) -> Image.Image:
+        """Bring the drawing down to a picture."""
+        return self.sheet.resize(self.size, Image.Resampling.BOX)
+
+
+def _fill(colour: Rgb, alpha: float) -> tuple[int, int, int, int]:
+    r, g, b = (round(255 * part) for part in colour)
+    return r, g, b, round(255 * alpha)
+
+
+def _tapered(a: Point, b: Point, wide: float, narrow: float) -> list[Point]:
+    along = math.hypot(b[0] - a[0], b[1] - a[1]) or 1.0
+    nx, ny = -(b[1] - a[1]) / along / 2, (b[0] - a[0]) / along / 2
+    return [
+        (a[0] + nx * wide, a[1] + ny * wide),
+        (b[0] + nx * narrow, b[1] + ny * narrow),
+        (b[0] - nx * narrow, b[1] - ny * narrow),
+        (a[0] - nx * wide, a[1] - ny * wide),
+    ]
+
+
+def rounded(points: Sequence[Point], steps: int = 8, *, closed: bool = True) -> list[Point]:
+    """Draw a smooth curve (Catmull-Rom) through points."""
+    count = len(points)
+    curve: list[Point] = []
+    for at in range(count if closed else count - 1):
+        p0, p1, p2, p3 = (_pick(points, at + step, closed) for step in (-1, 0, 1, 2))
+        for step in range(steps):
+            t = step / steps
+            curve.append(
+                (_spline(p0[0], p1[0], p2[0], p3[0], t), _spline(p0[1], p1[1], p2[1], p3[1], t))
+            )
+    return curve if closed else [*curve, points[-1]]
+
+
+def _pick(points: Sequence[Point], at: int, closed: bool) -> Point:
+    return points[at % len(points)] if closed else points[min(len(points) - 1, max(0, at))]
+
+
+def _spline(a: float, b: float, c: float, d: float, t: float) -> float:
+    return 0.5 * (
+        2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t**3
+    )

@@ -1,0 +1,53 @@
+"""Light that moves: beams that sweep, and flashes."""
+
+import math
+
+import numpy as np
+
+from sketch.camera import Moment
+from sketch.canvas import Bytes, Canvas, glaze
+from sketch.colour import Rgb
+from sketch.sky import disc
+from sketch.stage import Stage
+
+
+class Beam:
+    """A lighthouse's beam: two opposite cones that turn about the lamp, seen from the side."""
+
+    def __init__(self, stage: Stage, x: float, y: float, colour: Rgb) -> None:
+        self._x, self._y, self._colour = x, y, colour
+        height, width = stage.height // 2, stage.width // 2
+        rows = np.arange(height, dtype=np.float32)[:, None] - y / 2
+        columns = np.arange(width, dtype=np.float32)[None, :] - x / 2
+        away = np.abs(columns) + 1e-3
+        rows = rows + 0.06 * away
+        self._slope: Bytes = np.clip(np.abs(rows) / (away * 0.20 + 2.0) * 128, 0, 255).astype(
+            np.uint8
+        )
+        self._reach: Bytes = np.clip(away / (0.8 * width) * 255, 0, 255).astype(np.uint8)
+        self._split = round(x / 2)
+        self._flare = disc(stage.height * 0.035, colour, 9.0, 0.9, core=False)
+        self._scale = np.arange(256, dtype=np.float32) / 255
+
+    def draw(self, canvas: Canvas, now: Moment) -> None:
+        """Lay the light of this moment over everything behind the lamp."""
+        turn = now.t * 1.5 + 0.6
+        side, ahead = math.sin(turn), math.cos(turn)
+        mask = np.zeros(self._slope.shape, np.uint8)
+        for way in (1, -1):
+            span = slice(self._split, None) if way * side > 0 else slice(0, self._split)
+            towards = 0.62 + 0.38 * way * ahead
+            length = max(0.05, abs(side))
+            wide = 0.55 + 0.5 * (1 - length)
+            across = np.exp(-((self._scale * 2 / wide) ** 2) * 2.2)
+            along = np.clip(1 - self._scale / length, 0, 1) ** 1.3 * 255 * 0.62 * towards
+            part = np.take(along.astype(np.uint16), self._reach[:, span]) * np.take(
+                (across * 256).astype(np.uint16), self._slope[:, span]
+            )
+            mask[:, span] = part >> 8
+        wide_mask = mask.repeat(2, 0).repeat(2, 1)
+        glaze(canvas, wide_mask, (0, 0), self._colour)
+        flash = 0.35 + 0.65 * max(0.0, abs(ahead)) ** 14
+        canvas.over(
+            self._flare, self._x - self._flare.width / 2, self._y - self._flare.height / 2, flash
+        )

@@ -1,0 +1,37 @@
+"""Renders one clip in a process of its own: `python -m sketch.render --spec SPEC.json --out OUT.mp4`."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from sketch.spec import SketchSpec, SpecError
+
+
+def main() -> int:
+    """Render what the command line asks for. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="sketch.render", description=__doc__)
+    parser.add_argument("--spec", type=Path, required=True, help="a SketchSpec as JSON")
+    parser.add_argument("--out", type=Path, required=True, help="where the MP4 goes")
+    parser.add_argument("--poster", type=Path, help="where a WebP of one frame goes")
+    parser.add_argument("--sheet", type=Path, help="where a JPEG of many small frames goes")
+    chosen = parser.parse_args()
+    os.nice(10)
+    try:
+        spec = SketchSpec.from_json(chosen.spec.read_text("utf-8"))
+        from sketch.produce import produce
+
+        produce(spec, chosen.out, chosen.poster, chosen.sheet, _tell)
+    except (SpecError, OSError, UnicodeDecodeError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0
+
+
+def _tell(progress: int) -> None:
+    sys.stdout.write(f"progress {progress}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

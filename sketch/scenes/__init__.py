@@ -1,0 +1,1 @@
+"""Where a clip plays: one file a kind of place."""

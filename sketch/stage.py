@@ -1,0 +1,43 @@
+"""The stage: what is painted once, and then drawn from back to front at every moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sketch.camera import Moment
+from sketch.canvas import Canvas, Layer
+from sketch.noise import dice
+from sketch.palette import Palette
+from sketch.plan import Plan
+
+Draw = Callable[[Canvas, Moment], None]
+
+
+@dataclass(slots=True)
+class Stage:
+    """One clip's stage. Painters add to `acts`; the order they add in is the order of drawing."""
+
+    width: int
+    height: int
+    plan: Plan
+    palette: Palette
+    acts: list[Draw] = field(default_factory=list[Draw])
+
+    def dice(self, *about: object) -> np.random.Generator:
+        """Make this clip's generator of chance for one matter."""
+        return dice(self.plan.key, *about)
+
+    def add(self, act: Draw) -> None:
+        """Put something in front of everything so far."""
+        self.acts.append(act)
+
+    def sheet(
+        self, sheet: Layer, y: float, depth: float, x: float = 0.0, drift: float = 0.0
+    ) -> None:
+        """Put a still layer in front; `drift` is its own pixels a second."""
+
+        def draw(canvas: Canvas, now: Moment) -> None:
+            canvas.over(sheet, x + now.x(depth) + drift * now.t, y + now.y(depth))
+
+        self.add(draw)
