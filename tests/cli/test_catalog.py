@@ -1,0 +1,143 @@
+"""The catalog: models as data, ours and the operator's."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.catalog import load
+from bot.domain.errors import SettingError
+from bot.domain.ids import ModelKey
+from bot.domain.model import Sound
+from bot.domain.money import MicroUsd
+from bot.domain.spec import RenderSpec, pixels
+
+ROW = """
+[[models]]
+key = "local:wan-2.2"
+title = "Wan 2.2"
+dialect = "vllm-omni"
+base_url = "http://127.0.0.1:8000/v1"
+seconds = [5, 3]
+aspects = ["16:9"]
+resolutions = ["480p", "720p"]
+sound = "switch"
+price_per_second = { "480p" = "0.084", "720p" = "0.10", "720p+sound" = "0.126" }
+minimum_charge = "0.50"
+"""
+
+
+def own(folder: Path, text: str) -> Path:
+    path = folder / "models.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def spec(resolution: str, seconds: int, *, sound: bool) -> RenderSpec:
+    return RenderSpec(
+        model_key=ModelKey("local:wan-2.2"),
+        prompt="a fox",
+        seconds=seconds,
+        aspect="16:9",
+        resolution=resolution,
+        sound=sound,
+    )
+
+
+def test_sora_is_retired_and_names_a_successor() -> None:
+    """Both Sora rows say when they ended, and what to use instead."""
+    for key in ("openai:sora-2", "openai:sora-2-pro"):
+        model = load().find(key)
+        assert model is not None
+        assert model.retires_on == date(2026, 9, 24)
+        assert model.retired(date(2026, 9, 24))
+        assert not model.retired(date(2026, 9, 23))
+        assert model.successor is not None
+        assert load().find(model.successor) is not None
+
+
+def test_a_model_is_found_by_key_and_title_in_any_case() -> None:
+    """People may type the title."""
+    catalog = load()
+    assert catalog.find(" SKETCH ") is catalog.find("sketch:sketch-1")
+    assert catalog.find("nothing") is None
+
+
+def test_the_operators_row_is_added(tmp_path: Path) -> None:
+    """A row of the operator's is a model like ours."""
+    model = load(own(tmp_path, ROW)).find("local:wan-2.2")
+
+    assert model is not None
+    assert model.provider == "local"
+    assert model.wire_name == "wan-2.2"
+    assert model.capabilities.seconds == (3, 5)
+    assert model.capabilities.sound is Sound.SWITCH
+
+
+def test_prices_follow_resolution_sound_and_minimum(tmp_path: Path) -> None:
+    """The exact name wins, the plain resolution stands in, and the minimum is a floor."""
+    model = load(own(tmp_path, ROW)).find("local:wan-2.2")
+    assert model is not None
+
+    assert model.tariff.price(spec("720p", 5, sound=True)) == MicroUsd(630_000)
+    assert model.tariff.price(spec("720p", 5, sound=False)) == MicroUsd(500_000)
+    assert model.tariff.price(spec("480p", 10, sound=True)) == MicroUsd(840_000)
+    assert model.tariff.price(spec("480p", 3, sound=False)) == MicroUsd(500_000)
+
+
+def test_a_row_with_our_key_replaces_ours_whole(tmp_path: Path) -> None:
+    """A missing `retires_on` is replaced too: the operator knows a server that still speaks it."""
+    text = ROW.replace("local:wan-2.2", "openai:sora-2")
+    model = load(own(tmp_path, text)).find("openai:sora-2")
+
+    assert model is not None
+    assert model.retires_on is None
+    assert model.successor is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[[models\n", "not valid TOML"),
+        ("other = 1\n", "only [[models]] rows are known, not other"),
+        ("models = 3\n", "written as [[models]] rows"),
+        ("\n\n" + ROW.replace("seconds = [5, 3]\n", ""), "line 4: seconds: Field required"),
+        (ROW.replace("[5, 3]", "[0]"), "seconds.0"),
+        (ROW.replace('"16:9"', '"16x9"'), "'16x9' and '480p' are not like 16:9 and 720p"),
+        (ROW.replace('"480p" = "0.084", ', ""), "no price for '480p'"),
+        (ROW.replace('"0.084"', "0.084"), 'a decimal in quotes, like "0.12"'),
+        (ROW.replace('"0.084"', '"-1"'), "0 or more dollars"),
+        (ROW + "colour = 1\n", "colour: Extra inputs are not permitted"),
+        (ROW + 'retires_on = "soon"\n', "retires_on"),
+        (ROW + 'successor = "no:body"\n', "names a successor that is no row: no:body"),
+        (ROW + ROW, "local:wan-2.2 stands at line 2 already"),
+    ],
+)
+def test_a_bad_row_is_refused_with_line_and_reason(tmp_path: Path, text: str, says: str) -> None:
+    """The start stops with a sentence that names the file and what to mend."""
+    with pytest.raises(SettingError) as caught:
+        load(own(tmp_path, text))
+    assert says in str(caught.value)
+    assert "models.toml" in str(caught.value) or "successor" in says
+
+
+def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
+    """The setting's name and an example are in it."""
+    with pytest.raises(SettingError, match=r"DAILIES_CATALOG is .*gone\.toml.*like /etc"):
+        load(tmp_path / "gone.toml")
+
+
+@pytest.mark.parametrize(
+    ("aspect", "resolution", "size"),
+    [
+        ("16:9", "720p", (1280, 720)),
+        ("9:16", "720p", (720, 1280)),
+        ("1:1", "1080p", (1080, 1080)),
+        ("16:9", "480p", (854, 480)),
+        ("21:9", "720p", (1680, 720)),
+        ("16:9", "4k", (3840, 2160)),
+    ],
+)
+def test_pixels_follow_the_short_side(aspect: str, resolution: str, size: tuple[int, int]) -> None:
+    """The resolution is the short side, and both sides are even."""
+    assert pixels(aspect, resolution) == size

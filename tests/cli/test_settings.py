@@ -1,0 +1,96 @@
+"""Settings: read from the environment and .env, and plain about what is malformed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from bot.domain.errors import SettingError
+from bot.domain.money import MicroUsd
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No variable of the developer's machine reaches these tests."""
+    for name in list(settings.environment(tmp_path / "none")):
+        if name.startswith(("DAILIES_", "DISCORD_")):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expects", "example"),
+    [
+        ("DAILIES_POOL_USD", "abc", "dollars in a new guild's pool", "like 25"),
+        ("DAILIES_POOL_USD", "-1", "dollars in a new guild's pool", "like 25"),
+        ("DAILIES_ALLOWANCE_USD", "NaN", "dollars that one member", "like 5 or 2.50"),
+        ("DAILIES_GUILDS", "12,x", "ids of the guilds", "197038439483310086"),
+        ("DAILIES_SUBMIT_TIMEOUT_S", "soon", "seconds that a vendor has", "like 60"),
+        ("DAILIES_SUBMIT_TIMEOUT_S", "inf", "seconds that a vendor has", "like 60"),
+        ("DAILIES_DATABASE_URL", "mysql://x", "a SQLite file or a PostgreSQL", "sqlite:////var"),
+        ("DAILIES_DISCORD_API_URL", "discord.com", "REST address", "https://discord.com/api/v10"),
+        ("DAILIES_LOG_LEVEL", "loud", "how much to log", "like INFO"),
+    ],
+)
+def test_a_malformed_setting_names_itself(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, expects: str, example: str
+) -> None:
+    """The sentence has the variable, what it expects, and an example."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingError) as caught:
+        settings.load()
+    assert str(caught.value).startswith(f"{name} is ")
+    assert expects in str(caught.value)
+    assert example in str(caught.value)
+
+
+def test_a_database_password_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A malformed address may hold a password."""
+    monkeypatch.setenv("DAILIES_DATABASE_URL", "postgre://me:hunter2@localhost/x")
+    with pytest.raises(SettingError) as caught:
+        settings.load()
+    assert "hunter2" not in str(caught.value)
+
+
+def test_the_grace_must_follow_the_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A grace below the timeout would call a submit lost while it is on its way."""
+    monkeypatch.setenv("DAILIES_SUBMIT_TIMEOUT_S", "100")
+    with pytest.raises(SettingError, match=r"DAILIES_SUBMIT_GRACE_S is 90; .* like 130"):
+        settings.load()
+
+
+def test_empty_means_unset(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copied .env.example with nothing filled in is a valid configuration."""
+    monkeypatch.setenv("DAILIES_POOL_USD", "")
+    monkeypatch.setenv("DISCORD_TOKEN", "")
+    loaded = settings.load()
+    assert loaded.discord_token is None
+    assert loaded.pool(paid_vendor=True) == MicroUsd(0)
+    assert loaded.pool(paid_vendor=False) == MicroUsd(25_000_000)
+
+
+def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As everywhere else."""
+    Path(".env").write_text("DAILIES_ALLOWANCE_USD=3\nDAILIES_POOL_USD=4\n")
+    monkeypatch.setenv("DAILIES_ALLOWANCE_USD", "7.5")
+    loaded = settings.load()
+    assert str(loaded.allowance_usd) == "7.5"
+    assert str(loaded.pool_usd) == "4"
+
+
+def test_a_misspelt_variable_is_named() -> None:
+    """It is a warning, not a refusal."""
+    assert settings.unknown_variables(
+        {"DAILIES_POOL_USDD": "1", "DAILIES_POOL_USD": "1", "PATH": ""}
+    ) == ["DAILIES_POOL_USDD"]
+
+
+def test_the_example_file_names_every_setting() -> None:
+    """`.env.example` is complete, and has nothing that means nothing."""
+    text = (Path(__file__).parents[2] / ".env.example").read_text()
+    named = set(re.findall(r"^([A-Z_]+)=", text, re.MULTILINE))
+    ours = {f"DAILIES_{name.upper()}" for name in settings.Settings.model_fields}
+    ours -= {"DAILIES_DISCORD_TOKEN", "DAILIES_DISCORD_API_URL", "DAILIES_DISCORD_GATEWAY_URL"}
+    assert ours <= named
+    assert {name for name in named if name.startswith("DAILIES_")} <= ours
