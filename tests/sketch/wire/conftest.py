@@ -1,0 +1,28 @@
+"""A Sketch on loopback, and the official client that drives it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from openai import AsyncOpenAI
+
+from sketch import Sketch
+from tests.sketch.wire.support import Call, caller, tiny
+
+
+@pytest.fixture
+async def sketch(tmp_path: Path) -> AsyncIterator[Sketch]:
+    async with Sketch(tmp_path / "sketch", renderer=tiny(tmp_path / "renders.log")) as server:
+        yield server
+
+
+@pytest.fixture
+async def client(sketch: Sketch) -> AsyncIterator[AsyncOpenAI]:
+    async with AsyncOpenAI(base_url=sketch.base_url, api_key="sk-test", max_retries=0) as openai:
+        yield openai
+
+
+@pytest.fixture
+async def call(sketch: Sketch) -> AsyncIterator[Call]:
+    async with caller(sketch.base_url) as raw:
+        yield raw
