@@ -3,11 +3,9 @@
 import logging
 import sys
 from collections.abc import Iterable
-from contextvars import ContextVar
 from typing import TextIO
 
-job_number: ContextVar[int | None] = ContextVar("job_number", default=None)
-"""The job that the present step is about; set around each step."""
+from bot.domain.context import JOB
 
 QUIET = (
     "httpx",
@@ -29,7 +27,7 @@ class JobFormatter(logging.Formatter):
         self._secrets = [secret for secret in secrets if len(secret) >= 6]
 
     def format(self, record: logging.LogRecord) -> str:
-        number = job_number.get()
+        number = JOB.get()
         record.job = f"#{number} " if number is not None else ""
         text = super().format(record)
         for secret in self._secrets:
