@@ -1,1 +1,1 @@
-"""Clips and pictures as files: download, probe, prepare, keep."""
+"""Files: clips as they come from vendors, and pictures as they come from people. Heavy work runs in children."""

@@ -1,1 +1,5 @@
-"""One vendor, one file: what we say and hear on its wire."""
+"""Vendors of generated video, one a file, and which of them can be used here."""
+
+from bot.providers.choice import providers_for
+
+__all__ = ["providers_for"]

@@ -1,0 +1,165 @@
+"""Which vendors can be used: a model's row names one, and the environment has its key."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from types import MappingProxyType
+
+import httpx
+
+from bot.domain.errors import SettingError
+from bot.domain.model import Model
+from bot.ports import Clock, Pictures, VideoProvider
+from bot.providers.dialects import DIALECTS, Dialect
+from bot.providers.videos_api import VideosApi
+from bot.wire import Wires
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """A well-known member of the `/v1/videos` family: where it is, and which variables its own SDK reads."""
+
+    dialect: str
+    key_variable: str
+    base_variable: str
+    base_url: str | None = None  #: where it is unless the variable says otherwise
+    suffix: str = ""  #: what the variable leaves out
+    places: int = 4  #: renders at once for one key
+
+
+FAMILY: Mapping[str, Vendor] = MappingProxyType(
+    {
+        "openai": Vendor(
+            "openai", "OPENAI_API_KEY", "OPENAI_BASE_URL", "https://api.openai.com/v1"
+        ),
+        "azure": Vendor(
+            "azure",
+            "AZURE_OPENAI_API_KEY",
+            "AZURE_OPENAI_ENDPOINT",
+            suffix="/openai/v1",
+            places=2,  # users report 429 "Too many running tasks" above that
+        ),
+        **{
+            name: Vendor(name, "APIYI_API_KEY", "APIYI_BASE_URL", "https://api.apiyi.com/v1")
+            for name in ("apiyi", "apiyi-reverse", "apiyi-generations")
+        },
+    }
+)
+
+
+def providers_for(
+    models: Iterable[Model],
+    variables: Mapping[str, str],
+    *,
+    wires: Wires,
+    pictures: Pictures,
+    clock: Clock,
+    sketch_base_url: str | None = None,
+) -> dict[str, VideoProvider]:
+    """Make a provider for each name before a colon whose key is set, or that needs none.
+
+    Sketch is there when `SKETCH_BASE_URL` or `sketch_base_url`, the embedded engine's address, says where.
+
+    Raises:
+        SettingError: a base URL or a key is malformed, or the rows of one provider disagree.
+    """
+    found: dict[str, VideoProvider] = {}
+    ordered = sorted(models, key=lambda model: model.provider)
+    for name, group in groupby(ordered, key=lambda model: model.provider):
+        place = _place(name, list(group), variables, sketch_base_url)
+        if place is None:
+            continue
+        dialect = place.dialect
+        headers = {dialect.key_header: f"{dialect.key_prefix}{place.key}"} if place.key else {}
+        wire = wires.open(
+            name, place.base_url, headers=headers, secrets=[place.key] if place.key else []
+        )
+        found[name] = VideosApi(
+            name,
+            wire=wire,
+            dialect=dialect,
+            pictures=pictures,
+            clock=clock,
+            places=place.places,
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a provider is, and how to speak to it."""
+
+    base_url: str
+    key: str | None
+    dialect: Dialect
+    places: int = 4
+
+
+def _place(
+    name: str, rows: Sequence[Model], variables: Mapping[str, str], sketch_base_url: str | None
+) -> _Place | None:
+    if name == "sketch":
+        base = variables.get("SKETCH_BASE_URL") or sketch_base_url
+        key = _key(variables, "SKETCH_API_KEY")
+        return (
+            _Place(_base(base, "SKETCH_BASE_URL"), key, DIALECTS["sketch"], places=2)
+            if base
+            else None
+        )
+    row = _own_server(name, rows)
+    if row is not None:
+        key = _key(variables, row.key_variable) if row.key_variable else None
+        if row.key_variable and key is None:
+            return None
+        return _Place(_base(row.base_url, f"{row.key}'s base_url"), key, _dialect(row))
+    vendor = FAMILY.get(name)
+    if vendor is None:
+        return None
+    key = _key(variables, vendor.key_variable)
+    base = variables.get(vendor.base_variable)
+    base = base.rstrip("/") + vendor.suffix if base else vendor.base_url
+    if key is None or base is None:
+        return None
+    return _Place(_base(base, vendor.base_variable), key, DIALECTS[vendor.dialect], vendor.places)
+
+
+def _own_server(name: str, rows: Sequence[Model]) -> Model | None:
+    """The row that says where an operator's own server is. All rows of one provider must say the same."""
+    said = {(row.base_url, row.key_variable, row.dialect) for row in rows if row.base_url}
+    if len(said) > 1:
+        raise SettingError(
+            f"the models of {name!r} in the catalog disagree on base_url, key_variable or dialect; "
+            f"one provider is one server, so give the other server a name of its own, like {name}-2"
+        )
+    return next((row for row in rows if row.base_url), None)
+
+
+def _dialect(row: Model) -> Dialect:
+    dialect = DIALECTS.get(row.dialect or "openai")
+    if dialect is None:
+        raise SettingError(
+            f"{row.key} in the catalog has the dialect {row.dialect!r}; known are {', '.join(DIALECTS)}"
+        )
+    return dialect
+
+
+def _base(address: str | None, where: str) -> str:
+    try:
+        url = httpx.URL(address or "")
+    except httpx.InvalidURL:
+        url = httpx.URL()
+    if url.scheme not in {"http", "https"} or not url.host or url.userinfo or url.query:
+        raise SettingError(
+            f"{where} is malformed; it expects a web address without user or query, like https://api.example.org/v1"
+        )
+    return str(url)
+
+
+def _key(variables: Mapping[str, str], name: str) -> str | None:
+    key = variables.get(name, "").strip()
+    if key and not (key.isascii() and key.isprintable() and " " not in key):
+        raise SettingError(f"{name} is malformed; it expects a key in one line, like sk-…")
+    return key or None

@@ -1,0 +1,111 @@
+"""What a vendor complains about, whoever worded it: moderation, money, too much at once, or our request."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from bot.domain.errors import (
+    ProviderBusyError,
+    ProviderCredentialsError,
+    ProviderError,
+    ProviderRejectedError,
+)
+from bot.domain.render import FailureReason
+from bot.wire import Answer, Redactor
+
+_MODERATION = re.compile(
+    r"moderation|content.?polic|policy.?violation|content.?filter|safety|sensitive.?(content|word|info)"
+    r"|prohibited|inappropriate|blocked by our|violat\w+ .{0,40}(polic|terms|guideline)"
+)
+_OUTPUT = re.compile(r"\boutput|generated (video|content|media)")
+_MONEY = re.compile(
+    r"insufficient.?(\w+.)?(quota|balance|fund|credit)|billing|quota.?(is.)?not.?enough|pre.?consume"
+    r"|balance.{0,20}(insufficient|not enough|too low|exhausted)|exceeded your current quota"
+    r"|(out of|no) credit|arrears|overdue|余额|额度"
+)
+_FULL = re.compile(r"too many (running|concurrent)|concurren\w+ (limit|exceed)")
+_ENVELOPES = ("error", "data")
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A vendor's code and sentence, as they came. Never shown to members."""
+
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}" if self.code else self.message
+
+    @property
+    def moderation(self) -> FailureReason | None:
+        """Which side was declined, if this is a filter's word."""
+        said = f"{self.code} {self.message}".lower()
+        if not _MODERATION.search(said):
+            return None
+        return FailureReason.REFUSED_OUTPUT if _OUTPUT.search(said) else FailureReason.REFUSED_INPUT
+
+    @property
+    def about_money(self) -> bool:
+        """The account is empty: waiting does not help."""
+        return bool(_MONEY.search(f"{self.code} {self.message}".lower()))
+
+    @property
+    def about_places(self) -> bool:
+        """As many renders are at work as the account may have."""
+        return bool(_FULL.search(f"{self.code} {self.message}".lower()))
+
+
+def complaint(members: Mapping[str, object]) -> Complaint:
+    """Find code and sentence: `error` may be an object, a string or missing, with five other places to look."""
+    inner: object = members.get("error")
+    if isinstance(inner, str) and inner:
+        return Complaint(_text(members.get("code")), inner)
+    for name in _ENVELOPES:
+        inner = members.get(name)
+        if isinstance(inner, dict):
+            found = complaint(cast("dict[str, object]", inner))
+            if found.code or found.message:
+                return found
+    code = _text(members.get("code")) or _text(members.get("type"))
+    for name in ("message", "fail_reason", "failure_reason", "detail", "msg"):
+        message = _text(members.get(name))
+        if message:
+            return Complaint(code, message)
+    return Complaint(code, "")
+
+
+def refused_create(vendor: str, answer: Answer, redact: Redactor) -> ProviderError:
+    """The error for a create that the vendor clearly declined."""
+    said = complaint(answer.members)
+    why = redact(f"create: status {answer.status}: {said}")
+    status = answer.status
+    if said.about_money or status == 402:
+        return ProviderCredentialsError(vendor, why, status=status)
+    if said.moderation and status not in {401, 429}:
+        return ProviderRejectedError(vendor, why, status=status, reason=said.moderation)
+    if status in {401, 403}:
+        return ProviderCredentialsError(vendor, why, status=status)
+    if status in {425, 429} or status >= 500 or said.about_places:
+        return ProviderBusyError(vendor, why, status=status, retry_after_s=answer.retry_after_s)
+    return ProviderRejectedError(vendor, why, status=status)
+
+
+def failed_read(vendor: str, answer: Answer, redact: Redactor) -> ProviderError:
+    """The error for a question that was not answered."""
+    said = complaint(answer.members)
+    why = redact(f"status {answer.status}: {said}")
+    if answer.status in {401, 402, 403} or (answer.status == 429 and said.about_money):
+        return ProviderCredentialsError(vendor, why, status=answer.status)
+    if answer.status in {425, 429}:
+        return ProviderBusyError(
+            vendor, why, status=answer.status, retry_after_s=answer.retry_after_s
+        )
+    return ProviderError(vendor, why, status=answer.status)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""

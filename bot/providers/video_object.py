@@ -1,0 +1,166 @@
+"""The video object, read so that every server's spelling of it is understood."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from bot.domain.render import (
+    Cancelled,
+    Failed,
+    FailureReason,
+    Queued,
+    Rendering,
+    RenderResult,
+    RenderStatus,
+    Succeeded,
+)
+from bot.providers.complaints import complaint
+from bot.wire import Redactor
+
+_DONE = frozenset({"completed", "complete", "succeeded", "success", "finished", "done"})
+_FAILED = frozenset({"failed", "failure", "fail", "error"})
+_CANCELLED = frozenset({"cancelled", "canceled", "deleted"})
+_QUEUED = frozenset({"queued", "submitted", "pending", "not_start", "created", "waiting"})
+_RENDERING = frozenset({"in_progress", "processing", "running", "preprocessing", "generating"})
+_KNOWN = _DONE | _FAILED | _CANCELLED | _QUEUED | _RENDERING | {"expired"}
+
+
+def _text(value: object) -> object:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str) and value else None
+
+
+def _number(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            value = float(value.strip().rstrip("%"))
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if math.isfinite(value) else None
+
+
+Text = Annotated[str | None, BeforeValidator(_text)]
+Number = Annotated[float | None, BeforeValidator(_number)]
+
+
+class VideoObject(BaseModel):
+    """A render as its server tells it. Everything but the id may be missing."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str
+    status: Text = None
+    progress: Number = None
+    model: Text = None
+    prompt: Text = None
+    seconds: Number = None
+    size: Text = None
+    created_at: Number = None
+    url: Text = None
+
+    @property
+    def word(self) -> str:
+        """The status in our spelling."""
+        return (self.status or "").strip().lower()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the status is a word that means something to us."""
+        return self.word in _KNOWN
+
+
+def read_video(members: Mapping[str, object]) -> VideoObject | None:
+    """Read a video object, bare or inside `data`; None where there is no id."""
+    inner = members.get("data")
+    flat = {**cast("dict[str, object]", inner), **members} if isinstance(inner, dict) else members
+    name = next((each for each in map(_name, (flat.get("id"), flat.get("task_id"))) if each), None)
+    if name is None:
+        return None
+    return VideoObject.model_validate({**flat, "id": name, "url": _address(flat)})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list."""
+
+    items: Sequence[tuple[VideoObject, Mapping[str, object]]]
+    next_after: str | None  #: the id to go on after; None: this was the last page
+
+    def reaches_before(self, instant: float) -> bool:
+        """Whether what follows is older. A page that runs the other way never says so."""
+        times = [video.created_at for video, _ in self.items if video.created_at is not None]
+        return bool(times) and times[0] >= times[-1] and times[-1] < instant
+
+
+def read_page(members: Mapping[str, object]) -> Page | None:
+    """Read a list object; None where it is none."""
+    rows = members.get("data")
+    if not isinstance(rows, list):
+        return None
+    objects = [
+        cast("dict[str, object]", row)
+        for row in cast("list[object]", rows)
+        if isinstance(row, dict)
+    ]
+    items = [(video, row) for row in objects if (video := read_video(row)) is not None]
+    last = members.get("last_id")
+    if not items or not members.get("has_more"):
+        return Page(items, None)
+    return Page(items, last if isinstance(last, str) and last else items[-1][0].id)
+
+
+def status_of(
+    video: VideoObject,
+    members: Mapping[str, object],
+    *,
+    true_progress: bool,
+    poll_after_s: float | None,
+    redact: Redactor,
+) -> RenderStatus:
+    """Our word for the server's. One that nobody knows counts as rendering: the job's deadline ends it."""
+    word = video.word
+    if word in _DONE:
+        return Succeeded(result_of(video))
+    if word in _CANCELLED:
+        return Cancelled()
+    if word == "expired":
+        return Failed(FailureReason.LOST, detail="expired at the vendor")
+    if word in _FAILED:
+        said = complaint(members)
+        return Failed(said.moderation or FailureReason.PROVIDER, detail=redact(str(said)))
+    if word in _QUEUED:
+        return Queued(poll_after_s)
+    percent = None
+    if true_progress and video.progress is not None:
+        percent = round(min(max(video.progress, 0), 100))
+    return Rendering(percent, poll_after_s)
+
+
+def result_of(video: VideoObject) -> RenderResult:
+    """The address that the server names, where it names one. It lives in memory only."""
+    return RenderResult(VideoResult(url=video.url).model_dump_json())
+
+
+class VideoResult(BaseModel):
+    """What this family's `RenderResult.state` holds."""
+
+    url: str | None = None
+
+
+def _name(value: object) -> str | None:
+    """An id that can stand in a path."""
+    text = value if isinstance(value, str) else str(value) if type(value) is int else ""
+    return None if text.strip(".") == "" else text
+
+
+def _address(flat: Mapping[str, object]) -> str | None:
+    urls = flat.get("urls")
+    first = cast("list[object]", urls)[0] if isinstance(urls, list) and urls else None
+    found = (flat.get("url"), flat.get("video_url"), flat.get("result_url"), first)
+    return next((each for each in found if isinstance(each, str) and each), None)

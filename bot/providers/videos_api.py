@@ -1,0 +1,338 @@
+"""The `/v1/videos` family: OpenAI's shape, and everything that speaks it more or less."""
+
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from pydantic import BaseModel
+
+from bot.domain.errors import ProviderError, RenderLostError, SubmitUncertainError
+from bot.domain.model import Model
+from bot.domain.money import MicroUsd
+from bot.domain.render import (
+    CancelOutcome,
+    Candidate,
+    Reconciles,
+    RenderRef,
+    RenderResult,
+    RenderStatus,
+    Succeeded,
+)
+from bot.domain.spec import RenderSpec, pixels
+from bot.ports import Clock, Pictures, Submitted
+from bot.providers.complaints import complaint, failed_read, refused_create
+from bot.providers.dialects import SIZES, Body, Dialect, Extras
+from bot.providers.fetching import fetch
+from bot.providers.video_object import (
+    VideoObject,
+    VideoResult,
+    read_page,
+    read_video,
+    status_of,
+)
+from bot.wire import Answer, Wire
+
+log = logging.getLogger(__name__)
+
+YOUNG_S = 60.0  #: a server that lists late may not know a render that it has just taken
+LOOKS = 3  #: before a render counts as lost
+LOOK_AGAIN_S = 2.0
+PAGE = 100
+MOST_PAGES = 20
+
+
+class Handle(BaseModel):
+    """What this family's `RenderRef.state` holds."""
+
+    at: float = 0.0  #: when it was submitted, seconds since 1970 by our clock
+
+
+class VideosApi:
+    """One server of the family. What is special about it is in its `Dialect`."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        wire: Wire,
+        dialect: Dialect,
+        pictures: Pictures,
+        clock: Clock,
+        places: int = 4,
+    ) -> None:
+        self._name = name
+        self._wire = wire
+        self._dialect = dialect
+        self._pictures = pictures
+        self._clock = clock
+        self._places = places
+        self._odd_words: set[str] = set()  #: unknown statuses that the log has seen
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def places(self) -> int:
+        return self._places
+
+    @property
+    def reconciles(self) -> Reconciles:
+        return Reconciles.LIST if self._dialect.lists else Reconciles.NONE
+
+    @property
+    def lists(self) -> bool:
+        return self._dialect.lists
+
+    async def submit(self, model: Model, spec: RenderSpec, *, key: str) -> Submitted:  # noqa: ARG002 - nobody in this family takes a key
+        answer = await self._create(model, spec)
+        if not answer.ok:
+            raise refused_create(self._name, answer, self._wire.redact)
+        video = read_video(answer.members)
+        if video is not None:
+            return Submitted(RenderRef(video.id, self._handle()))
+        if complaint(answer.members).message:
+            raise refused_create(self._name, answer, self._wire.redact)
+        raise SubmitUncertainError(self._name, "create: an answer without an id")
+
+    async def check(self, ref: RenderRef) -> RenderStatus:
+        for look in range(LOOKS):
+            if look:
+                await self._clock.sleep(LOOK_AGAIN_S)
+            answer = await self._wire.ask(self._path(ref))
+            video = read_video(answer.members)
+            # The body before the status: some answer 500 for a render that failed.
+            if video is not None and video.status is not None:
+                return self._status(video, answer.members, answer.poll_after_s)
+            if not self._is_unknown(answer):
+                raise failed_read(self._name, answer, self._wire.redact)
+            if self._age_s(ref) < YOUNG_S:
+                raise ProviderError(self._name, "not known there yet", status=answer.status)
+        raise RenderLostError(self._name, "not known there", status=404)
+
+    async def check_many(self, refs: Sequence[RenderRef]) -> Mapping[str, RenderStatus]:
+        wanted = {ref.id for ref in refs}
+        oldest = min((self._submitted_at(ref) for ref in refs), default=self._clock.now())
+        found: dict[str, RenderStatus] = {}
+        async for video, members in self._list(oldest, whole=False):
+            if video.id in wanted and video.status is not None:
+                try:
+                    found[video.id] = self._status(video, members, None)
+                except ProviderError:
+                    continue  # left out, so that it is asked about alone
+            if len(found) == len(wanted):
+                break
+        return found
+
+    @asynccontextmanager
+    async def download(
+        self, ref: RenderRef, result: RenderResult
+    ) -> AsyncGenerator[AsyncIterator[bytes]]:
+        named = VideoResult.model_validate_json(result.state).url
+        content = [f"{self._path(ref)}/content"] if self._dialect.has_content else []
+        ways = [str(self._wire.url(path)) for path in content] + ([named] if named else [])
+        async with AsyncExitStack() as stack:
+            yield await fetch(self._wire, self._clock, ways, stack)
+
+    async def cancel(self, ref: RenderRef) -> CancelOutcome:
+        """Stop a render where DELETE does that. A finished one is left alone: DELETE would take the clip away."""
+        if not self._dialect.stops:
+            return CancelOutcome.UNSUPPORTED
+        if isinstance(await self.check(ref), Succeeded):
+            return CancelOutcome.TOO_LATE
+        answer = await self._wire.ask(self._path(ref), method="DELETE")
+        if answer.ok or answer.status == 409:  # 409: a cancel is under way already
+            return CancelOutcome.CANCELLED
+        if answer.status == 404:
+            return CancelOutcome.TOO_LATE
+        raise failed_read(self._name, answer, self._wire.redact)
+
+    async def find(
+        self,
+        key: str,  # noqa: ARG002 - nobody in this family takes a key
+        model: Model,
+        spec: RenderSpec,
+        *,
+        since: datetime,
+    ) -> list[Candidate]:
+        if not self._dialect.lists:
+            return []
+        same: list[Candidate] = []
+        alike: list[Candidate] = []
+        async for video, _ in self._list(since, whole=True):
+            is_alike = _is_alike(video, model, spec, _written(self._size(spec)))
+            if video.prompt is None and is_alike:
+                # A list that hides prompts can prove neither that it is there nor that it is not.
+                raise ProviderError(self._name, "the list does not show prompts")
+            if video.prompt is None or video.prompt.split() != spec.prompt.split():
+                continue
+            at = since if video.created_at is None else _instant(video.created_at)
+            candidate = Candidate(RenderRef(video.id, self._handle(since)), at)
+            (same if is_alike else alike).append(candidate)
+        # Some servers write another model's name or other seconds back: better those than none.
+        return sorted(same or alike, key=lambda each: each.created_at, reverse=True)
+
+    async def balance(self) -> MicroUsd | None:
+        return None
+
+    def __repr__(self) -> str:
+        return f"VideosApi({self._name!r}, {self._dialect.name!r})"
+
+    # Creating
+
+    def _fields(self, model: Model, spec: RenderSpec) -> dict[str, object]:
+        """What every create says."""
+        dialect = self._dialect
+        seconds = spec.seconds if dialect.seconds_as_number else str(spec.seconds)
+        size = (
+            {"size": _written(self._size(spec))}
+            if dialect.sized
+            else {"resolution": spec.resolution}
+        )
+        return {
+            "model": model.wire_name,
+            "prompt": spec.prompt,
+            dialect.seconds_field: seconds,
+            **size,
+        }
+
+    def _extras(self, spec: RenderSpec) -> dict[str, object]:
+        """What some take besides."""
+        match self._dialect.extras:
+            case Extras.NONE:
+                return {}
+            case Extras.FLAT:
+                return _present(seed=spec.seed, negative_prompt=spec.negative_prompt)
+            case Extras.METADATA:
+                return _present(
+                    resolution=spec.resolution,
+                    aspectRatio=spec.aspect,
+                    seed=spec.seed,
+                    negativePrompt=spec.negative_prompt,
+                )
+
+    async def _create(self, model: Model, spec: RenderSpec) -> Answer:
+        dialect = self._dialect
+        fields, extras = self._fields(model, spec), self._extras(spec)
+        picture = await self._picture(spec)
+        if dialect.body is Body.JSON or (dialect.body is Body.MIXED and picture is None):
+            nested = {"metadata": extras} if dialect.extras is Extras.METADATA else extras
+            return await self._wire.create(
+                dialect.path, json={**fields, **nested}, refused=self._refused
+            )
+        files = {"input_reference": ("first_frame.png", picture, "image/png")} if picture else None
+        return await self._wire.create(
+            dialect.path,
+            fields={name: str(value) for name, value in {**fields, **extras}.items()},
+            files=files,
+            refused=self._refused,
+        )
+
+    def _refused(self, answer: Answer) -> bool:
+        said = str(complaint(answer.members)).lower()
+        return any(words in said for words in self._dialect.refused_5xx)
+
+    def _size(self, spec: RenderSpec) -> tuple[int, int]:
+        return SIZES.get((spec.aspect, spec.resolution)) or pixels(spec.aspect, spec.resolution)
+
+    async def _picture(self, spec: RenderSpec) -> bytes | None:
+        """The first frame, of exactly the clip's size: these servers refuse any other."""
+        if spec.first_frame is None:
+            return None
+        raw = await self._pictures.read(spec.first_frame)
+        width_px, height_px = self._size(spec)
+        if (width_px, height_px) == pixels(spec.aspect, spec.resolution):
+            return raw
+        fitted = await self._pictures.prepare(raw, width_px=width_px, height_px=height_px)
+        return await self._pictures.read(fitted)
+
+    # Asking
+
+    def _path(self, ref: RenderRef) -> str:
+        return f"{self._dialect.path}/{quote(ref.id, safe='')}"
+
+    def _handle(self, at: datetime | None = None) -> str:
+        return Handle(at=(at or self._clock.now()).timestamp()).model_dump_json()
+
+    def _submitted_at(self, ref: RenderRef) -> datetime:
+        return datetime.fromtimestamp(Handle.model_validate_json(ref.state).at, UTC)
+
+    def _age_s(self, ref: RenderRef) -> float:
+        return (self._clock.now() - self._submitted_at(ref)).total_seconds()
+
+    def _is_unknown(self, answer: Answer) -> bool:
+        return answer.status == 404 or complaint(answer.members).code == "task_not_exist"
+
+    def _status(
+        self, video: VideoObject, members: Mapping[str, object], poll_after_s: float | None
+    ) -> RenderStatus:
+        if not video.is_known and video.word not in self._odd_words and len(self._odd_words) < 50:
+            self._odd_words.add(video.word)
+            word = self._wire.redact(video.word)
+            log.warning("%s says %r of a render; it counts as rendering.", self._name, word)
+        status = status_of(
+            video,
+            members,
+            true_progress=self._dialect.true_progress,
+            poll_after_s=poll_after_s,
+            redact=self._wire.redact,
+        )
+        if isinstance(status, Succeeded) and not (self._dialect.has_content or video.url):
+            raise ProviderError(self._name, "completed, but no address yet")
+        return status
+
+    async def _list(
+        self, since: datetime, *, whole: bool
+    ) -> AsyncGenerator[tuple[VideoObject, Mapping[str, object]]]:
+        """Everything asked for since then, newest first where the server keeps that order.
+
+        Raises:
+            ProviderError: no answer; with `whole`, also when the list is too long to be read to its end.
+        """
+        after: str | None = None
+        for _ in range(MOST_PAGES):
+            params = {"limit": str(PAGE), "order": "desc"} | ({"after": after} if after else {})
+            answer = await self._wire.ask(self._dialect.path, params=params)
+            page = read_page(answer.members)
+            if not answer.ok or page is None:
+                raise failed_read(self._name, answer, self._wire.redact)
+            for video, members in page.items:
+                yield video, members
+            if page.next_after is None or page.reaches_before(_on_their_clock(since, answer)):
+                return
+            after = page.next_after
+        if whole:
+            raise ProviderError(self._name, "the list is too long to be read to its end")
+
+
+def _on_their_clock(since: datetime, answer: Answer) -> float:
+    """An instant by the vendor's clock, seconds since 1970, early enough for whole seconds and a bad clock."""
+    margin_s = 5.0 if "date" in answer.headers else 120.0
+    return since.timestamp() + answer.clock_ahead_s - margin_s
+
+
+def _instant(seconds: float) -> datetime:
+    """A vendor's time, wherever it lies; one that no calendar knows becomes the first of all."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(0, UTC)
+
+
+def _is_alike(video: VideoObject, model: Model, spec: RenderSpec, size: str) -> bool:
+    """Whether everything that the list shows besides the prompt is as we asked."""
+    return (
+        (video.model is None or video.model.startswith(model.wire_name))
+        and (video.seconds is None or abs(video.seconds - spec.seconds) < 1)
+        and (video.size is None or video.size == size)
+    )
+
+
+def _written(size: tuple[int, int]) -> str:
+    return f"{size[0]}x{size[1]}"
+
+
+def _present(**members: object) -> dict[str, object]:
+    return {name: value for name, value in members.items() if value is not None}

@@ -1,0 +1,24 @@
+"""The HTTP manners that providers, moderation and media share.
+
+`Wires` opens one `Wire` a vendor: `create` sends exactly once and knows whether it arrived, `ask` reads and may
+repeat, `stream` fetches a file from an address that the vendor named. Errors leave here as `ProviderError`s.
+"""
+
+from bot.wire.addresses import AddressRefusedError, Guard
+from bot.wire.answer import Answer
+from bot.wire.line import Download, Wire, Wires
+from bot.wire.redact import Redactor, bare
+from bot.wire.transport import Transport, WireError
+
+__all__ = [
+    "AddressRefusedError",
+    "Answer",
+    "Download",
+    "Guard",
+    "Redactor",
+    "Transport",
+    "Wire",
+    "WireError",
+    "Wires",
+    "bare",
+]

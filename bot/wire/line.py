@@ -1,0 +1,342 @@
+"""A Wire: the way to one vendor. `create` sends once, `ask` reads, `stream` fetches a file."""
+
+import asyncio
+import random
+import ssl
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import httpx
+
+from bot.domain.errors import (
+    DownloadTooLargeError,
+    ProviderError,
+    ProviderUnreachableError,
+    SubmitUncertainError,
+)
+from bot.wire.addresses import AddressRefusedError, Guard, same_origin
+from bot.wire.answer import Answer, read_json, wait_s
+from bot.wire.redact import Redactor, bare
+from bot.wire.transport import Transport, WireError
+
+if TYPE_CHECKING:
+    from bot.ports import Clock
+
+CONNECT_S = 10.0
+ASK_S = 30.0
+QUIET_S = 30.0  #: the longest silence within a download
+DOWNLOAD_S = 900.0
+HOPS = 5
+ANSWER_BYTES = 8 * 1024 * 1024  #: a list page of 100 prompts of 32,000 characters fits
+CLIP_BYTES = 512 * 1024 * 1024
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_GATEWAY = frozenset({502, 503, 504})  #: said by something in front of the vendor: ask again
+_JSON = {"content-type": "application/json"}
+
+File = tuple[str, bytes, str]  #: name, content, content type
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A response whose body is still on its way."""
+
+    status: int
+    headers: httpx.Headers
+    chunks: AsyncIterator[bytes]
+    retry_after_s: float | None
+
+    @property
+    def content_type(self) -> str:
+        """Without parameters, in lower case."""
+        said: str = self.headers.get("content-type", "")
+        return said.partition(";")[0].strip().lower()
+
+
+class Wire:
+    """The way to one vendor: no cookies, no environment, no redirects but those of a download.
+
+    Creates go on connections of their own, never on one that has served before: a server that closes an idle
+    connection at the wrong moment would turn a paid submit into an uncertain one.
+    """
+
+    def __init__(
+        self,
+        vendor: str,
+        base_url: str,
+        *,
+        headers: Mapping[str, str],
+        secrets: Collection[str],
+        guard: Guard,
+        tls: ssl.SSLContext,
+        clock: "Clock",
+        submit_timeout_s: float = 60.0,
+        connections: int = 100,
+        download_cap_bytes: int = CLIP_BYTES,
+    ) -> None:
+        self.vendor = vendor
+        self.base = httpx.URL(base_url.rstrip("/") + "/")
+        self.redact = Redactor(secrets)
+        self._headers = dict(headers)
+        self._guard = guard.with_url(self.base)
+        self._clock = clock
+        self._submit_timeout_s = submit_timeout_s
+        self._download_cap_bytes = download_cap_bytes
+        self._reads = Transport(
+            guard=self._guard, tls=tls, connections=connections, keep_alive=True
+        )
+        self._creates = Transport(
+            guard=self._guard, tls=tls, connections=connections, keep_alive=False
+        )
+
+    def __repr__(self) -> str:
+        return f"Wire({self.vendor!r}, {bare(self.base)!r})"
+
+    def url(self, path: str) -> httpx.URL:
+        """An address below the vendor's base; `path` is already quoted."""
+        return httpx.URL(str(self.base) + path)
+
+    async def create(
+        self,
+        path: str,
+        *,
+        json: object = None,
+        fields: Mapping[str, str] | None = None,
+        files: Mapping[str, File] | None = None,
+        refused: Callable[[Answer], bool] = lambda _: False,
+    ) -> Answer:
+        """POST once: `json`, or a multipart form of `fields` and `files`. Never repeated, whatever happens.
+
+        `refused` names the answers in the 500s that are a clear refusal at this vendor.
+
+        Raises:
+            ProviderUnreachableError: nothing left the house.
+            SubmitUncertainError: it may have arrived: the connection broke, the vendor failed, or its answer is unreadable.
+        """
+        request = self._request(
+            "POST",
+            self.url(path),
+            read_s=self._submit_timeout_s,
+            json=json,
+            form={**{name: (None, text) for name, text in (fields or {}).items()}, **(files or {})},
+        )
+        try:
+            async with asyncio.timeout(self._submit_timeout_s):
+                answer = await self._answer(self._creates, request)
+        except TimeoutError:
+            why = f"no answer to a create within {self._submit_timeout_s:g} s"
+            raise SubmitUncertainError(self.vendor, why) from None
+        except WireError as error:
+            if error.arrived:
+                raise SubmitUncertainError(self.vendor, f"create: {error}") from None
+            raise ProviderUnreachableError(self.vendor, f"create: {error}") from None
+        broke = answer.status >= 500 or answer.status == 408
+        if (broke and not refused(answer)) or (answer.ok and answer.json is None):
+            why = f"create: status {answer.status}, {len(answer.body)} bytes"
+            raise SubmitUncertainError(self.vendor, why, status=answer.status)
+        return answer
+
+    async def ask(
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        params: Mapping[str, str] | None = None,
+        json: object = None,
+        tries: int = 2,
+    ) -> Answer:
+        """Read, or do something that may be done twice; a broken connection is tried once more.
+
+        Raises:
+            ProviderUnreachableError: nothing left the house.
+            ProviderError: no whole answer came.
+        """
+        url = self.url(path)
+        url = url.copy_merge_params(dict(params)) if params else url
+        while True:
+            tries -= 1
+            request = self._request(method, url, read_s=ASK_S, json=json)
+            try:
+                async with asyncio.timeout(ASK_S):
+                    answer = await self._answer(self._reads, request)
+            except TimeoutError:
+                raise ProviderError(self.vendor, f"no answer within {ASK_S:g} s") from None
+            except WireError as error:
+                if tries <= 0:
+                    kind = ProviderError if error.arrived else ProviderUnreachableError
+                    raise kind(self.vendor, str(error)) from None
+            else:
+                if answer.status not in _GATEWAY or answer.members or tries <= 0:
+                    return answer
+            await self._clock.sleep(random.uniform(0.2, 0.6))  # noqa: S311 - spreading, no secret
+
+    @asynccontextmanager
+    async def stream(self, address: httpx.URL | str) -> AsyncGenerator[Download]:
+        """Open a file at the vendor's own address or at one that it named, through redirects.
+
+        The key goes to the vendor's own origin alone. Its size is capped, announced or not.
+
+        Raises:
+            ProviderError: no answer, a refused address, too many redirects; also from the chunks.
+            DownloadTooLargeError: more than the cap; also from the chunks.
+        """
+        try:
+            async with asyncio.timeout(ASK_S):
+                response = await self._follow(address)
+        except (WireError, AddressRefusedError, httpx.InvalidURL) as error:
+            raise ProviderError(self.vendor, f"download: {error}") from None
+        except TimeoutError:
+            raise ProviderError(self.vendor, f"no download within {ASK_S:g} s") from None
+        chunks = self._chunks(response)
+        try:
+            announced: str = response.headers.get("content-length", "0")
+            if announced.isdecimal() and int(announced) > self._download_cap_bytes:
+                raise DownloadTooLargeError(f"{self.vendor} announced {announced} bytes")
+            wait = wait_s(response.headers, self._clock.now())
+            yield Download(response.status_code, response.headers, chunks, wait)
+        finally:
+            await chunks.aclose()
+            await response.aclose()
+
+    async def aclose(self) -> None:
+        await self._reads.aclose()
+        await self._creates.aclose()
+
+    def _request(
+        self,
+        method: str,
+        url: httpx.URL,
+        *,
+        read_s: float,
+        json: object = None,
+        form: Mapping[str, tuple[None, str] | File] | None = None,
+    ) -> httpx.Request:
+        # identity: nothing we fetch gains from compression, and a bomb cannot unfold.
+        headers = {"user-agent": "dailies", "accept": "*/*", "accept-encoding": "identity"}
+        if same_origin(url, self.base):
+            headers |= self._headers
+        connect_s = min(CONNECT_S, read_s / 2)
+        timeout = {"connect": connect_s, "pool": connect_s, "read": read_s, "write": read_s}
+        extensions = {"timeout": timeout}
+        if json is None:
+            return httpx.Request(
+                method, url, headers=headers, files=form or None, extensions=extensions
+            )
+        return httpx.Request(method, url, headers=headers, json=json, extensions=extensions)
+
+    async def _answer(self, transport: Transport, request: httpx.Request) -> Answer:
+        """Send and read the whole answer."""
+        response = await transport.handle_async_request(request)
+        try:
+            body = bytearray()
+            async for chunk in _plain(response):
+                body += chunk
+                if len(body) > ANSWER_BYTES:
+                    raise WireError(f"an answer of more than {ANSWER_BYTES} bytes", arrived=True)
+        finally:
+            await response.aclose()
+        content = bytes(body)
+        return Answer(
+            response.status_code,
+            response.headers,
+            content,
+            read_json(content),
+            self._clock.now(),
+        )
+
+    async def _follow(self, address: httpx.URL | str) -> httpx.Response:
+        """The first response that is no redirect; each hop is checked as if the vendor had named it."""
+        url = self.base.join(address)
+        for _ in range(HOPS + 1):
+            self._guard.check(url)
+            response = await self._reads.handle_async_request(
+                self._request("GET", url, read_s=QUIET_S)
+            )
+            where: str | None = response.headers.get("location")
+            if response.status_code not in _REDIRECTS or where is None:
+                return response
+            await response.aclose()
+            then = url.join(where)
+            if url.scheme == "https" and then.scheme == "http":
+                raise WireError("a redirect from https to http", arrived=True)
+            url = then
+        raise WireError(f"more than {HOPS} redirects", arrived=True)
+
+    async def _chunks(self, response: httpx.Response) -> AsyncGenerator[bytes]:
+        clock = asyncio.get_running_loop().time
+        came, gives_up_at = 0, clock() + DOWNLOAD_S
+        try:
+            async for chunk in _plain(response):
+                came += len(chunk)
+                self._bear(came, clock() - gives_up_at)
+                yield chunk
+        except WireError as error:
+            raise ProviderError(self.vendor, f"download: {error}") from None
+
+    def _bear(self, came: int, late_s: float) -> None:
+        if came > self._download_cap_bytes:
+            raise DownloadTooLargeError(f"{self.vendor} sent more than {self._download_cap_bytes}")
+        if late_s > 0:
+            raise ProviderError(self.vendor, f"download: not finished after {DOWNLOAD_S:g} s")
+
+
+def _plain(response: httpx.Response) -> httpx.AsyncByteStream:
+    """The body as it comes, refused where it would unfold."""
+    encoding: str = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in {"", "identity"}:
+        raise WireError("compressed although we asked for plain", arrived=True)
+    assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - ours, see Transport
+    return response.stream
+
+
+class Wires:
+    """Opens one wire a vendor and closes them all."""
+
+    def __init__(
+        self,
+        clock: "Clock",
+        *,
+        allow_hosts: Iterable[str] = (),
+        submit_timeout_s: float = 60.0,
+        connections: int = 100,
+        download_cap_bytes: int = CLIP_BYTES,
+    ) -> None:
+        self._clock = clock
+        self._guard = Guard(allow_hosts)
+        self._submit_timeout_s = submit_timeout_s
+        self._connections = connections
+        self._download_cap_bytes = download_cap_bytes
+        self._tls = httpx.create_ssl_context()
+        self._open = AsyncExitStack()
+
+    def open(
+        self,
+        vendor: str,
+        base_url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        secrets: Collection[str] = (),
+    ) -> Wire:
+        """A wire to `base_url` that shows `headers` there and nowhere else, and `secrets` to no log."""
+        wire = Wire(
+            vendor,
+            base_url,
+            headers=headers or {},
+            secrets=secrets,
+            guard=self._guard,
+            tls=self._tls,
+            clock=self._clock,
+            submit_timeout_s=self._submit_timeout_s,
+            connections=self._connections,
+            download_cap_bytes=self._download_cap_bytes,
+        )
+        self._open.push_async_callback(wire.aclose)
+        return wire
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._open.aclose()

@@ -1,0 +1,116 @@
+"""httpx over aiohttp, and what neither tells: did anything leave the house?
+
+`httpx-aiohttp` reports a reset after sending as `httpx.ConnectTimeout` and lets some `aiohttp.ClientError` through,
+so the class of what it raises says nothing. What aiohttp raised underneath does: exactly three of its errors come
+before a byte of the request is written. `tests/wire/test_failures.py` drives thirteen failures against real sockets.
+"""
+
+import contextlib
+import ssl
+from collections.abc import AsyncIterator
+
+import aiohttp
+import httpx
+from httpx_aiohttp import AiohttpTransport
+from yarl import URL
+
+from bot.wire.addresses import AddressRefusedError, Guard, GuardedResolver
+
+CHUNK_BYTES = 256 * 1024  # httpx-aiohttp's 16 KiB cost more than half of the download rate
+
+_NOTHING_LEFT = (
+    aiohttp.ClientConnectorError,  # refused, DNS, TLS
+    aiohttp.ConnectionTimeoutError,  # connecting, or waiting for a free connection
+    aiohttp.InvalidURL,
+)
+
+
+class WireError(Exception):
+    """No answer, or not all of it. `arrived`: the vendor may have seen what we sent."""
+
+    def __init__(self, why: str, *, arrived: bool) -> None:
+        super().__init__(why)
+        self.arrived = arrived
+
+
+class Transport(httpx.AsyncBaseTransport):
+    """One pool of connections to places that `guard` lets through. Raises only `WireError`s."""
+
+    def __init__(
+        self, *, guard: Guard, tls: ssl.SSLContext, connections: int, keep_alive: bool
+    ) -> None:
+        self._guard = guard
+        self._tls = tls
+        self._connections = connections
+        self._keep_alive = keep_alive
+        self._session: aiohttp.ClientSession | None = None
+        # A callable that returns no ClientSession is asked at every request, which lets `_Exact` in.
+        self._inner = AiohttpTransport(verify=tls, client=self._exact)  # pyright: ignore[reportArgumentType]
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        try:
+            response = await self._inner.handle_async_request(request)
+        except (httpx.TransportError, aiohttp.ClientError, OSError) as error:
+            raise _told(error) from None
+        response.stream = _Chunks(response.stream)
+        return response
+
+    async def aclose(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    def _exact(self) -> "_Exact":
+        if self._session is None:
+            connector = aiohttp.TCPConnector(
+                limit=self._connections,
+                ssl=self._tls,
+                force_close=not self._keep_alive,
+                resolver=GuardedResolver(self._guard, aiohttp.DefaultResolver()),
+            )
+            self._session = aiohttp.ClientSession(
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                auto_decompress=False,
+                read_bufsize=CHUNK_BYTES,
+            )
+        return _Exact(self._session)
+
+
+class _Exact:
+    """A session that sends addresses as they are written. yarl would unquote parts of a signed one."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    def request(self, *, url: str, method: str, **rest: object) -> object:
+        return self._session.request(method, URL(url, encoded=True), **rest)  # pyright: ignore[reportArgumentType]
+
+
+class _Chunks(httpx.AsyncByteStream):
+    """A body in large chunks, whose errors are `WireError`s."""
+
+    def __init__(self, inner: httpx.SyncByteStream | httpx.AsyncByteStream) -> None:
+        assert isinstance(inner, httpx.AsyncByteStream)  # noqa: S101 - httpx's annotation is wider than its use
+        inner.CHUNK_SIZE = CHUNK_BYTES  # pyright: ignore[reportAttributeAccessIssue]
+        self._inner = inner
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            async for chunk in self._inner:
+                yield chunk
+        except (httpx.TransportError, aiohttp.ClientError, OSError) as error:
+            raise _told(error) from None
+
+    async def aclose(self) -> None:
+        with contextlib.suppress(httpx.TransportError, aiohttp.ClientError, OSError):
+            await self._inner.aclose()
+
+
+def _told(error: Exception) -> WireError:
+    """Say in our words what broke. The errors' own texts hold whole addresses, so they stay behind."""
+    cause = error if isinstance(error, aiohttp.ClientError) else (error.__cause__ or error)
+    if isinstance(cause, aiohttp.ClientConnectorDNSError) and isinstance(
+        cause.os_error, AddressRefusedError
+    ):
+        return WireError("the address is not a public one", arrived=False)
+    return WireError(type(cause).__name__, arrived=not isinstance(cause, _NOTHING_LEFT))
