@@ -8,6 +8,7 @@ before a byte of the request is written. `tests/wire/test_failures.py` drives th
 import contextlib
 import ssl
 from collections.abc import AsyncIterator
+from typing import Any
 
 import aiohttp
 import httpx
@@ -33,57 +34,58 @@ class WireError(Exception):
         self.arrived = arrived
 
 
-class Transport(httpx.AsyncBaseTransport):
+class Transport(AiohttpTransport):
     """One pool of connections to places that `guard` lets through. Raises only `WireError`s."""
 
     def __init__(
         self, *, guard: Guard, tls: ssl.SSLContext, connections: int, keep_alive: bool
     ) -> None:
+        super().__init__(verify=tls)
         self._guard = guard
-        self._tls = tls
         self._connections = connections
         self._keep_alive = keep_alive
-        self._session: aiohttp.ClientSession | None = None
-        # A callable that returns no ClientSession is asked at every request, which lets `_Exact` in.
-        self._inner = AiohttpTransport(verify=tls, client=self._exact)  # pyright: ignore[reportArgumentType]
+        self._exact: _Exact | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         try:
-            response = await self._inner.handle_async_request(request)
+            response = await super().handle_async_request(request)
         except (httpx.TransportError, aiohttp.ClientError, OSError) as error:
             raise _told(error) from None
         response.stream = _Chunks(response.stream)
         return response
 
-    async def aclose(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-
-    def _exact(self) -> "_Exact":
-        if self._session is None:
+    def get_client(self) -> "_Exact":  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Asked before every request, for `_Exact` is no `ClientSession`; it answers all that is called of one."""
+        if self._exact is None:
             connector = aiohttp.TCPConnector(
                 limit=self._connections,
-                ssl=self._tls,
+                ssl=self.ssl_context,
                 force_close=not self._keep_alive,
                 resolver=GuardedResolver(self._guard, aiohttp.DefaultResolver()),
             )
-            self._session = aiohttp.ClientSession(
-                connector=connector,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                auto_decompress=False,
-                read_bufsize=CHUNK_BYTES,
+            self._exact = _Exact(
+                aiohttp.ClientSession(
+                    connector=connector,
+                    cookie_jar=aiohttp.DummyCookieJar(),
+                    auto_decompress=False,
+                    read_bufsize=CHUNK_BYTES,
+                )
             )
-        return _Exact(self._session)
+        return self._exact
+
+    async def aclose(self) -> None:
+        if self._exact is not None:
+            await self._exact.session.close()
 
 
 class _Exact:
     """A session that sends addresses as they are written. yarl would unquote parts of a signed one."""
 
     def __init__(self, session: aiohttp.ClientSession) -> None:
-        self._session = session
+        self.session = session
 
-    def request(self, *, url: str, method: str, **rest: object) -> object:
-        return self._session.request(method, URL(url, encoded=True), **rest)  # pyright: ignore[reportArgumentType]
+    def request(self, *, url: str, method: str, **rest: Any) -> Any:
+        return self.session.request(method, URL(url, encoded=True), **rest)
 
 
 class _Chunks(httpx.AsyncByteStream):
