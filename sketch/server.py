@@ -18,6 +18,7 @@ from sketch.wire.body import JSON_LIMIT_BYTES
 from sketch.wire.characters import Characters
 from sketch.wire.clock import Now, wall_clock
 from sketch.wire.content import Content
+from sketch.wire.crew import Crew
 from sketch.wire.doorway import add_headers, doorway
 from sketch.wire.fetch import Fetch
 from sketch.wire.models import Models
@@ -120,8 +121,9 @@ class Sketch:
             for video in self._state.videos():
                 if not video.is_over:
                     self._renders.start(video)
-            sweeping = asyncio.create_task(self._sweep(), name="sketch sweep")
-            stack.push_async_callback(_stopped, sweeping)
+            crew = Crew()
+            stack.push_async_callback(crew.close)
+            crew.start("sweep", self._sweep())
             runner = web.AppRunner(
                 self._application(), access_log=None, shutdown_timeout=_LAST_WORDS_S
             )
@@ -157,8 +159,7 @@ class Sketch:
         swept: set[str] = set()
         while True:
             for video in self._state.videos():
-                is_due = video.expires_at is not None and self._now() >= video.expires_at
-                if is_due and video.id not in swept:
+                if self._studio.is_expired(video) and video.id not in swept:
                     await self._state.drop_assets(video.id)
                     swept.add(video.id)
             await asyncio.sleep(_SWEEP_S)
@@ -200,11 +201,6 @@ async def serve(
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
-
-
-async def _stopped(job: asyncio.Task[None]) -> None:
-    job.cancel()
-    await asyncio.wait([job])
 
 
 def _address(host: str, port: int) -> str:

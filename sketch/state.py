@@ -14,6 +14,7 @@ it out, so that being killed at any instant leaves a whole one or none.
 import asyncio
 import fcntl
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -24,6 +25,8 @@ from pathlib import Path
 from typing import IO, Any, Literal, TypeVar
 
 from sketch.spec import Mode, SketchSpec
+
+log = logging.getLogger(__name__)
 
 Status = Literal["queued", "in_progress", "completed", "failed"]
 Event = Literal["none", "due", "sent", "given_up"]
@@ -56,7 +59,7 @@ class Video:
     size: str
     seed: int
     mode: Mode
-    created_at: int
+    created_at_ms: int
     first_frame: bool = False
     source_id: str | None = None  #: the video that a remix, edit or extend starts from
     extensions: int = 0  #: how often this clip was extended
@@ -64,8 +67,8 @@ class Video:
     status: Status = "queued"
     error_code: str | None = None
     error_message: str | None = None
-    completed_at: int | None = None
-    expires_at: int | None = None
+    completed_at_ms: int | None = None
+    expires_at_ms: int | None = None
     event_id: str | None = None  #: the webhook event's own id, the same on every attempt
     event_at: int | None = None
     event: Event = "none"
@@ -73,6 +76,19 @@ class Video:
     @property
     def is_over(self) -> bool:
         return self.status in {"completed", "failed"}
+
+    @property
+    def created_at(self) -> int:
+        """Seconds since 1970, as the wire counts."""
+        return self.created_at_ms // 1000
+
+    @property
+    def completed_at(self) -> int | None:
+        return None if self.completed_at_ms is None else self.completed_at_ms // 1000
+
+    @property
+    def expires_at(self) -> int | None:
+        return None if self.expires_at_ms is None else self.expires_at_ms // 1000
 
     @property
     def pixels(self) -> tuple[int, int]:
@@ -165,9 +181,16 @@ class State:
         """List every video, the oldest first."""
         return tuple(self._videos.values())
 
-    def page(self, *, after: str | None, limit: int, newest_first: bool) -> Page | None:
+    def page(
+        self,
+        *,
+        after: str | None,
+        limit: int,
+        newest_first: bool,
+        shows: Callable[[Video], bool] = lambda _: True,
+    ) -> Page | None:
         """List the videos behind `after`, or None where there is no such video."""
-        listed = list(self._videos.values())
+        listed = [video for video in self._videos.values() if shows(video)]
         if newest_first:
             listed.reverse()
         if after is not None:
@@ -240,7 +263,11 @@ class State:
         for folder in (self._folder / "videos").iterdir():
             for leftover in folder.glob("attempt-*"):
                 _remove(leftover)
-            videos.append(Video.from_json((folder / RECORD).read_text(encoding="utf-8")))
+            try:
+                videos.append(Video.from_json((folder / RECORD).read_text(encoding="utf-8")))
+            except (OSError, ValueError, TypeError):
+                # Nothing of ours: every record was renamed into place whole. Left where it is.
+                log.exception("The record of %s cannot be read; it is left out.", folder.name)
         characters = [
             Character(**json.loads(path.read_text(encoding="utf-8")))
             for path in (self._folder / "characters").glob("char_*.json")
@@ -258,7 +285,7 @@ class State:
             _link(path, making / name)
         write_whole(making / RECORD, video.to_json())
         making.replace(self.folder(video.id))
-        _sync_folder(self.folder(video.id).parent)
+        sync(self.folder(video.id).parent)
 
     def _rewrite(self, video: Video) -> None:
         folder = self.folder(video.id)
@@ -280,11 +307,12 @@ def write_whole(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    _sync_folder(path.parent)
+    sync(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """See a file, or a folder's list of names, safely on the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -1,6 +1,7 @@
 """Taking a video on, and answering its create: the place where a create can go wrong."""
 
 import asyncio
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -78,7 +79,10 @@ class Acceptance:
             status=429,
             kind="requests",
             code="rate_limit_exceeded",
-            headers={"Retry-After": f"{until - now:.3f}".rstrip("0").rstrip(".")},
+            headers={
+                "Retry-After": str(math.ceil(until - now)),
+                "retry-after-ms": str(math.ceil((until - now) * 1000)),
+            },
         )
 
     async def _faulty(

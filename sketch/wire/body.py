@@ -15,6 +15,7 @@ from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from sketch.wire import errors
+from sketch.wire.files import opened
 
 PICTURE_LIMIT_BYTES = 20 * 1024 * 1024
 VIDEO_LIMIT_BYTES = 100 * 1024 * 1024
@@ -110,16 +111,13 @@ async def _text(part: BodyPartReader) -> str:
 
 async def _upload(part: BodyPartReader, path: Path) -> Upload:
     limit = VIDEO_LIMIT_BYTES if part.name == "video" else PICTURE_LIMIT_BYTES
-    file = await asyncio.to_thread(path.open, "wb")
-    try:
-        size = 0
+    size = 0
+    async with opened(path, "wb") as file:
         while chunk := await part.read_chunk(_CHUNK_BYTES):
             size += len(chunk)
             if size > limit:
                 raise errors.too_large(limit)
             await asyncio.to_thread(file.write, chunk)
-    finally:
-        await asyncio.to_thread(file.close)
     _require_end(part)
     content_type = part.headers.get("Content-Type", "application/octet-stream")
     return Upload(path, content_type.partition(";")[0].strip().lower())

@@ -36,7 +36,7 @@ class WireError(Exception):
     def answer(self) -> web.Response:
         """Write the refusal as the answer that leaves."""
         return web.json_response(
-            self.body(), status=self.status, headers=self.headers, dumps=compact
+            self.body(), status=self.status, headers=self.headers, dumps=as_json
         )
 
     def body(self) -> dict[str, dict[str, str | None]]:
@@ -51,7 +51,7 @@ class WireError(Exception):
         }
 
 
-def compact(value: object) -> str:
+def as_json(value: object) -> str:
     """Write JSON as OpenAI indents it."""
     return json.dumps(value, indent=2)
 
@@ -129,6 +129,11 @@ def not_ready() -> WireError:
 def expired() -> WireError:
     """Refuse a clip whose day is over (ours: OpenAI's sentence was never seen)."""
     return WireError("The content of this video has expired.", status=404, code="video_expired")
+
+
+def no_variant(variant: str) -> WireError:
+    """Refuse a file that the renderer did not make (ours)."""
+    return WireError(f"This video has no {variant}.", status=404, param="variant")
 
 
 def model_not_found(model: str) -> WireError:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-_WORD = re.compile(r"\[\s*([a-z0-9]+)\s*(?::\s*([^\[\]]{1,80}?)\s*)?\]", re.IGNORECASE)
+_WORD = re.compile(r"\[([a-z0-9]+)(?::([^\[\]\s]{1,80}))?\]", re.IGNORECASE)
+_NOTHING_LEFT = "a sketch"
 _LONGEST_S = 86_400.0
 _LARGEST_MIB = 1_024
 _MOST_TIMES = 1_000
@@ -68,8 +69,12 @@ def read(prompt: str) -> tuple[str, Faults]:
         faults = changed
         return " "
 
-    drawn = " ".join(_WORD.sub(take, prompt).split())
-    return (drawn if faults is not NONE else prompt), faults
+    if "[" not in prompt:
+        return prompt, NONE
+    left = _WORD.sub(take, prompt)
+    if faults is NONE:
+        return prompt, NONE
+    return " ".join(left.split()) or _NOTHING_LEFT, faults
 
 
 def _apply(faults: Faults, name: str, value: str | None) -> Faults | None:

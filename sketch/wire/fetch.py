@@ -12,6 +12,7 @@ from yarl import URL
 
 from sketch.wire import errors
 from sketch.wire.body import PICTURE_LIMIT_BYTES, Upload
+from sketch.wire.files import opened
 
 _PARAM = "input_reference.image_url"
 _LIMIT_S = 30.0
@@ -90,16 +91,13 @@ class Fetch:
 
 
 async def _save(content: aiohttp.StreamReader, target: Path) -> None:
-    file = await asyncio.to_thread(target.open, "wb")
-    try:
-        size = 0
+    size = 0
+    async with opened(target, "wb") as file:
         async for chunk in content.iter_chunked(256 * 1024):
             size += len(chunk)
             if size > PICTURE_LIMIT_BYTES:
                 raise ValueError("too large")
             await asyncio.to_thread(file.write, chunk)
-    finally:
-        await asyncio.to_thread(file.close)
 
 
 def _is_public(address: str) -> bool:

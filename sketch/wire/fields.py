@@ -34,8 +34,11 @@ def text(members: dict[str, object], name: str, limit: int) -> str:
         raise errors.too_short(name)
     if len(value) > limit:
         raise errors.too_long(name, limit, len(value))
-    if any("\ud800" <= character <= "\udfff" for character in value):
-        raise errors.invalid_value(name, f"Invalid '{name}': the text is not valid Unicode.")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:  # half of a surrogate pair, which JSON can carry
+        message = f"Invalid '{name}': the text is not valid Unicode."
+        raise errors.invalid_value(name, message) from error
     return value
 
 

@@ -14,15 +14,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sketch.state import CLIP, SPRITESHEET, THUMBNAIL, State, Status, Video
+from sketch.state import CLIP, SPRITESHEET, THUMBNAIL, State, Status, Video, sync
 from sketch.wire import faults
 from sketch.wire.clock import Now
+from sketch.wire.crew import Crew
 from sketch.wire.faults import Faults
+from sketch.wire.files import opened
 from sketch.wire.webhooks import Webhooks
 
 log = logging.getLogger(__name__)
 
-ASSET_LIFE_S = 24 * 60 * 60
+ASSET_LIFE_MS = 24 * 60 * 60 * 1000
+_DISK_S = 5.0  #: the pause before writing again to a disk that was full
 _REFUSED = 2  #: the renderer's exit status for a spec that it cannot draw
 _SAYS_LIMIT = 500  #: characters of the renderer's sentence that a client sees
 _MODERATION = "Your request was blocked by our moderation system."
@@ -78,14 +81,12 @@ class Renders:
         self._read_faults = read_faults
         self._webhooks = webhooks
         self._standings: dict[str, Standing] = {}
-        self._jobs: dict[str, asyncio.Task[None]] = {}
+        self._crew = Crew()
 
     def start(self, video: Video) -> None:
         """Put a video at the end of the queue."""
         self._standings[video.id] = Standing(self._read_faults(video.prompt)[1])
-        job = asyncio.create_task(self._run(video), name=f"sketch {video.id}")
-        self._jobs[video.id] = job
-        job.add_done_callback(lambda _: self._ended(video.id))
+        self._crew.start(video.id, self._run(video))
 
     def standing(self, video: Video) -> tuple[Status, int]:
         """Tell a video's status and progress at this moment."""
@@ -98,50 +99,47 @@ class Renders:
 
     async def stop(self, video_id: str) -> None:
         """Stop a job, so that its video can be deleted."""
-        if job := self._jobs.get(video_id):
-            job.cancel()
-            await asyncio.wait([job])
+        await self._crew.stop(video_id)
+        self._standings.pop(video_id, None)  # a job that never took its first step left it
 
     async def close(self) -> None:
         """Stop every job and see its process end."""
-        jobs = list(self._jobs.values())
-        for job in jobs:
-            job.cancel()
-        if jobs:
-            await asyncio.wait(jobs)
-
-    def _ended(self, video_id: str) -> None:
-        job = self._jobs.pop(video_id)
-        self._standings.pop(video_id, None)
-        if not job.cancelled() and (error := job.exception()) is not None:
-            # The record still says queued: a restart renders it again. Nobody is left waiting
-            # without a line in the log that says why.
-            log.error("The job of %s broke.", video_id, exc_info=error)
+        await self._crew.close()
 
     async def _run(self, video: Video) -> None:
-        standing = self._standings[video.id]
+        try:
+            failure = await self._worked(video, self._standings[video.id])
+            while True:
+                if await self._finished(video, failure):
+                    return
+                await asyncio.sleep(_DISK_S)
+        finally:
+            self._standings.pop(video.id, None)
+
+    async def _worked(self, video: Video, standing: Standing) -> Failure | None:
+        """Wait for a turn and render, as slowly or as badly as the prompt asks."""
         asked = standing.faults
         loop = asyncio.get_running_loop()
-        await asyncio.sleep(max(0.0, video.created_at + asked.queue_s - self._now()))
+        await asyncio.sleep(max(0.0, video.created_at_ms / 1000 + asked.queue_s - self._now()))
         if asked.stall is not None:
             standing.status = "in_progress"
-            await loop.create_future()
+            await asyncio.Event().wait()
         async with self._slots:
             standing.status, standing.began_s = "in_progress", loop.time()
-            outcome = None if asked.fail else await self._render(video, standing)
+            failure = failure_of(asked.fail) if asked.fail else await self._render(video, standing)
         await asyncio.sleep(max(0.0, standing.began_s + asked.slow_s - loop.time()))
-        if asked.fail:
-            outcome = failure_of(asked.fail)
-        await self._finish(video, outcome)
+        return failure
 
-    async def _finish(self, video: Video, failure: Failure | None) -> None:
-        now = int(self._now())
+    async def _finished(self, video: Video, failure: Failure | None) -> bool:
+        """Write the end down and tell it. False where the disk does not take it."""
+        now_ms = int(self._now() * 1000)
         changes: dict[str, object] = self._webhooks.new_event() if self._webhooks else {}
         if failure is None:
+            life_ms = 0 if self._read_faults(video.prompt)[1].expired else ASSET_LIFE_MS
             changes |= {
                 "status": "completed",
-                "completed_at": now,
-                "expires_at": now + ASSET_LIFE_S,
+                "completed_at_ms": now_ms,
+                "expires_at_ms": now_ms + life_ms,
             }
         else:
             changes |= {
@@ -149,11 +147,16 @@ class Renders:
                 "error_code": failure.code,
                 "error_message": failure.message,
             }
-        finished = await self._state.change(video.id, **changes)
-        if finished is not None:
+        try:
+            finished = await self._state.change(video.id, **changes)
+        except OSError as error:
+            log.warning("The end of %s cannot be written: %s", video.id, error)
+            return False
+        with contextlib.suppress(OSError):  # only room is lost
             await self._state.drop_inputs(video.id)
-            if self._webhooks is not None:
-                self._webhooks.send(finished)
+        if finished is not None and self._webhooks is not None:
+            self._webhooks.send(finished)
+        return True
 
     async def _render(self, video: Video, standing: Standing) -> Failure | None:
         """Render into a folder of this attempt alone, then put the files in place."""
@@ -173,8 +176,7 @@ class Renders:
         spec = attempt / "spec.json"
         text = video.spec(self._state.folder(video.id)).to_json()
         await asyncio.to_thread(spec.write_text, text, encoding="utf-8")
-        says = await asyncio.to_thread((attempt / "stderr").open, "wb")
-        try:
+        async with opened(attempt / "stderr", "wb") as says:
             process = await asyncio.create_subprocess_exec(
                 *self._renderer,
                 *("--spec", str(spec)),
@@ -186,12 +188,10 @@ class Renders:
                 stderr=says,
                 start_new_session=True,  # its own children end with it, and Ctrl+C does not reach it
             )
-        finally:
-            says.close()
-        try:
-            return await _followed(process, standing)
-        finally:
-            await _ended(process)
+            try:
+                return await _followed(process, standing)
+            finally:
+                await _ended(process)
 
 
 async def _followed(process: asyncio.subprocess.Process, standing: Standing) -> int:
@@ -212,6 +212,11 @@ async def _ended(process: asyncio.subprocess.Process) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
+    if process.stdout is not None:
+        # Reading to the end is what closes the pipe; a stray that left the group may hold it open.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1.0):
+                await process.stdout.read()
 
 
 def _collect(attempt: Path, folder: Path, status: int, asked: Faults) -> Failure | None:
@@ -225,6 +230,7 @@ def _collect(attempt: Path, folder: Path, status: int, asked: Faults) -> Failure
             pad(clip, asked.pad_mib * 1024 * 1024)
         for name in (THUMBNAIL, SPRITESHEET, CLIP):
             if (attempt / name).exists():
+                sync(attempt / name)
                 (attempt / name).replace(folder / name)
     for leftover in attempt.iterdir():
         leftover.unlink()

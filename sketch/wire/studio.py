@@ -9,7 +9,7 @@ from aiohttp import web
 from sketch.state import State, Video
 from sketch.wire import errors, faults
 from sketch.wire.clock import Now
-from sketch.wire.errors import compact
+from sketch.wire.errors import as_json
 from sketch.wire.faults import Faults
 from sketch.wire.renders import Renders
 from sketch.wire.uploads import Examiner
@@ -73,14 +73,12 @@ class Studio:
         }
 
     def is_expired(self, video: Video) -> bool:
-        return (video.expires_at is not None and self.now() >= video.expires_at) or self.faults_of(
-            video
-        ).expired
+        return video.expires_at_ms is not None and self.now() * 1000 >= video.expires_at_ms
 
 
 def answer(value: object) -> web.Response:
     """Answer 200 with a JSON object."""
-    return web.json_response(value, dumps=compact)
+    return web.json_response(value, dumps=as_json)
 
 
 def new_id(kind: str, now_s: float) -> str:

@@ -1,6 +1,5 @@
 """Create, remix, edit, extend, retrieve, list, delete."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,7 +75,8 @@ class Videos:
             )
             self._acceptance.check(video)
             picture = await self._studio.examiner.first_frame(form, size)
-            return await self._accept(request, video, {FIRST_FRAME: picture} if picture else {})
+            inputs = {FIRST_FRAME: picture} if picture else {}
+            return await self._acceptance.accept(request, video, inputs)
 
     async def remix(self, request: web.Request) -> web.StreamResponse:
         async with read_form(request, self._studio.state.incoming) as form:
@@ -124,7 +124,10 @@ class Videos:
     async def list(self, request: web.Request) -> web.StreamResponse:
         paging = fields.paging(dict(request.query))
         page = self._studio.state.page(
-            after=paging.after, limit=paging.limit, newest_first=paging.newest_first
+            after=paging.after,
+            limit=paging.limit,
+            newest_first=paging.newest_first,
+            shows=lambda video: not self._studio.faults_of(video).vanish,
         )
         if page is None:
             raise errors.invalid_value("after", f"Video with id '{paging.after}' not found.")
@@ -175,7 +178,7 @@ class Videos:
             size=size,
             seed=fields.seed_of(drawn) if seed is None else seed,
             mode=mode,
-            created_at=int(now),
+            created_at_ms=int(now * 1000),
             source_id=source_id,
             extensions=extensions,
             characters=characters,
@@ -204,12 +207,10 @@ class Videos:
             extensions=source.extensions + (1 if mode == "extend" else 0),
         )
         self._acceptance.check(video)
-        return await self._accept(request, video, {SOURCE: source.path})
-
-    async def _accept(
-        self, request: web.Request, video: Video, inputs: Mapping[str, Path]
-    ) -> web.StreamResponse:
-        return await self._acceptance.accept(request, video, inputs)
+        try:
+            return await self._acceptance.accept(request, video, {SOURCE: source.path})
+        except FileNotFoundError as error:  # the source was deleted at this very moment
+            raise errors.video_not_found(source.video_id or "") from error
 
     async def _source(self, form: Form) -> Source:
         """Find the clip that `video` names or carries. Raises WireError."""

@@ -17,6 +17,7 @@ import aiohttp
 
 from sketch.state import State, Video
 from sketch.wire.clock import Now
+from sketch.wire.crew import Crew
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ class Webhooks:
         self._now = now
         self._retries_s = retries_s
         self._session: aiohttp.ClientSession | None = None
-        self._sending: set[asyncio.Task[None]] = set()
+        self._crew = Crew()
 
     async def open(self) -> None:
         """Send what an earlier server did not get told."""
@@ -68,11 +69,7 @@ class Webhooks:
                 self.send(video)
 
     async def close(self) -> None:
-        sending = tuple(self._sending)
-        for one in sending:
-            one.cancel()
-        if sending:
-            await asyncio.wait(sending)
+        await self._crew.close()
         if self._session is not None:
             await self._session.close()
 
@@ -86,9 +83,7 @@ class Webhooks:
 
     def send(self, video: Video) -> None:
         """Begin to send a video's event."""
-        sending = asyncio.create_task(self._deliver(video), name=f"webhook {video.id}")
-        self._sending.add(sending)
-        sending.add_done_callback(self._sending.discard)
+        self._crew.start(f"webhook {video.id}", self._deliver(video))
 
     async def _deliver(self, video: Video) -> None:
         for pause_s in (0.0, *self._retries_s):
