@@ -1,10 +1,10 @@
 """What every step of the journey is given: the ports, and the operator's limits."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.ids import GuildId, ModelKey
+from bot.pipeline.board import Board
 from bot.ports import (
     Catalog,
     Clips,
@@ -32,15 +32,6 @@ class Limits:
     picture_pixels: int = 40_000_000
 
 
-@dataclass(slots=True)
-class Wake:
-    """One event a loop: set it when there may be something new to do. Losing one costs latency only."""
-
-    dispatch: asyncio.Event = field(default_factory=asyncio.Event)
-    watch: asyncio.Event = field(default_factory=asyncio.Event)
-    deliver: asyncio.Event = field(default_factory=asyncio.Event)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """The ports in one hand. Built by `bot/app.py`, and by tests with fakes."""
@@ -54,4 +45,4 @@ class House:
     judge: PromptJudge
     courier: Courier
     limits: Limits
-    wake: Wake = field(default_factory=Wake)
+    board: Board = field(default_factory=Board)

@@ -1,0 +1,112 @@
+"""Cards: bring each job's card up to date, the newest view only. A slow Discord holds up nothing else."""
+
+import asyncio
+import logging
+from dataclasses import replace
+
+from bot.domain.context import JOB
+from bot.domain.errors import (
+    ChannelGoneError,
+    DatabaseFullError,
+    DatabaseUnreachableError,
+    DeliveryError,
+    MissingPermissionError,
+)
+from bot.domain.ids import JobId, MessageId
+from bot.domain.job import SETTLED, Job, JobState
+from bot.pipeline.crew import Crew
+from bot.pipeline.deliver import tell
+from bot.pipeline.estimates import progress
+from bot.pipeline.house import House
+from bot.pipeline.waiting import backoff_s, woken
+from bot.ports import Unit
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 8
+SHOW_TIMEOUT_S = 30.0
+
+
+class Cards:
+    """Shows the views that `Board.show` asked for, at most one of a job at a time."""
+
+    def __init__(self, house: House, crew: Crew) -> None:
+        self._house = house
+        self._board = house.board
+        self._crew = crew
+        self._showing: set[JobId] = set()
+        self._fails = 0
+        self._rests = False
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Begin no more; what is on its way comes to its end."""
+        self._stopping = True
+        self._board.wake_cards.set()
+
+    async def run(self) -> None:
+        """Show whatever is out of date, until stopped; rest while Discord does not answer."""
+        while not self._stopping:
+            self._board.wake_cards.clear()
+            self._begin()
+            await self._board.wake_cards.wait()
+            if self._rests:
+                self._rests = False
+                rest_s = backoff_s(self._fails, self._fails, first_s=1.0)
+                await self._rest(rest_s)
+
+    async def _rest(self, seconds: float) -> None:
+        ends = self._house.clock.now().timestamp() + seconds
+        while not self._stopping and (left := ends - self._house.clock.now().timestamp()) > 0:
+            self._board.wake_cards.clear()
+            await woken(self._house.clock, self._board.wake_cards, left)
+
+    def _begin(self) -> None:
+        if self._stopping or self._rests:
+            return
+        free = AT_ONCE - len(self._showing)
+        ready = (job for job in self._board.stale.values() if job.id not in self._showing)
+        for job in [job for _, job in zip(range(free), ready, strict=False)]:
+            del self._board.stale[job.id]
+            self._showing.add(job.id)
+            self._crew.start(self._carry(job), "card")
+
+    async def _carry(self, job: Job) -> None:
+        JOB.set(job.id)
+        try:
+            async with asyncio.timeout(SHOW_TIMEOUT_S):
+                await self._show(job)
+            self._fails = 0
+        except (ChannelGoneError, MissingPermissionError) as error:
+            log.info("The card cannot be shown: %r.", error)
+            if job.state in SETTLED:
+                await tell(self._house, job)
+        except (DeliveryError, TimeoutError, DatabaseFullError, DatabaseUnreachableError) as error:
+            log.warning("The card could not be shown, trying again: %r.", error)
+            self._fails += 1
+            self._rests = True
+            self._board.stale.setdefault(job.id, job)
+        self._showing.discard(job.id)
+        self._begin()
+        if self._rests:
+            self._board.wake_cards.set()
+
+    async def _show(self, job: Job) -> None:
+        known = self._board.cards.get(job.id, job.card_id)
+        if known != job.card_id:
+            job = replace(job, card_id=known)
+        ahead = self._board.line.ahead(job) if job.state is JobState.QUEUED else None
+        card_id = await self._house.courier.show(job, progress(self._house, job, ahead))
+        if card_id is not None and card_id != known:
+            self._board.cards[job.id] = card_id
+            await self._house.database.write(lambda unit: _keep(unit, job, card_id))
+        if job.state in SETTLED:
+            self._board.cards.pop(job.id, None)
+
+
+def _keep(unit: Unit, job: Job, card_id: MessageId) -> None:
+    """Write the card's id, though the job may have moved on since this view of it."""
+    if unit.jobs.advance(job, card_id=card_id) is None:
+        row = unit.jobs.get(job.id)
+        if row is not None:
+            unit.jobs.advance(row, card_id=card_id)

@@ -1,0 +1,90 @@
+"""Claim: bring a clip that could not be posted to a channel where it can."""
+
+import asyncio
+from dataclasses import replace
+
+from bot.domain.errors import (
+    ChannelGoneError,
+    DeliveryError,
+    MissingPermissionError,
+    TooLargeForChannelError,
+)
+from bot.domain.ids import ChannelId, GuildId, JobId, MemberId
+from bot.domain.job import Job, JobState
+from bot.domain.refusals import (
+    BusyNow,
+    ChannelFault,
+    ChannelUnfit,
+    ClipTooLargeHere,
+    JobNotFound,
+    NothingToClaim,
+    NotYourJob,
+    Refusal,
+)
+from bot.pipeline.commit import refuses_when_busy
+from bot.pipeline.deliver import POST_TIMEOUT_S
+from bot.pipeline.house import House
+from bot.ports import Unit
+
+LOOKED_THROUGH = 200  #: of a member's newest jobs
+
+
+@refuses_when_busy
+async def claim(
+    house: House,
+    *,
+    guild_id: GuildId,
+    channel_id: ChannelId,
+    member_id: MemberId,
+    job_id: JobId | None = None,
+) -> Job | Refusal:
+    """Post the member's clip here: this one, or the newest that waits. It was charged when it was kept."""
+    job = await house.database.read(
+        lambda unit: _kept(unit, guild_id=guild_id, member_id=member_id, job_id=job_id)
+    )
+    if not isinstance(job, Job):
+        return job
+    if job.id in house.board.claiming:
+        return NothingToClaim()  # a second press while the first is on its way
+    house.board.claiming.add(job.id)
+    try:
+        return await _post(house, job, channel_id)
+    finally:
+        house.board.claiming.discard(job.id)
+
+
+def _kept(
+    unit: Unit, *, guild_id: GuildId, member_id: MemberId, job_id: JobId | None
+) -> Job | Refusal:
+    if job_id is None:
+        jobs = unit.jobs.of_member(guild_id, member_id, limit=LOOKED_THROUGH)
+        kept = (job for job in jobs if job.state is JobState.UNDELIVERED)
+        return next(kept, None) or NothingToClaim()
+    job = unit.jobs.get(job_id)
+    if job is None or job.guild_id != guild_id:
+        return JobNotFound(job_id)
+    if job.member_id != member_id:
+        return NotYourJob(job_id, job.member_id)
+    return job if job.state is JobState.UNDELIVERED else NothingToClaim()
+
+
+async def _post(house: House, job: Job, channel_id: ChannelId) -> Job | Refusal:
+    assert job.clip is not None  # noqa: S101  an undelivered job has its clip
+    try:
+        async with asyncio.timeout(POST_TIMEOUT_S):
+            message_id = await house.courier.deliver(replace(job, channel_id=channel_id), job.clip)
+    except TooLargeForChannelError as error:
+        return ClipTooLargeHere(job.id, job.clip.size_bytes, error.limit_bytes)
+    except ChannelGoneError:
+        return ChannelUnfit(f"<#{channel_id}>", (ChannelFault.VIEW,))
+    except MissingPermissionError:
+        return ChannelUnfit(f"<#{channel_id}>", (ChannelFault.SEND, ChannelFault.ATTACH))
+    except (DeliveryError, TimeoutError):
+        return BusyNow()  # pressed again, the nonce keeps it from being posted twice
+    delivered = await house.database.write(
+        lambda unit: unit.jobs.advance(job, state=JobState.DELIVERED, message_id=message_id)
+    )
+    if delivered is None:
+        return NothingToClaim()
+    house.board.moved(delivered)
+    return delivered

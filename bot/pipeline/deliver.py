@@ -1,0 +1,177 @@
+"""Deliver: bring a finished render to our disk, then to the channel, each until it is done."""
+
+import asyncio
+import logging
+from datetime import datetime
+from functools import partial
+
+from bot.domain.errors import (
+    ChannelGoneError,
+    DeliveryError,
+    DownloadTooLargeError,
+    MissingPermissionError,
+    ProviderError,
+    TooLargeForChannelError,
+    UnreadableVideoError,
+)
+from bot.domain.ids import MessageId
+from bot.domain.job import Job, JobState, UndeliveredReason
+from bot.domain.render import FailureReason, Succeeded
+from bot.pipeline.agenda import Agenda
+from bot.pipeline.commit import commit
+from bot.pipeline.crew import Crew
+from bot.pipeline.errand import Errand
+from bot.pipeline.estimates import deadline
+from bot.pipeline.house import House
+from bot.pipeline.settle import settle
+from bot.pipeline.waiting import backoff_s
+from bot.ports import Unit
+
+log = logging.getLogger(__name__)
+
+DOWNLOAD_S = 600.0  #: one download may take so long, and so long it is tried anew
+POST_TIMEOUT_S = 120.0
+NOTIFY_TIMEOUT_S = 30.0
+STEPS_A_CLIP = (
+    8  #: steps under way for each clip that may move at once: the others wait for the disk
+)
+
+
+class Deliver:
+    """Sees to clips: two agendas, and a bound on how many files move at once."""
+
+    def __init__(self, house: House, crew: Crew) -> None:
+        self._house = house
+        self._moving = asyncio.Semaphore(house.limits.clips_at_once)
+        at_once = STEPS_A_CLIP * house.limits.clips_at_once
+        self._fetches = Agenda("fetch", house, crew, self._fetch, at_once=at_once)
+        self._posts = Agenda("post", house, crew, self._post, at_once=at_once)
+
+    @property
+    def agendas(self) -> list[Agenda]:
+        """The loops that move files."""
+        return [self._fetches, self._posts]
+
+    def fetch(self, errand: Errand) -> None:
+        """Bring a finished render here."""
+        self._fetches.add(errand)
+
+    def take(self, errand: Errand) -> None:
+        """Post a clip that is stored."""
+        self._posts.add(errand)
+
+    async def _fetch(self, errand: Errand) -> float | None:
+        job, provider = errand.job, self._house.providers[errand.job.provider]
+        cost = job.price if errand.cost is None else errand.cost
+        try:
+            if job.ref is None or not await self._fresh(errand):
+                return None
+            async with self._moving, asyncio.timeout(DOWNLOAD_S):
+                assert errand.result is not None  # noqa: S101  it is fresh
+                async with provider.download(job.ref, errand.result) as chunks:
+                    clip = await self._house.clips.keep(str(job.id), chunks)
+        except (ProviderError, TimeoutError) as error:
+            return await self._not_fetched(errand, error)
+        except DownloadTooLargeError as error:
+            return await self._useless(errand, FailureReason.TOO_LARGE, error)
+        except UnreadableVideoError as error:
+            return await self._useless(errand, FailureReason.UNREADABLE, error)
+        except OSError as error:
+            return await self._no_disk(errand, error)
+        errand.well()
+        await commit(
+            self._house,
+            errand,
+            lambda unit: unit.jobs.advance(job, state=JobState.STORED, clip=clip, cost=cost),
+        )
+        return None
+
+    async def _fresh(self, errand: Errand) -> bool:
+        """Have a present address of the clip. An old one may have expired, so it is used once only."""
+        job = errand.job
+        if errand.result is not None or job.ref is None:
+            return True
+        async with asyncio.timeout(POST_TIMEOUT_S):
+            status = await self._house.providers[job.provider].check(job.ref)
+        if isinstance(status, Succeeded):
+            errand.result = status.result
+            return True
+        errand.answer = status
+        self._house.board.follow_on(job)
+        return False
+
+    async def _not_fetched(self, errand: Errand, error: Exception) -> float | None:
+        trouble_s = errand.trouble(self._house.clock.now().timestamp())
+        if trouble_s >= DOWNLOAD_S:
+            log.error("The finished clip could not be fetched: %r.", error)
+            return await self._useless(errand, FailureReason.PROVIDER, error)
+        log.warning("The clip could not be fetched, trying again: %r.", error)
+        errand.result = None
+        return backoff_s(errand.tries, errand.job.id)
+
+    async def _no_disk(self, errand: Errand, error: OSError) -> float | None:
+        """A full disk: keep what is paid for at the vendor until there is room, or its time is over."""
+        now = self._house.clock.now()
+        log.error("The clip cannot be kept on our disk: %s. Make room.", error)
+        errand.trouble(now.timestamp())
+        ends = deadline(self._house, errand.job)
+        if ends is not None and now >= ends:
+            return await self._useless(errand, FailureReason.TIMED_OUT, error)
+        errand.result = None
+        return backoff_s(errand.tries, errand.job.id)
+
+    async def _useless(self, errand: Errand, reason: FailureReason, error: Exception) -> None:
+        """The vendor charged, and there is no clip: the member is released, the house pays."""
+        job, now = errand.job, self._house.clock.now()
+        cost = job.price if errand.cost is None else errand.cost
+        log.warning("No clip came of the render: %r.", error)
+        await commit(
+            self._house,
+            errand,
+            lambda unit: settle(unit, job, JobState.FAILED, now, cost=cost, failure=reason),
+        )
+
+    async def _post(self, errand: Errand) -> float | None:
+        job = errand.job
+        assert job.clip is not None  # noqa: S101  a stored job has its clip
+        try:
+            async with self._moving, asyncio.timeout(POST_TIMEOUT_S):
+                message_id = await self._house.courier.deliver(job, job.clip)
+        except TooLargeForChannelError:
+            return await self._undelivered(errand, UndeliveredReason.TOO_LARGE)
+        except ChannelGoneError:
+            return await self._undelivered(errand, UndeliveredReason.CHANNEL_GONE)
+        except MissingPermissionError:
+            return await self._undelivered(errand, UndeliveredReason.FORBIDDEN)
+        except (DeliveryError, TimeoutError) as error:
+            errand.trouble(self._house.clock.now().timestamp())
+            log.warning("The clip may have been posted or not, trying again: %r.", error)
+            return backoff_s(errand.tries, job.id)
+        now = self._house.clock.now()
+        await commit(self._house, errand, partial(_delivered, job, message_id, now))
+        return None
+
+    async def _undelivered(self, errand: Errand, reason: UndeliveredReason) -> None:
+        """Nowhere to post it: charged, kept, and its maker told how to claim it."""
+        now = self._house.clock.now()
+        log.warning("The clip cannot be posted: %s.", reason.value)
+        job = await commit(self._house, errand, partial(_undelivered, errand.job, reason, now))
+        if job is not None:
+            await tell(self._house, job)
+
+
+async def tell(house: House, job: Job) -> None:
+    """Tell the maker of an end that the card alone may not show; best effort."""
+    try:
+        async with asyncio.timeout(NOTIFY_TIMEOUT_S):
+            await house.courier.notify(job)
+    except (DeliveryError, TimeoutError) as error:
+        log.warning("The maker of job %d could not be told: %r.", job.id, error)
+
+
+def _delivered(job: Job, message_id: MessageId, now: datetime, unit: Unit) -> Job | None:
+    return settle(unit, job, JobState.DELIVERED, now, message_id=message_id)
+
+
+def _undelivered(job: Job, reason: UndeliveredReason, now: datetime, unit: Unit) -> Job | None:
+    return settle(unit, job, JobState.UNDELIVERED, now, undelivered=reason)

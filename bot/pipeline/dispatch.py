@@ -1,0 +1,195 @@
+"""Dispatch: claim queued jobs in fair order for the providers' free places, and submit each exactly once."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.domain.errors import (
+    DatabaseFullError,
+    DatabaseUnreachableError,
+    ProviderBusyError,
+    ProviderCredentialsError,
+    ProviderError,
+    ProviderRejectedError,
+    ProviderUnreachableError,
+)
+from bot.domain.job import Job, JobState
+from bot.domain.render import FailureReason
+from bot.pipeline.agenda import Agenda
+from bot.pipeline.commit import commit
+from bot.pipeline.crew import Crew
+from bot.pipeline.errand import Errand
+from bot.pipeline.house import House
+from bot.pipeline.reconcile import Reconcile, requeue
+from bot.pipeline.rest import Rest
+from bot.pipeline.settle import settle
+from bot.pipeline.waiting import backoff_s, woken
+from bot.ports import Submitted, Unit
+
+log = logging.getLogger(__name__)
+
+SUBMITS_AT_ONCE = 100
+
+
+class Dispatch:
+    """Brings queued jobs to their providers."""
+
+    def __init__(self, house: House, crew: Crew, reconcile: Reconcile) -> None:
+        self._house = house
+        self._reconcile = reconcile
+        self._rest = {name: Rest(name, house.board) for name in house.providers}
+        self._agendas = {
+            name: Agenda(f"submit {name}", house, crew, self._submit, at_once=SUBMITS_AT_ONCE)
+            for name in house.providers
+        }
+        self._stopping = False
+        self._fails = 0
+
+    @property
+    def agendas(self) -> list[Agenda]:
+        """The loops that submit."""
+        return list(self._agendas.values())
+
+    def take(self, errand: Errand) -> None:
+        """Submit a job that has just been claimed; look after one whose submit may have left."""
+        agenda = self._agendas.get(errand.job.provider)
+        if errand.sent or agenda is None:
+            self._reconcile.take(errand)
+        else:
+            agenda.add(errand)
+
+    def stop(self) -> None:
+        """Claim nothing more."""
+        self._stopping = True
+        self._house.board.wake_dispatch.set()
+
+    async def run(self) -> None:
+        """Claim whenever a job has come, a place has become free, or a waiting time is over."""
+        wake = self._house.board.wake_dispatch
+        wait_s: float | None = 0.0
+        while True:
+            await woken(self._house.clock, wake, wait_s)
+            if self._stopping:
+                return
+            wake.clear()
+            wait_s = await self._round()
+
+    async def _round(self) -> float | None:
+        """Claim once; returns after how many seconds there may be more to claim."""
+        now = self._house.clock.now()
+        places = {
+            name: min(agenda.free - len(agenda), self._rest[name].places(now))
+            for name, agenda in self._agendas.items()
+        }
+        limits = {name: self._house.providers[name].places for name in places}
+        try:
+            claimed, due = await self._house.database.write(partial(_claim, places, limits, now))
+        except (DatabaseFullError, DatabaseUnreachableError) as error:
+            self._fails += 1
+            log.error("No job can be claimed: %s.", error)  # noqa: TRY400
+            return backoff_s(self._fails, self._fails)
+        self._fails = 0
+        for job in claimed:
+            self._house.board.moved(job)
+        rests = [rest.until for rest in self._rest.values() if rest.until and rest.until > now]
+        soonest = min([*due, *rests], default=None)
+        return None if soonest is None else max(0.05, (soonest - now).total_seconds())
+
+    async def give_back_unsent(self) -> None:
+        """At a stop: what was claimed and never sent goes back, or the next start would have to wonder."""
+        now = self._house.clock.now()
+        for errand in list(self._house.board.errands.values()):
+            if errand.job.state is JobState.SUBMITTING and not errand.sent:
+                await self._requeue(errand, now, None)
+
+    async def _submit(self, errand: Errand) -> float | None:
+        if errand.sent:  # its first step ended in a way that nobody foresaw: never blindly again
+            self._reconcile.take(errand)
+            return None
+        job, house = errand.job, self._house
+        model = house.catalog.find(job.spec.model_key)
+        if model is None or model.retired(house.clock.now().date()):
+            return await self._fail(errand, FailureReason.RETIRED)
+        errand.sent = errand.in_flight = True
+        try:
+            async with asyncio.timeout(house.limits.submit_timeout_s):
+                submitted = await house.providers[job.provider].submit(
+                    model, job.spec, key=job.idempotency_key
+                )
+        except ProviderBusyError as error:
+            return await self._back(errand, error, error.retry_after_s)
+        except ProviderUnreachableError as error:
+            return await self._back(errand, error)
+        except ProviderCredentialsError as error:
+            return await self._pause(errand, error)
+        except ProviderRejectedError as error:
+            log.warning("The vendor refused the job: %s.", error)
+            return await self._fail(errand, error.reason)
+        except (ProviderError, TimeoutError) as error:
+            log.warning("The submit may have arrived or not: %r.", error)
+            errand.in_flight = False
+            self._reconcile.take(errand)
+            return None
+        finally:
+            errand.in_flight = False
+        self._rest[job.provider].well()
+        return await self._rendering(errand, submitted)
+
+    async def _rendering(self, errand: Errand, submitted: Submitted) -> None:
+        job, now = errand.job, self._house.clock.now()
+        await commit(
+            self._house,
+            errand,
+            lambda unit: unit.jobs.advance(
+                job, state=JobState.RENDERING, ref=submitted.ref, rendering_at=now
+            ),
+        )
+
+    async def _back(
+        self, errand: Errand, error: ProviderError, retry_after_s: float | None = None
+    ) -> None:
+        """Nothing was accepted: back into the old place in the queue, and try again a little later."""
+        job, now = errand.job, self._house.clock.now()
+        wait_s = backoff_s(job.epoch, job.id, retry_after_s=retry_after_s)
+        log.warning("Not now, says the way to the vendor: %s. Again in %.0f s.", error, wait_s)
+        self._rest[job.provider].trouble(now, retry_after_s)
+        await self._requeue(errand, now, now + timedelta(seconds=wait_s))
+
+    async def _pause(self, errand: Errand, error: ProviderError) -> None:
+        """The key or the balance: the whole provider waits for a steward, its jobs stay in the queue."""
+        now = self._house.clock.now()
+        until = self._rest[errand.job.provider].refuse(now)
+        log.error("A steward must look after the key or the balance: %s.", error)
+        await self._requeue(errand, now, until)
+
+    async def _requeue(self, errand: Errand, now: datetime, not_before: datetime | None) -> None:
+        job = errand.job
+        await commit(
+            self._house, errand, lambda unit: requeue(unit, job, now, not_before=not_before)
+        )
+
+    async def _fail(self, errand: Errand, reason: FailureReason) -> None:
+        job, now = errand.job, self._house.clock.now()
+        await commit(
+            self._house,
+            errand,
+            lambda unit: settle(unit, job, JobState.FAILED, now, failure=reason),
+        )
+
+
+def _claim(
+    places: Mapping[str, int], limits: Mapping[str, int], now: datetime, unit: Unit
+) -> tuple[list[Job], list[datetime]]:
+    """Claim for every provider what it has places for, and tell when more may become due."""
+    claimed: list[Job] = []
+    due: list[datetime] = []
+    for name, most in places.items():
+        free = min(most, limits[name] - unit.jobs.count_at_provider(name)) if most > 0 else 0
+        if free > 0:
+            claimed += unit.jobs.claim(name, free, now)
+        then = unit.jobs.next_due(name)
+        if then is not None:
+            due.append(then)
+    return claimed, due

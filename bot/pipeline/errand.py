@@ -1,0 +1,48 @@
+"""An Errand: a job under way, with what only memory knows of it. Forgetting one costs time, never money."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain.errors import ProviderError
+from bot.domain.job import Job
+from bot.domain.money import MicroUsd
+from bot.domain.render import RenderResult, RenderStatus
+from bot.ports import Unit
+
+Work = Callable[[Unit], Job | None]
+
+
+@dataclass(slots=True, eq=False)
+class Errand:
+    """One a job, from the claim to the end. Instants are seconds since 1970."""
+
+    job: Job
+    begun_at: float  #: when this process took it up
+    gone: bool = False  #: somebody else moved the job: whoever meets this errand lets it go
+    sent: bool = False  #: bytes of its submit may have left the house
+    in_flight: bool = False  #: its submit is being called at this moment
+    unwritten: Work | None = (
+        None  #: a step whose write failed: nothing goes on before it is written
+    )
+    tries: int = 0  #: failures in a row
+    trouble_at: float | None = None  #: the first failure of this row
+    lost: int = 0  #: how often in a row the vendor did not know the render
+    answer: RenderStatus | ProviderError | None = None  #: from a look at many, not yet used
+    percent: int | None = None
+    moved_at: float = 0.0  #: when the render last showed progress
+    seen_at: float = 0.0  #: the last check that found it at work
+    said_still: bool = False  #: the card says that it has not moved
+    result: RenderResult | None = None  #: where the clip can be fetched; short-lived
+    cost: MicroUsd | None = None  #: what the vendor said it took
+
+    def well(self) -> None:
+        """The last step went well: forget the failures before it."""
+        self.tries = self.lost = 0
+        self.trouble_at = None
+
+    def trouble(self, now: float) -> float:
+        """Count a failure; returns for how many seconds things have gone wrong."""
+        self.tries += 1
+        if self.trouble_at is None:
+            self.trouble_at = now
+        return now - self.trouble_at

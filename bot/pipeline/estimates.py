@@ -1,0 +1,53 @@
+"""Estimates: when a job may start, when it may be ready, and what its card can say."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.job import Job, JobState, Progress
+from bot.pipeline.errand import Errand
+from bot.pipeline.house import House
+
+STILL_S = 360.0  #: without any sign of progress for so long, the card says so
+
+
+def deadline(house: House, job: Job) -> datetime | None:
+    """When we give a submitted job up."""
+    if job.submitted_at is None:
+        return None
+    return job.submitted_at + timedelta(seconds=house.limits.deadline_s)
+
+
+def starts_at(house: House, job: Job, ahead: int) -> datetime | None:
+    """When a queued job may start: after so many renders have left the provider's places.
+
+    None where the provider cannot be asked now, for then nobody knows.
+    """
+    provider = house.providers.get(job.provider)
+    if provider is None or job.provider in house.board.paused:
+        return None
+    leave_first = house.board.at_provider(job.provider) + ahead + 1 - provider.places
+    wait_s = max(0, leave_first) * house.board.eta(job.spec).median_s / provider.places
+    return max(house.clock.now() + timedelta(seconds=wait_s), job.not_before or job.created_at)
+
+
+def progress(house: House, job: Job, ahead: int | None) -> Progress:
+    """What can be said of a job now; every field is a fact, an honest estimate, or absent."""
+    if job.state is JobState.QUEUED and ahead is not None:
+        return Progress(ahead=ahead, starts_at=starts_at(house, job, ahead))
+    if job.state in (JobState.SUBMITTING, JobState.RENDERING):
+        return _under_way(house, job, house.board.errands.get(job.id))
+    return Progress()
+
+
+def _under_way(house: House, job: Job, errand: Errand | None) -> Progress:
+    now, eta = house.clock.now(), house.board.eta(job.spec)
+    since = job.rendering_at or job.submitted_at or now
+    age_s = max(0.0, (now - since).total_seconds())
+    return Progress(
+        percent=errand.percent if errand else None,
+        ready_at=now + timedelta(seconds=eta.left_s(age_s)),
+        typical_s=eta.median_s if eta.seen else None,
+        still_since=datetime.fromtimestamp(errand.moved_at, UTC)
+        if errand is not None and errand.said_still
+        else None,
+        gives_up_at=deadline(house, job),
+    )

@@ -1,0 +1,225 @@
+"""Intake: an ask becomes a job with its hold, in one unit of work, or a "no" that the person can mend."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import assert_never
+
+from bot.domain.allowance import Denied, Standing, decide
+from bot.domain.errors import UnreadablePictureError
+from bot.domain.ids import ChannelId, GuildId, InteractionId, JobId, MemberId, PictureKey
+from bot.domain.job import Job, JobState
+from bot.domain.model import Model
+from bot.domain.money import MicroUsd
+from bot.domain.refusals import (
+    GuildNotServed,
+    JobNotFound,
+    PictureRefused,
+    PromptBlocked,
+    PromptEmpty,
+    Refusal,
+)
+from bot.domain.spec import Ask, RenderSpec, pixels
+from bot.domain.verdict import Allow, Block, Empty, Flag
+from bot.pipeline.choose import choose
+from bot.pipeline.commit import refuses_when_busy
+from bot.pipeline.estimates import starts_at
+from bot.pipeline.house import House
+from bot.pipeline.offer import refusal
+from bot.pipeline.specify import specify
+from bot.ports import NewJob, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The job is written and its price held."""
+
+    job: Job
+    ahead: int  #: jobs that go before it
+    starts_at: datetime | None
+    left: MicroUsd  #: of the member's share, after this hold
+    from_pool: bool
+    duplicate: bool = False  #: this interaction had been answered before: it is the same job
+
+
+@refuses_when_busy
+async def make(house: House, ask: Ask) -> Accepted | Refusal:
+    """Take an ask: check it whole, then hold its price and put it into the queue."""
+    state = await _admit(house, ask)
+    if not isinstance(state, JobState):
+        return state
+    model = choose(house, ask.model_key)
+    if not isinstance(model, Model):
+        return model
+    spec = specify(ask, model)
+    if not isinstance(spec, RenderSpec):
+        return spec
+    if ask.first_frame is not None:
+        key = await _prepare(house, ask.first_frame, spec)
+        if isinstance(key, PictureRefused):
+            return key
+        spec = replace(spec, first_frame=key)
+    return await _accept(house, ask, model, spec, state)
+
+
+@refuses_when_busy
+async def again(
+    house: House,
+    job_id: JobId,
+    *,
+    interaction_id: InteractionId,
+    guild_id: GuildId,
+    channel_id: ChannelId,
+    member_id: MemberId,
+    locale: str,
+    at: datetime,
+) -> Accepted | Refusal:
+    """Make a job's clip once more, for whoever asks: the new job is theirs, and theirs to pay."""
+    job = await house.database.read(lambda unit: unit.jobs.get(job_id))
+    if job is None or job.guild_id != guild_id:
+        return JobNotFound(job_id)
+    return await offered(
+        house,
+        job.spec,
+        interaction_id=interaction_id,
+        guild_id=guild_id,
+        channel_id=channel_id,
+        member_id=member_id,
+        locale=locale,
+        at=at,
+    )
+
+
+@refuses_when_busy
+async def offered(
+    house: House,
+    spec: RenderSpec,
+    *,
+    interaction_id: InteractionId,
+    guild_id: GuildId,
+    channel_id: ChannelId,
+    member_id: MemberId,
+    locale: str,
+    at: datetime,
+) -> Accepted | Refusal:
+    """Take a spec as it stands: one that a refusal offered, or that of an older job.
+
+    Rules, models and prices may have changed since, so all but the prepared pictures is checked anew.
+    """
+    ask = Ask(
+        interaction_id=interaction_id,
+        guild_id=guild_id,
+        channel_id=channel_id,
+        member_id=member_id,
+        at=at,
+        locale=locale,
+        prompt=spec.prompt,
+        model_key=spec.model_key,
+        seconds=spec.seconds,
+        aspect=spec.aspect,
+        resolution=spec.resolution,
+        sound=spec.sound,
+        seed=spec.seed,
+        negative_prompt=spec.negative_prompt,
+    )
+    state = await _admit(house, ask)
+    if not isinstance(state, JobState):
+        return state
+    model = choose(house, ask.model_key)
+    if not isinstance(model, Model):
+        return model
+    checked = specify(ask, model)
+    if not isinstance(checked, RenderSpec):
+        return checked
+    return await _accept(house, ask, model, spec, state)
+
+
+async def _admit(house: House, ask: Ask) -> JobState | Refusal:
+    """Is the guild served, and may the prompt be made here? Returns the state to begin in."""
+    served = house.limits.guilds
+    if served and ask.guild_id not in served:
+        return GuildNotServed()
+    verdict = await house.judge.judge(ask)
+    match verdict:
+        case Empty():
+            return PromptEmpty()
+        case Block():
+            return PromptBlocked(verdict.rule, ask.prompt[slice(*verdict.span)])
+        case Flag():
+            return JobState.REVIEW
+        case Allow():
+            return JobState.QUEUED
+        case _:
+            assert_never(verdict)
+
+
+async def _prepare(house: House, raw: bytes, spec: RenderSpec) -> PictureKey | PictureRefused:
+    """Make the first frame ready, before any money is held."""
+    width_px, height_px = pixels(spec.aspect, spec.resolution)
+    try:
+        return await house.pictures.prepare(raw, width_px=width_px, height_px=height_px)
+    except UnreadablePictureError as error:
+        limits = house.limits
+        return PictureRefused(error.fault, limits.picture_bytes, limits.picture_pixels)
+
+
+async def _accept(
+    house: House, ask: Ask, model: Model, spec: RenderSpec, state: JobState
+) -> Accepted | Refusal:
+    """One unit of work: the same interaction again is the same job; else decide, write and hold."""
+    new = NewJob(
+        interaction_id=ask.interaction_id,
+        guild_id=ask.guild_id,
+        channel_id=ask.channel_id,
+        member_id=ask.member_id,
+        locale=ask.locale,
+        spec=spec,
+        provider=model.provider,
+        price=model.tariff.price(spec),
+        state=state,
+        created_at=house.clock.now(),
+    )
+    answer = await house.database.write(partial(_decide_and_write, new))
+    if isinstance(answer, tuple):
+        return refusal(house, *answer, spec, model)
+    if not answer.duplicate:
+        house.board.moved(answer.job)
+    if answer.job.state is not JobState.QUEUED:
+        return answer
+    return replace(answer, starts_at=starts_at(house, answer.job, answer.ahead))
+
+
+def _decide_and_write(new: NewJob, unit: Unit) -> Accepted | tuple[Denied, Standing]:
+    unit.ledger.open_guild(new.guild_id, new.created_at)
+    standing = unit.ledger.standing(new.guild_id, new.member_id, new.created_at)
+    known = unit.jobs.by_interaction(new.interaction_id)
+    if known is not None:
+        receipt = unit.ledger.receipt(known.id)
+        from_pool = receipt is not None and receipt.from_pool
+        return _accepted(unit, known, standing.left, from_pool=from_pool, duplicate=True)
+    decision = decide(new.price, standing)
+    if isinstance(decision, Denied):
+        return decision, standing
+    job = unit.jobs.add(
+        replace(
+            new,
+            weight=standing.allowance.weight,
+            jobs_at_once=standing.allowance.jobs_at_once,
+        )
+    )
+    unit.ledger.hold(job, decision.account, new.created_at, from_pool=decision.from_pool)
+    left = MicroUsd(standing.left - (new.price if decision.from_pool else 0))
+    return _accepted(unit, job, left, from_pool=decision.from_pool)
+
+
+def _accepted(
+    unit: Unit, job: Job, left: MicroUsd, *, from_pool: bool, duplicate: bool = False
+) -> Accepted:
+    return Accepted(
+        job=job,
+        ahead=unit.jobs.ahead(job) if job.state is JobState.QUEUED else 0,
+        starts_at=None,
+        left=left,
+        from_pool=from_pool,
+        duplicate=duplicate,
+    )

@@ -1,0 +1,134 @@
+"""What would work instead: the nearest spec that is granted now."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+from typing import assert_never
+
+from bot.domain.allowance import Denied, Granted, Lack, Standing, decide
+from bot.domain.model import Model, Sound
+from bot.domain.money import MicroUsd
+from bot.domain.refusals import (
+    CeilingReached,
+    DearestExceeded,
+    PoolEmpty,
+    Refusal,
+    ShareUsedUp,
+    Suspended,
+    TooManyWaiting,
+)
+from bot.domain.spec import RenderSpec
+from bot.pipeline.choose import usable
+from bot.pipeline.house import House
+from bot.pipeline.specify import length
+
+Offer = tuple[RenderSpec, MicroUsd]
+
+
+def cheaper(
+    spec: RenderSpec, model: Model, usable: Sequence[Model], grants: Callable[[MicroUsd], bool]
+) -> Offer | None:
+    """The dearest spec below the asked one that is granted, of the same model before all others.
+
+    Nothing is longer or larger than what was asked; sound is added only where a model knows no silence.
+    """
+    price = model.tariff.price(spec)
+    own = _dearest(_lesser(spec, model), model, price, grants)
+    if own is not None:
+        return own
+    others = (
+        _dearest(_lesser(spec, other), other, price, grants)
+        for other in usable
+        if other.key != model.key
+    )
+    return _best(offer for offer in others if offer is not None)
+
+
+def _dearest(
+    specs: Iterator[RenderSpec],
+    model: Model,
+    below: MicroUsd,
+    grants: Callable[[MicroUsd], bool],
+) -> Offer | None:
+    priced = ((spec, model.tariff.price(spec)) for spec in specs)
+    return _best((spec, price) for spec, price in priced if price < below and grants(price))
+
+
+def _best(offers: Iterable[Offer]) -> Offer | None:
+    """The dearest; of equally dear ones the longest. The first of the catalog where all is equal."""
+    return max(offers, key=lambda offer: (offer[1], offer[0].seconds), default=None)
+
+
+def _lesser(spec: RenderSpec, model: Model) -> Iterator[RenderSpec]:
+    """What this model makes of the same wish, at most as long and as large."""
+    can = model.capabilities
+    if spec.aspect not in can.aspects or length(spec.prompt, can.prompt_unit) > can.prompt_limit:
+        return
+    if spec.parent is not None and model.key != spec.model_key:
+        return  # a render is remixed, extended or edited where it was made
+    if (spec.first_frame and not can.first_frame) or (spec.last_frame and not can.last_frame):
+        return
+    framed = bool(spec.first_frame or spec.last_frame)
+    lines = _lines(spec.resolution)
+    resolutions = [
+        each
+        for each in can.resolutions
+        # A prepared picture has the clip's exact size, so it goes with this resolution alone.
+        if each == spec.resolution or (not framed and _lines(each) < lines)
+    ]
+    seconds = [each for each in can.seconds if each <= spec.seconds]
+    for each_seconds, resolution, sound in product(seconds, resolutions, _sounds(spec, model)):
+        yield replace(
+            spec,
+            model_key=model.key,
+            seconds=each_seconds,
+            resolution=resolution,
+            sound=sound,
+            seed=spec.seed if can.seed else None,
+            negative_prompt=spec.negative_prompt if can.negative_prompt else None,
+        )
+
+
+def _sounds(spec: RenderSpec, model: Model) -> tuple[bool, ...]:
+    match model.capabilities.sound:
+        case Sound.NONE:
+            return (False,)
+        case Sound.ALWAYS:
+            return (True,)
+        case Sound.SWITCH:
+            return (True, False) if spec.sound else (False,)
+
+
+def _lines(resolution: str) -> int:
+    """The short side in pixels; a word that is none sorts above all, so that it is never offered."""
+    word = {"4k": "2160p", "2k": "1440p"}.get(resolution.lower(), resolution.lower())
+    return int(word[:-1]) if word[:-1].isdecimal() and word[-1:] == "p" else 1 << 30
+
+
+def refusal(
+    house: House, denied: Denied, standing: Standing, spec: RenderSpec, model: Model
+) -> Refusal:
+    """Say what the price ran into, when it fits, and what would be granted now."""
+    price, allowance = model.tariff.price(spec), standing.allowance
+
+    def granted(less: MicroUsd) -> bool:
+        return isinstance(decide(less, standing), Granted)
+
+    def offer() -> Offer | tuple[None, None]:
+        return cheaper(spec, model, usable(house), granted) or (None, None)
+
+    match denied.lack:
+        case Lack.SUSPENDED:
+            return Suspended()
+        case Lack.WAITING:
+            return TooManyWaiting(standing.waiting, allowance.jobs_waiting)
+        case Lack.DEAREST:
+            return DearestExceeded(price, allowance.dearest or price, *offer())
+        case Lack.CEILING:
+            return CeilingReached(standing.ceiling or price, standing.ceiling_resets_at)
+        case Lack.SHARE:
+            return ShareUsedUp(price, allowance.cap, standing.used, denied.fits_at, *offer())
+        case Lack.POOL:
+            return PoolEmpty(price, standing.pool_available, *offer())
+        case _:
+            assert_never(denied.lack)

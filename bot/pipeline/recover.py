@@ -1,0 +1,30 @@
+"""Recover: after a start, take up every open job where its row says that it stands."""
+
+import logging
+
+from bot.domain.job import RUNNING, WAITING, Job, JobState
+from bot.pipeline.errand import Errand
+from bot.pipeline.house import House
+from bot.ports import Unit
+
+log = logging.getLogger(__name__)
+
+
+async def recover(house: House) -> int:
+    """Read what is open and what was learned, and hand each job to its loop; returns how many are open."""
+
+    def query(unit: Unit) -> list[Job]:
+        house.board.etas.update(unit.marks.etas())
+        return unit.jobs.in_states(WAITING | RUNNING)
+
+    jobs = await house.database.read(query)
+    now = house.clock.now().timestamp()
+    for job in jobs:
+        if job.state is JobState.SUBMITTING:
+            # Nobody knows any more whether it left the house: never blindly again.
+            house.board.errands[job.id] = Errand(job=job, begun_at=now, sent=True)
+        house.board.moved(job)
+        house.board.show(job)
+    if jobs:
+        log.info("Taking up %d open jobs.", len(jobs))
+    return len(jobs)

@@ -1,0 +1,50 @@
+"""Rest: after a clear "not now" a provider is left alone for a while, then asked with one job alone."""
+
+from datetime import datetime, timedelta
+
+from bot.pipeline.board import Board
+from bot.pipeline.waiting import backoff_s
+
+PAUSE_S = 60.0
+LONGEST_PAUSE_S = 900.0
+
+
+class Rest:
+    """How much of one provider may be used now."""
+
+    def __init__(self, name: str, board: Board) -> None:
+        self._name = name
+        self._board = board
+        self._fails = 0
+        self.until: datetime | None = None
+
+    def places(self, now: datetime) -> int:
+        """At most so many submits: none at rest, one to try, then as many as there are places."""
+        if self.until is not None and now < self.until:
+            return 0
+        return 1 if self._fails else 1 << 30
+
+    def well(self) -> None:
+        """The provider took a job."""
+        self._fails = 0
+        self.until = None
+        self._board.paused.discard(self._name)
+
+    def trouble(self, now: datetime, retry_after_s: float | None = None) -> datetime:
+        """It is busy or cannot be reached."""
+        if self.until is not None and now < self.until:
+            return self.until  # others of the same moment said so already
+        self._fails += 1
+        wait_s = backoff_s(self._fails, len(self._name), retry_after_s=retry_after_s, first_s=1.0)
+        self.until = now + timedelta(seconds=wait_s)
+        return self.until
+
+    def refuse(self, now: datetime) -> datetime:
+        """It does not accept our key, or there is no balance: its jobs wait for a steward."""
+        self._board.paused.add(self._name)
+        if self.until is not None and now < self.until:
+            return self.until
+        self._fails += 1
+        wait_s = backoff_s(self._fails, len(self._name), first_s=PAUSE_S, longest_s=LONGEST_PAUSE_S)
+        self.until = now + timedelta(seconds=wait_s)
+        return self.until

@@ -1,0 +1,108 @@
+"""The runner: recovers, then runs the loops of the journey, each watched. One that dies ends the process."""
+
+from types import TracebackType
+from typing import Self, assert_never
+
+from bot.domain.job import Job, JobState
+from bot.pipeline.agenda import Agenda
+from bot.pipeline.cards import Cards
+from bot.pipeline.crew import STOP_S, Crew
+from bot.pipeline.deliver import Deliver
+from bot.pipeline.dispatch import Dispatch
+from bot.pipeline.errand import Errand
+from bot.pipeline.house import House
+from bot.pipeline.reconcile import Reconcile
+from bot.pipeline.recover import recover
+from bot.pipeline.review import Reviews
+from bot.pipeline.upkeep import Upkeep
+from bot.pipeline.watch import Watch
+
+
+class Runner:
+    """Carries every job to its end while it is open: `async with Runner(house) as runner: await runner.wait()`."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._crew = Crew()
+        self._reconcile = Reconcile(house, self._crew)
+        self._dispatch = Dispatch(house, self._crew, self._reconcile)
+        self._deliver = Deliver(house, self._crew)
+        self._watch = Watch(house, self._crew, self._deliver)
+        self._reviews = Reviews(house, self._crew)
+        self._cards = Cards(house, self._crew)
+        self._upkeep = Upkeep(house)
+
+    @property
+    def _agendas(self) -> list[Agenda]:
+        return [
+            *self._dispatch.agendas,
+            *self._watch.agendas.values(),
+            self._watch.orphans,
+            *self._deliver.agendas,
+            self._reconcile.agenda,
+            self._reviews.agenda,
+        ]
+
+    async def __aenter__(self) -> Self:
+        self._house.board.follow = self._follow
+        await recover(self._house)
+        for agenda in self._agendas:
+            self._crew.start(agenda.run(), agenda.name)
+        self._crew.start(self._dispatch.run(), "dispatch")
+        self._crew.start(self._cards.run(), "cards")
+        self._crew.start(self._upkeep.run(), "upkeep")
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.stop()
+
+    async def wait(self) -> None:
+        """Wait for ever, or until a loop dies: then raise what it died of."""
+        await self._crew.wait()
+
+    async def stop(self, within_s: float = STOP_S) -> None:
+        """Begin nothing more, finish the steps at hand; what takes longer is left to the next start."""
+        for part in (*self._agendas, self._dispatch, self._cards, self._upkeep):
+            part.stop()
+        await self._crew.finish(within_s)
+        await self._dispatch.give_back_unsent()
+        self._house.board.follow = None
+
+    def _follow(self, job: Job) -> None:
+        """Hand a job to the loop that sees to its state; what rests with people has no errand."""
+        match job.state:
+            case JobState.SUBMITTING:
+                self._dispatch.take(self._errand(job))
+            case JobState.RENDERING:
+                self._watch.take(self._errand(job))
+            case JobState.STORED:
+                self._deliver.take(self._errand(job))
+            case JobState.REVIEW:
+                self._reviews.take(self._errand(job))
+            case (
+                JobState.QUEUED
+                | JobState.UNKNOWN
+                | JobState.DELIVERED
+                | JobState.UNDELIVERED
+                | JobState.DENIED
+                | JobState.EXPIRED
+                | JobState.FAILED
+                | JobState.CANCELLED
+            ):
+                pass
+            case _:
+                assert_never(job.state)
+
+    def _errand(self, job: Job) -> Errand:
+        """The one errand of this job; its state in memory is kept from step to step."""
+        errand = self._house.board.errands.get(job.id)
+        if errand is None:
+            now = self._house.clock.now().timestamp()
+            errand = self._house.board.errands[job.id] = Errand(job=job, begun_at=now)
+        errand.job = job
+        return errand

@@ -1,0 +1,102 @@
+"""From what was typed to a precise spec that its model takes, or the first thing that it does not take."""
+
+from typing import assert_never
+
+from bot.domain.model import Capabilities, Model, PromptUnit, Sound
+from bot.domain.refusals import Option, OptionNotOffered, PromptTooLong
+from bot.domain.spec import Ask, RenderSpec, SourceKind
+
+USUAL_RESOLUTION = "720p"
+ON, OFF = "on", "off"
+
+
+def specify(ask: Ask, model: Model) -> RenderSpec | PromptTooLong | OptionNotOffered:
+    """Check an ask against its model and fill in what was left open.
+
+    Left open, a clip is as short as the model makes, in its first aspect, in 720p or else the lowest
+    resolution, and with sound where there is a choice. A first frame's key is filled in once it is prepared.
+    """
+    can = model.capabilities
+    prompt = clean(ask.prompt)
+    size = length(prompt, can.prompt_unit)
+    if size > can.prompt_limit:
+        return PromptTooLong(size, can.prompt_limit, model.title)
+    aspect = _among(ask.aspect, can.aspects, can.aspects[0])
+    if aspect is None:
+        return OptionNotOffered(Option.ASPECT, model.title, str(ask.aspect), can.aspects)
+    usual = USUAL_RESOLUTION if USUAL_RESOLUTION in can.resolutions else can.resolutions[0]
+    resolution = _among(ask.resolution, can.resolutions, usual)
+    if resolution is None:
+        return OptionNotOffered(
+            Option.RESOLUTION, model.title, str(ask.resolution), can.resolutions
+        )
+    refused = _switches_refused(ask, model)
+    if refused is not None:
+        return refused
+    return RenderSpec(
+        model_key=model.key,
+        prompt=prompt,
+        seconds=min(can.seconds) if ask.seconds is None else ask.seconds,
+        aspect=aspect,
+        resolution=resolution,
+        sound=_sound(ask.sound, can),
+        source=SourceKind.FIRST_FRAME if ask.first_frame is not None else SourceKind.TEXT,
+        seed=ask.seed,
+        negative_prompt=clean(ask.negative_prompt or "") or None,
+    )
+
+
+def _switches_refused(ask: Ask, model: Model) -> OptionNotOffered | None:
+    can, title = model.capabilities, model.title
+    if ask.seconds is not None and ask.seconds not in can.seconds:
+        offered = tuple(str(each) for each in can.seconds)
+        return OptionNotOffered(Option.SECONDS, title, str(ask.seconds), offered)
+    if ask.sound and can.sound is Sound.NONE:
+        return OptionNotOffered(Option.SOUND, title, ON, ())
+    if ask.sound is False and can.sound is Sound.ALWAYS:
+        return OptionNotOffered(Option.SOUND, title, OFF, (ON,))
+    if ask.seed is not None and not can.seed:
+        return OptionNotOffered(Option.SEED, title, str(ask.seed), ())
+    if ask.negative_prompt and not can.negative_prompt:
+        return OptionNotOffered(Option.NEGATIVE_PROMPT, title, ask.negative_prompt, ())
+    if ask.first_frame is not None and not can.first_frame:
+        return OptionNotOffered(Option.FIRST_FRAME, title, ON, ())
+    return None
+
+
+def _among(typed: str | None, offered: tuple[str, ...], usual: str) -> str | None:
+    """The offered word that was meant; None when there is none. `16x9` and `720P` are understood."""
+    if typed is None:
+        return usual
+    meant = typed.strip().casefold().replace("x", ":").replace("/", ":")
+    return next((each for each in offered if each.casefold() == meant), None)
+
+
+def _sound(wanted: bool | None, can: Capabilities) -> bool:
+    match can.sound:
+        case Sound.NONE:
+            return False
+        case Sound.ALWAYS:
+            return True
+        case Sound.SWITCH:
+            return wanted is not False
+        case _:
+            assert_never(can.sound)
+
+
+def clean(text: str) -> str:
+    """The text without outer spaces, and without half characters that no database or vendor takes."""
+    return text.encode("utf-8", "replace").decode("utf-8").strip()
+
+
+def length(text: str, unit: PromptUnit) -> int:
+    """How long a vendor would call this text."""
+    match unit:
+        case "characters":
+            return len(text)
+        case "utf16":
+            return len(text.encode("utf-16-le")) // 2
+        case "bytes":
+            return len(text.encode("utf-8"))
+        case _:
+            assert_never(unit)

@@ -1,0 +1,79 @@
+"""Upkeep: small things that are due now and then, and that nobody waits for."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
+from bot.domain.job import Job, JobState
+from bot.domain.render import FailureReason
+from bot.pipeline.house import House
+from bot.pipeline.settle import settle
+from bot.pipeline.waiting import woken
+from bot.ports import Unit
+
+log = logging.getLogger(__name__)
+
+EVERY_S = 15.0
+
+
+class Upkeep:
+    """Writes what was learned, moves places on cards, and ends what nobody will ever serve."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._stop = asyncio.Event()
+
+    def stop(self) -> None:
+        """Once more, then no more."""
+        self._stop.set()
+
+    async def run(self) -> None:
+        """Every few seconds, and a last time at the stop."""
+        while not self._stop.is_set():
+            await woken(self._house.clock, self._stop, EVERY_S)
+            try:
+                await self._keep_learned()
+                await self._end_stranded()
+            except (DatabaseFullError, DatabaseUnreachableError) as error:
+                log.warning("Upkeep waits for the database: %s.", error)
+            for job in self._house.board.line.moved_up():
+                self._house.board.show(job)
+
+    async def _keep_learned(self) -> None:
+        board = self._house.board
+        keys = sorted(board.learned)
+        if not keys:
+            return
+        etas = {key: board.etas[key] for key in keys}
+
+        def write(unit: Unit) -> None:
+            for key, eta in etas.items():
+                unit.marks.keep_eta(key, eta)
+
+        await self._house.database.write(write)
+        board.learned.difference_update(key for key in keys if board.etas[key] is etas[key])
+
+    async def _end_stranded(self) -> None:
+        """A provider that is not set up any more has its deadline's time to come back."""
+        house, now = self._house, self._house.clock.now()
+        long_ago = now - timedelta(seconds=house.limits.deadline_s)
+        stranded = [
+            job
+            for provider in house.board.line.providers()
+            if provider not in house.providers
+            for job in house.board.line.waiting_for(provider)
+            if job.created_at < long_ago
+        ]
+        if not stranded:
+            return
+
+        def write(unit: Unit) -> list[Job]:
+            ended = (
+                settle(unit, job, JobState.FAILED, now, failure=FailureReason.UNAVAILABLE)
+                for job in stranded
+            )
+            return [job for job in ended if job is not None]
+
+        for job in await house.database.write(write):
+            house.board.moved(job)

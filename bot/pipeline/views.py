@@ -1,0 +1,105 @@
+"""Views: what people may read about jobs, their share and the pool. They change nothing."""
+
+from dataclasses import dataclass
+
+from bot.domain.allowance import Standing
+from bot.domain.ids import GuildId, JobId, MemberId
+from bot.domain.job import RUNNING, WAITING, Job, JobState, Progress
+from bot.domain.refusals import JobNotFound, NotYourJob, Refusal
+from bot.pipeline import estimates
+from bot.pipeline.commit import refuses_when_busy
+from bot.pipeline.house import House
+from bot.ports import PoolView, Receipt, Unit
+
+OPEN = WAITING | RUNNING
+RECENT = 200  #: so many of a member's newest jobs are looked through for open ones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaView:
+    """A member's money, and what is at work for it."""
+
+    standing: Standing
+    pool: PoolView
+    open_jobs: tuple[Job, ...]
+
+
+async def status(
+    house: House, guild_id: GuildId, member_id: MemberId
+) -> list[tuple[Job, Progress]]:
+    """The member's open jobs, newest first, and how each stands."""
+
+    def query(unit: Unit) -> list[tuple[Job, int | None]]:
+        return [(job, _ahead(unit, job)) for job in _open_jobs(unit, guild_id, member_id)]
+
+    found = await house.database.read(query)
+    return [(job, estimates.progress(house, job, ahead)) for job, ahead in found]
+
+
+async def history(
+    house: House,
+    guild_id: GuildId,
+    member_id: MemberId,
+    limit: int = 10,
+    before: JobId | None = None,
+) -> list[Job]:
+    """The member's jobs, newest first, a page at a time."""
+    return await house.database.read(
+        lambda unit: unit.jobs.of_member(guild_id, member_id, limit=limit, before=before)
+    )
+
+
+@refuses_when_busy
+async def quota(house: House, guild_id: GuildId, member_id: MemberId) -> QuotaView:
+    """The member's standing and the pool's; a guild's first look opens its books."""
+    now = house.clock.now()
+
+    def query(unit: Unit) -> QuotaView:
+        unit.ledger.open_guild(guild_id, now)
+        return QuotaView(
+            standing=unit.ledger.standing(guild_id, member_id, now),
+            pool=unit.ledger.pool(guild_id),
+            open_jobs=tuple(_open_jobs(unit, guild_id, member_id)),
+        )
+
+    return await house.database.write(query)
+
+
+async def receipt(
+    house: House,
+    job_id: JobId,
+    *,
+    guild_id: GuildId,
+    member_id: MemberId,
+    steward: bool = False,
+) -> Receipt | Refusal:
+    """A job's money story, for its maker and for stewards."""
+    found = await house.database.read(lambda unit: unit.ledger.receipt(job_id))
+    if found is None or found.job.guild_id != guild_id:
+        return JobNotFound(job_id)
+    if found.job.member_id != member_id and not steward:
+        return NotYourJob(job_id, found.job.member_id)
+    return found
+
+
+async def job(house: House, job_id: JobId, *, guild_id: GuildId) -> Job | Refusal:
+    """A job of this guild; those of others do not exist here."""
+    found = await house.database.read(lambda unit: unit.jobs.get(job_id))
+    return found if found is not None and found.guild_id == guild_id else JobNotFound(job_id)
+
+
+async def progress(house: House, job: Job) -> Progress:
+    """What can be said of a job now, beyond its row."""
+    if job.state is not JobState.QUEUED:
+        return estimates.progress(house, job, None)
+    ahead = await house.database.read(lambda unit: unit.jobs.ahead(job))
+    return estimates.progress(house, job, ahead)
+
+
+def _open_jobs(unit: Unit, guild_id: GuildId, member_id: MemberId) -> list[Job]:
+    jobs = unit.jobs.of_member(guild_id, member_id, limit=RECENT)
+    return [each for each in jobs if each.state in OPEN]
+
+
+def _ahead(unit: Unit, job: Job) -> int | None:
+    return unit.jobs.ahead(job) if job.state is JobState.QUEUED else None

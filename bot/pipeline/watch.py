@@ -1,0 +1,235 @@
+"""Watch: look at every render when a look is due, and act on what the vendor says. Looking writes nothing."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+from functools import partial
+from typing import assert_never
+
+from bot.domain.errors import ProviderBusyError, ProviderError, RenderLostError
+from bot.domain.job import Job, JobState
+from bot.domain.model import CancelTerms
+from bot.domain.money import MicroUsd
+from bot.domain.pacing import LONGEST_S, SHORTEST_S, Eta, eta_key, next_delay_s
+from bot.domain.render import (
+    Cancelled,
+    Failed,
+    FailureReason,
+    Queued,
+    Rendering,
+    RenderStatus,
+    Succeeded,
+)
+from bot.pipeline.cancel import TERMS_THAT_SAVE, stop, terms
+from bot.pipeline.commit import commit
+from bot.pipeline.crew import Crew
+from bot.pipeline.deliver import Deliver
+from bot.pipeline.errand import Errand
+from bot.pipeline.estimates import STILL_S, deadline
+from bot.pipeline.house import House
+from bot.pipeline.looks import Looks
+from bot.pipeline.settle import settle
+from bot.pipeline.waiting import backoff_s, jitter
+from bot.ports import Unit
+
+log = logging.getLogger(__name__)
+
+CHECK_TIMEOUT_S = 60.0
+LOST_S = (10.0, 20.0, 30.0)
+"""Waits after the first times that a vendor does not know a render; then it is lost."""
+RETURN_S = 120.0
+"""After a restart a vendor has so long to answer, though the job's deadline has passed meanwhile."""
+AWAY_S = 60.0
+"""How often to look for the provider of a job that is not set up any more."""
+
+
+class Watch:
+    """Sees to renders at the vendors."""
+
+    def __init__(self, house: House, crew: Crew, deliver: Deliver) -> None:
+        self._house = house
+        self._deliver = deliver
+        self.agendas = {
+            name: Looks(house, crew, self._see, provider)
+            for name, provider in house.providers.items()
+        }
+        self.orphans = Looks(house, crew, self._orphan, None)
+
+    def take(self, errand: Errand) -> None:
+        """Look after a render: soon where it is new, at once where nobody knows how it stands."""
+        job, now = errand.job, self._house.clock.now()
+        agenda = self.agendas.get(job.provider, self.orphans)
+        age_s = self._age_s(job, now)
+        known = age_s < SHORTEST_S and not self._to_be_stopped(job)
+        agenda.add(errand, self._delay_s(errand, now) if known else 0.0)
+
+    def _to_be_stopped(self, job: Job) -> bool:
+        return job.cancel_asked or job.id in self._house.board.cancels
+
+    def _age_s(self, job: Job, now: datetime) -> float:
+        return (now - (job.rendering_at or job.created_at)).total_seconds()
+
+    def _delay_s(self, errand: Errand, now: datetime, least_s: float | None = None) -> float:
+        """When to look again: as the pacing rule says, not before the vendor likes, once at the deadline."""
+        job = errand.job
+        delay_s = next_delay_s(self._age_s(job, now), self._house.board.eta(job.spec))
+        delay_s = max(jitter(delay_s, job.id, int(now.timestamp())), least_s or 0.0)
+        ends = deadline(self._house, job)
+        if ends is not None and now < ends:
+            delay_s = min(delay_s, (ends - now).total_seconds())
+        return delay_s
+
+    async def _see(self, errand: Errand) -> float | None:
+        """One look, and what follows from it."""
+        job, now = errand.job, self._house.clock.now()
+        if self._to_be_stopped(job):
+            await self._stop(errand)
+            if errand.gone:
+                return None
+        try:
+            status = await self._ask(errand)
+        except RenderLostError as error:
+            return await self._lost(errand, error)
+        except (ProviderError, TimeoutError) as error:
+            return await self._no_answer(errand, error)
+        match status:
+            case Queued() | Rendering():
+                return await self._at_work(errand, status)
+            case Succeeded():
+                self._learn(errand, now)
+                errand.result, errand.cost = status.result, status.cost
+                self._deliver.fetch(errand)
+                return None
+            case Failed():
+                log.warning("The vendor failed: %s %s", status.reason.value, status.detail)
+                return await self._fail(errand, status.reason, status.cost)
+            case Cancelled():
+                return await self._cancelled(errand, status.cost)
+            case _:
+                assert_never(status)
+
+    async def _ask(self, errand: Errand) -> RenderStatus:
+        """The answer of a look at many, or of one at this render alone."""
+        answer, errand.answer = errand.answer, None
+        if isinstance(answer, ProviderError):
+            raise answer
+        if answer is not None:
+            return answer
+        job = errand.job
+        if job.ref is None:
+            raise RenderLostError(job.provider, "the row has no reference")
+        async with asyncio.timeout(CHECK_TIMEOUT_S):
+            return await self._house.providers[job.provider].check(job.ref)
+
+    async def _at_work(self, errand: Errand, status: Queued | Rendering) -> float | None:
+        job, now = errand.job, self._house.clock.now()
+        at, ends = now.timestamp(), deadline(self._house, job)
+        errand.well()
+        if ends is not None and now >= ends:
+            return await self._give_up(errand)
+        percent = status.percent if isinstance(status, Rendering) else None
+        if percent != errand.percent or not errand.moved_at:
+            new = errand.percent is not None or percent is not None
+            errand.percent, errand.moved_at, errand.said_still = percent, at, False
+            if new:
+                self._house.board.show(job)
+        elif not errand.said_still and at - errand.moved_at > self._suspicious_s(errand):
+            errand.said_still = True
+            self._house.board.show(job)
+        errand.seen_at = at
+        return self._delay_s(errand, now, status.poll_after_s)
+
+    def _suspicious_s(self, errand: Errand) -> float:
+        """Without percentages, only what takes far longer than usual is suspicious."""
+        if errand.percent is not None:
+            return STILL_S
+        return max(STILL_S, 3 * self._house.board.eta(errand.job.spec).median_s)
+
+    def _learn(self, errand: Errand, now: datetime) -> None:
+        """Learn how long it took: it ended between the last two looks. A long gap teaches nothing."""
+        job, board = errand.job, self._house.board
+        at = now.timestamp()
+        since = errand.seen_at or (job.rendering_at or now).timestamp()
+        if errand.trouble_at is not None or at - since > 2 * LONGEST_S or job.rendering_at is None:
+            return
+        took_s = (since + at) / 2 - job.rendering_at.timestamp()
+        key = eta_key(job.spec.model_key, job.spec.seconds, job.spec.resolution)
+        board.etas[key] = board.etas.get(key, Eta()).see(took_s)
+        board.learned.add(key)
+
+    async def _lost(self, errand: Errand, error: RenderLostError) -> float | None:
+        if errand.lost >= len(LOST_S):
+            log.error("The vendor does not know the render any more: %s.", error)
+            return await self._fail(errand, FailureReason.LOST, errand.cost)
+        wait_s = LOST_S[errand.lost]
+        errand.lost += 1
+        return jitter(wait_s, errand.job.id, errand.lost, 0.05)
+
+    async def _no_answer(self, errand: Errand, error: Exception) -> float | None:
+        """Ask again later; past the deadline, and after a fair chance to answer, give up."""
+        job, now = errand.job, self._house.clock.now()
+        errand.trouble(now.timestamp())
+        ends = deadline(self._house, job)
+        if ends is not None and now >= ends and now.timestamp() - errand.begun_at >= RETURN_S:
+            return await self._give_up(errand)
+        log.warning("No answer about the render: %r.", error)
+        wished_s = error.retry_after_s if isinstance(error, ProviderBusyError) else None
+        wait_s = backoff_s(errand.tries, job.id, retry_after_s=wished_s)
+        if ends is not None and now < ends:
+            return min(wait_s, (ends - now).total_seconds() + SHORTEST_S)
+        return wait_s
+
+    async def _give_up(self, errand: Errand) -> None:
+        """The deadline has passed: stop the vendor where that saves money, and release the member."""
+        job = errand.job
+        provider = self._house.providers[job.provider]
+        if terms(self._house, job) in TERMS_THAT_SAVE and job.ref is not None:
+            try:
+                async with asyncio.timeout(CHECK_TIMEOUT_S):
+                    await provider.cancel(job.ref)
+            except (ProviderError, TimeoutError) as error:
+                log.warning("The vendor could not be told to stop: %r.", error)
+        log.warning("The render's time is over.")
+        await self._fail(errand, FailureReason.TIMED_OUT, errand.cost)
+
+    async def _fail(self, errand: Errand, reason: FailureReason, cost: MicroUsd | None) -> None:
+        job, now = errand.job, self._house.clock.now()
+        await commit(
+            self._house,
+            errand,
+            lambda unit: settle(unit, job, JobState.FAILED, now, cost=cost, failure=reason),
+        )
+
+    async def _stop(self, errand: Errand) -> None:
+        """Somebody may have asked for a stop before the render was known: the row says whether."""
+        job_id, board = errand.job.id, self._house.board
+        row = await self._house.database.read(lambda unit: unit.jobs.get(job_id))
+        stopped = await stop(self._house, row) if row is not None and row.cancel_asked else row
+        if stopped is not None:
+            board.cancels.discard(job_id)
+            errand.job = stopped
+
+    async def _cancelled(self, errand: Errand, cost: MicroUsd | None) -> None:
+        """The vendor stopped it: at our maker's wish, or at its own, which is a failure."""
+        now, charges = self._house.clock.now(), terms(self._house, errand.job)
+        if cost is None and charges is CancelTerms.CHARGED:
+            cost = errand.job.price
+        await commit(self._house, errand, partial(_cancelled, errand.job, cost, now))
+
+    async def _orphan(self, errand: Errand) -> float | None:
+        """The provider of this render is not set up any more; wait for it until the deadline."""
+        job, now = errand.job, self._house.clock.now()
+        ends = deadline(self._house, job) or now
+        if now >= ends and now.timestamp() - errand.begun_at >= RETURN_S:
+            return await self._fail(errand, FailureReason.UNAVAILABLE, None)
+        wait_until = max(ends, now + timedelta(seconds=AWAY_S))
+        return (wait_until - now).total_seconds()
+
+
+def _cancelled(job: Job, cost: MicroUsd | None, now: datetime, unit: Unit) -> Job | None:
+    row = unit.jobs.get(job.id)  # others write `cancel_asked`: our copy may be older
+    if row is None or row.state is not JobState.RENDERING:
+        return None
+    if row.cancel_asked:
+        return settle(unit, row, JobState.CANCELLED, now, cost=cost)
+    return settle(unit, row, JobState.FAILED, now, cost=cost, failure=FailureReason.PROVIDER)
