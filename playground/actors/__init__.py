@@ -1,0 +1,1 @@
+"""People and places as a test or a page handles them."""

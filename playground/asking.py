@@ -1,0 +1,368 @@
+"""What a person's client does: offers what they may use, and sends interactions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from playground import commands as kinds
+from playground import modals
+from playground.clock import Clock, Snowflakes
+from playground.commands import Command, Commands
+from playground.components import BUTTON, INTERACTIVE, STRING_SELECT, walk
+from playground.errors import ComponentError, NotAllowedError, UnknownCommandError
+from playground.files import Files
+from playground.interactions import (
+    AUTOCOMPLETE,
+    COMMAND,
+    COMPONENT,
+    MODAL_SUBMIT,
+    Interactions,
+    Record,
+)
+from playground.messages import Archive, Message
+from playground.options import Chosen, Filler
+from playground.people import User
+from playground.permissions import Permission
+from playground.places import MIB, Channel
+from playground.plain import Json
+from playground.premium import Premium
+from playground.world import World
+
+_IN_GUILD, _IN_DM = 0, 1
+_RUN = Permission.VIEW_CHANNEL | Permission.USE_APPLICATION_COMMANDS
+
+
+@dataclass(slots=True)
+class Asking:
+    """Makes interactions, by Discord's rules for who may."""
+
+    world: World
+    files: Files
+    archive: Archive
+    commands: Commands
+    interactions: Interactions
+    premium: Premium
+    clock: Clock
+    ids: Snowflakes
+
+    # Commands
+
+    def find(self, user: User, channel: Channel, name: str) -> tuple[Command, list[str]]:
+        """Find a slash command that this person may run here; returns the names below it too."""
+        words = name.removeprefix("/").split()
+        if not words:
+            raise UnknownCommandError("A command has a name.")
+        return self._visible(user, channel, words[0], kinds.CHAT_INPUT), words[1:]
+
+    def _visible(self, user: User, channel: Channel, name: str, kind: int) -> Command:
+        for command in self.commands.seen_in(channel.guild_id):
+            if command.name == name and command.type == kind:
+                self.check_may_run(user, channel, command)
+                return command
+        known = sorted({each.name for each in self.commands.seen_in(channel.guild_id)})
+        raise UnknownCommandError(
+            f"No bot has registered {name!r}; registered are {', '.join(known) or 'none'}."
+        )
+
+    def check_may_run(self, user: User, channel: Channel, command: Command) -> None:
+        """Raise unless Discord's client would offer this command to this person here."""
+        contexts = command.body.get("contexts")
+        if contexts is None:
+            contexts = [0, 1, 2] if command.body.get("dm_permission", True) else [0]
+        if (_IN_DM if channel.is_dm else _IN_GUILD) not in contexts:
+            raise NotAllowedError(f"{command.name!r} is not offered in this kind of channel.")
+        if channel.is_dm:
+            return
+        guild = self.world.guilds[channel.guild_id]
+        may = self.world.may(user.id, channel)
+        if may & _RUN != _RUN:
+            raise NotAllowedError(f"{user.name} may not use commands in #{channel.name}.")
+        until = guild.members[user.id].timeout_until_s
+        if until is not None and until > self.clock.now_s():
+            raise NotAllowedError(f"{user.name} is timed out.")
+        place = self.world.channels.get(channel.parent_id or 0) if channel.thread else channel
+        if command.body["nsfw"] and not (place and place.nsfw):
+            raise NotAllowedError(f"{command.name!r} is for age-restricted channels.")
+        if not self._permitted(user, channel, command, may):
+            raise NotAllowedError(f"{user.name} may not use {command.name!r} here.")
+
+    def _permitted(self, user: User, channel: Channel, command: Command, may: int) -> bool:
+        """Apply the command's default permissions, or what the guild's owner set instead."""
+        if may & Permission.ADMINISTRATOR:
+            return True
+        guild = self.world.guilds[channel.guild_id]
+        set_here = self.commands.overrides.get((guild.id, command.id), [])
+        by_id = {(each["type"], int(each["id"])): each["permission"] for each in set_here}
+        for key in ((3, channel.id), (3, guild.id - 1)):
+            if key in by_id:
+                if not by_id[key]:
+                    return False
+                break
+        if (2, user.id) in by_id:
+            return bool(by_id[2, user.id])
+        roles = [by_id[1, role] for role in guild.members[user.id].roles if (1, role) in by_id]
+        if roles:
+            return any(roles)
+        if (1, guild.id) in by_id:
+            return bool(by_id[1, guild.id])
+        needed = command.body["default_member_permissions"]
+        if needed is None:
+            return True
+        return int(needed) != 0 and may & int(needed) == int(needed)
+
+    def filler(self, channel: Channel) -> Filler:
+        return Filler(
+            self.world, self.files, channel, self.world.bot_id, self._limit_bytes(channel)
+        )
+
+    def command(
+        self,
+        user: User,
+        channel: Channel,
+        name: str,
+        values: Mapping[str, Any],
+        locale: str | None = None,
+    ) -> Record:
+        """Run a slash command."""
+        command, path = self.find(user, channel, name)
+        chosen = self.filler(channel).fill(command, path, values)
+        return self._send_command(user, channel, COMMAND, chosen, [command.name, *path], locale)
+
+    def autocomplete(
+        self,
+        user: User,
+        channel: Channel,
+        name: str,
+        typing: tuple[str, str],
+        values: Mapping[str, Any],
+        locale: str | None = None,
+    ) -> Record:
+        """Type in an option that offers suggestions."""
+        command, path = self.find(user, channel, name)
+        chosen = self.filler(channel).fill_partly(command, path, *typing, values)
+        return self._send_command(
+            user, channel, AUTOCOMPLETE, chosen, [command.name, *path], locale
+        )
+
+    def menu(
+        self,
+        user: User,
+        channel: Channel,
+        name: str,
+        target: Message | User,
+        locale: str | None = None,
+    ) -> Record:
+        """Use a command of the context menu of a message or a person."""
+        filler = self.filler(channel)
+        if isinstance(target, Message):
+            command = self._visible(user, channel, name, kinds.MESSAGE_MENU)
+            shown = self.archive.show(target)
+            filler.resolved["messages"] = {str(target.id): shown}
+        else:
+            command = self._visible(user, channel, name, kinds.USER_MENU)
+            filler.user(target.id)
+        chosen = Chosen(command, [], filler.resolved)
+        noun = "target_message_id" if isinstance(target, Message) else "target_user_id"
+        record = self._make(user, channel, COMMAND, command.name, {noun: target.id})
+        data = self._command_data(channel, chosen)
+        data.pop("options", None)
+        data["target_id"] = str(target.id)
+        return self._deliver(record, user, channel, data, locale)
+
+    def _send_command(
+        self,
+        user: User,
+        channel: Channel,
+        kind: int,
+        chosen: Chosen,
+        names: list[str],
+        locale: str | None,
+    ) -> Record:
+        record = self._make(user, channel, kind, " ".join(names))
+        record.option = chosen.focused
+        return self._deliver(record, user, channel, self._command_data(channel, chosen), locale)
+
+    def _command_data(self, channel: Channel, chosen: Chosen) -> Json:
+        command = chosen.command
+        data: Json = {"id": str(command.id), "name": command.name, "type": command.type}
+        if chosen.options:
+            data["options"] = chosen.options
+        if chosen.resolved:
+            data["resolved"] = chosen.resolved
+        if command.guild_id:
+            data["guild_id"] = str(channel.guild_id)
+        return data
+
+    # Components
+
+    def component(
+        self,
+        user: User,
+        message: Message,
+        wanted: str,
+        values: list[Any] | None = None,
+        locale: str | None = None,
+    ) -> Record:
+        """Press a button, or choose in a select, by custom_id or by what is written on it."""
+        channel = self.world.channels[message.channel_id]
+        found = self.usable(user, message, wanted)
+        data: Json = {
+            "component_type": found["type"],
+            "custom_id": found["custom_id"],
+            "id": found["id"],
+        }
+        if found["type"] == BUTTON:
+            if values is not None:
+                raise ComponentError(f"{wanted!r} is a button; press it.")
+        else:
+            filler = self.filler(channel)
+            data["values"] = self._choose(filler, found, values or [])
+            if filler.resolved:
+                data["resolved"] = filler.resolved
+        record = self._make(
+            user, channel, COMPONENT, found["custom_id"], {"interacted_message_id": message.id}
+        )
+        record.source_id = message.id
+        return self._deliver(record, user, channel, data, locale, message)
+
+    def usable(self, user: User, message: Message, wanted: str) -> Json:
+        """Find a component that this person can use now."""
+        channel = self.world.channels[message.channel_id]
+        if message.seen_by not in {0, user.id}:
+            raise ComponentError(f"{user.name} does not see that message.")
+        if not self.world.may(user.id, channel) & Permission.VIEW_CHANNEL:
+            raise NotAllowedError(f"{user.name} does not see #{channel.name}.")
+        every = [each for each in walk(message.core["components"]) if each["type"] in INTERACTIVE]
+        for name in ("custom_id", "label", "placeholder"):
+            for each in every:
+                if each.get(name) == wanted:
+                    _check_usable(each, wanted)
+                    return each
+        faces = ", ".join(
+            str(each.get("label") or each.get("placeholder") or each.get("custom_id"))
+            for each in every
+        )
+        raise ComponentError(f"The message has no {wanted!r}; it has {faces or 'no components'}.")
+
+    def _choose(self, filler: Filler, component: Json, values: list[Any]) -> list[str]:
+        low, high = component.get("min_values", 1), component.get("max_values", 1)
+        if not low <= len(values) <= high:
+            raise ComponentError(f"{component['custom_id']} takes {low} to {high} values.")
+        if component["type"] != STRING_SELECT:
+            return filler.values(component["type"], values)
+        chosen: list[str] = []
+        for value in values:
+            found = [o["value"] for o in component["options"] if value in (o["value"], o["label"])]
+            if not found:
+                raise ComponentError(f"{value!r} is not offered.")
+            chosen.append(found[0])
+        return chosen
+
+    # Modals
+
+    def submit(
+        self, user: User, opened: Record, given: Mapping[str, Any], locale: str | None = None
+    ) -> Record:
+        """Fill in the modal that an interaction brought, and send it."""
+        modal = opened.response.modal if opened.response else None
+        if modal is None or opened.user_id != user.id:
+            raise ComponentError("That interaction brought this person no modal.")
+        channel = self.world.channels[opened.channel_id]
+        filler = self.filler(channel)
+        parts = modals.filled_in(modal, given)
+        for part in walk(parts):
+            if "values" in part:
+                part["values"] = filler.values(part["type"], part["values"])
+        data: Json = {"custom_id": modal["custom_id"], "components": parts}
+        if filler.resolved:
+            data["resolved"] = filler.resolved
+        record = self._make(
+            user, channel, MODAL_SUBMIT, modal["custom_id"], {"triggering": opened.meta}
+        )
+        record.source_id = opened.source_id
+        source = self.archive.by_id.get(opened.source_id or 0)
+        return self._deliver(record, user, channel, data, locale, source)
+
+    # All of them
+
+    def _limit_bytes(self, channel: Channel) -> int:
+        guild = self.world.guilds.get(channel.guild_id)
+        return guild.upload_limit_bytes if guild else 10 * MIB
+
+    def _make(
+        self, user: User, channel: Channel, kind: int, name: str, more: Json | None = None
+    ) -> Record:
+        interaction_id = self.ids.make()
+        meta: Json = {
+            "id": interaction_id,
+            "type": kind,
+            "user_id": user.id,
+            "name": name,
+            "owners": {"0": str(channel.guild_id)},
+            **(more or {}),
+        }
+        return Record(
+            id=interaction_id,
+            token=self.interactions.token_for(interaction_id),
+            type=kind,
+            user_id=user.id,
+            guild_id=channel.guild_id,
+            channel_id=channel.id,
+            name=name,
+            born_s=self.clock.monotonic_s(),
+            meta=meta,
+        )
+
+    def _deliver(
+        self,
+        record: Record,
+        user: User,
+        channel: Channel,
+        data: Json,
+        locale: str | None,
+        message: Message | None = None,
+    ) -> Record:
+        payload: Json = {
+            "id": str(record.id),
+            "application_id": str(self.world.bot_id),
+            "type": record.type,
+            "token": record.token,
+            "version": 1,
+            "data": data,
+            "channel_id": str(channel.id),
+            "locale": locale or user.locale,
+            "app_permissions": str(self.world.may(self.world.bot_id, channel)),
+            "entitlements": self.premium.of(user.id, channel.guild_id),
+            "authorizing_integration_owners": record.meta["owners"],
+            "attachment_size_limit": self._limit_bytes(channel),
+            **self._where(user, channel),
+        }
+        if message is not None:
+            payload["message"] = self.archive.show(message)
+        record.payload = payload
+        self.interactions.deliver(record)
+        return record
+
+    def _where(self, user: User, channel: Channel) -> Json:
+        if channel.is_dm:
+            shown = self.world.dm_payload(channel)
+            return {"context": _IN_DM, "channel": shown, "user": user.payload()}
+        guild = self.world.guilds[channel.guild_id]
+        shown = channel.payload()
+        shown.pop("permission_overwrites", None)
+        may = str(self.world.may(user.id, channel))
+        return {
+            "context": _IN_GUILD,
+            "guild_id": str(guild.id),
+            "guild_locale": guild.locale,
+            "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
+            "channel": {**shown, "permissions": may},
+            "member": {**self.world.member_payload(guild, user.id), "permissions": may},
+        }
+
+
+def _check_usable(component: Json, wanted: str) -> None:
+    if component.get("disabled"):
+        raise ComponentError(f"{wanted!r} is disabled.")
+    if not component.get("custom_id"):
+        raise ComponentError(f"{wanted!r} is a link; nothing reaches the bot.")

@@ -1,0 +1,155 @@
+"""Verdicts by Discord's own OpenAPI document, when it is at hand.
+
+`jsonschema` and `referencing` are imported on use. Validators are built for an operation when it is
+first called. Two departures from the document, both known:
+
+- *Integers in place of snowflake strings* in what a bot sends (`attachments[].id`,
+  `allowed_mentions.users`, `recipient_id`, message references): discord.py does so and Discord
+  takes it.
+- The document says that the codes inside `errors` are integers; Discord's documentation
+  (topics/opcodes-and-status-codes) shows strings such as `BASE_TYPE_REQUIRED`, and so do we.
+"""
+
+import copy
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from playground.plain import Json, JsonValue
+
+VARIABLE = "DAILIES_DISCORD_OPENAPI"
+Side: TypeAlias = Literal["request", "response"]
+Judge: TypeAlias = Callable[[JsonValue], str | None]
+
+
+def find_document() -> Path | None:
+    """Find the document by the environment."""
+    named = os.environ.get(VARIABLE)
+    path = Path(named) if named else None
+    return path if path is not None and path.is_file() else None
+
+
+class Verdicts:
+    """Holds calls against the document."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._document: Json = {}
+        self._registries: dict[Side, Any] = {}
+        self._judges: dict[tuple[str, str], Judge | None] = {}
+        self.judged = 0
+
+    @property
+    def enabled(self) -> bool:
+        return self._path is not None
+
+    def load(self) -> None:
+        if self._path is None:
+            return
+        from referencing import Registry
+        from referencing.jsonschema import DRAFT202012
+
+        self._document = json.loads(self._path.read_text())
+        loose = copy.deepcopy(self._document)
+        for document in (self._document, loose):
+            _mend(document)
+        loose["components"]["schemas"]["SnowflakeType"] = {
+            "anyOf": [
+                {"type": "string", "pattern": "^(0|[1-9][0-9]*)$"},
+                {"type": "integer", "minimum": 0},
+            ]
+        }
+        documents: dict[Side, Json] = {"request": loose, "response": self._document}
+        for side, document in documents.items():
+            resource: Any = DRAFT202012.create_resource(document)
+            registry: Any = Registry()
+            self._registries[side] = registry.with_resource("urn:discord", resource)
+
+    def on_request(self, route: str, body: JsonValue, *, multipart: bool) -> str | None:
+        """Judge what a bot sent; None is clean."""
+        operation = self._operation(route)
+        if operation is None:
+            return None
+        kind = "multipart/form-data" if multipart else "application/json"
+        content: Json = operation.get("requestBody", {}).get("content", {})
+        if body is None:
+            needed = operation.get("requestBody", {}).get("required")
+            return "the document wants a body" if needed else None
+        if kind not in content:
+            return f"the document knows no {kind} body here"
+        return self._judge("request", route, f"requestBody/content/{_escape(kind)}/schema", body)
+
+    def on_response(self, route: str, status: int, body: JsonValue) -> str | None:
+        """Judge what we answered; None is clean."""
+        operation = self._operation(route)
+        if operation is None:
+            return None
+        responses: Json = operation["responses"]
+        key = next(
+            (k for k in (str(status), f"{status // 100}XX", "default") if k in responses), None
+        )
+        if key is None:
+            return None if status >= 500 else f"the document knows no answer {status} here"
+        declared = responses[key]
+        if "$ref" in declared:
+            return self._judge_named(declared["$ref"], body)
+        if "content" not in declared:
+            return None if body is None else f"the document knows no body for {status}"
+        where = f"responses/{key}/content/{_escape('application/json')}/schema"
+        return self._judge("response", route, where, body)
+
+    def _operation(self, route: str) -> Json | None:
+        method, _, template = route.partition(" ")
+        found = self._document.get("paths", {}).get(template, {}).get(method.lower())
+        return found if isinstance(found, dict) else None  # pyright: ignore[reportUnknownVariableType]
+
+    def _judge_named(self, reference: str, body: JsonValue) -> str | None:
+        name = reference.rsplit("/", 1)[-1]
+        pointer = f"/components/responses/{name}/content/{_escape('application/json')}/schema"
+        return self._run("response", pointer, body)
+
+    def _judge(self, side: Side, route: str, where: str, body: JsonValue) -> str | None:
+        method, _, template = route.partition(" ")
+        return self._run(side, f"/paths/{_escape(template)}/{method.lower()}/{where}", body)
+
+    def _run(self, side: Side, pointer: str, body: JsonValue) -> str | None:
+        judge = self._judges.get((side, pointer))
+        if judge is None:
+            judge = self._judges[side, pointer] = self._build(side, pointer)
+        self.judged += 1
+        return judge(body)
+
+    def _build(self, side: Side, pointer: str) -> Judge:
+        from jsonschema import Draft202012Validator
+        from jsonschema.exceptions import best_match
+
+        validator: Any = Draft202012Validator(
+            {"$ref": f"urn:discord#{pointer}"}, registry=self._registries[side]
+        )
+
+        def judge(body: JsonValue) -> str | None:
+            errors = list(validator.iter_errors(body))
+            if not errors:
+                return None
+            worst: Any = best_match(errors)
+            place = "/".join(str(step) for step in worst.absolute_path)
+            return f"{side} {place or '(whole)'}: {worst.message}"[:600]
+
+        return judge
+
+
+def _escape(text: str) -> str:
+    """Write a key as a JSON pointer inside a URI fragment."""
+    pointer = text.replace("~", "~0").replace("/", "~1")
+    return pointer.replace("{", "%7B").replace("}", "%7D")
+
+
+def _mend(document: Json) -> None:
+    inner = document["components"]["schemas"]["InnerErrors"]["properties"]["_errors"]
+    inner["items"] = {
+        "type": "object",
+        "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
+        "required": ["code", "message"],
+    }
