@@ -69,6 +69,7 @@ class NewJob:
     state: JobState  #: QUEUED or REVIEW
     created_at: datetime
     weight: int = 1  #: in the fair queue
+    jobs_at_once: int = 2  #: how many of the member's may run when this one is claimed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

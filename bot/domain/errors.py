@@ -26,7 +26,9 @@ DailiesError
     ├── SecondInstanceError
     ├── DatabaseFullError           the disk is full: nothing of the unit was written
     ├── DatabaseUnreachableError
-    └── IllegalTransitionError      a bug
+    ├── IllegalTransitionError      a bug
+    ├── KeyReusedError              a bug: one idempotency key for two different things
+    └── OverdrawnError              a bug: more money was moved than there is
 """
 
 from bot.domain.refusals import PictureFault, Refusal
@@ -178,3 +180,11 @@ class DatabaseUnreachableError(StoreError):
 
 class IllegalTransitionError(StoreError):
     """A bug: a job was moved along a path that `domain/job.py` does not draw."""
+
+
+class KeyReusedError(StoreError):
+    """A bug: an idempotency key came again with other parameters; nothing was changed."""
+
+
+class OverdrawnError(StoreError):
+    """A bug: more was held or given back than there is; the ledger refused."""

@@ -32,3 +32,11 @@ def share(price: MicroUsd, weight: int = 1) -> int:
 def given_back(virtual_time: int, flow_finish: int, unused: int) -> int:
     """The flow's finish tag after a job left the queue unserved; never before the virtual time."""
     return max(virtual_time, flow_finish - unused)
+
+
+def moved(virtual_time: int, highest_finish: int, last_start: int, *, drained: bool) -> int:
+    """The virtual time after jobs were taken, the last of them with the tag `last_start`.
+
+    Once nobody waits it passes every flow's finish tag: who used an idle house owes nobody for it.
+    """
+    return max(virtual_time, last_start, highest_finish if drained else 0)

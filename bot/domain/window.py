@@ -15,6 +15,10 @@ class WindowKind(StrEnum):
     MONTH = "month"  #: since the first of the month's reset hour
 
 
+TICK = timedelta(milliseconds=1)
+"""The finest step in which uses are kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A stretch of time that an allowance counts over."""
@@ -23,33 +27,55 @@ class Window:
     seconds: int = 0  #: of a rolling window only
 
     def since(self, now: datetime, zone: ZoneInfo, reset_hour: int) -> datetime:
-        """The window's beginning, aware UTC; uses at exactly this instant are outside."""
+        """The first instant that counts, aware UTC.
+
+        A calendar window begins with its reset. A rolling one of a week has, a week after a use, let go of it.
+        """
         if self.kind is WindowKind.ROLLING:
-            return now - timedelta(seconds=self.seconds)
-        return _instant(self._first_date(now, zone, reset_hour), zone, reset_hour)
+            return now - timedelta(seconds=self.seconds) + TICK
+        return _instant(_first_date(self.kind, now, zone, reset_hour), zone, reset_hour)
 
     def resets_at(self, now: datetime, zone: ZoneInfo, reset_hour: int) -> datetime | None:
         """When a calendar window begins anew, aware UTC; None for a rolling one."""
         if self.kind is WindowKind.ROLLING:
             return None
-        first = self._first_date(now, zone, reset_hour)
-        if self.kind is WindowKind.DAY:
-            then = first + timedelta(days=1)
-        elif self.kind is WindowKind.WEEK:
-            then = first + timedelta(days=7)
-        else:
-            then = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-        return _instant(then, zone, reset_hour)
+        first = _first_date(self.kind, now, zone, reset_hour)
+        return _instant(_next_date(self.kind, first), zone, reset_hour)
 
-    def _first_date(self, now: datetime, zone: ZoneInfo, reset_hour: int) -> date:
-        today = now.astimezone(zone).date()
-        if now < _instant(today, zone, reset_hour):
-            today -= timedelta(days=1)
-        if self.kind is WindowKind.WEEK:
-            return today - timedelta(days=today.weekday())
-        return today.replace(day=1) if self.kind is WindowKind.MONTH else today
+
+def month_around(now: datetime, zone: ZoneInfo, reset_hour: int) -> tuple[datetime, datetime]:
+    """The calendar month in which `now` lies: its first instant, and that of the next, aware UTC."""
+    first = _first_date(WindowKind.MONTH, now, zone, reset_hour)
+    then = _next_date(WindowKind.MONTH, first)
+    return _instant(first, zone, reset_hour), _instant(then, zone, reset_hour)
+
+
+def _first_date(kind: WindowKind, now: datetime, zone: ZoneInfo, reset_hour: int) -> date:
+    """The last local date whose reset has passed, or the first of its week or month.
+
+    Searched by instants and not read off the local date: where clocks go back over midnight the local date
+    falls back with them, and a window must never begin earlier than it did a moment ago.
+    """
+    day = now.astimezone(zone).date() + timedelta(days=1)
+    while now < _instant(day, zone, reset_hour):
+        day -= timedelta(days=1)
+    if kind is WindowKind.WEEK:
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if kind is WindowKind.MONTH else day
+
+
+def _next_date(kind: WindowKind, first: date) -> date:
+    """The date on which the window after the one that begins on `first` begins."""
+    if kind is WindowKind.DAY:
+        return first + timedelta(days=1)
+    if kind is WindowKind.WEEK:
+        return first + timedelta(days=7)
+    return (first.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
 def _instant(day: date, zone: ZoneInfo, hour: int) -> datetime:
-    """The first moment of a local hour, in UTC, where a DST jump may have skipped it."""
+    """A local hour of a date, in UTC: the first of two where clocks go back.
+
+    Where they skip the hour, it is counted as if they had not: 00:00 becomes the moment at which 01:00 begins.
+    """
     return datetime(day.year, day.month, day.day, hour, tzinfo=zone).astimezone(UTC)

@@ -1,0 +1,162 @@
+"""The audit: every invariant of the books as a question whose answer must be empty."""
+
+from sqlalchemy import Connection, TextClause, bindparam, text
+
+from bot.domain.allowance import AccountKind
+from bot.domain.job import SETTLED
+from bot.storage.columns import Text
+from bot.storage.guilds import MAY_GO_NEGATIVE
+
+_WORDS = {
+    "settled": sorted(SETTLED),
+    "may_owe": sorted(MAY_GO_NEGATIVE),
+    "payers": [AccountKind.MEMBER, AccountKind.POOL],
+}
+_BOOKS = """
+    WITH journal AS (
+        SELECT account_id, SUM(debit) AS debits, SUM(credit) AS credits FROM (
+            SELECT debit_id AS account_id, amount_micro_usd AS debit, 0 AS credit FROM transfers
+            UNION ALL SELECT credit_id, 0, amount_micro_usd FROM transfers
+        ) AS entries GROUP BY account_id
+    ), open_holds AS (
+        SELECT account_id, SUM(amount_micro_usd) AS held FROM holds WHERE state = 'open'
+        GROUP BY account_id
+    ), moved AS (
+        SELECT hold_id, code, COUNT(*) AS times, SUM(amount_micro_usd) AS amount FROM transfers
+        GROUP BY hold_id, code
+    ) """
+
+QUESTIONS: tuple[tuple[str, str], ...] = (
+    # 1: what one account lost, another won.
+    (
+        "guild {}: credits less debits come to {} micro-dollars, not 0",
+        """SELECT guild_id, SUM(credits_micro_usd - debits_micro_usd) FROM accounts
+        GROUP BY guild_id HAVING SUM(credits_micro_usd - debits_micro_usd) <> 0""",
+    ),
+    (
+        "transfer {} leads from guild {} to guild {}",
+        """SELECT t.id, d.guild_id, c.guild_id FROM transfers t
+        JOIN accounts d ON d.id = t.debit_id JOIN accounts c ON c.id = t.credit_id
+        WHERE d.guild_id <> c.guild_id""",
+    ),
+    # 2: balances are what the journal says.
+    (
+        "account {} ({}): debits {} and credits {}, but the journal has {} and {}",
+        """SELECT a.id, kind, debits_micro_usd, credits_micro_usd,
+        COALESCE(j.debits, 0), COALESCE(j.credits, 0)
+        FROM accounts a LEFT JOIN journal j ON j.account_id = a.id
+        WHERE debits_micro_usd <> COALESCE(j.debits, 0)
+        OR credits_micro_usd <> COALESCE(j.credits, 0)""",
+    ),
+    # 3: what is held is what open holds say.
+    (
+        "account {} ({}): {} held, but its open holds come to {}",
+        """SELECT a.id, kind, held_micro_usd, COALESCE(o.held, 0)
+        FROM accounts a LEFT JOIN open_holds o ON o.account_id = a.id
+        WHERE held_micro_usd <> COALESCE(o.held, 0)""",
+    ),
+    # 4: nobody spends what is not there.
+    (
+        "account {} ({}) of guild {}: {} available",
+        """SELECT id, kind, guild_id, credits_micro_usd - debits_micro_usd - held_micro_usd
+        FROM accounts WHERE credits_micro_usd - debits_micro_usd - held_micro_usd < 0
+        AND kind NOT IN :may_owe""",
+    ),
+    (
+        "account {} ({}) may go negative, which no such account may",
+        "SELECT id, kind FROM accounts WHERE may_go_negative = 1 AND kind NOT IN :may_owe",
+    ),
+    # 5: one hold a job; at most one capture, within it; settled exactly when the job is.
+    (
+        "job {} has {} holds",
+        """SELECT jobs.id, COUNT(holds.id) FROM jobs LEFT JOIN holds ON holds.job_id = jobs.id
+        GROUP BY jobs.id HAVING COUNT(holds.id) <> 1""",
+    ),
+    (
+        "hold {} of job {}: another price, member or guild than its job's",
+        """SELECT holds.id, jobs.id FROM holds JOIN jobs ON jobs.id = holds.job_id
+        WHERE holds.amount_micro_usd <> jobs.price_micro_usd
+        OR holds.member_id <> jobs.member_id OR holds.guild_id <> jobs.guild_id""",
+    ),
+    (
+        "hold {} is on account {} ({}) of guild {}, from which nothing can be held",
+        """SELECT holds.id, a.id, kind, a.guild_id FROM holds
+        JOIN accounts a ON a.id = holds.account_id
+        WHERE a.guild_id <> holds.guild_id OR kind NOT IN :payers""",
+    ),
+    (
+        "hold {}: {} of {} captured, in state {}",
+        """SELECT id, captured_micro_usd, amount_micro_usd, state FROM holds
+        WHERE captured_micro_usd > amount_micro_usd OR captured_micro_usd < 0
+        OR (state <> 'captured' AND captured_micro_usd <> 0)""",
+    ),
+    (
+        "hold {}: {} captured, but {} transfers moved {}",
+        """SELECT holds.id, captured_micro_usd, COALESCE(times, 0), COALESCE(amount, 0)
+        FROM holds LEFT JOIN moved m ON m.hold_id = holds.id AND m.code = 'capture'
+        WHERE captured_micro_usd <> COALESCE(amount, 0) OR COALESCE(times, 0) > 1""",
+    ),
+    (
+        "job {} is {}, but its hold {} is {}",
+        """SELECT jobs.id, jobs.state, holds.id, holds.state
+        FROM jobs JOIN holds ON holds.job_id = jobs.id
+        WHERE (jobs.state IN :settled) <> (holds.state <> 'open')""",
+    ),
+    # 6: nobody gets back more than was taken.
+    (
+        "hold {}: {} refunded of {} captured",
+        """SELECT id, refunded_micro_usd, captured_micro_usd FROM holds
+        WHERE refunded_micro_usd > captured_micro_usd OR refunded_micro_usd < 0""",
+    ),
+    (
+        "hold {}: {} refunded, but its transfers moved {}",
+        """SELECT holds.id, refunded_micro_usd, COALESCE(amount, 0)
+        FROM holds LEFT JOIN moved m ON m.hold_id = holds.id AND m.code = 'refund'
+        WHERE refunded_micro_usd <> COALESCE(amount, 0)""",
+    ),
+    # 8: a key is used once. (A transfer that is no job's has no hold.)
+    (
+        "the key {} was used {} times",
+        "SELECT idem, COUNT(*) FROM transfers GROUP BY idem HAVING COUNT(*) > 1",
+    ),
+    (
+        "transfer {} ({}) belongs to no hold",
+        """SELECT id, code FROM transfers
+        WHERE hold_id IS NULL AND code IN ('capture', 'refund')""",
+    ),
+)
+
+# 7: transfers stay as they were written, because a trigger of the database keeps them.
+_KEEPERS = {
+    "sqlite": (
+        2,
+        "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'transfers'",
+    ),
+    "postgresql": (
+        1,
+        """SELECT COUNT(*) FROM pg_trigger WHERE tgrelid = 'transfers'::regclass
+        AND NOT tgisinternal AND tgenabled <> 'D'""",
+    ),
+}
+
+
+def audit(connection: Connection) -> list[str]:
+    """Ask every question; a sentence for each wrong row."""
+    broken = [
+        sentence.format(*row)
+        for sentence, question in QUESTIONS
+        for row in connection.execute(_asked(question))
+    ]
+    expected, question = _KEEPERS[connection.dialect.name]
+    if connection.execute(text(question)).scalar_one() != expected:
+        broken.append("transfers can be changed: the trigger that keeps them is missing")
+    return broken
+
+
+def _asked(question: str) -> TextClause:
+    asked = text(_BOOKS + question)
+    for name, words in _WORDS.items():
+        if f":{name}" in question:
+            listed = [str(word) for word in words]
+            asked = asked.bindparams(bindparam(name, listed, type_=Text, expanding=True))
+    return asked

@@ -1,0 +1,52 @@
+"""The columns that both databases know: four types, and what is said of them again and again."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, text
+from sqlalchemy import Text as _Text
+from sqlalchemy.types import TypeEngine
+
+T = TypeVar("T")
+
+# STRICT tables know INTEGER, REAL, TEXT and BLOB only; these four are all that we use on both databases.
+Id: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
+Flag: TypeEngine[int] = Integer()  #: 0 or 1; `flag` adds the CHECK
+Text: TypeEngine[str] = _Text()
+Json: TypeEngine[str] = _Text()  #: JSON as text: nobody queries inside it
+
+
+def any_of(column: str, words: Iterable[StrEnum]) -> str:
+    """SQL for "one of these words", always in the same order.
+
+    Written out, not bound: a partial index is used only where the question repeats its condition to the letter.
+    """
+    listed = ", ".join(f"'{word}'" for word in sorted(words))
+    return f"{column} IN ({listed})"
+
+
+def one_of(column: str, words: Iterable[StrEnum]) -> CheckConstraint:
+    return CheckConstraint(any_of(column, words), name=column)
+
+
+def flag(name: str) -> Column[int]:
+    return Column(name, Flag, CheckConstraint(f"{name} IN (0, 1)", name=name), nullable=False)
+
+
+def amount(name: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, Id, CheckConstraint(f"{name} >= 0", name=name), nullable=nullable)
+
+
+def required(name: str, kind: TypeEngine[T]) -> Column[T]:
+    return Column(name, kind, nullable=False)
+
+
+def optional(name: str, kind: TypeEngine[T]) -> Column[T]:
+    return Column(name, kind, nullable=True)
+
+
+def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    return Index(
+        name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where)
+    )

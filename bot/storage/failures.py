@@ -1,0 +1,54 @@
+"""What a database's error means for us."""
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
+
+_COLLISIONS = frozenset({"40001", "40P01"})  #: could not serialize; deadlock
+_PG_DISK_FULL = "53100"
+_OUT_OF_REACH = frozenset(
+    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+)
+
+
+def collided(error: BaseException) -> bool:
+    """Two transactions met, and the database asks us to repeat ours."""
+    return isinstance(error, DBAPIError) and _sqlstate(error) in _COLLISIONS
+
+
+def lost(error: BaseException) -> bool:
+    """The connection is gone."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def full(error: BaseException) -> bool:
+    """There is no room on the disk."""
+    return isinstance(error, DBAPIError) and (
+        _sqlite_code(error) == sqlite3.SQLITE_FULL or _sqlstate(error) == _PG_DISK_FULL
+    )
+
+
+def translated(error: BaseException, *, to_begin: bool = False) -> BaseException:
+    """Our own error for what is not a unit's fault; every other error as it is."""
+    if not isinstance(error, DBAPIError):
+        return error
+    if full(error):
+        ours = DatabaseFullError("the database's disk is full; nothing of this was written")
+    elif to_begin or lost(error) or collided(error) or _sqlite_code(error) in _OUT_OF_REACH:
+        ours = DatabaseUnreachableError(f"the database does not answer: {error.orig}")
+    else:
+        return error
+    ours.__cause__ = error
+    return ours
+
+
+def _sqlstate(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)
+
+
+def _sqlite_code(error: DBAPIError) -> int | None:
+    """SQLite's primary result code, which is the low byte."""
+    code: int | None = getattr(error.orig, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF

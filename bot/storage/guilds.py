@@ -1,0 +1,188 @@
+"""Guilds: their rows, their accounts, and what a new one starts with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles on SQLite as well
+
+from bot.domain.allowance import AccountKind, Allowance
+from bot.domain.ids import AccountId, GuildId, MemberId
+from bot.domain.money import MicroUsd
+from bot.domain.window import Window, WindowKind
+from bot.ports import GuildRow
+from bot.storage.moments import from_ms, to_ms
+from bot.storage.tables import NOBODY, Subject, accounts, allowances, guilds
+
+WEEK_S = 7 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class GuildStart:
+    """What a new guild is given."""
+
+    pool: MicroUsd
+    allowance_week: MicroUsd  #: everyone's, in any seven days
+    ceiling: MicroUsd | None = None  #: the operator's, a calendar month
+
+
+ALLOWANCE_COLUMNS = (
+    allowances.c.cap_micro_usd,
+    allowances.c.window_kind,
+    allowances.c.window_s,
+    allowances.c.dearest_micro_usd,
+    allowances.c.jobs_at_once,
+    allowances.c.jobs_waiting,
+    allowances.c.weight,
+)
+GUILD_COLUMNS = (
+    guilds.c.id,
+    guilds.c.zone,
+    guilds.c.reset_hour,
+    guilds.c.ceiling_micro_usd,
+    guilds.c.created_at_ms,
+    *ALLOWANCE_COLUMNS,
+)
+EVERYONES = and_(
+    allowances.c.guild_id == guilds.c.id, allowances.c.subject == Subject.EVERYONE.value
+)
+
+_GUILDS = select(*GUILD_COLUMNS).join_from(guilds, allowances, EVERYONES).order_by(guilds.c.id)
+_GUILD = _GUILDS.where(guilds.c.id == bindparam("guild"))
+_OPEN = insert(guilds).on_conflict_do_nothing()
+_ALLOW = insert(allowances).on_conflict_do_nothing()
+_OPEN_ACCOUNT = insert(accounts).on_conflict_do_nothing()
+_SET_CEILING = (
+    update(guilds)
+    .where(guilds.c.id == bindparam("guild"))
+    .values(ceiling_micro_usd=bindparam("ceiling"))
+)
+_ACCOUNT_ID = select(accounts.c.id).where(
+    accounts.c.guild_id == bindparam("guild"),
+    accounts.c.kind == bindparam("kind"),
+    accounts.c.owner_id == bindparam("owner"),
+)
+
+OF_EVERY_GUILD = (AccountKind.FUNDING, AccountKind.POOL, AccountKind.SPENT, AccountKind.OVERRUN)
+MAY_GO_NEGATIVE = frozenset({AccountKind.FUNDING, AccountKind.OVERRUN})
+
+
+def guild_of(row: Sequence[Any]) -> GuildRow:
+    """Read `GUILD_COLUMNS`."""
+    guild_id, zone, reset_hour, ceiling, created_at, *allowance = row
+    return GuildRow(
+        id=GuildId(guild_id),
+        zone=zone,
+        reset_hour=reset_hour,
+        ceiling=ceiling,
+        allowance=allowance_of(*allowance),
+        created_at=from_ms(created_at),
+    )
+
+
+def allowance_of(
+    cap: int,
+    window_kind: str,
+    window_s: int,
+    dearest: int | None,
+    jobs_at_once: int,
+    jobs_waiting: int,
+    weight: int,
+) -> Allowance:
+    """Read `ALLOWANCE_COLUMNS`."""
+    return Allowance(
+        cap=MicroUsd(cap),
+        window=Window(WindowKind(window_kind), window_s),
+        dearest=None if dearest is None else MicroUsd(dearest),
+        jobs_at_once=jobs_at_once,
+        jobs_waiting=jobs_waiting,
+        weight=weight,
+    )
+
+
+def unopened(guild_id: GuildId, start: GuildStart, now: datetime) -> GuildRow:
+    """What a guild's row will be once somebody asks there for the first time."""
+    return GuildRow(
+        id=guild_id,
+        zone="UTC",
+        reset_hour=0,
+        ceiling=start.ceiling,
+        allowance=Allowance(cap=start.allowance_week, window=Window(WindowKind.ROLLING, WEEK_S)),
+        created_at=from_ms(to_ms(now)),
+    )
+
+
+def find_guild(connection: Connection, guild_id: GuildId) -> GuildRow | None:
+    row = connection.execute(_GUILD, {"guild": guild_id}).first()
+    return None if row is None else guild_of(row)
+
+
+def all_guilds(connection: Connection) -> list[GuildRow]:
+    return [guild_of(row) for row in connection.execute(_GUILDS)]
+
+
+def write_guild(connection: Connection, row: GuildRow) -> bool:
+    """Write a new guild, its allowance and accounts; False when somebody else just did."""
+    opened = connection.execute(
+        _OPEN,
+        {
+            "id": row.id,
+            "zone": row.zone,
+            "reset_hour": row.reset_hour,
+            "ceiling_micro_usd": row.ceiling,
+            "created_at_ms": to_ms(row.created_at),
+        },
+    )
+    if opened.rowcount != 1:
+        return False
+    connection.execute(
+        _ALLOW,
+        {
+            "guild_id": row.id,
+            "subject": Subject.EVERYONE.value,
+            "subject_id": NOBODY,
+            "cap_micro_usd": row.allowance.cap,
+            "window_kind": row.allowance.window.kind.value,
+            "window_s": row.allowance.window.seconds,
+            "dearest_micro_usd": row.allowance.dearest,
+            "jobs_at_once": row.allowance.jobs_at_once,
+            "jobs_waiting": row.allowance.jobs_waiting,
+            "weight": row.allowance.weight,
+        },
+    )
+    for kind in OF_EVERY_GUILD:
+        open_account(connection, row.id, kind)
+    return True
+
+
+def open_account(
+    connection: Connection, guild_id: GuildId, kind: AccountKind, owner: MemberId | int = NOBODY
+) -> None:
+    """Write an account with nothing in it, unless it is there."""
+    connection.execute(
+        _OPEN_ACCOUNT,
+        {
+            "guild_id": guild_id,
+            "kind": kind.value,
+            "owner_id": owner,
+            "debits_micro_usd": 0,
+            "credits_micro_usd": 0,
+            "held_micro_usd": 0,
+            "may_go_negative": int(kind in MAY_GO_NEGATIVE),
+            "frozen": 0,
+        },
+    )
+
+
+def account_id(
+    connection: Connection, guild_id: GuildId, kind: AccountKind, owner: MemberId | int = NOBODY
+) -> AccountId:
+    """The number of an account that is there."""
+    where = {"guild": guild_id, "kind": kind.value, "owner": owner}
+    return AccountId(connection.execute(_ACCOUNT_ID, where).scalar_one())
+
+
+def set_ceiling(connection: Connection, guild_id: GuildId, ceiling: MicroUsd | None) -> None:
+    connection.execute(_SET_CEILING, {"guild": guild_id, "ceiling": ceiling})

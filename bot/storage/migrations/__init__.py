@@ -1,0 +1,8 @@
+"""The database's history. One file a step in `versions/`; `tables.py` is the present.
+
+A new step: `alembic revision` is not needed. Copy the last file's frame, write `upgrade` for both databases, and add
+its name below; a test says what is missing between the steps and `tables.py`.
+"""
+
+REVISIONS = ("0001",)
+"""Every version from the oldest to the present one, so that a start need not import Alembic to compare."""

@@ -1,0 +1,235 @@
+"""The fair queue in SQL: tags at the door, claims in their order, tags given back.
+
+The rules are in `domain/fairness.py`; here are the rows that they need.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, text, tuple_, update
+from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles on SQLite as well
+
+from bot.domain import fairness
+from bot.domain.job import RUNNING, Job, JobState
+from bot.domain.money import MicroUsd
+from bot.ports import NewJob
+from bot.storage.columns import any_of
+from bot.storage.moments import to_ms
+from bot.storage.rows import JOB_COLUMNS, job_of
+from bot.storage.tables import LIVE_STATES, QUEUED, flows, jobs, virtual_times
+
+_CLAIM_LOCK = (
+    0x0DA1_11E5  #: PostgreSQL: one claim at a time, or two could pass a member's cap together
+)
+
+_virtual_time = (
+    select(virtual_times.c.virtual_time)
+    .where(virtual_times.c.provider == bindparam("provider"))
+    .scalar_subquery()
+)
+_finish = (
+    select(flows.c.finish_tag)
+    .where(
+        flows.c.provider == bindparam("provider"),
+        flows.c.guild_id == bindparam("guild"),
+        flows.c.member_id == bindparam("member"),
+    )
+    .scalar_subquery()
+)
+_TAGS = select(func.coalesce(_virtual_time, 0), func.coalesce(_finish, 0))
+
+_push = insert(flows)
+_PUSH = _push.on_conflict_do_update(
+    index_elements=[flows.c.provider, flows.c.guild_id, flows.c.member_id],
+    set_={"finish_tag": _push.excluded.finish_tag},
+)
+
+_running = jobs.alias("running")
+_running_now = (
+    select(func.count())
+    .select_from(_running)
+    .where(
+        _running.c.guild_id == jobs.c.guild_id,
+        _running.c.member_id == jobs.c.member_id,
+        text(any_of("running.state", RUNNING)),
+        text(any_of("running.state", LIVE_STATES)),
+    )
+    .correlate(jobs)
+    .scalar_subquery()
+)
+_CANDIDATES = (
+    select(
+        jobs.c.id,
+        jobs.c.guild_id,
+        jobs.c.member_id,
+        jobs.c.start_tag,
+        jobs.c.price_micro_usd,
+        jobs.c.weight,
+        jobs.c.jobs_at_once,
+        _running_now.label("running_now"),
+    )
+    .where(
+        jobs.c.provider == bindparam("provider"),
+        text(f"jobs.{QUEUED}"),
+        tuple_(jobs.c.start_tag, jobs.c.id) > tuple_(bindparam("after_tag"), bindparam("after_id")),
+        or_(jobs.c.not_before_ms.is_(None), jobs.c.not_before_ms <= bindparam("now_ms")),
+        _running_now < jobs.c.jobs_at_once,
+    )
+    .order_by(jobs.c.start_tag, jobs.c.id)
+    .limit(bindparam("most"))
+)
+_CLAIM = (
+    update(jobs)
+    .where(jobs.c.id.in_(bindparam("ids", expanding=True)), text(f"jobs.{QUEUED}"))
+    .values(
+        state=JobState.SUBMITTING.value,
+        epoch=jobs.c.epoch + 1,
+        submitted_at_ms=bindparam("now_ms"),
+        not_before_ms=None,
+    )
+    .returning(*JOB_COLUMNS)
+)
+_VIRTUAL = select(virtual_times.c.virtual_time, virtual_times.c.highest_finish).where(
+    virtual_times.c.provider == bindparam("provider")
+)
+_SOMEBODY_WAITS = (
+    select(jobs.c.id).where(jobs.c.provider == bindparam("provider"), text(QUEUED)).limit(1)
+)
+_move = insert(virtual_times)
+_MOVE = _move.on_conflict_do_update(
+    index_elements=[virtual_times.c.provider],
+    set_={
+        "virtual_time": _move.excluded.virtual_time,
+        "highest_finish": _move.excluded.highest_finish,
+    },
+)
+_AHEAD = (
+    select(func.count())
+    .select_from(jobs)
+    .where(
+        jobs.c.provider == bindparam("provider"),
+        text(QUEUED),
+        tuple_(jobs.c.start_tag, jobs.c.id) < tuple_(bindparam("tag"), bindparam("job_id")),
+    )
+)
+_WEIGHT = select(jobs.c.weight).where(jobs.c.id == bindparam("job_id"))
+_PULL = (
+    update(flows)
+    .where(
+        flows.c.provider == bindparam("of_provider"),
+        flows.c.guild_id == bindparam("of_guild"),
+        flows.c.member_id == bindparam("of_member"),
+    )
+    .values(finish_tag=bindparam("finish"))
+)
+
+
+def push_flow(connection: Connection, new: NewJob) -> int:
+    """Tag a new job, push its flow, and return the job's start tag."""
+    who = {"provider": new.provider, "guild": new.guild_id, "member": new.member_id}
+    virtual_time, finish = connection.execute(_TAGS, who).one()
+    tags = fairness.tags(virtual_time, finish, new.price, new.weight)
+    connection.execute(
+        _PUSH,
+        {
+            "provider": new.provider,
+            "guild_id": new.guild_id,
+            "member_id": new.member_id,
+            "finish_tag": tags.finish,
+        },
+    )
+    return tags.start
+
+
+def claim(connection: Connection, provider: str, places: int, now: datetime) -> list[Job]:
+    """Take up to `places` queued jobs in fair order; see `ports.Jobs.claim`."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_CLAIM_LOCK)))
+    chosen = _choose(connection, provider, places, now)
+    if not chosen:
+        return []
+    claimed = connection.execute(
+        _CLAIM, {"ids": [row.id for row in chosen], "now_ms": to_ms(now)}
+    ).all()
+    _move_on(connection, provider, chosen)
+    return sorted((job_of(row) for row in claimed), key=lambda job: (job.start_tag, job.id))
+
+
+def _choose(
+    connection: Connection, provider: str, places: int, now: datetime
+) -> list[Row[*tuple[Any, ...]]]:
+    """The first jobs in fair order whose members may run one more."""
+    chosen: list[Row[*tuple[Any, ...]]] = []
+    more: Counter[tuple[int, int]] = Counter()
+    for row in _candidates(connection, provider, places, now):
+        if len(chosen) >= places:
+            break
+        who = (row.guild_id, row.member_id)
+        if row.running_now + more[who] < row.jobs_at_once:
+            more[who] += 1
+            chosen.append(row)
+    return chosen
+
+
+def _candidates(
+    connection: Connection, provider: str, places: int, now: datetime
+) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Walk the queue in fair order, a page at a time, so that a long queue is not read whole."""
+    after_tag, after_id, most = -1, 0, 2 * max(places, 0) + 8
+    while True:
+        page = connection.execute(
+            _CANDIDATES,
+            {
+                "provider": provider,
+                "now_ms": to_ms(now),
+                "after_tag": after_tag,
+                "after_id": after_id,
+                "most": most,
+            },
+        ).all()
+        yield from page
+        if len(page) < most:
+            return
+        after_tag, after_id, most = page[-1].start_tag, page[-1].id, 2 * most
+
+
+def _move_on(connection: Connection, provider: str, chosen: list[Row[*tuple[Any, ...]]]) -> None:
+    of_provider = {"provider": provider}
+    virtual_time, highest = connection.execute(_VIRTUAL, of_provider).one_or_none() or (0, 0)
+    drained = connection.execute(_SOMEBODY_WAITS, of_provider).first() is None
+    for row in chosen:
+        finish = row.start_tag + fairness.share(row.price_micro_usd, row.weight)
+        highest = max(highest, finish)
+    then = fairness.moved(virtual_time, highest, chosen[-1].start_tag, drained=drained)
+    connection.execute(
+        _MOVE, {"provider": provider, "virtual_time": then, "highest_finish": highest}
+    )
+
+
+def give_back(connection: Connection, job: Job, unused: MicroUsd) -> None:
+    """Pull the job's flow back; see `ports.Jobs.give_back`."""
+    weight = connection.execute(_WEIGHT, {"job_id": job.id}).scalar_one()
+    unserved = unused >= job.price and (job.price > 0 or job.epoch == 0)
+    back = fairness.share(job.price, weight) if unserved else unused // weight
+    if back == 0:
+        return
+    who = {"provider": job.provider, "guild": job.guild_id, "member": job.member_id}
+    virtual_time, finish = connection.execute(_TAGS, who).one()
+    connection.execute(
+        _PULL,
+        {
+            "of_provider": job.provider,
+            "of_guild": job.guild_id,
+            "of_member": job.member_id,
+            "finish": fairness.given_back(virtual_time, finish, back),
+        },
+    )
+
+
+def ahead(connection: Connection, job: Job) -> int:
+    """How many queued jobs of its provider go before it."""
+    return connection.execute(
+        _AHEAD, {"provider": job.provider, "tag": job.start_tag, "job_id": job.id}
+    ).scalar_one()

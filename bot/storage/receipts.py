@@ -1,0 +1,74 @@
+"""Money for reading: a guild's purse, and one job's whole story."""
+
+from sqlalchemy import Connection, bindparam, select
+
+from bot.domain.allowance import AccountKind, HoldState, TransferCode
+from bot.domain.ids import GuildId, JobId
+from bot.domain.money import ZERO, MicroUsd
+from bot.ports import Line, PoolView, Receipt
+from bot.storage.guilds import GuildStart
+from bot.storage.moments import from_ms
+from bot.storage.rows import JOB_COLUMNS, job_of
+from bot.storage.tables import NOBODY, accounts, holds, jobs, transfers
+
+_BALANCES = select(
+    accounts.c.kind,
+    accounts.c.credits_micro_usd - accounts.c.debits_micro_usd,
+    accounts.c.held_micro_usd,
+).where(accounts.c.guild_id == bindparam("guild"), accounts.c.owner_id == NOBODY)
+_HOLD = (
+    select(
+        holds.c.id,
+        holds.c.amount_micro_usd,
+        holds.c.captured_micro_usd,
+        holds.c.refunded_micro_usd,
+        holds.c.state,
+        accounts.c.kind,
+        *JOB_COLUMNS,
+    )
+    .join_from(holds, accounts, accounts.c.id == holds.c.account_id)
+    .join(jobs, jobs.c.id == holds.c.job_id)
+    .where(holds.c.job_id == bindparam("job"))
+)
+_LINES = (
+    select(transfers.c.at_ms, transfers.c.code, transfers.c.amount_micro_usd, transfers.c.memo)
+    .where(transfers.c.hold_id == bindparam("hold"))
+    .order_by(transfers.c.id)
+)
+
+
+def pool(connection: Connection, guild_id: GuildId, start: GuildStart) -> PoolView:
+    """A guild's purse; of a guild that is not opened yet, what it will start with."""
+    balances = {
+        kind: (balance, held)
+        for kind, balance, held in connection.execute(_BALANCES, {"guild": guild_id})
+    }
+    if not balances:
+        return PoolView(available=start.pool, held=ZERO, spent=ZERO, overrun=ZERO)
+    balance, held = balances[AccountKind.POOL]
+    return PoolView(
+        available=MicroUsd(balance - held),
+        held=MicroUsd(held),
+        spent=MicroUsd(balances[AccountKind.SPENT][0]),
+        overrun=MicroUsd(-balances[AccountKind.OVERRUN][0]),
+    )
+
+
+def receipt(connection: Connection, job_id: JobId) -> Receipt | None:
+    """One job's whole money story; None when there is no such job or hold."""
+    row = connection.execute(_HOLD, {"job": job_id}).first()
+    if row is None:
+        return None
+    hold, amount, captured, refunded, state, kind, *job = row
+    return Receipt(
+        job=job_of(job),
+        held=MicroUsd(amount),
+        captured=MicroUsd(captured),
+        refunded=MicroUsd(refunded),
+        from_pool=kind == AccountKind.POOL,
+        state=HoldState(state),
+        lines=tuple(
+            Line(at=from_ms(at_ms), code=TransferCode(code), amount=MicroUsd(moved), memo=memo)
+            for at_ms, code, moved, memo in connection.execute(_LINES, {"hold": hold})
+        ),
+    )

@@ -1,0 +1,185 @@
+"""A job as a row, and back: both ways exact."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from bot.domain.ids import ChannelId, GuildId, InteractionId, JobId, MemberId, MessageId
+from bot.domain.job import Clip, Job, JobState, UndeliveredReason
+from bot.domain.money import MicroUsd
+from bot.domain.render import FailureReason, RenderRef
+from bot.domain.spec import RenderSpec, SourceKind
+from bot.storage.moments import from_ms, to_ms
+from bot.storage.tables import jobs
+
+JOB_COLUMNS = (
+    jobs.c.id,
+    jobs.c.interaction_id,
+    jobs.c.guild_id,
+    jobs.c.channel_id,
+    jobs.c.member_id,
+    jobs.c.locale,
+    jobs.c.spec,
+    jobs.c.provider,
+    jobs.c.price_micro_usd,
+    jobs.c.state,
+    jobs.c.epoch,
+    jobs.c.created_at_ms,
+    jobs.c.start_tag,
+    jobs.c.not_before_ms,
+    jobs.c.submitted_at_ms,
+    jobs.c.rendering_at_ms,
+    jobs.c.ended_at_ms,
+    jobs.c.ref_id,
+    jobs.c.ref_state,
+    jobs.c.clip,
+    jobs.c.cost_micro_usd,
+    jobs.c.charge_micro_usd,
+    jobs.c.failure,
+    jobs.c.undelivered,
+    jobs.c.cancel_asked,
+    jobs.c.card_id,
+    jobs.c.message_id,
+)
+"""What `job_of` reads, in its order."""
+
+
+def job_of(row: Sequence[Any]) -> Job:
+    """Read a row of `JOB_COLUMNS`."""
+    (
+        job_id,
+        interaction_id,
+        guild_id,
+        channel_id,
+        member_id,
+        locale,
+        spec,
+        provider,
+        price,
+        state,
+        epoch,
+        created_at,
+        start_tag,
+        not_before,
+        submitted_at,
+        rendering_at,
+        ended_at,
+        ref_id,
+        ref_state,
+        clip,
+        cost,
+        charge,
+        failure,
+        undelivered,
+        cancel_asked,
+        card_id,
+        message_id,
+    ) = row
+    return Job(
+        id=JobId(job_id),
+        interaction_id=InteractionId(interaction_id),
+        guild_id=GuildId(guild_id),
+        channel_id=ChannelId(channel_id),
+        member_id=MemberId(member_id),
+        locale=locale,
+        spec=spec_of(spec),
+        provider=provider,
+        price=MicroUsd(price),
+        state=JobState(state),
+        epoch=epoch,
+        created_at=from_ms(created_at),
+        start_tag=start_tag,
+        not_before=None if not_before is None else from_ms(not_before),
+        submitted_at=None if submitted_at is None else from_ms(submitted_at),
+        rendering_at=None if rendering_at is None else from_ms(rendering_at),
+        ended_at=None if ended_at is None else from_ms(ended_at),
+        ref=None if ref_id is None else RenderRef(ref_id, ref_state),
+        clip=None if clip is None else Clip(**json.loads(clip)),
+        cost=None if cost is None else MicroUsd(cost),
+        charge=None if charge is None else MicroUsd(charge),
+        failure=None if failure is None else FailureReason(failure),
+        undelivered=None if undelivered is None else UndeliveredReason(undelivered),
+        cancel_asked=bool(cancel_asked),
+        card_id=None if card_id is None else MessageId(card_id),
+        message_id=None if message_id is None else MessageId(message_id),
+    )
+
+
+_SPEC_FIELDS = tuple(field.name for field in fields(RenderSpec))
+
+
+def spec_json(spec: RenderSpec) -> str:
+    """A spec as JSON; what is not said is left out. ASCII only: no character troubles a database."""
+    said = {name: value for name in _SPEC_FIELDS if (value := getattr(spec, name)) is not None}
+    return json.dumps(said, separators=(",", ":"))
+
+
+def spec_of(text: str) -> RenderSpec:
+    """The spec of a `spec_json`."""
+    said: dict[str, Any] = json.loads(text)
+    said["source"] = SourceKind(said["source"])
+    return RenderSpec(**said)
+
+
+def clip_json(clip: Clip) -> str:
+    """A clip as JSON; Python writes floats so that they read back the same."""
+    return json.dumps(asdict(clip), separators=(",", ":"))
+
+
+def _moment(name: str) -> Callable[[Any], dict[str, object]]:
+    column = f"{name}_ms"
+
+    def write(value: datetime | None) -> dict[str, object]:
+        return {column: None if value is None else to_ms(value)}
+
+    return write
+
+
+def _plain(name: str) -> Callable[[Any], dict[str, object]]:
+    return lambda value: {name: value}
+
+
+def _ref(ref: RenderRef | None) -> dict[str, object]:
+    return {"ref_id": ref and ref.id, "ref_state": ref and ref.state}
+
+
+_WRITERS: Mapping[str, Callable[[Any], dict[str, object]]] = {
+    "state": _plain("state"),
+    "not_before": _moment("not_before"),
+    "submitted_at": _moment("submitted_at"),
+    "rendering_at": _moment("rendering_at"),
+    "ended_at": _moment("ended_at"),
+    "ref": _ref,
+    "clip": lambda clip: {"clip": clip and clip_json(clip)},
+    "cost": _plain("cost_micro_usd"),
+    "charge": _plain("charge_micro_usd"),
+    "failure": _plain("failure"),
+    "undelivered": _plain("undelivered"),
+    "cancel_asked": lambda asked: {"cancel_asked": int(asked)},
+    "card_id": _plain("card_id"),
+    "message_id": _plain("message_id"),
+}
+
+
+def columns_of(changes: Mapping[str, object]) -> dict[str, object]:
+    """The columns that these changed fields of a job are written to.
+
+    Raises:
+        ValueError: when a field is not one that changes in a job's life.
+    """
+    written: dict[str, object] = {}
+    for name, value in changes.items():
+        if name not in _WRITERS:
+            raise ValueError(f"{name!r} of a job is never changed")
+        written |= _WRITERS[name](value)
+    return written
+
+
+def as_kept(changes: Mapping[str, object]) -> dict[str, object]:
+    """The changed fields as they will be read back: moments lose what is below a millisecond."""
+    return {
+        name: from_ms(to_ms(value)) if isinstance(value, datetime) else value
+        for name, value in changes.items()
+    }

@@ -1,0 +1,163 @@
+"""A member's money at one instant: what is there, what the window counts, how many jobs they have."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    union_all,
+)
+
+from bot.domain.allowance import AccountKind, Draw, HoldState, Standing, TransferCode
+from bot.domain.ids import AccountId, GuildId, MemberId
+from bot.domain.job import RUNNING, WAITING
+from bot.domain.money import ZERO, MicroUsd
+from bot.domain.window import month_around
+from bot.ports import GuildRow
+from bot.storage.columns import any_of
+from bot.storage.guilds import EVERYONES, GUILD_COLUMNS, guild_of
+from bot.storage.moments import from_ms, to_ms
+from bot.storage.tables import LIVE, NOBODY, accounts, allowances, guilds, holds, jobs, transfers
+
+_available = accounts.c.credits_micro_usd - accounts.c.debits_micro_usd - accounts.c.held_micro_usd
+_PURSES = (
+    select(accounts.c.id, accounts.c.kind, _available, accounts.c.frozen, *GUILD_COLUMNS)
+    .join_from(accounts, guilds, guilds.c.id == accounts.c.guild_id)
+    .join(allowances, EVERYONES)
+    .where(
+        accounts.c.guild_id == bindparam("guild"),
+        or_(
+            and_(accounts.c.kind == AccountKind.POOL.value, accounts.c.owner_id == NOBODY),
+            and_(
+                accounts.c.kind == AccountKind.MEMBER.value,
+                accounts.c.owner_id == bindparam("member"),
+            ),
+        ),
+    )
+    .order_by(accounts.c.id)
+)
+# Whoever decides about money holds the payers until the commit, in the order of their numbers.
+_PURSES_LOCKED = _PURSES.with_for_update(of=accounts)
+
+counted = case(
+    (holds.c.state == HoldState.OPEN.value, holds.c.amount_micro_usd),
+    else_=holds.c.captured_micro_usd - holds.c.refunded_micro_usd,
+)
+"""What a hold counts in a window: all of it while open, then what was taken and not given back."""
+
+_DRAW, _WAITING, _RUNNING = 0, 1, 2
+
+
+def _count_of(what: int, states: str) -> Any:  # a part of a union
+    return (
+        select(literal(what), literal(0), func.count())
+        .select_from(jobs)
+        .where(
+            jobs.c.guild_id == bindparam("guild"),
+            jobs.c.member_id == bindparam("member"),
+            text(states),
+            text(LIVE),
+        )
+    )
+
+
+_USES = union_all(
+    select(literal(_DRAW), holds.c.at_ms, counted).where(
+        holds.c.account_id == bindparam("pool"),
+        holds.c.member_id == bindparam("member"),
+        holds.c.at_ms >= bindparam("since_ms"),
+        holds.c.state != HoldState.VOIDED.value,
+    ),
+    _count_of(_WAITING, any_of("state", WAITING)),
+    _count_of(_RUNNING, any_of("state", RUNNING)),
+)
+_COST_SINCE = select(
+    select(func.coalesce(func.sum(counted), 0))
+    .where(holds.c.guild_id == bindparam("guild"), holds.c.at_ms >= bindparam("since_ms"))
+    .scalar_subquery(),
+    select(func.coalesce(func.sum(transfers.c.amount_micro_usd), 0))
+    .join_from(transfers, accounts, accounts.c.id == transfers.c.debit_id)
+    .where(
+        accounts.c.guild_id == bindparam("guild"),
+        accounts.c.kind == AccountKind.OVERRUN.value,
+        text(f"code = '{TransferCode.OVERRUN.value}'"),
+        transfers.c.at_ms >= bindparam("since_ms"),
+    )
+    .scalar_subquery(),
+)
+
+
+def read_standing(
+    connection: Connection, guild_id: GuildId, member_id: MemberId, now: datetime, *, lock: bool
+) -> Standing | None:
+    """Read a member's money; None where the guild is not opened yet."""
+    who = {"guild": guild_id, "member": member_id}
+    purses = connection.execute(_PURSES_LOCKED if lock else _PURSES, who).all()
+    if not purses:
+        return None
+    pool = next(purse for purse in purses if purse[1] == AccountKind.POOL)
+    wallet = next((purse for purse in purses if purse[1] == AccountKind.MEMBER), None)
+    guild = guild_of(pool[4:])
+    zone = ZoneInfo(guild.zone)
+    since = guild.allowance.window.since(now, zone, guild.reset_hour)
+    month_since, month_ends = month_around(now, zone, guild.reset_hour)
+    uses = connection.execute(_USES, who | {"pool": pool[0], "since_ms": to_ms(since)}).all()
+    counts = {what: number for what, _, number in uses if what != _DRAW}
+    draws = sorted((at_ms, amount) for what, at_ms, amount in uses if what == _DRAW and amount)
+    return Standing(
+        now=now,
+        member_id=member_id,
+        pool_account=AccountId(pool[0]),
+        pool_available=MicroUsd(pool[2]),
+        wallet_account=None if wallet is None else AccountId(wallet[0]),
+        wallet_available=ZERO if wallet is None else MicroUsd(wallet[2]),
+        frozen=any(purse[3] for purse in purses),
+        allowance=guild.allowance,
+        draws=tuple(Draw(at=from_ms(at_ms), amount=MicroUsd(amount)) for at_ms, amount in draws),
+        resets_at=guild.allowance.window.resets_at(now, zone, guild.reset_hour),
+        ceiling=guild.ceiling,
+        ceiling_used=_cost_since(connection, guild, month_since),
+        ceiling_resets_at=month_ends,
+        waiting=counts[_WAITING],
+        running=counts[_RUNNING],
+    )
+
+
+def newcomer(guild: GuildRow, member_id: MemberId, pool: MicroUsd, now: datetime) -> Standing:
+    """The standing of anybody in a guild that is not opened yet."""
+    zone = ZoneInfo(guild.zone)
+    _, month_ends = month_around(now, zone, guild.reset_hour)
+    return Standing(
+        now=now,
+        member_id=member_id,
+        pool_account=AccountId(NOBODY),
+        pool_available=pool,
+        wallet_account=None,
+        wallet_available=ZERO,
+        frozen=False,
+        allowance=guild.allowance,
+        draws=(),
+        resets_at=guild.allowance.window.resets_at(now, zone, guild.reset_hour),
+        ceiling=guild.ceiling,
+        ceiling_used=ZERO,
+        ceiling_resets_at=month_ends,
+        waiting=0,
+        running=0,
+    )
+
+
+def _cost_since(connection: Connection, guild: GuildRow, since: datetime) -> MicroUsd:
+    """What counts against the operator's ceiling; not asked where there is none."""
+    if guild.ceiling is None:
+        return ZERO
+    parts = connection.execute(_COST_SINCE, {"guild": guild.id, "since_ms": to_ms(since)}).one()
+    return MicroUsd(int(sum(parts)))

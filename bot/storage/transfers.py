@@ -1,0 +1,101 @@
+"""Transfers: money moves from one account to another, once a key, and is never changed afterwards."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, case, select, update
+from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles on SQLite as well
+
+from bot.domain.allowance import TransferCode
+from bot.domain.errors import KeyReusedError
+from bot.domain.ids import AccountId, HoldId, MemberId
+from bot.domain.money import ZERO, MicroUsd
+from bot.storage.columns import Id
+from bot.storage.tables import accounts, transfers
+
+_WRITE = insert(transfers).on_conflict_do_nothing(index_elements=[transfers.c.idem])
+_WRITTEN = select(
+    transfers.c.code,
+    transfers.c.debit_id,
+    transfers.c.credit_id,
+    transfers.c.amount_micro_usd,
+    transfers.c.hold_id,
+    transfers.c.actor_id,
+    transfers.c.memo,
+).where(transfers.c.idem == bindparam("idem"))
+
+_debited = accounts.c.id == bindparam("debit", type_=Id)
+_POST = (
+    update(accounts)
+    .where(accounts.c.id.in_((bindparam("debit", type_=Id), bindparam("credit", type_=Id))))
+    .values(
+        debits_micro_usd=accounts.c.debits_micro_usd
+        + case((_debited, bindparam("amount", type_=Id)), else_=0),
+        credits_micro_usd=accounts.c.credits_micro_usd
+        + case((_debited, 0), else_=bindparam("amount", type_=Id)),
+        held_micro_usd=accounts.c.held_micro_usd
+        - case((_debited, bindparam("release", type_=Id)), else_=0),
+    )
+)
+_LOCK = (
+    select(accounts.c.id)
+    .where(accounts.c.id.in_((bindparam("debit", type_=Id), bindparam("credit", type_=Id))))
+    .order_by(accounts.c.id)
+    .with_for_update()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """One transfer about to be written."""
+
+    code: TransferCode
+    debit: AccountId
+    credit: AccountId
+    amount: MicroUsd
+    at_ms: int
+    key: str  #: unique among the transfers of its code
+    hold: HoldId | None = None
+    actor: MemberId | None = None
+    memo: str = ""
+
+
+def move(connection: Connection, movement: Movement, *, release: MicroUsd = ZERO) -> bool:
+    """Write a transfer and post it to both accounts; `release` ends that much of the payer's holds.
+
+    Returns False, and changes nothing, when the same transfer is there already.
+
+    Raises:
+        KeyReusedError: when another transfer has the key.
+    """
+    idem = f"{movement.code}:{movement.key}"
+    said = {
+        "code": movement.code.value,
+        "debit_id": movement.debit,
+        "credit_id": movement.credit,
+        "amount_micro_usd": movement.amount,
+        "hold_id": movement.hold,
+        "actor_id": movement.actor,
+        "memo": movement.memo,
+    }
+    key = {"idem": idem}
+    if connection.execute(_WRITE, said | key | {"at_ms": movement.at_ms}).rowcount == 1:
+        post(connection, movement.debit, movement.credit, movement.amount, release=release)
+        return True
+    if connection.execute(_WRITTEN, key).mappings().one() != said:
+        raise KeyReusedError(f"the key {idem!r} was used for another transfer")
+    return False
+
+
+def post(
+    connection: Connection,
+    debit: AccountId,
+    credit: AccountId,
+    amount: MicroUsd,
+    *,
+    release: MicroUsd,
+) -> None:
+    """Keep both balances, locked in the order of their numbers so that two movements cannot wait in a circle."""
+    both = {"debit": debit, "credit": credit}
+    if connection.dialect.name == "postgresql":
+        connection.execute(_LOCK, both)
+    connection.execute(_POST, both | {"amount": amount, "release": release})

@@ -1,0 +1,21 @@
+"""What a unit of work may touch, on one connection."""
+
+from sqlalchemy import Connection
+
+from bot.ports import Clock
+from bot.storage.guilds import GuildStart
+from bot.storage.jobs import SqlJobs
+from bot.storage.ledger import SqlLedger
+from bot.storage.marks import SqlMarks
+
+
+class SqlUnit:
+    """`ports.Unit` on a connection. With `writes=False` it neither locks nor opens guilds."""
+
+    def __init__(
+        self, connection: Connection, *, clock: Clock, start: GuildStart, writes: bool
+    ) -> None:
+        self.connection = connection  #: for this package and its tests; the ports do not show it
+        self.jobs = SqlJobs(connection, clock)
+        self.ledger = SqlLedger(connection, start, writes=writes)
+        self.marks = SqlMarks(connection)

@@ -1,0 +1,223 @@
+"""The threads that write: a unit of work runs whole, in a transaction, where no cancelled caller can reach it.
+
+SQLite: one thread; the units that wait share one transaction. PostgreSQL: four threads, a unit a transaction.
+"""
+
+import asyncio
+import random
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum, auto
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from bot.storage import failures
+from bot.storage.unit import SqlUnit
+
+T = TypeVar("T")
+Work = Callable[[SqlUnit], Any]
+
+ATTEMPTS = 12  #: of a unit that collides with others, before it is given up
+PAUSE_S = 0.002  #: between attempts, growing, with jitter
+
+
+class Stage(Enum):
+    """How far a group came."""
+
+    BEGIN = auto()  #: nothing was run
+    WORK = auto()  #: a unit raised
+    COMMIT = auto()  #: all ran; whether it was written is not sure where the line broke
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A unit of work and who waits for it."""
+
+    work: Work
+    future: asyncio.Future[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of a unit: its result, or why there is none."""
+
+    future: asyncio.Future[Any]
+    result: Any = None
+    error: BaseException | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A group that was not committed: when it broke, at which unit, and why."""
+
+    stage: Stage
+    at: int
+    error: BaseException
+
+    @property
+    def worth_repeating(self) -> bool:
+        """Tell whether it was certainly not written, and may well be the next time.
+
+        A line that broke at COMMIT may have been written: that is the caller's to find out.
+        """
+        return failures.collided(self.error) or (
+            self.stage is Stage.WORK and failures.lost(self.error)
+        )
+
+
+class Writer:
+    """Runs units of work in threads of its own."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        unit_on: Callable[[Connection], SqlUnit],
+        loop: asyncio.AbstractEventLoop,
+        *,
+        threads: int,
+        together: int,
+        on_reconnect: Callable[[], None],
+    ) -> None:
+        self._engine = engine
+        self._unit_on = unit_on
+        self._loop = loop
+        self._together = together
+        self._on_reconnect = on_reconnect
+        self._waiting: SimpleQueue[Waiting | None] = SimpleQueue()
+        self._threads = [
+            threading.Thread(target=self._run, name=f"dailies-writer-{number}", daemon=True)
+            for number in range(1, threads + 1)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def put(self, work: Callable[[SqlUnit], T]) -> asyncio.Future[T]:
+        """Let `work` run; the future tells after the commit."""
+        future: asyncio.Future[T] = self._loop.create_future()
+        self._waiting.put(Waiting(work, future))
+        return future
+
+    async def close(self) -> None:
+        """Finish what waits, then end the threads."""
+        for _ in self._threads:
+            self._waiting.put(None)
+        for thread in self._threads:
+            await asyncio.to_thread(thread.join)
+
+    def _run(self) -> None:
+        line = _Line(self._engine, self._unit_on, self._on_reconnect)
+        while group := self._next_group():
+            self._finish(line, group)
+        line.hang_up()
+
+    def _next_group(self) -> list[Waiting]:
+        """Wait for a unit and take all that wait with it; empty: the end."""
+        first = self._waiting.get()
+        group: list[Waiting] = [] if first is None else [first]
+        while group and len(group) < self._together:
+            try:
+                further = self._waiting.get_nowait()
+            except Empty:
+                break
+            if further is None:
+                self._waiting.put(None)
+                break
+            group.append(further)
+        return group
+
+    def _finish(self, line: "_Line", group: list[Waiting]) -> None:
+        """Commit a group; who raises is taken out, and the others run again around the gap."""
+        groups = [group]
+        while groups:
+            group = groups.pop()
+            outcome = line.commit([waiting.work for waiting in group])
+            if not isinstance(outcome, Broken):
+                pairs = zip(group, outcome, strict=True)
+                self._tell([Told(waiting.future, result) for waiting, result in pairs])
+            elif outcome.stage is Stage.WORK:
+                self._tell([Told(group[outcome.at].future, error=outcome.error)])
+                groups += [rest for rest in (group[outcome.at + 1 :], group[: outcome.at]) if rest]
+            elif outcome.stage is Stage.COMMIT and len(group) > 1:
+                groups += [[waiting] for waiting in reversed(group)]
+            else:
+                self._tell([Told(waiting.future, error=outcome.error) for waiting in group])
+
+    def _tell(self, told: list[Told]) -> None:
+        with suppress(RuntimeError):  # the loop is gone, and with it whoever waited
+            self._loop.call_soon_threadsafe(_settle, told)
+
+
+def _settle(told: list[Told]) -> None:
+    for one in told:
+        if one.error is not None:
+            one.future.set_exception(one.error)
+        else:
+            one.future.set_result(one.result)
+
+
+class _Line:
+    """One thread's connection: opened when needed, opened again when it broke."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        unit_on: Callable[[Connection], SqlUnit],
+        on_reconnect: Callable[[], None],
+    ) -> None:
+        self._engine = engine
+        self._unit_on = unit_on
+        self._on_reconnect = on_reconnect
+        self._connection: Connection | None = None
+        self._broke = False
+
+    def commit(self, works: list[Work]) -> list[Any] | Broken:
+        """Run the units in one transaction; again where they collided, or where the line broke before COMMIT."""
+        outcome = self._attempt(works)
+        for attempt in range(1, ATTEMPTS):
+            if not isinstance(outcome, Broken) or not outcome.worth_repeating:
+                break
+            time.sleep(PAUSE_S * attempt * random.random())  # noqa: S311  # parts two that collide
+            outcome = self._attempt(works)
+        if isinstance(outcome, Broken):
+            error = failures.translated(outcome.error, to_begin=outcome.stage is Stage.BEGIN)
+            return Broken(outcome.stage, outcome.at, error)
+        return outcome
+
+    def hang_up(self) -> None:
+        """Close the connection, whatever state it is in."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(DBAPIError):
+                connection.close()
+
+    def _attempt(self, works: list[Work]) -> list[Any] | Broken:
+        stage = Stage.BEGIN
+        results: list[Any] = []
+        try:
+            connection = self._connected()
+            with connection.begin():
+                stage = Stage.WORK
+                unit = self._unit_on(connection)
+                for work in works:
+                    results.append(work(unit))  # noqa: PERF401  # its length says who raised
+                stage = Stage.COMMIT
+        except BaseException as error:  # noqa: BLE001  # whatever a unit raises is its caller's to hear
+            if failures.lost(error):
+                self._broke = True
+                self.hang_up()
+            return Broken(stage, len(results), error)
+        return results
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            if self._broke:
+                self._on_reconnect()
+                self._broke = False
+            self._connection = self._engine.connect()
+        return self._connection
