@@ -10,8 +10,19 @@ from playground.clock import Clock, Snowflakes
 from playground.errors import ApiError, no
 from playground.events import Events
 from playground.journal import Journal
-from playground.plain import Json, JsonValue, dumps, loads
-from playground.shapes import Check, Field, Problems, array, boolean, form, integer, maybe, text
+from playground.plain import Json, JsonValue, dumps, items, loads, part
+from playground.shapes import (
+    Check,
+    Field,
+    Problems,
+    array,
+    boolean,
+    form,
+    integer,
+    maybe,
+    text,
+    then,
+)
 
 SUB_COMMAND, SUB_COMMAND_GROUP = 1, 2
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = range(3, 12)
@@ -115,22 +126,14 @@ _VALUE_OPTIONS: dict[int, Check] = {
 }
 
 
-def _option_list(kinds: dict[int, Check], *, values: bool) -> Check:
-    whole = array(shapes.tagged(kinds), 0, 25)
-
-    def check(value: JsonValue, field: Field) -> None:
-        before = bool(field.problems)
-        whole(value, field)
-        if bool(field.problems) != before:
-            return
-        options: list[Json] = value
+def _option_list(kinds: dict[int, Check], rule: Check) -> Check:
+    def names_and_rule(options: list[Json], field: Field) -> None:
         names = [option["name"] for option in options]
         if len(set(names)) != len(names):
             field.wrong("APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name is taken.")
-        if values:
-            _value_rules(options, field)
+        rule(options, field)
 
-    return check
+    return then(array(shapes.tagged(kinds), 0, 25), names_and_rule)
 
 
 def _value_rules(options: list[Json], field: Field) -> None:
@@ -153,13 +156,13 @@ def _value_rules(options: list[Json], field: Field) -> None:
             )
 
 
-_VALUES = _option_list(_VALUE_OPTIONS, values=True)
+_VALUES = _option_list(_VALUE_OPTIONS, _value_rules)
 _SUB = form(_OPTION, {**_OPTIONAL, "options": maybe(_VALUES)})
 _GROUP = form(
-    _OPTION, {**_OPTIONAL, "options": maybe(_option_list({SUB_COMMAND: _SUB}, values=False))}
+    _OPTION, {**_OPTIONAL, "options": maybe(_option_list({SUB_COMMAND: _SUB}, shapes.anything))}
 )
 _TOP_OPTIONS = _option_list(
-    {SUB_COMMAND: _SUB, SUB_COMMAND_GROUP: _GROUP, **_VALUE_OPTIONS}, values=True
+    {SUB_COMMAND: _SUB, SUB_COMMAND_GROUP: _GROUP, **_VALUE_OPTIONS}, _value_rules
 )
 _MORE: dict[str, Check] = {
     "id": maybe(shapes.snowflake),
@@ -184,26 +187,21 @@ def _letters(thing: Json) -> int:
     """Count what Discord counts towards 8,000: names, descriptions, values, the longest locale."""
     total = 0
     for name in ("name", "description"):
-        spelled = [str(thing.get(name) or ""), *(thing.get(f"{name}_localizations") or {}).values()]
+        spelled = [str(thing.get(name) or ""), *part(thing, f"{name}_localizations").values()]
         total += max(len(each) for each in spelled)
     if isinstance(thing.get("value"), str):
         total += len(thing["value"])
-    for inner in (*(thing.get("options") or []), *(thing.get("choices") or [])):
+    for inner in (*items(thing, "options"), *items(thing, "choices")):
         total += _letters(inner)
     return total
 
 
-def check_command(value: JsonValue, field: Field) -> None:
-    """Check one command, and what depends on its kind."""
-    before = bool(field.problems)
-    _COMMAND(value, field)
-    if bool(field.problems) != before:
-        return
-    command: Json = value
+def _command_rules(command: Json, field: Field) -> None:
+    """Check what depends on a command's kind, and its size."""
     if command.get("type") in {None, CHAT_INPUT}:
         _name(command["name"], field.at("name"))
         text(1, 100)(command.get("description") or "", field.at("description"))
-        for locale, name in (command.get("name_localizations") or {}).items():
+        for locale, name in part(command, "name_localizations").items():
             _name(name, field.at("name_localizations").at(locale))
     elif command.get("description") or command.get("options"):
         field.at("description").wrong(
@@ -212,6 +210,9 @@ def check_command(value: JsonValue, field: Field) -> None:
         )
     if _letters(command) > _MOST_LETTERS:
         field.wrong("APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (8000)")
+
+
+_CHECK_COMMAND = then(_COMMAND, _command_rules)
 
 
 @dataclass(slots=True)
@@ -305,7 +306,7 @@ class Commands:
     def replace_all(self, guild_id: int, bodies: list[Json]) -> list[Command]:
         """Do a bulk overwrite: what keeps its name and kind keeps its id."""
         problems = Problems()
-        array(check_command)(bodies, Field(problems))
+        array(_CHECK_COMMAND)(bodies, Field(problems))
         if problems:
             raise shapes.invalid_form(problems)
         wanted = [_completed(body) for body in bodies]
@@ -333,7 +334,7 @@ class Commands:
 
     def create(self, guild_id: int, body: Json) -> tuple[Command, bool]:
         """Register one command; tells whether it is new."""
-        shapes.verify(check_command, body)
+        shapes.verify(_CHECK_COMMAND, body)
         whole = _completed(body)
         same = [e for e in self.of(guild_id) if (e.type, e.name) == (whole["type"], whole["name"])]
         kinds = [each for each in self.of(guild_id) if each.type == whole["type"]]
@@ -349,7 +350,7 @@ class Commands:
         shapes.verify(_PATCH, body)
         whole = {**command.body, **body}
         whole.pop("version")
-        shapes.verify(check_command, whole)
+        shapes.verify(_CHECK_COMMAND, whole)
         self._put(command, command.guild_id, _completed(whole))
         self._events.tell("commands", guild_id=command.guild_id)
 

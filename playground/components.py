@@ -7,8 +7,8 @@ sections, galleries) follow Discord's documentation, components/reference.
 from collections.abc import Iterator
 
 from playground import shapes
-from playground.plain import Json
-from playground.shapes import Field, anything, array, boolean, form, integer, maybe, text
+from playground.plain import Json, items
+from playground.shapes import Field, anything, array, boolean, form, integer, maybe, text, then
 
 COMPONENTS_V2 = 1 << 15
 MOST_COMPONENTS = 40
@@ -50,11 +50,6 @@ def _button_rules(value: Json, field: Field) -> None:
         field.wrong("COMPONENT_BUTTON_LABEL_OR_EMOJI", "A button needs a label or an emoji.")
 
 
-def _button(value: Json, field: Field) -> None:
-    _BUTTON_FORM(value, field)
-    _button_rules(value, field)
-
-
 _BUTTON_FORM = form(
     {"type": anything, "style": integer(1, 6)},
     {
@@ -67,6 +62,7 @@ _BUTTON_FORM = form(
         "emoji": maybe(EMOJI),
     },
 )
+_BUTTON = then(_BUTTON_FORM, _button_rules)
 _SELECT_COMMON = {
     **_ID,
     "placeholder": maybe(text(0, 150)),
@@ -85,37 +81,26 @@ _DEFAULTS = array(
 
 
 def _select_bounds(value: Json, field: Field) -> None:
-    low, high = value.get("min_values"), value.get("max_values")
-    low = 1 if low is None else low
-    high = 1 if high is None else high
-    options = value.get("options")
-    if isinstance(low, int) and isinstance(high, int) and low > high:
+    low, high = (
+        1 if value.get(name) is None else value[name] for name in ("min_values", "max_values")
+    )
+    if low > high:
         field.at("max_values").wrong("NUMBER_TYPE_MIN", "max_values is below min_values.")
-    if value.get("type") != STRING_SELECT or not isinstance(options, list):
+    if "options" not in value:
         return
-    values = [option.get("value") for option in options if isinstance(option, dict)]  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
-    if len({str(each) for each in values}) != len(values):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    values = [option["value"] for option in value["options"]]
+    if len(set(values)) != len(values):
         field.at("options").wrong(
             "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used"
         )
-    if isinstance(high, int) and high > len(values):
+    if high > len(values):
         field.at("max_values").wrong("NUMBER_TYPE_MAX", "max_values is above the options' number.")
-
-
-def _string_select(value: Json, field: Field) -> None:
-    _STRING_SELECT_FORM(value, field)
-    _select_bounds(value, field)
 
 
 _STRING_SELECT_FORM = form(
     {"type": anything, "custom_id": _CUSTOM_ID, "options": array(SELECT_OPTION, 1, 25)},
     _SELECT_COMMON,
 )
-
-
-def _auto_select(value: Json, field: Field) -> None:
-    _AUTO_SELECT_FORM(value, field)
-    _select_bounds(value, field)
 
 
 _AUTO_SELECT_FORM = form(
@@ -127,16 +112,14 @@ _AUTO_SELECT_FORM = form(
     },
 )
 SELECT_CHECKS: dict[int, shapes.Check] = {
-    STRING_SELECT: _string_select,
-    **dict.fromkeys((5, 6, 7, 8), _auto_select),
+    STRING_SELECT: then(_STRING_SELECT_FORM, _select_bounds),
+    **dict.fromkeys((5, 6, 7, 8), then(_AUTO_SELECT_FORM, _select_bounds)),
 }
 
 
-def _row(value: Json, field: Field) -> None:
-    _ROW_FORM(value, field)
-    inside = value.get("components")
-    kinds = [each.get("type") for each in inside] if isinstance(inside, list) else []  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
-    if any(kind in SELECTS for kind in kinds) and len(kinds) > 1:  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+def _row_width(value: Json, field: Field) -> None:
+    kinds = [each["type"] for each in value["components"]]
+    if len(kinds) > 1 and any(kind in SELECTS for kind in kinds):
         field.at("components").wrong(
             "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "A select fills a row by itself."
         )
@@ -145,10 +128,11 @@ def _row(value: Json, field: Field) -> None:
 _ROW_FORM = form(
     {
         "type": anything,
-        "components": array(shapes.tagged({BUTTON: _button, **SELECT_CHECKS}), 1, 5),
+        "components": array(shapes.tagged({BUTTON: _BUTTON, **SELECT_CHECKS}), 1, 5),
     },
     _ID,
 )
+_ROW = then(_ROW_FORM, _row_width)
 TEXT_DISPLAY = form({"type": anything, "content": text(1, MOST_TEXT)}, _ID)
 _DESCRIBED = {"description": maybe(text(1, 1024)), "spoiler": maybe(boolean)}
 _THUMBNAIL = form({"type": anything, "media": _ANY_MEDIA}, {**_ID, **_DESCRIBED})
@@ -156,7 +140,7 @@ _SECTION = form(
     {
         "type": anything,
         "components": array(shapes.tagged({TEXT: TEXT_DISPLAY}), 1, 3),
-        "accessory": shapes.tagged({BUTTON: _button, THUMBNAIL: _THUMBNAIL}),
+        "accessory": shapes.tagged({BUTTON: _BUTTON, THUMBNAIL: _THUMBNAIL}),
     },
     _ID,
 )
@@ -169,7 +153,7 @@ _SEPARATOR = form(
     {**_ID, "spacing": maybe(shapes.one_of(1, 2)), "divider": maybe(boolean)},
 )
 _INSIDE_CONTAINER: dict[int, shapes.Check] = {
-    ROW: _row,
+    ROW: _ROW,
     SECTION: _SECTION,
     TEXT: TEXT_DISPLAY,
     GALLERY: _GALLERY,
@@ -183,36 +167,34 @@ _CONTAINER = form(
     },
     {**_ID, "accent_color": maybe(integer(0, 0xFFFFFF)), "spoiler": maybe(boolean)},
 )
-_V1 = array(shapes.tagged({ROW: _row}), 0, 5)
+_V1 = array(shapes.tagged({ROW: _ROW}), 0, 5)
 _V2 = array(shapes.tagged({**_INSIDE_CONTAINER, CONTAINER: _CONTAINER}), 0, MOST_COMPONENTS)
 
 
-def check_components(value: list[Json], field: Field, *, v2: bool) -> None:
-    """Check a message's components, and the limits that hold for all of them together."""
-    before = bool(field.problems)
-    (_V2 if v2 else _V1)(value, field)
-    if bool(field.problems) != before:
-        return
+def _whole_message(value: list[Json], field: Field) -> None:
+    """Check the limits that hold for all of a message's components together."""
     everything = list(walk(value))
     if len(everything) > MOST_COMPONENTS:
         field.wrong("COMPONENT_MAX_TOTAL", f"At most {MOST_COMPONENTS} components in a message.")
     letters = sum(len(each["content"]) for each in everything if each["type"] == TEXT)
     if letters > MOST_TEXT:
         field.wrong("COMPONENT_TEXT_MAX_TOTAL", f"At most {MOST_TEXT} characters of text.")
-    for name, code in (
-        ("custom_id", "COMPONENT_CUSTOM_ID_DUPLICATED"),
-        ("id", "COMPONENT_ID_DUPLICATED"),
-    ):
+    for name in ("custom_id", "id"):
         given = [each[name] for each in everything if each.get(name)]
         if len(set(given)) != len(given):
+            code = f"COMPONENT_{name.upper()}_DUPLICATED"
             field.wrong(code, f"Component {name}s must be unique in a message.")
+
+
+PLAIN_COMPONENTS = then(_V1, _whole_message)
+V2_COMPONENTS = then(_V2, _whole_message)
 
 
 def walk(components: list[Json]) -> Iterator[Json]:
     """Visit every component, each before what it holds."""
     for component in components:
         yield component
-        yield from walk(component.get("components") or [])
+        yield from walk(items(component, "components"))
         for single in ("accessory", "component"):
             if component.get(single):
                 yield from walk([component[single]])

@@ -1,8 +1,8 @@
 """Embeds: what may be sent, and what comes back."""
 
 from playground import shapes
-from playground.plain import Json
-from playground.shapes import Field, anything, array, boolean, form, integer, maybe, text
+from playground.plain import Json, items, part
+from playground.shapes import Field, anything, array, boolean, form, integer, maybe, text, then
 
 MOST_LETTERS = 6000
 _URL = maybe(shapes.link())
@@ -54,23 +54,22 @@ _EMBED = form(
         ),
     },
 )
-_LIST = array(_EMBED, 0, 10)
 
 
-def check_embeds(value: list[Json], field: Field) -> None:
-    """Check each embed, and the letters of all together."""
-    before = bool(field.problems)
-    _LIST(value, field)
-    if bool(field.problems) == before and sum(_letters(each) for each in value) > MOST_LETTERS:
+def _all_together(value: list[Json], field: Field) -> None:
+    if sum(_letters(each) for each in value) > MOST_LETTERS:
         field.wrong("MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000")
 
 
 def _letters(embed: Json) -> int:
     parts = [embed.get("title"), embed.get("description")]
-    parts += [(embed.get("author") or {}).get("name"), (embed.get("footer") or {}).get("text")]
-    for each in embed.get("fields") or []:
+    parts += [part(embed, "author").get("name"), part(embed, "footer").get("text")]
+    for each in items(embed, "fields"):
         parts += [each["name"], each["value"]]
     return sum(len(part) for part in parts if part)
+
+
+EMBEDS = then(array(_EMBED, 0, 10), _all_together)
 
 
 def completed(embed: Json) -> Json:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 
 from playground import messages, shapes
-from playground.components import COMPONENTS_V2, check_components
-from playground.embeds import check_embeds
+from playground.components import COMPONENTS_V2, PLAIN_COMPONENTS, V2_COMPONENTS
+from playground.embeds import EMBEDS
 from playground.errors import ApiError, no
 from playground.files import Upload
-from playground.mentions import allowed_mentions
+from playground.mentions import ALLOWED_MENTIONS
 from playground.plain import Json
 from playground.shapes import (
     Field,
@@ -90,8 +90,8 @@ _KEPT_ATTACHMENT = form(
 )
 _COMMON: dict[str, shapes.Check] = {
     "content": maybe(text(0, MOST_CONTENT)),
-    "embeds": maybe(check_embeds),
-    "allowed_mentions": maybe(allowed_mentions),
+    "embeds": maybe(EMBEDS),
+    "allowed_mentions": maybe(ALLOWED_MENTIONS),
     "components": anything,  # checked below, when the flags are known
     "flags": maybe(integer(0)),
     "attachments": maybe(array(_ATTACHMENT, 0, MOST_FILES)),
@@ -144,7 +144,8 @@ def check_message(
         place.at("flags").wrong("MESSAGE_FLAGS_INVALID", f"Flags {given & ~flags} cannot be set.")
     v2 = v2 or (isinstance(given, int) and bool(given & COMPONENTS_V2))
     if body.get("components") is not None:
-        check_components(body["components"], place.at("components"), v2=v2)
+        check = V2_COMPONENTS if v2 else PLAIN_COMPONENTS
+        check(body["components"], place.at("components"))
     if v2:
         _no_legacy_fields(body, place)
     if problems:

@@ -7,8 +7,8 @@ from playground import shapes
 from playground.components import TEXT, walk
 from playground.permissions import Permission
 from playground.places import Channel
-from playground.plain import Json
-from playground.shapes import Field, array, boolean, form, maybe, snowflake
+from playground.plain import Json, items
+from playground.shapes import Field, array, boolean, form, maybe, snowflake, then
 from playground.world import World
 
 _USER = re.compile(r"<@!?(\d{1,20})>")
@@ -25,19 +25,16 @@ _FORM = form(
 )
 
 
-def allowed_mentions(value: Json, place: Field) -> None:
-    """Check the form, and that `parse` and the lists do not contradict one another."""
-    before = bool(place.problems)
-    _FORM(value, place)
-    if bool(place.problems) != before:
-        return
-    parse: list[str] = value.get("parse") or []
+def _no_contradiction(value: Json, place: Field) -> None:
     for name in ("users", "roles"):
-        if name in parse and value.get(name):
+        if name in items(value, "parse") and value.get(name):
             place.wrong(
                 "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
                 f'parse:["{name}"] and {name}: [ids...] are mutually exclusive.',
             )
+
+
+ALLOWED_MENTIONS = then(_FORM, _no_contradiction)
 
 
 @dataclass(slots=True)
@@ -97,13 +94,13 @@ def _roles(
 
 
 def _parses(allowed: Json | None, kind: str) -> bool:
-    return allowed is None or kind in (allowed.get("parse") or [])
+    return allowed is None or kind in items(allowed, "parse")
 
 
 def _lets(allowed: Json | None, kind: str, snowflake_id: int) -> bool:
     if _parses(allowed, kind):
         return True
-    listed = (allowed or {}).get(kind) or []
+    listed = items(allowed or {}, kind)
     return any(int(each) == snowflake_id for each in listed)
 
 

@@ -181,7 +181,7 @@ def _several(component: Json, given: Any, *, required: bool) -> list[Any]:
         defaults: list[Json] = component.get("default_values", [])
         given = [each["value"] for each in options if each.get("default")]
         given = given or [each["id"] for each in defaults]
-    values: list[Any] = list(given) if isinstance(given, list | tuple) else [given]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    values: list[Any] = list(given) if isinstance(given, list | tuple) else [given]  # pyright: ignore[reportUnknownArgumentType]
     low = component.get("min_values", 1)
     if not values and not required:
         return []

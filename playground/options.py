@@ -152,17 +152,22 @@ class Filler:
 
     def values(self, component_type: int, values: list[Any]) -> list[str]:
         """Resolve what was chosen in a select of users, roles, both or channels."""
-        resolvers = {
-            5: self.user,
-            6: self._role,
-            7: self._mentionable,
-            8: lambda each: self._channel({"name": "channel"}, each),
-        }
-        if component_type == 19:
-            return [self._attachment({"name": "file"}, each) for each in values]
-        if component_type not in resolvers:
-            return [str(each) for each in values]
-        return [resolvers[component_type](snowflake_of(each)) for each in values]
+        return [self._value_of_select(component_type, each) for each in values]
+
+    def _value_of_select(self, component_type: int, value: Any) -> str:
+        match component_type:
+            case 5:
+                return self.user(snowflake_of(value))
+            case 6:
+                return self._role(snowflake_of(value))
+            case 7:
+                return self._mentionable(snowflake_of(value))
+            case 8:
+                return self._channel({"name": "channel"}, snowflake_of(value))
+            case 19:
+                return self._attachment({"name": "file"}, value)
+            case _:
+                return str(value)
 
 
 def snowflake_of(given: Any) -> int:

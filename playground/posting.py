@@ -14,7 +14,7 @@ from playground.forms import Form
 from playground.messages import Archive, Message
 from playground.permissions import Permission
 from playground.places import MIB, Channel
-from playground.plain import Json
+from playground.plain import Json, items
 from playground.world import World
 
 _OWN_LINK = re.compile(r"/(?:ephemeral-)?attachments/\d+/(\d+)/")
@@ -170,10 +170,10 @@ class Posting:
     def _fill(self, message: Message, core: Json, form: Form, channel: Channel) -> None:
         """Put in what refers to other things: files, embeds, components, mentions."""
         body = form.body
-        kept, fresh = self._attachments(message, core, form, channel)
+        kept, fresh = self._attachments(core, form, channel)
         names = {attachment.filename: attachment for attachment in (*kept, *fresh)}
-        for _, upload in sorted(form.uploads.items()):
-            names |= {upload.given_name: each for each in fresh if each.id == upload.id}
+        given = {upload.id: upload.given_name for upload in form.uploads.values()}
+        names |= {given[attachment.id]: attachment for attachment in fresh}
         if body.get("embeds") is not None:
             core["embeds"] = [_embed_with_files(embed, names) for embed in body["embeds"]]
         if body.get("components") is not None:
@@ -194,13 +194,18 @@ class Posting:
         core["attachments"] = [attachment.id for attachment in (*kept, *fresh)]
 
     def _attachments(
-        self, message: Message, core: Json, form: Form, channel: Channel
+        self, core: Json, form: Form, channel: Channel
     ) -> tuple[list[Attachment], list[Attachment]]:
         """List the attachments that stay and those that are new."""
-        listed = form.body.get("attachments")
-        described = {str(entry["id"]): entry for entry in listed or []}
+        described: dict[str, Json] = {
+            str(entry["id"]): entry for entry in items(form.body, "attachments")
+        }
         old = [self._files.kept[each] for each in core["attachments"] if each in self._files.kept]
-        kept = old if listed is None else [each for each in old if str(each.id) in described]
+        kept = (
+            old
+            if form.body.get("attachments") is None
+            else [each for each in old if str(each.id) in described]
+        )
         fresh = [
             self._files.look(
                 upload,

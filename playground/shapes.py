@@ -7,11 +7,11 @@ that nobody documents is an error here, where Discord would quietly drop it.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from playground.errors import ApiError
-from playground.plain import Json, JsonValue
+from playground.plain import Json, JsonValue, is_list, is_object
 
 Path: TypeAlias = tuple[str, ...]
 
@@ -21,9 +21,11 @@ class Problems:
 
     def __init__(self) -> None:
         self._found: dict[Path, list[Json]] = {}
+        self.count = 0
 
     def add(self, path: Path, code: str, message: str) -> None:
         self._found.setdefault(path, []).append({"code": code, "message": message})
+        self.count += 1
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -174,17 +176,16 @@ def maybe(check: Check) -> Check:
 
 def array(item: Check, low: int = 0, high: int | None = None, *, unique: bool = False) -> Check:
     def check(value: JsonValue, field: Field) -> None:
-        if not isinstance(value, list):
+        if not is_list(value):
             field.wrong("LIST_TYPE_CONVERT", "Only iterables may be used in a ListType.")
             return
-        items: list[JsonValue] = value
-        if len(items) < low or (high is not None and len(items) > high):
+        if len(value) < low or (high is not None and len(value) > high):
             bounds = f"between {low} and {high}" if high is not None else f"at least {low}"
             field.wrong("BASE_TYPE_BAD_LENGTH", f"Must be {bounds} in length.")
             return
-        if unique and len({str(entry) for entry in items}) != len(items):
+        if unique and len({str(entry) for entry in value}) != len(value):
             field.wrong("SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value.")
-        for index, entry in enumerate(items):
+        for index, entry in enumerate(value):
             item(entry, field.at(index))
 
     return check
@@ -194,11 +195,10 @@ def mapping(keys: Check, values: Check) -> Check:
     """Accept an object whose keys are open, such as localisations."""
 
     def check(value: JsonValue, field: Field) -> None:
-        if not isinstance(value, dict):
+        if not is_object(value):
             field.wrong("DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType.")
             return
-        entries: Json = value
-        for key, entry in entries.items():
+        for key, entry in value.items():
             keys(key, field.at(key))
             values(entry, field.at(key))
 
@@ -210,14 +210,13 @@ def form(required: Mapping[str, Check], optional: Mapping[str, Check] | None = N
     known = {**required, **(optional or {})}
 
     def check(value: JsonValue, field: Field) -> None:
-        if not isinstance(value, dict):
+        if not is_object(value):
             field.wrong("DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType.")
             return
-        entries: Json = value
         for name in required:
-            if name not in entries:
+            if name not in value:
                 field.at(name).wrong("BASE_TYPE_REQUIRED", "This field is required")
-        for name, entry in entries.items():
+        for name, entry in value.items():
             if name in known:
                 known[name](entry, field.at(name))
             else:
@@ -230,7 +229,7 @@ def tagged(kinds: Mapping[int, Check]) -> Check:
     """Accept an object whose integer `type` says which shape it has."""
 
     def check(value: JsonValue, field: Field) -> None:
-        kind: Any = value.get("type") if isinstance(value, dict) else None  # pyright: ignore[reportUnknownMemberType]
+        kind = value.get("type") if is_object(value) else None
         if isinstance(kind, bool) or not isinstance(kind, int) or kind not in kinds:
             listed = ", ".join(str(known) for known in kinds)
             field.at("type").wrong("BASE_TYPE_CHOICES", f"Value must be one of ({listed}).")
@@ -240,11 +239,13 @@ def tagged(kinds: Mapping[int, Check]) -> Check:
     return check
 
 
-def both(*checks: Check) -> Check:
-    """Ask several checks about the same value."""
+def then(shape: Check, rule: Check) -> Check:
+    """Ask a rule only about values that have the shape, so that it need not ask again."""
 
     def check(value: JsonValue, field: Field) -> None:
-        for each in checks:
-            each(value, field)
+        before = field.problems.count
+        shape(value, field)
+        if field.problems.count == before:
+            rule(value, field)
 
     return check

@@ -137,7 +137,7 @@ def _mp4(file: BinaryIO) -> tuple[int | None, int | None]:
 
 
 def _track_size(file: BinaryIO, start: int, end: int) -> tuple[int | None, int | None]:
-    for name, begin, close in _boxes(file, start, end):
+    for name, _, close in _boxes(file, start, end):
         if name == b"tkhd":
             file.seek(close - 8)
             width, height = struct.unpack(">II", file.read(8))

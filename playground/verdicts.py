@@ -11,13 +11,14 @@ first called. Two departures from the document, both known:
 """
 
 import copy
+import importlib
 import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from playground.plain import Json, JsonValue
+from playground.plain import Json, JsonValue, is_object
 
 VARIABLE = "DAILIES_DISCORD_OPENAPI"
 Side: TypeAlias = Literal["request", "response"]
@@ -48,8 +49,8 @@ class Verdicts:
     def load(self) -> None:
         if self._path is None:
             return
-        from referencing import Registry
-        from referencing.jsonschema import DRAFT202012
+        referencing: Any = importlib.import_module("referencing")
+        dialect: Any = importlib.import_module("referencing.jsonschema").DRAFT202012
 
         self._document = json.loads(self._path.read_text())
         loose = copy.deepcopy(self._document)
@@ -63,8 +64,8 @@ class Verdicts:
         }
         documents: dict[Side, Json] = {"request": loose, "response": self._document}
         for side, document in documents.items():
-            resource: Any = DRAFT202012.create_resource(document)
-            registry: Any = Registry()
+            resource: Any = dialect.create_resource(document)
+            registry: Any = referencing.Registry()
             self._registries[side] = registry.with_resource("urn:discord", resource)
 
     def on_request(self, route: str, body: JsonValue, *, multipart: bool) -> str | None:
@@ -103,7 +104,7 @@ class Verdicts:
     def _operation(self, route: str) -> Json | None:
         method, _, template = route.partition(" ")
         found = self._document.get("paths", {}).get(template, {}).get(method.lower())
-        return found if isinstance(found, dict) else None  # pyright: ignore[reportUnknownVariableType]
+        return found if is_object(found) else None
 
     def _judge_named(self, reference: str, body: JsonValue) -> str | None:
         name = reference.rsplit("/", 1)[-1]
@@ -122,10 +123,8 @@ class Verdicts:
         return judge(body)
 
     def _build(self, side: Side, pointer: str) -> Judge:
-        from jsonschema import Draft202012Validator
-        from jsonschema.exceptions import best_match
-
-        validator: Any = Draft202012Validator(
+        jsonschema: Any = importlib.import_module("jsonschema")
+        validator: Any = jsonschema.Draft202012Validator(
             {"$ref": f"urn:discord#{pointer}"}, registry=self._registries[side]
         )
 
@@ -133,7 +132,7 @@ class Verdicts:
             errors = list(validator.iter_errors(body))
             if not errors:
                 return None
-            worst: Any = best_match(errors)
+            worst: Any = jsonschema.exceptions.best_match(errors)
             place = "/".join(str(step) for step in worst.absolute_path)
             return f"{side} {place or '(whole)'}: {worst.message}"[:600]
 

@@ -20,7 +20,7 @@ from playground.gateway.identify import (
 )
 from playground.gateway.sessions import RESUME_WINDOW_S, Session, fan_out
 from playground.gateway.sockets import Socket
-from playground.plain import Json, JsonValue, dumps
+from playground.plain import Json, JsonValue, dumps, items
 from playground.world import World
 
 HEARTBEAT_S = 41.25
@@ -138,7 +138,8 @@ class Gateway:
     def identify(self, socket: Socket, value: JsonValue) -> None:
         guilds = self.world.guilds_of_bot()
         asked = read_identify(value, self.token, self.privileged, len(guilds))
-        shard: tuple[int, int] = tuple(asked.get("shard") or (0, 1))
+        number, count = items(asked, "shard") or [0, 1]
+        shard = (int(number), int(count))
         if not self._may_start(shard[0]):
             socket.say(9, value=False)
             return
@@ -206,7 +207,7 @@ class Gateway:
         guild = self.world.guilds.get(int(asked.get("guild_id") or 0))
         if guild is None or self.world.bot_id not in guild.members:
             return
-        wanted = {int(each) for each in asked.get("user_ids") or []}
+        wanted = {int(each) for each in items(asked, "user_ids")}
         start = asked.get("query")
         if start == "" and not session.intents & Intent.GUILD_MEMBERS:
             self.complain("REQUEST_GUILD_MEMBERS for everybody needs the intent GUILD_MEMBERS")

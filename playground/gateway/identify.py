@@ -2,7 +2,7 @@
 
 from playground import shapes
 from playground.events import KNOWN_INTENTS, PRIVILEGED
-from playground.plain import Json, JsonValue
+from playground.plain import Json, JsonValue, items
 from playground.shapes import Field, Problems, anything, array, boolean, form, integer, maybe, text
 
 
@@ -65,7 +65,7 @@ def read_identify(value: JsonValue, token: str, privileged: int, guilds: int) ->
         raise CloseError(INVALID_INTENTS, "Invalid intent(s).")
     if intents & PRIVILEGED & ~privileged:
         raise CloseError(DISALLOWED_INTENTS, "Disallowed intent(s).")
-    shard, count = asked.get("shard") or (0, 1)
+    shard, count = items(asked, "shard") or [0, 1]
     if shard >= count:
         raise CloseError(INVALID_SHARD, "Invalid shard.")
     if guilds / count > MOST_GUILDS_A_SHARD:

@@ -9,7 +9,7 @@ from aiohttp import WSMsgType, web
 from playground.gateway import identify
 from playground.gateway.compression import Pack
 from playground.gateway.identify import CloseError
-from playground.plain import Json, JsonValue, dumps, loads
+from playground.plain import Json, JsonValue, dumps, is_object, loads
 
 if TYPE_CHECKING:
     from playground.gateway.gateway import Gateway
@@ -144,6 +144,6 @@ class Socket:
 
 
 def _dict(value: JsonValue) -> Json:
-    if not isinstance(value, dict):
+    if not is_object(value):
         raise CloseError(identify.DECODE_ERROR, "Error while decoding payload.")
-    return value  # pyright: ignore[reportUnknownVariableType]
+    return value

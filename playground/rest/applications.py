@@ -4,7 +4,7 @@ from playground import shapes
 from playground.box import Box
 from playground.commands import Command
 from playground.errors import no
-from playground.plain import Json
+from playground.plain import Json, is_list
 from playground.rest import access
 from playground.rest.routes import NO_CONTENT, Asked, Reply, route
 
@@ -90,9 +90,9 @@ def put_commands(asked: Asked) -> Reply:
 
 
 def _array(asked: Asked) -> list[Json]:
-    if not isinstance(asked.body, list):
+    if not is_list(asked.body):
         raise shapes.refuse("", "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType.")
-    return asked.body  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+    return asked.body
 
 
 def post_command(asked: Asked) -> Reply:

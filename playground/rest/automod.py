@@ -7,7 +7,7 @@ from playground.errors import no
 from playground.events import Intent
 from playground.permissions import Permission
 from playground.places import Guild
-from playground.plain import Json
+from playground.plain import Json, items, part
 from playground.rest import access
 from playground.rest.routes import NO_CONTENT, Asked, Reply, route
 from playground.shapes import anything, array, boolean, form, integer, maybe, snowflake, text
@@ -101,8 +101,8 @@ def create_rule(asked: Asked) -> Reply:
         "trigger_metadata": _metadata(kind, body),
         "actions": [{"metadata": {}, **_present(action)} for action in body["actions"]],
         "enabled": bool(body.get("enabled")),
-        "exempt_roles": [str(each) for each in body.get("exempt_roles") or []],
-        "exempt_channels": [str(each) for each in body.get("exempt_channels") or []],
+        "exempt_roles": [str(each) for each in items(body, "exempt_roles")],
+        "exempt_channels": [str(each) for each in items(body, "exempt_channels")],
     }
     guild.automod[int(rule["id"])] = rule
     box.world.keep(guild)
@@ -111,7 +111,7 @@ def create_rule(asked: Asked) -> Reply:
 
 
 def _metadata(kind: int, body: Json) -> Json:
-    return {**_EMPTY.get(kind, {}), **_present(body.get("trigger_metadata") or {})}
+    return {**_EMPTY.get(kind, {}), **_present(part(body, "trigger_metadata"))}
 
 
 def _present(value: Json) -> Json:

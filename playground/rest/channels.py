@@ -5,7 +5,7 @@ from playground.errors import no
 from playground.events import Dispatch, Intent
 from playground.permissions import Overwrite, Permission
 from playground.places import THREADS, Channel, Guild, Kind
-from playground.plain import Json
+from playground.plain import Json, items
 from playground.rest import access
 from playground.rest.routes import NO_CONTENT, Asked, Reply, route
 from playground.shapes import anything, array, bits, boolean, form, integer, maybe, snowflake, text
@@ -73,7 +73,7 @@ def _apply(asked: Asked, guild: Guild, channel: Channel) -> None:
         channel.position = body["position"]
     if "parent_id" in body:
         channel.parent_id = None if body["parent_id"] is None else int(body["parent_id"])
-    for entry in body.get("permission_overwrites") or []:
+    for entry in items(body, "permission_overwrites"):
         overwrite = _overwrite(int(entry["id"]), entry, guild)
         channel.overwrites[overwrite.id] = overwrite
 

@@ -10,7 +10,7 @@ from playground.calls import Call
 from playground.errors import ApiError, no
 from playground.faults import Fault, When
 from playground.limits import VIA, Refused
-from playground.plain import Json, JsonValue, dumps, loads
+from playground.plain import Json, JsonValue, dumps, is_object, loads
 from playground.rest import routes
 from playground.rest.routes import Asked, Route
 from playground.shapes import refuse
@@ -123,7 +123,7 @@ class Front:
         except ValueError:
             raise no("bad_json", wrong=True) from None
         asked.call.request = asked.body
-        if isinstance(asked.body, dict):
+        if is_object(asked.body):
             asked.form.body = asked.body
 
     # Letting in

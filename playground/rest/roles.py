@@ -5,7 +5,7 @@ from playground.errors import no
 from playground.people import Role
 from playground.permissions import Permission
 from playground.places import Guild
-from playground.plain import Json
+from playground.plain import Json, part
 from playground.rest import access
 from playground.rest.routes import NO_CONTENT, Asked, Reply, route
 from playground.shapes import bits, boolean, form, integer, maybe, text
@@ -52,7 +52,7 @@ def _apply(role: Role, body: Json) -> None:
     role.name = body.get("name") or role.name
     if body.get("permissions") is not None:
         role.permissions = int(body["permissions"])
-    colors = body.get("colors") or {}
+    colors = part(body, "colors")
     role.color = colors.get("primary_color", body.get("color", role.color)) or 0
     role.hoist = bool(body.get("hoist", role.hoist))
     role.mentionable = bool(body.get("mentionable", role.mentionable))

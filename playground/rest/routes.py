@@ -58,7 +58,7 @@ class Route:
 
 @dataclass(slots=True)
 class _Node:
-    words: "dict[str, _Node]" = field(default_factory=lambda: dict[str, "_Node"]())
+    words: "dict[str, _Node]" = field(default_factory=dict[str, "_Node"])
     any: "_Node | None" = None
     routes: dict[str, Route] = field(default_factory=dict[str, Route])
 

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import io
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from typing import Any, Self
 
 import discord
@@ -26,7 +26,7 @@ MODELS = ("runway:gen4.5", "sketch:sketch-1", "kling:v3")
 
 
 @contextlib.contextmanager
-def addresses(playground: Playground) -> Iterator[None]:
+def addresses(playground: Playground) -> Generator[None]:
     """Point discord.py at the playground, and back again."""
     base, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     Route.BASE = playground.api_url
@@ -195,7 +195,7 @@ def add_commands(bot: Stock) -> None:
 @contextlib.asynccontextmanager
 async def running(
     playground: Playground, make: Callable[[], Stock] = Stock, *, point: bool = True
-) -> AsyncIterator[Stock]:
+) -> AsyncGenerator[Stock]:
     """Run a bot until the block ends."""
     with addresses(playground) if point else contextlib.nullcontext():
         bot = make()
