@@ -1,10 +1,13 @@
 """Choose: which model was meant, whether it can be used now, and which could be instead."""
 
+from collections.abc import Sequence
+from datetime import date
 from difflib import get_close_matches
 
 from bot.domain.model import Model
 from bot.domain.refusals import ModelRetired, ModelUnavailable, ModelUnknown
 from bot.pipeline.house import House
+from bot.ports import Catalog
 
 
 def usable(house: House) -> list[Model]:
@@ -19,16 +22,22 @@ def usable(house: House) -> list[Model]:
     ]
 
 
-def choose(
-    house: House, typed: str | None
-) -> Model | ModelUnknown | ModelRetired | ModelUnavailable:
+Choice = Model | ModelUnknown | ModelRetired | ModelUnavailable
+
+
+def choose(house: House, typed: str | None) -> Choice:
     """The model that was typed, or the house's own; or why it cannot be used, and what can."""
-    name = typed or house.limits.default_model
-    model, can = house.catalog.find(name), usable(house)
+    today = house.clock.now().date()
+    return choose_from(house.catalog, usable(house), typed or house.limits.default_model, today)
+
+
+def choose_from(catalog: Catalog, can: Sequence[Model], name: str, today: date) -> Choice:
+    """The named model if it is one of those that can be used today; else why not, and what can."""
+    model = catalog.find(name)
     if model is None:
         return ModelUnknown(name, _nearest(name, can))
-    if model.retires_on is not None and model.retired(house.clock.now().date()):
-        successor = _successor(house, model, can)
+    if model.retires_on is not None and model.retired(today):
+        successor = _successor(catalog, model, can)
         return ModelRetired(
             model.title,
             model.retires_on,
@@ -38,12 +47,12 @@ def choose(
     return model if model in can else ModelUnavailable(model.title, _nearest(model.title, can))
 
 
-def _successor(house: House, model: Model, can: list[Model]) -> Model | None:
+def _successor(catalog: Catalog, model: Model, can: Sequence[Model]) -> Model | None:
     """The first usable model down the line of successors; any usable one where the line ends."""
     seen = {model.key}
     while model.successor is not None and model.successor not in seen:
         seen.add(model.successor)
-        following = house.catalog.find(model.successor)
+        following = catalog.find(model.successor)
         if following is None:
             break
         if following in can:
@@ -52,7 +61,7 @@ def _successor(house: House, model: Model, can: list[Model]) -> Model | None:
     return can[0] if can else None
 
 
-def _nearest(name: str, can: list[Model], most: int = 3) -> tuple[str, ...]:
+def _nearest(name: str, can: Sequence[Model], most: int = 3) -> tuple[str, ...]:
     """Titles of usable models, those first whose title or key looks like what was typed."""
     names = {model.title.casefold(): model.title for model in can}
     names |= {model.key.casefold(): model.title for model in can}

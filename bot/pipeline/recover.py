@@ -1,8 +1,10 @@
 """Recover: after a start, take up every open job where its row says that it stands."""
 
 import logging
+from collections.abc import Mapping
 
 from bot.domain.job import RUNNING, WAITING, Job, JobState
+from bot.domain.pacing import Eta
 from bot.pipeline.errand import Errand
 from bot.pipeline.house import House
 from bot.ports import Unit
@@ -12,12 +14,8 @@ log = logging.getLogger(__name__)
 
 async def recover(house: House) -> int:
     """Read what is open and what was learned, and hand each job to its loop; returns how many are open."""
-
-    def query(unit: Unit) -> list[Job]:
-        house.board.etas.update(unit.marks.etas())
-        return unit.jobs.in_states(WAITING | RUNNING)
-
-    jobs = await house.database.read(query)
+    jobs, etas = await house.database.read(_open_and_learned)
+    house.board.etas.update(etas)
     now = house.clock.now().timestamp()
     for job in jobs:
         if job.state is JobState.SUBMITTING:
@@ -28,3 +26,7 @@ async def recover(house: House) -> int:
     if jobs:
         log.info("Taking up %d open jobs.", len(jobs))
     return len(jobs)
+
+
+def _open_and_learned(unit: Unit) -> tuple[list[Job], Mapping[str, Eta]]:
+    return unit.jobs.in_states(WAITING | RUNNING), unit.marks.etas()

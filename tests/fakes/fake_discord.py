@@ -1,0 +1,95 @@
+"""A Discord channel in memory, and a courier to it. Messages survive every restart of ours."""
+
+from dataclasses import dataclass, field
+from itertools import count
+
+from bot.domain.errors import ChannelGoneError, TooLargeForChannelError
+from bot.domain.ids import ChannelId, JobId, MessageId
+from bot.domain.job import Clip, Job, Progress
+from tests.fakes.tripwire import Faults, Tripwire
+
+
+@dataclass(slots=True)
+class FakeMessage:
+    """A message as the channel shows it."""
+
+    id: MessageId
+    channel_id: ChannelId
+    nonce: str
+    job_id: JobId
+    clip: Clip | None = None
+    views: list[tuple[Job, Progress]] = field(default_factory=list)  #: of a card, oldest first
+
+
+class Guild:
+    """Discord's own side: channels that keep messages, and refuse a nonce that they have seen."""
+
+    def __init__(self) -> None:
+        self.messages: dict[MessageId, FakeMessage] = {}
+        self.upload_limit: dict[ChannelId, int] = {}
+        self.gone: set[ChannelId] = set()
+        self.told: list[Job] = []
+        self._ids = count(900_000_000_000_000_000)
+
+    def post(self, job: Job, nonce: str, clip: Clip | None = None) -> FakeMessage:
+        """Post once a nonce; the second time the first message is the answer."""
+        if job.channel_id in self.gone:
+            raise ChannelGoneError(str(job.channel_id))
+        limit = self.upload_limit.get(job.channel_id)
+        if clip is not None and limit is not None and clip.size_bytes > limit:
+            raise TooLargeForChannelError(limit)
+        for message in self.messages.values():
+            if message.nonce == nonce and message.channel_id == job.channel_id:
+                return message
+        message = FakeMessage(
+            id=MessageId(next(self._ids)),
+            channel_id=job.channel_id,
+            nonce=nonce,
+            job_id=job.id,
+            clip=clip,
+        )
+        self.messages[message.id] = message
+        return message
+
+    def clips_of(self, job_id: JobId) -> list[FakeMessage]:
+        """The clips of a job, in every channel."""
+        return [m for m in self.messages.values() if m.job_id == job_id and m.clip is not None]
+
+    def card_of(self, job_id: JobId) -> FakeMessage:
+        """The one card of a job."""
+        cards = [m for m in self.messages.values() if m.job_id == job_id and m.clip is None]
+        (card,) = cards
+        return card
+
+
+class FakeCourier:
+    """Our side of the fake channel."""
+
+    def __init__(self, guild: Guild, wire: Tripwire | None = None) -> None:
+        self.guild = guild
+        self.faults = Faults()
+        self._wire = wire or Tripwire()
+
+    async def show(self, job: Job, progress: Progress) -> MessageId | None:
+        self._wire.cross("courier.show")
+        self.faults.meet_before("show")
+        known = self.guild.messages.get(job.card_id) if job.card_id is not None else None
+        card = known or self.guild.post(job, job.card_nonce)
+        card.views.append((job, progress))
+        self._wire.cross("courier.show done")
+        self.faults.meet_after("show")
+        return card.id if known is None else None
+
+    async def deliver(self, job: Job, clip: Clip) -> MessageId:
+        self._wire.cross("courier.deliver")
+        self.faults.meet_before("deliver")
+        message = self.guild.post(job, job.clip_nonce, clip)
+        self._wire.cross("courier.deliver done")
+        self.faults.meet_after("deliver")
+        return message.id
+
+    async def notify(self, job: Job) -> None:
+        self._wire.cross("courier.notify")
+        self.faults.meet_before("notify")
+        self.guild.told.append(job)
+        self._wire.cross("courier.notify done")

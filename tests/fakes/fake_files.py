@@ -1,0 +1,71 @@
+"""Clips and pictures in memory: the disk outlives the process."""
+
+from collections.abc import AsyncIterator
+from hashlib import sha256
+
+from bot.domain.errors import DownloadTooLargeError, UnreadablePictureError, UnreadableVideoError
+from bot.domain.ids import ClipKey, PictureKey
+from bot.domain.job import Clip
+from bot.domain.refusals import PictureFault
+from tests.fakes.tripwire import Faults, Tripwire
+
+CAP_BYTES = 1_000_000
+NO_VIDEO = b"<html>"
+NO_PICTURE = b"GIF89a"
+
+
+class MemoryClips:
+    """`ports.Clips` in a dictionary, by content."""
+
+    def __init__(
+        self, wire: Tripwire | None = None, disk: dict[ClipKey, bytes] | None = None
+    ) -> None:
+        self.disk: dict[ClipKey, bytes] = {} if disk is None else disk
+        self.faults = Faults()
+        self._wire = wire or Tripwire()
+
+    async def keep(self, name: str, chunks: AsyncIterator[bytes]) -> Clip:
+        self._wire.cross("clips.keep")
+        self.faults.meet_before("keep")
+        read = bytearray()
+        async for chunk in chunks:
+            read += chunk
+            if len(read) > CAP_BYTES:
+                raise DownloadTooLargeError(f"over {CAP_BYTES} bytes")
+        if read.startswith(NO_VIDEO):
+            raise UnreadableVideoError(name)
+        digest = sha256(read).hexdigest()
+        key = ClipKey(f"{digest}.mp4")
+        self.disk[key] = bytes(read)
+        self._wire.cross("clips.keep done")
+        return Clip(
+            key=key,
+            size_bytes=len(read),
+            sha256=digest,
+            width_px=1280,
+            height_px=720,
+            seconds=4.0,
+            video_codec="h264",
+            audio_codec="aac",
+        )
+
+    async def read(self, clip: Clip) -> bytes:
+        return self.disk[clip.key]
+
+
+class MemoryPictures:
+    """`ports.Pictures` in a dictionary; what begins like a GIF is refused as animated."""
+
+    def __init__(self) -> None:
+        self.kept: dict[PictureKey, bytes] = {}
+
+    async def prepare(self, raw: bytes, *, width_px: int, height_px: int) -> PictureKey:
+        if raw.startswith(NO_PICTURE):
+            raise UnreadablePictureError(PictureFault.ANIMATED)
+        prepared = b"%dx%d " % (width_px, height_px) + raw
+        key = PictureKey(f"{sha256(prepared).hexdigest()}.png")
+        self.kept[key] = prepared
+        return key
+
+    async def read(self, key: PictureKey) -> bytes:
+        return self.kept[key]
