@@ -1,0 +1,218 @@
+"""The Courier: posts cards and clips as channel messages with the bot's own token, each once."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Final
+from weakref import WeakValueDictionary
+
+import discord
+
+from bot.courier import history, layouts
+from bot.courier.faults import FAULTS, delivery_error
+from bot.courier.kept import Kept
+from bot.courier.pacer import PACE_S, Pacer
+from bot.domain.errors import DeliveryUncertainError, TooLargeForChannelError
+from bot.domain.ids import GuildId, MessageId
+from bot.domain.job import ENDED, Clip, Job, Progress
+from bot.ports import Catalog, Clips, Clock
+from bot.words import cards
+from bot.words.tongue import Tongue, tongue
+
+log = logging.getLogger(__name__)
+
+NONCE_S: Final = 120.0
+"""How long we trust Discord to know a nonce. It says "the past few minutes", no more exactly."""
+
+ANSWER_S: Final = 120.0  #: for one attempt, upload and rate limits included
+PAUSES_S: Final = (0.5, 2.0)  #: between attempts whose answer was lost
+
+_NOBODY: Final = discord.AllowedMentions.none()
+
+
+class DiscordCourier:
+    """`ports.Courier` through discord.py. It posts while it is inside `through(client)`."""
+
+    def __init__(
+        self, *, clock: Clock, clips: Clips, catalog: Catalog, pace_s: float = PACE_S
+    ) -> None:
+        self.kept = Kept(clock)
+        self._clock = clock
+        self._clips = clips
+        self._catalog = catalog
+        self._pacer = Pacer(clock, pace_s=pace_s)
+        self._started_at = clock.now()
+        self._began: dict[str, datetime] = {}  #: by nonce: since when we try, and do not know
+        self._posting = WeakValueDictionary[str, asyncio.Lock]()
+        self._client: discord.Client | None = None
+
+    @asynccontextmanager
+    async def through(self, client: discord.Client) -> AsyncGenerator[None]:
+        """Post through a client that has logged in; on leaving, the last edits go out at once."""
+        self._client = client
+        self._pacer.open(client)
+        try:
+            yield
+        finally:
+            await self._pacer.close()
+            self._client = None
+
+    # The port
+
+    async def show(self, job: Job, progress: Progress) -> MessageId | None:
+        """Post the card, or wish for an edit of it. Two calls at once post one card."""
+        t = tongue(job.locale)
+        model = self._catalog.find(job.spec.model_key)
+
+        def draw() -> layouts.Layout:
+            return layouts.card(job, progress, t, model)
+
+        async with self._one_at_a_time(job.card_nonce):
+            card_id = job.card_id or self._pacer.knows(job.interaction_id)
+            if card_id is None:
+                return await self._post_card(job, draw())
+        self._pacer.edit(job.interaction_id, job.channel_id, card_id, draw, last=job.state in ENDED)
+        return None if job.card_id is not None else card_id
+
+    async def deliver(self, job: Job, clip: Clip) -> MessageId:
+        """Post the clip, or find it posted."""
+        limit = await self._upload_limit(job.guild_id)
+        if clip.size_bytes > limit:
+            raise TooLargeForChannelError(limit)
+        since = job.rendering_at or job.created_at
+        if self._may_be_posted(job.clip_nonce, since):
+            found = await self._find(job, clip=True, since=since)
+            if found is not None:
+                return MessageId(found.id)
+        content = await self._clips.read(clip)
+        t = tongue(job.locale)
+        maker = discord.AllowedMentions(
+            everyone=False, roles=False, replied_user=False, users=[discord.Object(job.member_id)]
+        )
+        message = await self._once(
+            job.clip_nonce,
+            lambda: self._channel(job).send(
+                view=layouts.clip(job, clip, t),
+                file=layouts.clip_file(job, content),
+                nonce=job.clip_nonce,
+                allowed_mentions=maker,
+            ),
+            limit,
+        )
+        return MessageId(message.id)
+
+    async def notify(self, job: Job) -> None:
+        """Tell the maker through the interaction, if it still lives; the card says the same."""
+        t = tongue(job.locale)
+        await self.kept.tell(job.interaction_id, self._news(job, t))
+
+    def _news(self, job: Job, t: Tongue) -> str:
+        model = self._catalog.find(job.spec.model_key)
+        said = cards.card(
+            job,
+            Progress(),
+            t,
+            title=model.title if model else job.spec.model_key,
+            clip_url=layouts.clip_url(job),
+        )
+        return f"{said.headline}. {said.progress}"
+
+    # Posting once
+
+    async def _post_card(self, job: Job, view: layouts.Layout) -> MessageId:
+        fresh = not self._may_be_posted(job.card_nonce, job.created_at)
+        found = None if fresh else await self._find(job, clip=False, since=job.created_at)
+        if found is None:
+            found = await self._once(
+                job.card_nonce,
+                lambda: self._channel(job).send(
+                    view=view, nonce=job.card_nonce, allowed_mentions=_NOBODY
+                ),
+                0,
+            )
+        shows = view.to_components() if fresh else None
+        card_id = MessageId(found.id)
+        self._pacer.posted(job.interaction_id, job.channel_id, card_id, shows)
+        return card_id
+
+    async def _once(
+        self, nonce: str, send: Callable[[], Awaitable[discord.Message]], limit_bytes: int
+    ) -> discord.Message:
+        """Post, and where the answer was lost post again with the same nonce: Discord keeps one.
+
+        discord.py repeats 5xx by itself, but neither resets nor a closed connection.
+        """
+        self._began.setdefault(nonce, self._clock.now())
+        for pause_s in (*PAUSES_S, None):
+            try:
+                async with asyncio.timeout(ANSWER_S):
+                    message = await send()
+            except FAULTS as error:
+                fault = delivery_error(error, limit_bytes)
+                if not isinstance(fault, DeliveryUncertainError):
+                    self._began.pop(nonce, None)
+                    raise fault from error
+                if pause_s is None:
+                    raise fault from error
+                log.info("Posting is tried again: %s", fault)
+                await self._clock.sleep(pause_s)
+            else:
+                self._began.pop(nonce, None)
+                return message
+        raise AssertionError  # the last pause is None
+
+    def _may_be_posted(self, nonce: str, since: datetime) -> bool:
+        """Whether an earlier attempt may have arrived that Discord's nonce does not cover any more."""
+        began = self._began.get(nonce)
+        if began is None:
+            return since < self._started_at  # perhaps by a process before this one
+        return self._clock.now() - began > timedelta(seconds=NONCE_S)
+
+    async def _find(self, job: Job, *, clip: bool, since: datetime) -> discord.Message | None:
+        client = self._connected
+        author_id = client.user.id if client.user else client.application_id
+        if author_id is None:
+            raise DeliveryUncertainError("not logged in")
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                return await history.find(
+                    self._channel(job),
+                    author_id=author_id,
+                    interaction_id=job.interaction_id,
+                    clip=clip,
+                    since=since - timedelta(seconds=60),  # two clocks
+                )
+        except FAULTS as error:
+            raise delivery_error(error, 0) from error
+
+    # Discord
+
+    @property
+    def _connected(self) -> discord.Client:
+        if self._client is None:
+            raise DeliveryUncertainError("no client is logged in")
+        return self._client
+
+    def _channel(self, job: Job) -> discord.PartialMessageable:
+        return self._connected.get_partial_messageable(job.channel_id, guild_id=job.guild_id)
+
+    async def _upload_limit(self, guild_id: GuildId) -> int:
+        """What one file in this guild may weigh. The member's own limit may be higher; ours is the guild's."""
+        guild = self._connected.get_guild(guild_id)
+        if guild is not None:
+            return guild.filesize_limit
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                return (await self._connected.fetch_guild(guild_id)).filesize_limit
+        except FAULTS as error:
+            raise delivery_error(error, 0) from error
+
+    @asynccontextmanager
+    async def _one_at_a_time(self, nonce: str) -> AsyncGenerator[None]:
+        lock = self._posting.get(nonce)
+        if lock is None:
+            lock = self._posting[nonce] = asyncio.Lock()
+        async with lock:
+            yield

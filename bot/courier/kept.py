@@ -1,0 +1,51 @@
+"""Interactions that can still be answered. Their tokens are secrets: in memory only, 15 minutes at most."""
+
+import logging
+from collections import OrderedDict
+from datetime import datetime, timedelta
+from typing import Final
+
+import discord
+
+from bot.courier.faults import FAULTS
+from bot.domain.ids import InteractionId
+from bot.ports import Clock
+
+log = logging.getLogger(__name__)
+
+LIFE_S: Final = 14 * 60.0  #: a minute less than Discord's, for the way there
+MOST: Final = 5000
+
+
+class Kept:
+    """The door gives each interaction that became a job; the courier answers through it while it lives."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._kept: OrderedDict[InteractionId, tuple[datetime, discord.Webhook]] = OrderedDict()
+
+    def keep(self, interaction: discord.Interaction) -> None:
+        """Remember how to answer an interaction. The oldest go first."""
+        until = interaction.created_at + timedelta(seconds=LIFE_S)
+        self._kept[InteractionId(interaction.id)] = (until, interaction.followup)
+        self._drop()
+
+    def _drop(self) -> None:
+        now = self._clock.now()
+        while self._kept and (len(self._kept) > MOST or next(iter(self._kept.values()))[0] < now):
+            self._kept.popitem(last=False)
+
+    async def tell(self, interaction_id: InteractionId, text: str) -> bool:
+        """Tell the person alone, if the interaction still lives. Whether it worked."""
+        self._drop()
+        kept = self._kept.get(interaction_id)
+        if kept is None:
+            return False
+        try:
+            await kept[1].send(
+                text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none(), wait=True
+            )
+        except FAULTS as error:
+            log.info("An answer to an interaction did not arrive: %s", type(error).__name__)
+            return False
+        return True

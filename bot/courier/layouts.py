@@ -1,0 +1,121 @@
+"""The messages as Components V2. Each view is finished before it is sent.
+
+discord.py would otherwise keep every view in memory for its buttons; ours need none, for all that they do is in
+their custom ids (`bot/courier/ids.py`).
+"""
+
+import io
+from typing import Any, Final
+
+import discord
+from discord import ui
+
+from bot.courier.ids import Verb, press
+from bot.domain.job import WAITING, Clip, Job, JobState, Progress
+from bot.domain.model import CancelTerms, Model
+from bot.domain.render import FailureReason
+from bot.words import cards, clips, labels, shown
+from bot.words.cards import Mood
+from bot.words.tongue import Tongue
+
+Layout = ui.LayoutView
+Button = ui.Button[Layout]
+
+ACCENT: Final = {
+    Mood.WAITING: 0x80848E,
+    Mood.RENDERING: 0x5865F2,
+    Mood.DELIVERED: 0x3BA55D,
+    Mood.NEEDS_SOMEONE: 0xF0B232,
+    Mood.FAILED: 0xDA373C,
+}
+
+
+def finished(*items: ui.Item[Any]) -> Layout:
+    """A layout that discord.py sends and forgets."""
+    view = Layout(timeout=None)
+    for item in items:
+        view.add_item(item)
+    view.stop()
+    return view
+
+
+def card(job: Job, progress: Progress, t: Tongue, model: Model | None) -> Layout:
+    """A job's card."""
+    said = cards.card(
+        job, progress, t, title=model.title if model else job.spec.model_key, clip_url=clip_url(job)
+    )
+    return finished(
+        ui.Container(
+            ui.TextDisplay(f"{said.headline}\n{said.prompt}\n-# {said.facts}"),
+            ui.TextDisplay(said.progress),
+            ui.ActionRow(*card_buttons(job, t, model)),
+            accent_colour=ACCENT[said.mood],
+        )
+    )
+
+
+def card_buttons(job: Job, t: Tongue, model: Model | None) -> list[Button]:
+    """The likeliest first. There is always one, for it carries the job's name in the history."""
+    buttons: list[Button] = []
+    if can_cancel(job, model):
+        buttons.append(button(labels.cancel(t), press(Verb.CANCEL, job)))
+    if job.state in {JobState.FAILED, JobState.CANCELLED, JobState.DELIVERED}:
+        buttons.append(button(labels.again(t), press(Verb.AGAIN, job)))
+    if job.failure in {FailureReason.REFUSED_INPUT, FailureReason.REFUSED_OUTPUT}:
+        buttons.append(button(labels.edit_prompt(t), press(Verb.EDIT, job)))
+    buttons.append(button(labels.receipt(t), press(Verb.RECEIPT, job)))
+    return buttons
+
+
+def can_cancel(job: Job, model: Model | None) -> bool:
+    """Whether pressing *Cancel* can still help."""
+    if job.state in WAITING:
+        return True
+    terms = model.capabilities.cancel if model else CancelTerms.NO
+    return job.state is JobState.RENDERING and not job.cancel_asked and terms is not CancelTerms.NO
+
+
+def clip(job: Job, stored: Clip, t: Tongue) -> Layout:
+    """The message of a finished clip. Its file goes beside it, see `clip_file`."""
+    gallery = ui.MediaGallery[Layout]()
+    gallery.add_item(
+        media=f"attachment://{clip_name(job)}", description=shown.alt(job.spec.prompt) or None
+    )
+    return finished(
+        ui.TextDisplay(clips.line(job, stored, t)),
+        gallery,
+        ui.ActionRow(
+            button(labels.again(t), press(Verb.AGAIN, job)),
+            button(labels.receipt(t), press(Verb.RECEIPT, job)),
+            button(labels.delete(t), press(Verb.DELETE, job)),
+        ),
+    )
+
+
+def clip_file(job: Job, content: bytes) -> discord.File:
+    """The clip as an attachment."""
+    return discord.File(io.BytesIO(content), clip_name(job), description=shown.alt(job.spec.prompt))
+
+
+def clip_name(job: Job) -> str:
+    """What a saved clip is called."""
+    return f"dailies-{job.id}.mp4"
+
+
+def clip_url(job: Job) -> str | None:
+    """Where the posted clip can be seen; unknown for one that was claimed in another channel."""
+    if job.message_id is None or job.undelivered is not None:
+        return None
+    return f"https://discord.com/channels/{job.guild_id}/{job.channel_id}/{job.message_id}"
+
+
+def button(
+    label: str, custom_id: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
+) -> Button:
+    """A plain button; the door answers it by its custom id."""
+    return ui.Button(label=label, custom_id=custom_id, style=style)
+
+
+def text_file(name: str, text: str) -> discord.File:
+    """A text as an attachment."""
+    return discord.File(io.BytesIO(text.encode()), name)

@@ -1,0 +1,149 @@
+"""Cards that change: edits of one card are merged, and come at most every few seconds."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import discord
+
+from bot.courier import layouts
+from bot.courier.faults import FAULTS, UNKNOWN_MESSAGE, delivery_error
+from bot.domain.errors import DeliveryUncertainError
+from bot.domain.ids import ChannelId, InteractionId, MessageId
+from bot.pipeline.waiting import woken
+from bot.ports import Clock
+
+log = logging.getLogger(__name__)
+
+PACE_S: Final = 5.0
+TRIES: Final = 4
+LAST_EDITS_S: Final = 4.0  #: what a kind stop gives to the last edits
+
+Draw = Callable[[], layouts.Layout]
+
+
+@dataclass(slots=True)
+class _Card:
+    channel_id: ChannelId
+    message_id: MessageId
+    edited_at: datetime
+    shows: list[dict[str, Any]] | None = None  #: what Discord has, as far as we know
+    wanted: Draw | None = None
+    last: bool = False  #: the job has ended: nothing comes after this
+    task: asyncio.Task[None] | None = field(default=None, repr=False)
+
+
+class Pacer:
+    """Knows the cards that may still change. `edit` returns at once; the newest wish wins."""
+
+    def __init__(self, clock: Clock, *, pace_s: float = PACE_S) -> None:
+        self._clock = clock
+        self._pace = timedelta(seconds=pace_s)
+        self._cards: dict[InteractionId, _Card] = {}
+        self._stopping = asyncio.Event()
+        self._client: discord.Client | None = None
+
+    def open(self, client: discord.Client) -> None:
+        """Edit through this client from now on."""
+        self._client = client
+        self._stopping.clear()
+
+    async def close(self) -> None:
+        """Send the last edits at once, and stop."""
+        self._stopping.set()
+        tasks = [card.task for card in self._cards.values() if card.task is not None]
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=LAST_EDITS_S)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        self._cards.clear()
+        self._client = None
+
+    def knows(self, interaction_id: InteractionId) -> MessageId | None:
+        """The card's message, if this process has posted or edited it."""
+        card = self._cards.get(interaction_id)
+        return card.message_id if card else None
+
+    def posted(
+        self,
+        interaction_id: InteractionId,
+        channel_id: ChannelId,
+        message_id: MessageId,
+        shows: list[dict[str, Any]] | None,
+    ) -> None:
+        """Remember a card that was just posted; `shows` is None where it may show something older."""
+        self._cards[interaction_id] = _Card(
+            channel_id, message_id, edited_at=self._clock.now(), shows=shows
+        )
+
+    def edit(
+        self,
+        interaction_id: InteractionId,
+        channel_id: ChannelId,
+        message_id: MessageId,
+        draw: Draw,
+        *,
+        last: bool,
+    ) -> None:
+        """Wish for an edit. A wish that no one has begun to send is replaced."""
+        card = self._cards.get(interaction_id)
+        if card is None:
+            card = _Card(channel_id, message_id, edited_at=self._clock.now() - self._pace)
+            self._cards[interaction_id] = card
+        if card.last and not last:
+            return
+        card.wanted, card.last = draw, last
+        if card.task is None and not self._stopping.is_set():
+            card.task = asyncio.create_task(
+                self._work(interaction_id, card), name=f"card {interaction_id}"
+            )
+            card.task.add_done_callback(_told)
+
+    async def _work(self, interaction_id: InteractionId, card: _Card) -> None:
+        try:
+            while card.wanted is not None:
+                due_s = (card.edited_at + self._pace - self._clock.now()).total_seconds()
+                await woken(self._clock, self._stopping, max(0.0, due_s))
+                draw, card.wanted = card.wanted, None
+                await self._send(card, draw())
+        finally:
+            card.task = None
+            if card.last:
+                self._cards.pop(interaction_id, None)
+
+    async def _send(self, card: _Card, view: layouts.Layout) -> None:
+        shows = view.to_components()
+        if shows == card.shows or self._client is None:
+            return
+        message = self._client.get_partial_messageable(card.channel_id).get_partial_message(
+            card.message_id
+        )
+        for attempt in range(TRIES):
+            card.edited_at = self._clock.now()
+            try:
+                await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+            except FAULTS as error:
+                if not isinstance(delivery_error(error, 0), DeliveryUncertainError):
+                    gone = getattr(error, "code", None) == UNKNOWN_MESSAGE
+                    log.info(
+                        "A card is %s; it is not edited any more",
+                        "deleted" if gone else "out of reach",
+                    )
+                    card.shows = shows
+                    return
+                if card.wanted is not None or self._stopping.is_set():
+                    return  # something newer waits, or there is no time left
+                await woken(self._clock, self._stopping, 2.0**attempt)
+            else:
+                card.shows = shows
+                return
+
+
+def _told(task: asyncio.Task[None]) -> None:
+    """A card's edit that broke in a way nobody foresaw is told; it takes no other card with it."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("Editing %s broke", task.get_name(), exc_info=error)

@@ -1,0 +1,123 @@
+"""What one person is told, and nobody else: the ephemeral answers."""
+
+from datetime import datetime
+
+from bot.domain.job import Job, JobState
+from bot.domain.money import MicroUsd, dollars
+from bot.words import cards, shown
+from bot.words.tongue import Tongue
+
+
+def accepted(
+    job: Job,
+    t: Tongue,
+    *,
+    ahead: int,
+    starts_at: datetime | None,
+    left: MicroUsd,
+    from_pool: bool,
+    duplicate: bool,
+) -> str:
+    """Say that a job was made: its place, and what is held for it. A repeated delivery is told less."""
+    said = [f"**{cards.headline(job, t)}.**"]
+    if job.state is JobState.REVIEW:
+        said.append(t.say("A rule of the server asks a moderator to look before it is rendered."))
+    elif not duplicate:
+        said.append(_place(ahead, starts_at, t))
+    if job.price and not duplicate:
+        said.append(_held(job.price, left, t, from_pool=from_pool))
+    return " ".join(said)
+
+
+def _place(ahead: int, starts_at: datetime | None, t: Tongue) -> str:
+    if ahead:
+        place = t.many("{n} clip is ahead of you", "{n} clips are ahead of you", ahead)
+    else:
+        place = t.say("You are next")
+    if starts_at is None:
+        return t.say("{place}.", place=place)
+    return t.say("{place}; it starts about {when}.", place=place, when=shown.soon(starts_at))
+
+
+def _held(price: MicroUsd, left: MicroUsd, t: Tongue, *, from_pool: bool) -> str:
+    if not from_pool:
+        return t.say("Held from your wallet: {price}.", price=dollars(price))
+    return t.say(
+        "Held from your share: {price}, which leaves {left}.",
+        price=dollars(price),
+        left=dollars(left),
+    )
+
+
+def trouble(reference: str, t: Tongue) -> str:
+    """Something broke on our side. The reference finds it in the log."""
+    return t.say(
+        "Something went wrong on my side and I could not finish that."
+        " Nothing is charged without a clip; `/video status` shows where yours stand."
+        " If it happens again, tell a steward this reference: `{reference}`.",
+        reference=reference,
+    )
+
+
+def prompt_kept(t: Tongue) -> str:
+    """Above a refused member's own prompt."""
+    return t.say("Your prompt, ready to copy:")
+
+
+def command_changed(t: Tongue) -> str:
+    """Discord still shows a command as it was before an update."""
+    return t.say(
+        "I was updated and your Discord still shows the old command."
+        " Reload Discord (Ctrl+R) and try again."
+    )
+
+
+def forgotten(t: Tongue) -> str:
+    """A button whose ask the process does not remember any more."""
+    return t.say(
+        "I no longer have that ask: I keep one for 15 minutes, and not over a restart."
+        " Type `/video make` again, with the picture if there was one."
+    )
+
+
+def cancel_question(job: Job, t: Tongue, *, title: str) -> str:
+    """Before a cancel that is charged all the same."""
+    return t.say(
+        "{title} has begun {job} and charges for it even if it stops: up to {price}."
+        " Left alone, you get the clip for that.",
+        title=title,
+        job=shown.number(job.id),
+        price=dollars(job.price),
+    )
+
+
+def cancelling(job: Job, t: Tongue, *, title: str, done: bool, charged: bool) -> str:
+    """What became of a cancel."""
+    number = shown.number(job.id)
+    if not done:
+        said = t.say(
+            "{job} is to be cancelled: {title} is told as soon as it can be.",
+            job=number,
+            title=title,
+        )
+        return f"{said} {t.say('It may be charged all the same.')}" if charged else said
+    if job.charge:
+        return t.say(
+            "{job} is cancelled. {title} had begun, so {price} was charged.",
+            job=number,
+            title=title,
+            price=dollars(job.charge),
+        )
+    if not job.price:
+        return t.say("{job} is cancelled.", job=number)
+    return t.say("{job} is cancelled. Your {price} is back.", job=number, price=dollars(job.price))
+
+
+def deleted(job: Job, t: Tongue) -> str:
+    """A clip's message was taken away."""
+    return t.say("The clip of {job} is deleted here. Its receipt stays.", job=shown.number(job.id))
+
+
+def claimed(job: Job, t: Tongue) -> str:
+    """A kept clip was posted here."""
+    return t.say("Here is the clip of {job}.", job=shown.number(job.id))

@@ -1,0 +1,230 @@
+"""The lines of a job's card, for every state that a job can be in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
+
+from bot.domain.job import Job, JobState, Progress, UndeliveredReason
+from bot.domain.money import dollars
+from bot.domain.spec import RenderSpec, SourceKind
+from bot.words import failures, shown
+from bot.words.tongue import Tongue
+
+
+class Mood(StrEnum):
+    """What a card's colour says. The headline says it too: colour is never the only sign."""
+
+    WAITING = "waiting"
+    RENDERING = "rendering"
+    DELIVERED = "delivered"
+    NEEDS_SOMEONE = "needs_someone"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What a card says. Four lines in every state, so that it keeps its height."""
+
+    mood: Mood
+    headline: str
+    prompt: str
+    facts: str
+    progress: str
+
+
+def card(job: Job, progress: Progress, t: Tongue, *, title: str, clip_url: str | None) -> Card:
+    """Put a job's present state into words. `title` is its model's; `clip_url` leads to the posted clip."""
+    return Card(
+        mood=mood(job.state),
+        headline=f"**{headline(job, t)}**",
+        prompt=shown.prompt(job.spec.prompt),
+        facts=f"{shown.member(job.member_id)} · {facts(job.spec, t, title=title)}"
+        f" · {dollars(job.charge if job.charge is not None else job.price)}",
+        progress=progress_line(job, progress, t, title=title, clip_url=clip_url),
+    )
+
+
+def mood(state: JobState) -> Mood:
+    """The colour of a state."""
+    match state:
+        case JobState.QUEUED | JobState.CANCELLED:
+            return Mood.WAITING
+        case JobState.SUBMITTING | JobState.RENDERING | JobState.STORED:
+            return Mood.RENDERING
+        case JobState.DELIVERED:
+            return Mood.DELIVERED
+        case JobState.REVIEW | JobState.UNKNOWN | JobState.UNDELIVERED:
+            return Mood.NEEDS_SOMEONE
+        case JobState.FAILED | JobState.DENIED | JobState.EXPIRED:
+            return Mood.FAILED
+        case _:
+            assert_never(state)
+
+
+def headline(job: Job, t: Tongue) -> str:  # noqa: C901  one flat match, a line a state
+    """The job's number and its state as words."""
+    number = shown.number(job.id)
+    match job.state:
+        case JobState.REVIEW:
+            return t.say("{job} waits for a moderator", job=number)
+        case JobState.QUEUED:
+            return t.say("{job} is in the queue", job=number)
+        case JobState.SUBMITTING:
+            return t.say("{job} is starting", job=number)
+        case JobState.RENDERING if job.cancel_asked:
+            return t.say("{job} is being cancelled", job=number)
+        case JobState.RENDERING:
+            return t.say("{job} is rendering", job=number)
+        case JobState.STORED:
+            return t.say("{job} is rendered", job=number)
+        case JobState.UNKNOWN:
+            return t.say("{job} is uncertain", job=number)
+        case JobState.UNDELIVERED:
+            return t.say("{job} is finished, but not posted", job=number)
+        case JobState.DELIVERED:
+            return t.say("{job} is ready", job=number)
+        case JobState.DENIED:
+            return t.say("{job} was turned down by a moderator", job=number)
+        case JobState.EXPIRED:
+            return t.say("{job} was not reviewed in time", job=number)
+        case JobState.FAILED:
+            return t.say("{job} has failed", job=number)
+        case JobState.CANCELLED:
+            return t.say("{job} is cancelled", job=number)
+        case _:
+            assert_never(job.state)
+
+
+def facts(spec: RenderSpec, t: Tongue, *, title: str) -> str:
+    """What was asked for, in one small line."""
+    said = [title, f"{spec.seconds} s", spec.aspect, spec.resolution]
+    if spec.sound:
+        said.append(t.say("with sound"))
+    if spec.source is SourceKind.FIRST_FRAME:
+        said.append(t.say("from a picture"))
+    return " · ".join(said)
+
+
+def progress_line(  # noqa: C901  one flat match, a line a state
+    job: Job, progress: Progress, t: Tongue, *, title: str, clip_url: str | None
+) -> str:
+    """What happens now, or what became of it."""
+    held = dollars(job.price)
+    match job.state:
+        case JobState.REVIEW:
+            return t.say(
+                "Nothing is rendered before a moderator has looked. {price} is held, not spent.",
+                price=held,
+            )
+        case JobState.QUEUED:
+            return _waiting(job, progress, t, title=title)
+        case JobState.SUBMITTING:
+            return t.say("Handing it to {title}.", title=title)
+        case JobState.RENDERING:
+            return _rendering(job, progress, t, title=title)
+        case JobState.STORED:
+            return t.say("The clip is here. I am posting it.")
+        case JobState.UNKNOWN:
+            return t.say(
+                "I could not confirm whether {title} took it, so I won't send it twice."
+                " A steward will look. {price} is held, not lost.",
+                title=title,
+                price=held,
+            )
+        case JobState.UNDELIVERED:
+            return undelivered(job, t)
+        case JobState.DELIVERED:
+            if job.undelivered is not None:
+                return t.say("Its maker has claimed the clip in another channel.")
+            if clip_url is None:
+                return t.say("The clip is posted in this channel.")
+            return t.say("[The clip]({url}) is posted in this channel.", url=clip_url)
+        case JobState.DENIED | JobState.EXPIRED:
+            return t.say("Nothing was rendered, and it cost nothing.")
+        case JobState.FAILED:
+            return failures.sentence(job, t, title=title)
+        case JobState.CANCELLED:
+            return cancelled(job, t)
+        case _:
+            assert_never(job.state)
+
+
+def _waiting(job: Job, progress: Progress, t: Tongue, *, title: str) -> str:
+    if job.not_before is not None:
+        return t.say(
+            "{title} asked me to wait. It goes on by itself {when}.",
+            title=title,
+            when=shown.soon(job.not_before),
+        )
+    if progress.ahead is None:
+        return t.say("Waiting for its turn.")
+    if progress.ahead == 0:
+        place = t.say("Next in line.")
+    else:
+        place = t.many("{n} job goes before it.", "{n} jobs go before it.", progress.ahead)
+    if progress.starts_at is None:
+        return place
+    return t.say("{place} Starts about {when}.", place=place, when=shown.soon(progress.starts_at))
+
+
+def _rendering(job: Job, progress: Progress, t: Tongue, *, title: str) -> str:
+    if job.cancel_asked:
+        return t.say("I have asked {title} to stop.", title=title)
+    if progress.still_since is not None:
+        return _still(job, progress, progress.still_since, t)
+    ready = progress.ready_at if progress.typical_s is not None else None  # learned, or no word
+    if progress.percent is not None:
+        done = t.say("{bar} {percent} %", bar=shown.bar(progress.percent), percent=progress.percent)
+        if ready is None:
+            return done
+        return t.say("{done} · ready about {when}", done=done, when=shown.soon(ready))
+    if progress.typical_s is None:
+        return t.say("At work. I have made too few clips like this to say how long it takes.")
+    usual = t.say("Most clips like this take about {span}.", span=shown.span(progress.typical_s, t))
+    if ready is None:
+        return usual
+    return t.say("{usual} Ready about {when}.", usual=usual, when=shown.soon(ready))
+
+
+def _still(job: Job, progress: Progress, since_when: datetime, t: Tongue) -> str:
+    since = shown.soon(since_when)
+    if progress.gives_up_at is None:
+        return t.say("It last moved {since}. I keep looking.", since=since)
+    return t.say(
+        "It last moved {since}. I give up {limit}; if nothing has come by then, {price} goes back.",
+        since=since,
+        limit=shown.soon(progress.gives_up_at),
+        price=dollars(job.price),
+    )
+
+
+def undelivered(job: Job, t: Tongue) -> str:
+    """Why a finished clip is not in the channel, and how to get it."""
+    match job.undelivered:
+        case UndeliveredReason.TOO_LARGE:
+            return t.say(
+                "The clip is {size}, more than this channel takes. It is kept:"
+                " `/video claim` brings it to a channel that takes more.",
+                size=shown.size(job.clip.size_bytes) if job.clip else "?",
+            )
+        case UndeliveredReason.CHANNEL_GONE:
+            return t.say(
+                "The channel is gone. The clip is kept: `/video claim` brings it to another."
+            )
+        case UndeliveredReason.FORBIDDEN | None:
+            return t.say(
+                "I may not post the clip in this channel any more. It is kept:"
+                " `/video claim` brings it wherever I may."
+            )
+        case _:
+            assert_never(job.undelivered)
+
+
+def cancelled(job: Job, t: Tongue) -> str:
+    """What cancelling cost."""
+    if job.charge:
+        return t.say(
+            "It had begun, so {price} was charged all the same.", price=dollars(job.charge)
+        )
+    return t.say("It cost nothing.")

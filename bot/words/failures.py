@@ -1,0 +1,55 @@
+"""Why a job ended without a clip, for its maker. The vendor's own text is never among it."""
+
+from typing import assert_never
+
+from bot.domain.job import Job
+from bot.domain.render import FailureReason
+from bot.words.tongue import Tongue
+
+
+def sentence(job: Job, t: Tongue, *, title: str) -> str:
+    """Say what happened, that it cost nothing, and what would work."""
+    reason = job.failure or FailureReason.PROVIDER
+    return " ".join((_what(reason, t, title), t.say("It cost you nothing."), _then(reason, t)))
+
+
+def _what(reason: FailureReason, t: Tongue, title: str) -> str:  # noqa: C901  one flat match
+    match reason:
+        case FailureReason.REFUSED_INPUT:
+            return t.say("{title} declined this prompt.", title=title)
+        case FailureReason.REFUSED_OUTPUT:
+            return t.say("{title} made the clip and then withheld it.", title=title)
+        case FailureReason.PROVIDER | FailureReason.REJECTED:
+            return t.say("{title} could not make this clip.", title=title)
+        case FailureReason.UNAVAILABLE:
+            return t.say("{title} cannot be used here at the moment.", title=title)
+        case FailureReason.TIMED_OUT:
+            return t.say("{title} did not finish in time.", title=title)
+        case FailureReason.LOST:
+            return t.say("{title} has lost this clip.", title=title)
+        case FailureReason.UNREADABLE:
+            return t.say("{title} sent a file that is no playable video.", title=title)
+        case FailureReason.TOO_LARGE:
+            return t.say("{title} sent a file too large to keep.", title=title)
+        case FailureReason.RETIRED:
+            return t.say("{title} was switched off while this waited.", title=title)
+        case FailureReason.NOT_FOUND:
+            return t.say("A steward looked: {title} never took it.", title=title)
+        case _:
+            assert_never(reason)
+
+
+def _then(reason: FailureReason, t: Tongue) -> str:
+    match reason:
+        case FailureReason.REFUSED_INPUT | FailureReason.REFUSED_OUTPUT:
+            return t.say("Its filter often trips over names and weapons; try other words.")
+        case FailureReason.PROVIDER | FailureReason.TIMED_OUT | FailureReason.LOST:
+            return t.say("*Again* often works.")
+        case FailureReason.UNREADABLE | FailureReason.NOT_FOUND:
+            return t.say("*Again* starts it anew.")
+        case FailureReason.REJECTED | FailureReason.UNAVAILABLE | FailureReason.RETIRED:
+            return t.say("Another model may take it.")
+        case FailureReason.TOO_LARGE:
+            return t.say("Fewer seconds or a lower resolution would fit.")
+        case _:
+            assert_never(reason)

@@ -1,0 +1,54 @@
+"""What is written on buttons and above fields."""
+
+from bot.domain.money import MicroUsd, dollars
+from bot.words.tongue import Tongue
+
+
+def again(t: Tongue) -> str:
+    return t.say("Again")
+
+
+def cancel(t: Tongue) -> str:
+    return t.say("Cancel")
+
+
+def cancel_charged(price: MicroUsd, t: Tongue) -> str:
+    """The button that cancels although it will be charged."""
+    return t.say("Cancel and pay {price}", price=dollars(price))
+
+
+def receipt(t: Tongue) -> str:
+    return t.say("Receipt")
+
+
+def delete(t: Tongue) -> str:
+    return t.say("Delete")
+
+
+def make_that(t: Tongue) -> str:
+    """The button under a refusal that takes the cheaper offer."""
+    return t.say("Make that instead")
+
+
+def use_that(t: Tongue) -> str:
+    """The button under a refusal that takes the successor, or what is allowed."""
+    return t.say("Use that")
+
+
+def leave_out(t: Tongue) -> str:
+    """The button under a refusal that asks again without the option."""
+    return t.say("Make it without")
+
+
+def older(t: Tongue) -> str:
+    """The button under a page of the history."""
+    return t.say("Older")
+
+
+def edit_prompt(t: Tongue) -> str:
+    return t.say("Edit prompt")
+
+
+def prompt(t: Tongue) -> str:
+    """Above the field of the window in which a prompt is edited."""
+    return t.say("Prompt")

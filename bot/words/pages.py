@@ -1,0 +1,238 @@
+"""Longer answers to one person: where their clips stand, what they made, their share, a receipt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import assert_never
+
+from bot.domain.allowance import Allowance, HoldState, Standing, TransferCode
+from bot.domain.job import Job, Progress
+from bot.domain.money import MicroUsd, dollars
+from bot.domain.window import WindowKind
+from bot.ports import Line, PoolView, Receipt
+from bot.words import cards, shown
+from bot.words.refusals import Titles
+from bot.words.tongue import Tongue
+
+SHORT_PROMPT = 60
+STATUS_AT_MOST = 10  #: jobs on one page, so that it stays within one message
+
+
+def status(found: Sequence[tuple[Job, Progress]], t: Tongue, title_of: Titles) -> str:
+    """A member's jobs under way, newest first."""
+    if not found:
+        return t.say("No clip of yours is under way. `/video make` starts one.")
+    parts = [_standing(job, progress, t, title_of) for job, progress in found[:STATUS_AT_MOST]]
+    if len(found) > STATUS_AT_MOST:
+        parts.append(t.many("And {n} more.", "And {n} more.", len(found) - STATUS_AT_MOST))
+    return "\n\n".join(parts)
+
+
+def _standing(job: Job, progress: Progress, t: Tongue, title_of: Titles) -> str:
+    title = title_of(job.spec.model_key)
+    return "\n".join(
+        (
+            f"**{cards.headline(job, t)}** · {short(job)}",
+            cards.progress_line(job, progress, t, title=title, clip_url=None),
+        )
+    )
+
+
+def short(job: Job) -> str:
+    """A prompt in a list."""
+    return f"*{shown.defused(shown.cut(shown.plain(job.spec.prompt), SHORT_PROMPT))}*"
+
+
+def history(jobs: Sequence[Job], t: Tongue, *, older: bool) -> str:
+    """A page of a member's jobs, newest first."""
+    if not jobs:
+        return (
+            t.say("There are no older clips.")
+            if older
+            else t.say("You have made no clips here yet. `/video make` starts one.")
+        )
+    return "\n".join(
+        f"{cards.headline(job, t)} · {short(job)} · {_amount(job)} · {shown.soon(job.created_at)}"
+        for job in jobs
+    )
+
+
+def _amount(job: Job) -> str:
+    return dollars(job.price if job.charge is None else job.charge)
+
+
+def receipt(found: Receipt, t: Tongue, *, title: str, steward: bool) -> str:
+    """One job's whole money story; a steward also sees the house's side."""
+    job = found.job
+    parts = [
+        t.say("**Receipt of {job}**", job=shown.number(job.id)),
+        shown.prompt(job.spec.prompt),
+        f"-# {cards.facts(job.spec, t, title=title)}",
+        _purse(found, t),
+        _outcome(found, t),
+        *(_line(line, t) for line in found.lines),
+    ]
+    if steward:
+        parts.extend(_for_stewards(job, t))
+    return "\n".join(parts)
+
+
+def _purse(found: Receipt, t: Tongue) -> str:
+    held = dollars(found.held)
+    if found.from_pool:
+        return t.say("Held: {price}, from the pool as part of your share.", price=held)
+    return t.say("Held: {price}, from your wallet.", price=held)
+
+
+def _outcome(found: Receipt, t: Tongue) -> str:
+    match found.state:
+        case HoldState.OPEN:
+            return t.say("Nothing is charged yet.")
+        case HoldState.VOIDED:
+            return t.say("Nothing was charged; all that was held went back.")
+        case HoldState.CAPTURED:
+            charged = dollars(found.captured)
+            if found.refunded:
+                return t.say(
+                    "Charged: {price}. Given back later: {refund}.",
+                    price=charged,
+                    refund=dollars(found.refunded),
+                )
+            return t.say("Charged: {price}.", price=charged)
+        case _:
+            assert_never(found.state)
+
+
+def _line(line: Line, t: Tongue) -> str:
+    said = [f"- {shown.at(line.at)}", _code(line.code, t), dollars(line.amount)]
+    if line.memo:
+        said.append(shown.defused(line.memo))
+    return " · ".join(said)
+
+
+def _code(code: TransferCode, t: Tongue) -> str:
+    match code:
+        case TransferCode.GRANT:
+            return t.say("granted")
+        case TransferCode.CAPTURE:
+            return t.say("charged")
+        case TransferCode.REFUND:
+            return t.say("given back")
+        case TransferCode.OVERRUN:
+            return t.say("paid by the house")
+        case TransferCode.WITHDRAW:
+            return t.say("withdrawn")
+        case _:
+            assert_never(code)
+
+
+def _for_stewards(job: Job, t: Tongue) -> list[str]:
+    said: list[str] = []
+    if job.cost is not None:
+        said.append(t.say("The vendor took {cost} from the house.", cost=dollars(job.cost)))
+    if job.ref is not None:
+        said.append(t.say("The vendor's number: `{ref}`", ref=job.ref.id.replace("`", "'")))
+    return said
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What a share is worth: a usual clip and its price."""
+
+    title: str
+    seconds: int
+    price: MicroUsd
+
+
+def quota(
+    standing: Standing,
+    pool: PoolView,
+    open_jobs: Sequence[Job],
+    t: Tongue,
+    *,
+    example: Example | None,
+) -> str:
+    """A member's share, their wallet and the pool."""
+    parts = [_share(standing, t), *_worth(standing, t, example), *_comes_back(standing, t)]
+    if standing.wallet_available:
+        parts.append(t.say("**Your wallet:** {amount}.", amount=dollars(standing.wallet_available)))
+    parts.append(_pool(pool, t))
+    if open_jobs:
+        numbers = ", ".join(shown.number(job.id) for job in open_jobs[:STATUS_AT_MOST])
+        parts.append(t.say("**Under way:** {jobs}.", jobs=numbers))
+    return "\n".join(parts)
+
+
+def _share(standing: Standing, t: Tongue) -> str:
+    if standing.frozen:
+        return t.say("**Your share** is suspended. A steward can tell you why.")
+    left = min(standing.left, standing.pool_available)
+    said = t.say(
+        "**Your share:** {left} of {cap} is left {window}.",
+        left=dollars(standing.left),
+        cap=dollars(standing.allowance.cap),
+        window=_window(standing.allowance, t),
+    )
+    if left < standing.left:
+        return f"{said} {t.say('The pool holds less than that.')}"
+    return said
+
+
+def _window(allowance: Allowance, t: Tongue) -> str:
+    match allowance.window.kind:
+        case WindowKind.ROLLING:
+            days = round(allowance.window.seconds / 86_400)
+            return t.many("for any {n} day", "for any {n} days", max(1, days))
+        case WindowKind.DAY:
+            return t.say("for today")
+        case WindowKind.WEEK:
+            return t.say("for this week")
+        case WindowKind.MONTH:
+            return t.say("for this month")
+        case _:
+            assert_never(allowance.window.kind)
+
+
+def _worth(standing: Standing, t: Tongue, example: Example | None) -> list[str]:
+    if example is None or not example.price or standing.frozen:
+        return []
+    clips = min(standing.left, standing.pool_available) // example.price
+    return [
+        t.many(
+            "That is about {n} clip of {seconds} s on {title}.",
+            "That is about {n} clips of {seconds} s on {title}.",
+            clips,
+            seconds=example.seconds,
+            title=example.title,
+        )
+    ]
+
+
+def _comes_back(standing: Standing, t: Tongue) -> list[str]:
+    if not standing.draws or standing.frozen:
+        return []
+    if standing.resets_at is not None:
+        return [t.say("It is whole again {when}.", when=shown.soon(standing.resets_at))]
+    oldest = standing.draws[0]
+    then = oldest.at + timedelta(seconds=standing.allowance.window.seconds)
+    return [
+        t.say("{amount} comes back {when}.", amount=dollars(oldest.amount), when=shown.soon(then))
+    ]
+
+
+def _pool(pool: PoolView, t: Tongue) -> str:
+    if pool.held:
+        return t.say(
+            "**The pool:** {available} is there for everybody; {held} more is held for clips under way.",
+            available=dollars(pool.available),
+            held=dollars(pool.held),
+        )
+    return t.say(
+        "**The pool:** {available} is there for everybody.", available=dollars(pool.available)
+    )
+
+
+def job_choice(job: Job, t: Tongue) -> str:
+    """A job in a list of choices, where nothing is drawn but the letters."""
+    state = cards.headline(job, t)
+    return shown.cut(f"{state} · {shown.plain(job.spec.prompt)}", 100)

@@ -1,0 +1,367 @@
+"""A Refusal becomes a sentence: what happened, then what would work, then when."""
+
+from collections.abc import Callable
+from typing import assert_never
+
+from bot.domain.ids import ModelKey
+from bot.domain.money import MicroUsd, dollars
+from bot.domain.refusals import (
+    BusyNow,
+    ButtonGone,
+    CeilingReached,
+    ChannelFault,
+    ChannelUnfit,
+    ClipTooLargeHere,
+    DearestExceeded,
+    GuildNotServed,
+    JobNotFound,
+    ModelRetired,
+    ModelUnavailable,
+    ModelUnknown,
+    NothingToClaim,
+    NotYourJob,
+    OnlyInGuilds,
+    Option,
+    OptionNotOffered,
+    PictureFault,
+    PictureRefused,
+    PoolEmpty,
+    PromptBlocked,
+    PromptEmpty,
+    PromptTooLong,
+    Refusal,
+    ShareUsedUp,
+    StewardsOnly,
+    Suspended,
+    TooLateToCancel,
+    TooManyWaiting,
+)
+from bot.domain.spec import RenderSpec
+from bot.words import shown
+from bot.words.tongue import Tongue
+
+Titles = Callable[[ModelKey], str]
+"""A model's title by its key."""
+
+
+def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
+    """Say a refusal to the person who met it."""
+    match no:
+        case PromptEmpty() | PromptTooLong() | PromptBlocked():
+            return _prompt(no, t)
+        case ModelUnknown() | ModelRetired() | ModelUnavailable() | OptionNotOffered():
+            return _model(no, t)
+        case PictureRefused():
+            return _picture(no, t)
+        case ShareUsedUp() | PoolEmpty() | DearestExceeded() | CeilingReached() | Suspended():
+            return _money(no, t, title_of)
+        case TooManyWaiting() | GuildNotServed() | OnlyInGuilds() | ChannelUnfit() | BusyNow():
+            return _place(no, t)
+        case _:
+            return _job(no, t)
+
+
+def _prompt(no: PromptEmpty | PromptTooLong | PromptBlocked, t: Tongue) -> str:
+    match no:
+        case PromptEmpty():
+            return t.say(
+                "That prompt has nothing to see in it. Describe a shot, for example:"
+                " *a red fox runs through snow at dawn, slow dolly*."
+            )
+        case PromptTooLong():
+            return t.say(
+                "Your prompt has {length} characters; {title} takes {limit}."
+                " Shorten it and ask again.",
+                length=t.number(no.length),
+                title=no.title,
+                limit=t.number(no.limit),
+            )
+        case PromptBlocked(span_text=""):
+            return t.say(
+                "I can't make this: the server's rule *{rule}* stopped it."
+                " Change the wording, or ask a moderator.",
+                rule=shown.defused(no.rule),
+            )
+        case PromptBlocked():
+            return t.say(
+                "I can't make this: the server's rule *{rule}* stopped “{words}”."
+                " Change the wording, or ask a moderator.",
+                rule=shown.defused(no.rule),
+                words=shown.defused(shown.cut(shown.plain(no.span_text), 80)),
+            )
+
+
+def _model(no: ModelUnknown | ModelRetired | ModelUnavailable | OptionNotOffered, t: Tongue) -> str:
+    match no:
+        case ModelUnknown():
+            typed = shown.defused(shown.cut(shown.plain(no.typed), 60))
+            if not no.nearest:
+                return t.say("I know no model called “{typed}”.", typed=typed)
+            return t.say(
+                "I know no model called “{typed}”. You can choose {models}.",
+                typed=typed,
+                models=t.either(no.nearest),
+            )
+        case ModelRetired(successor_title=None):
+            return t.say(
+                "{title} was switched off by its maker on {day}."
+                " Leave the model out and I choose one that works.",
+                title=no.title,
+                day=shown.day(no.retired_on),
+            )
+        case ModelRetired():
+            return t.say(
+                "{title} was switched off by its maker on {day}. The nearest here is {successor}.",
+                title=no.title,
+                day=shown.day(no.retired_on),
+                successor=no.successor_title,
+            )
+        case ModelUnavailable(nearest=()):
+            return t.say(
+                "{title} cannot be used here at the moment. Try again later.", title=no.title
+            )
+        case ModelUnavailable():
+            return t.say(
+                "{title} cannot be used here at the moment. You can choose {models}.",
+                title=no.title,
+                models=t.either(no.nearest),
+            )
+        case OptionNotOffered():
+            return _option(no, t)
+
+
+def _option(no: OptionNotOffered, t: Tongue) -> str:
+    name = _option_name(no.option, t)
+    if not no.offered:
+        return t.say(
+            "{title} does not take {option}. Leave it out, or choose another model.",
+            title=no.title,
+            option=name,
+        )
+    return t.say(
+        "{title} does not offer {typed} for {option}. It takes {offered}.",
+        title=no.title,
+        typed=shown.defused(shown.cut(shown.plain(no.typed), 40)),
+        option=name,
+        offered=t.either(no.offered),
+    )
+
+
+def _option_name(option: Option, t: Tongue) -> str:
+    match option:
+        case Option.SECONDS:
+            return t.say("the length in seconds")
+        case Option.ASPECT:
+            return t.say("the aspect")
+        case Option.RESOLUTION:
+            return t.say("the resolution")
+        case Option.SOUND:
+            return t.say("sound")
+        case Option.SEED:
+            return t.say("a seed")
+        case Option.NEGATIVE_PROMPT:
+            return t.say("a negative prompt")
+        case Option.FIRST_FRAME:
+            return t.say("a first frame")
+        case _:
+            assert_never(option)
+
+
+def _picture(no: PictureRefused, t: Tongue) -> str:
+    match no.fault:
+        case PictureFault.NOT_A_PICTURE:
+            return t.say("I could not read that file as a picture. Attach a PNG, JPEG or WebP.")
+        case PictureFault.TOO_LARGE:
+            return t.say(
+                "That picture is too large. I take up to {size} and {megapixels} megapixels.",
+                size=shown.size(no.limit_bytes),
+                megapixels=t.number(no.limit_pixels // 1_000_000),
+            )
+        case PictureFault.ANIMATED:
+            return t.say(
+                "That picture moves. A first frame is a still: attach a PNG, JPEG or WebP of one frame."
+            )
+        case PictureFault.UNSUPPORTED:
+            return t.say("I can't use that kind of picture. Attach a PNG, JPEG or WebP.")
+        case _:
+            assert_never(no.fault)
+
+
+def _money(
+    no: ShareUsedUp | PoolEmpty | DearestExceeded | CeilingReached | Suspended,
+    t: Tongue,
+    title_of: Titles,
+) -> str:
+    match no:
+        case Suspended():
+            return t.say("Your share is suspended on this server. A steward can tell you why.")
+        case CeilingReached():
+            return t.say(
+                "This server has used up what its operator allows in a month ({ceiling})."
+                " It starts anew {when}. Your share is untouched.",
+                ceiling=dollars(no.ceiling),
+                when=shown.soon(no.resets_at),
+            )
+        case ShareUsedUp():
+            first = _share(no, t)
+        case PoolEmpty():
+            first = t.say(
+                "The pool has {available} left and this clip may cost {price}."
+                " A steward can add to the pool. Your share is untouched.",
+                available=dollars(no.available),
+                price=dollars(no.price),
+            )
+        case DearestExceeded():
+            first = t.say(
+                "That clip would cost up to {price}; here one clip may cost {limit}.",
+                price=dollars(no.price),
+                limit=dollars(no.limit),
+            )
+    return " ".join(filter(None, (first, _cheaper(no.cheaper, no.cheaper_price, t, title_of))))
+
+
+def _share(no: ShareUsedUp, t: Tongue) -> str:
+    amounts = {
+        "price": dollars(no.price),
+        "cap": dollars(no.cap),
+        "used": dollars(no.used),
+        "left": dollars(MicroUsd(max(0, no.cap - no.used))),
+    }
+    if no.fits_at is None:
+        return t.say("That clip may cost {price}, more than your whole share ({cap}).", **amounts)
+    if no.used >= no.cap:
+        return t.say(
+            "Your share is used up ({used} of {cap})."
+            " There is room for this clip ({price}) again {when}.",
+            **amounts,
+            when=shown.soon(no.fits_at),
+        )
+    return t.say(
+        "That clip may cost {price} and {left} of your share is left ({used} of {cap} used)."
+        " There is room for it again {when}.",
+        **amounts,
+        when=shown.soon(no.fits_at),
+    )
+
+
+def _cheaper(
+    spec: RenderSpec | None, price: MicroUsd | None, t: Tongue, title_of: Titles
+) -> str | None:
+    if spec is None or price is None:
+        return None
+    return t.say(
+        "{seconds} s at {resolution} on {title} would cost {price} now.",
+        seconds=spec.seconds,
+        resolution=spec.resolution,
+        title=title_of(spec.model_key),
+        price=dollars(price),
+    )
+
+
+def _place(
+    no: TooManyWaiting | GuildNotServed | OnlyInGuilds | ChannelUnfit | BusyNow, t: Tongue
+) -> str:
+    match no:
+        case TooManyWaiting():
+            return t.many(
+                "You already have {n} clip waiting, the most that one member may have here."
+                " Ask again when it has started, or cancel it.",
+                "You already have {n} clips waiting, the most that one member may have here."
+                " Ask again when one has started, or cancel one.",
+                no.waiting,
+            )
+        case GuildNotServed():
+            return t.say(
+                "I don't make clips on this server. Whoever runs me decides which servers I serve."
+            )
+        case OnlyInGuilds():
+            return t.say(
+                "I make clips in servers, where a pool pays for them. Ask me in a channel there."
+            )
+        case ChannelUnfit():
+            return _channel(no, t)
+        case BusyNow():
+            return t.say(
+                "I can't write anything down at the moment, so I started nothing and held nothing."
+                " Try again in a few minutes."
+            )
+
+
+def _channel(no: ChannelUnfit, t: Tongue) -> str:
+    lacking = ", ".join(_permission(fault, t) for fault in no.faults)
+    return t.say(
+        "I could not post the clip in {channel}, so I started nothing."
+        " Ask in another channel, or have a moderator allow me this there: {permissions}.",
+        channel=no.channel_mention,
+        permissions=lacking,
+    )
+
+
+def _permission(fault: ChannelFault, t: Tongue) -> str:
+    """A permission as Discord's own settings call it."""
+    match fault:
+        case ChannelFault.VIEW:
+            return t.say("View Channel")
+        case ChannelFault.SEND:
+            return t.say("Send Messages")
+        case ChannelFault.ATTACH:
+            return t.say("Attach Files")
+        case _:
+            assert_never(fault)
+
+
+def _job(
+    no: JobNotFound
+    | NotYourJob
+    | TooLateToCancel
+    | NothingToClaim
+    | ClipTooLargeHere
+    | ButtonGone
+    | StewardsOnly,
+    t: Tongue,
+) -> str:
+    match no:
+        case JobNotFound():
+            if no.job_id is None:
+                return t.say("I don't find that job here. `/video history` lists yours.")
+            return t.say(
+                "There is no {job} on this server. `/video history` lists yours.",
+                job=shown.number(no.job_id),
+            )
+        case NotYourJob():
+            return t.say(
+                "Only {maker}, the maker of {job}, can do that.",
+                maker=shown.member(no.maker),
+                job=shown.number(no.job_id),
+            )
+        case TooLateToCancel(ended=True):
+            return t.say(
+                "{job} has ended already, so there is nothing to cancel.",
+                job=shown.number(no.job_id),
+            )
+        case TooLateToCancel():
+            return t.say(
+                "{job} has begun and can't be stopped any more. It finishes by itself.",
+                job=shown.number(no.job_id),
+            )
+        case NothingToClaim():
+            return t.say(
+                "No finished clip waits for you. When I can't post one, I keep it for you here."
+            )
+        case ClipTooLargeHere():
+            return t.say(
+                "The clip of {job} is {size} and this channel takes {limit}."
+                " It is kept: `/video claim` brings it to a channel that takes more.",
+                job=shown.number(no.job_id),
+                size=shown.size(no.size_bytes),
+                limit=shown.size(no.limit_bytes),
+            )
+        case ButtonGone():
+            return t.say(
+                "This button is from an older version of me and does nothing any more."
+                " `/video status` shows where your clips stand."
+            )
+        case StewardsOnly():
+            return t.say("Only stewards can see that.")
+        case _:
+            assert_never(no)

@@ -1,0 +1,248 @@
+"""Every sentence with sample values, so that all can be read in one go: `python -m bot.words`."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+
+from bot.domain.ids import (
+    ChannelId,
+    ClipKey,
+    GuildId,
+    InteractionId,
+    JobId,
+    MemberId,
+    MessageId,
+    ModelKey,
+)
+from bot.domain.job import ENDED, Clip, Job, JobState, Progress, UndeliveredReason
+from bot.domain.money import MicroUsd, micro_usd
+from bot.domain.refusals import (
+    BusyNow,
+    ButtonGone,
+    CeilingReached,
+    ChannelFault,
+    ChannelUnfit,
+    ClipTooLargeHere,
+    DearestExceeded,
+    GuildNotServed,
+    JobNotFound,
+    ModelRetired,
+    ModelUnavailable,
+    ModelUnknown,
+    NothingToClaim,
+    NotYourJob,
+    OnlyInGuilds,
+    Option,
+    OptionNotOffered,
+    PictureFault,
+    PictureRefused,
+    PoolEmpty,
+    PromptBlocked,
+    PromptEmpty,
+    PromptTooLong,
+    Refusal,
+    ShareUsedUp,
+    StewardsOnly,
+    Suspended,
+    TooLateToCancel,
+    TooManyWaiting,
+)
+from bot.domain.render import FailureReason
+from bot.domain.spec import RenderSpec, SourceKind
+from bot.words import answers, cards, clips, labels, refusals
+from bot.words.tongue import Tongue
+
+NOW = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
+SOON = NOW + timedelta(minutes=3)
+PRICE = micro_usd("0.40")
+SPEC = RenderSpec(
+    model_key=ModelKey("runway:gen4.5"),
+    prompt="a red fox runs through snow at dawn",
+    seconds=6,
+    aspect="16:9",
+    resolution="720p",
+    sound=False,
+)
+CHEAPER = replace(SPEC, model_key=ModelKey("sketch:sketch-1"), seconds=4)
+CLIP = Clip(
+    key=ClipKey("0" * 64 + ".mp4"),
+    size_bytes=14_700_000,
+    sha256="0" * 64,
+    width_px=1280,
+    height_px=720,
+    seconds=6.04,
+    video_codec="h264",
+    audio_codec="aac",
+)
+JOB = Job(
+    id=JobId(1423),
+    interaction_id=InteractionId(1_290_000_000_000_000_001),
+    guild_id=GuildId(1_290_000_000_000_000_002),
+    channel_id=ChannelId(1_290_000_000_000_000_003),
+    member_id=MemberId(1_290_000_000_000_000_004),
+    locale="en-US",
+    spec=SPEC,
+    provider="runway",
+    price=PRICE,
+    state=JobState.QUEUED,
+    epoch=0,
+    created_at=NOW,
+)
+TITLES = {"runway:gen4.5": "Runway Gen-4.5", "sketch:sketch-1": "Sketch 1"}
+
+Said = Iterator[tuple[str, str]]
+
+
+def everything(t: Tongue) -> Said:
+    """Each sentence with the moment at which it is said."""
+    for no in every_refusal():
+        yield type(no).__name__, refusals.sentence(no, t, title_of)
+    yield from _cards(t)
+    yield from _answers(t)
+    yield "clip", clips.line(replace(JOB, cost=micro_usd("0.38")), CLIP, t)
+    yield from _labels(t)
+
+
+def title_of(key: str) -> str:
+    """A sample model's title."""
+    return TITLES.get(key, key)
+
+
+def every_refusal() -> Iterator[Refusal]:
+    """Each kind of refusal, in each of its forms."""
+    yield PromptEmpty()
+    yield PromptTooLong(5000, 1000, "Runway Gen-4.5")
+    yield PromptBlocked("real people", "the *president*")
+    yield PromptBlocked("real people", "")
+    yield ModelUnknown("soar", ("Sketch 1", "Runway Gen-4.5"))
+    yield ModelUnknown("soar", ())
+    yield ModelRetired("Sora 2", date(2026, 9, 24), ModelKey("runway:gen4.5"), "Runway Gen-4.5")
+    yield ModelRetired("Sora 2", date(2026, 9, 24), None, None)
+    yield ModelUnavailable("Kling 3.0", ("Sketch 1",))
+    yield ModelUnavailable("Kling 3.0", ())
+    yield OptionNotOffered(Option.SECONDS, "Sketch 1", "7", ("4", "8", "12"))
+    for option in Option:
+        yield OptionNotOffered(option, "Sketch 1", "on", ())
+    for fault in PictureFault:
+        yield PictureRefused(fault, 20 * 1024 * 1024, 40_000_000)
+    yield from _no_money()
+    yield TooManyWaiting(1, 1)
+    yield TooManyWaiting(5, 5)
+    yield GuildNotServed()
+    yield OnlyInGuilds()
+    yield ChannelUnfit("<#1290000000000000003>", tuple(ChannelFault))
+    yield JobNotFound(JOB.id)
+    yield JobNotFound(None)
+    yield NotYourJob(JOB.id, JOB.member_id)
+    yield TooLateToCancel(JOB.id, ended=True)
+    yield TooLateToCancel(JOB.id, ended=False)
+    yield NothingToClaim()
+    yield ClipTooLargeHere(JOB.id, 14_700_000, 10 * 1024 * 1024)
+    yield ButtonGone()
+    yield StewardsOnly()
+    yield BusyNow()
+
+
+def _no_money() -> Iterator[Refusal]:
+    cap, used, cents = micro_usd("5"), micro_usd("4.90"), micro_usd("0.04")
+    yield ShareUsedUp(PRICE, cap, cap, SOON, CHEAPER, cents)
+    yield ShareUsedUp(PRICE, cap, used, SOON, None, None)
+    yield ShareUsedUp(micro_usd("7.50"), cap, MicroUsd(0), None, SPEC, PRICE)
+    yield PoolEmpty(PRICE, micro_usd("0.02"), CHEAPER, cents)
+    yield PoolEmpty(PRICE, micro_usd("0.02"), None, None)
+    yield CeilingReached(micro_usd("100"), SOON)
+    yield DearestExceeded(micro_usd("7.50"), micro_usd("2"), SPEC, micro_usd("0.96"))
+    yield DearestExceeded(micro_usd("7.50"), micro_usd("2"), None, None)
+    yield Suspended()
+
+
+def _cards(t: Tongue) -> Said:
+    for job, progress in every_card():
+        said = cards.card(
+            job,
+            progress,
+            t,
+            title=title_of(job.spec.model_key),
+            clip_url="https://discord.com/channels/1/2/3" if job.message_id else None,
+        )
+        lines = (said.headline, said.prompt, said.facts, said.progress)
+        yield f"card {job.state}", "\n".join(lines)
+
+
+def every_card() -> Iterator[tuple[Job, Progress]]:
+    """Each state of a job, with each form of its progress."""
+    queued = (
+        Progress(ahead=3, starts_at=SOON),
+        Progress(ahead=1),
+        Progress(ahead=0, starts_at=SOON),
+        Progress(),
+    )
+    for progress in queued:
+        yield JOB, progress
+    yield replace(JOB, not_before=SOON), Progress()
+    rendering = replace(JOB, state=JobState.RENDERING)
+    for percent, ready_at, typical_s in product((42, None), (SOON, None), (130.0, None)):
+        yield rendering, Progress(percent=percent, ready_at=ready_at, typical_s=typical_s)
+    yield rendering, Progress(percent=99, still_since=NOW, gives_up_at=SOON)
+    yield rendering, Progress(still_since=NOW)
+    yield replace(rendering, cancel_asked=True), Progress()
+    for state in JobState:
+        if state not in {JobState.QUEUED, JobState.RENDERING}:
+            charge = MicroUsd(0) if state in ENDED - {JobState.DELIVERED} else None
+            yield replace(JOB, state=state, clip=CLIP, charge=charge), Progress()
+    yield replace(JOB, state=JobState.DELIVERED, message_id=MessageId(3)), Progress()
+    yield replace(JOB, state=JobState.CANCELLED, charge=PRICE), Progress()
+    for undelivered in UndeliveredReason:
+        yield (
+            replace(JOB, state=JobState.UNDELIVERED, undelivered=undelivered, clip=CLIP),
+            Progress(),
+        )
+    for failure in FailureReason:
+        yield replace(JOB, state=JobState.FAILED, failure=failure, charge=MicroUsd(0)), Progress()
+    pictured = replace(SPEC, sound=True, source=SourceKind.FIRST_FRAME)
+    yield replace(JOB, spec=pictured), Progress()
+
+
+def _answers(t: Tongue) -> Said:
+    left = micro_usd("4.60")
+    for ahead, starts_at, from_pool in product((3, 1, 0), (SOON, None), (True, False)):
+        yield (
+            "accepted",
+            answers.accepted(
+                JOB,
+                t,
+                ahead=ahead,
+                starts_at=starts_at,
+                left=left,
+                from_pool=from_pool,
+                duplicate=False,
+            ),
+        )
+    for state in (JobState.REVIEW, JobState.RENDERING):
+        job = replace(JOB, state=state)
+        duplicate = state is JobState.RENDERING
+        said = answers.accepted(
+            job, t, ahead=0, starts_at=None, left=left, from_pool=True, duplicate=duplicate
+        )
+        yield "accepted", said
+    yield "trouble", answers.trouble("11e6a1b2c3d4", t)
+    yield "command changed", answers.command_changed(t)
+    yield "forgotten", answers.forgotten(t)
+    yield "prompt kept", answers.prompt_kept(t)
+
+
+def _labels(t: Tongue) -> Said:
+    for label in (
+        labels.again,
+        labels.cancel,
+        labels.receipt,
+        labels.delete,
+        labels.make_that,
+        labels.use_that,
+        labels.leave_out,
+        labels.edit_prompt,
+        labels.prompt,
+    ):
+        yield "label", label(t)
+    yield "label", labels.cancel_charged(PRICE, t)

@@ -1,0 +1,111 @@
+"""From an interaction to an Ask, and what the interaction alone can already refuse."""
+
+import asyncio
+from typing import Final
+
+import discord
+
+from bot.client import Dailies
+from bot.courier.asks import Wish
+from bot.courier.ids import Choice
+from bot.domain.errors import RefusalError
+from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId
+from bot.domain.refusals import (
+    ChannelFault,
+    ChannelUnfit,
+    OnlyInGuilds,
+    PictureFault,
+    PictureRefused,
+)
+from bot.domain.spec import Ask
+
+Asked = discord.Interaction[Dailies]
+
+READING_S: Final = 30.0
+
+
+def ask_of(
+    interaction: Asked, prompt: str, choice: Choice, *, negative_prompt: str | None = None
+) -> Ask:
+    """An Ask of this interaction's member, in its channel."""
+    return Ask(
+        interaction_id=InteractionId(interaction.id),
+        guild_id=guild_of(interaction),
+        channel_id=channel_of(interaction),
+        member_id=member_of(interaction),
+        at=interaction.created_at,
+        locale=interaction.locale.value,
+        prompt=prompt,
+        model_key=choice.model_key,
+        seconds=choice.seconds,
+        aspect=choice.aspect,
+        resolution=choice.resolution,
+        sound=choice.sound,
+        seed=choice.seed,
+        negative_prompt=negative_prompt,
+    )
+
+
+def choice_of(wish: Wish) -> Choice:
+    """The options of what was typed or offered."""
+    return Choice(
+        model_key=wish.model_key,
+        seconds=wish.seconds,
+        aspect=wish.aspect,
+        resolution=wish.resolution,
+        sound=wish.sound,
+        seed=wish.seed,
+    )
+
+
+def guild_of(interaction: Asked) -> GuildId:
+    """The interaction's guild."""
+    if interaction.guild_id is None:
+        raise RefusalError(OnlyInGuilds())
+    return GuildId(interaction.guild_id)
+
+
+def channel_of(interaction: Asked) -> ChannelId:
+    """The interaction's channel."""
+    if interaction.channel_id is None:
+        raise RefusalError(OnlyInGuilds())
+    return ChannelId(interaction.channel_id)
+
+
+def member_of(interaction: Asked) -> MemberId:
+    """Who pressed or typed."""
+    return MemberId(interaction.user.id)
+
+
+def is_steward(interaction: Asked) -> bool:
+    """Whether the member has rights over the guild's money: whoever may manage the guild."""
+    return interaction.permissions.manage_guild
+
+
+def unfit(interaction: Asked) -> ChannelUnfit | None:
+    """What the bot lacks in this channel to post a clip, asked before anything is held."""
+    mine = interaction.app_permissions
+    thread = isinstance(interaction.channel, discord.Thread)
+    may = {
+        ChannelFault.VIEW: mine.view_channel,
+        ChannelFault.SEND: mine.send_messages_in_threads if thread else mine.send_messages,
+        ChannelFault.ATTACH: mine.attach_files,
+    }
+    faults = tuple(fault for fault, granted in may.items() if not granted)
+    if not faults or mine.administrator:
+        return None
+    return ChannelUnfit(f"<#{channel_of(interaction)}>", faults)
+
+
+def too_large(interaction: Asked, attached: discord.Attachment | None) -> PictureRefused | None:
+    """An attachment that is too large to be read at all."""
+    limits = interaction.client.house.limits
+    if attached is None or attached.size <= limits.picture_bytes:
+        return None
+    return PictureRefused(PictureFault.TOO_LARGE, limits.picture_bytes, limits.picture_pixels)
+
+
+async def content(attached: discord.Attachment) -> bytes:
+    """An attachment's bytes."""
+    async with asyncio.timeout(READING_S):
+        return await attached.read()

@@ -1,0 +1,160 @@
+"""Autocomplete: what the chosen model takes, with its price. From memory only, for it is asked at each key."""
+
+from typing import Any, Final
+
+from discord import app_commands
+
+from bot.client import tongue_of
+from bot.domain.job import Job, JobState
+from bot.domain.model import Model, Sound
+from bot.domain.money import MicroUsd, dollars
+from bot.domain.spec import RenderSpec
+from bot.pipeline import choose, specify, views
+from bot.pipeline.house import House
+from bot.words import pages
+from bot.words.pages import Example
+from cogs._asking import Asked, guild_of, member_of
+
+RECENT: Final = 100  #: jobs that are looked through for a list of choices
+MOST: Final = 25  #: Discord's
+LONGEST: Final = 100  #: Discord's, for a choice's name and its value
+
+
+async def models(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    """Usable models, the default first, each with the price of its usual clip."""
+    house = interaction.client.house
+    return [
+        _choice(f"{model.title} ({_usual(model)})", model.key)
+        for model in sorted(
+            choose.usable(house), key=lambda model: model.key != house.limits.default_model
+        )
+        if _meant(typed, model.title) or _meant(typed, model.key)
+    ][:MOST]
+
+
+async def seconds(interaction: Asked, typed: str) -> list[app_commands.Choice[int]]:
+    """The lengths that the chosen model makes, each with its price."""
+    model = chosen(interaction)
+    return [
+        app_commands.Choice(
+            name=f"{each} s ({dollars(price(interaction, model, seconds=each))})", value=each
+        )
+        for each in model.capabilities.seconds
+        if str(each).startswith(str(typed).strip())
+    ][:MOST]
+
+
+async def aspects(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    """The shapes that the chosen model makes."""
+    return [
+        _choice(each, each)
+        for each in chosen(interaction).capabilities.aspects
+        if _meant(typed, each)
+    ][:MOST]
+
+
+async def resolutions(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    """The sizes that the chosen model makes, each with its price."""
+    model = chosen(interaction)
+    return [
+        _choice(f"{each} ({dollars(price(interaction, model, resolution=each))})", each)
+        for each in model.capabilities.resolutions
+        if _meant(typed, each)
+    ][:MOST]
+
+
+async def open_jobs(interaction: Asked, typed: str) -> list[app_commands.Choice[int]]:
+    """The member's own jobs that can still be cancelled."""
+    t = tongue_of(interaction)
+    return [
+        app_commands.Choice(name=pages.job_choice(job, t), value=job.id)
+        for job in await _own(interaction)
+        if job.state in views.OPEN and typed.lstrip("#") in str(job.id)
+    ][:MOST]
+
+
+async def kept_jobs(interaction: Asked, typed: str) -> list[app_commands.Choice[int]]:
+    """The member's own clips that could not be posted."""
+    t = tongue_of(interaction)
+    return [
+        app_commands.Choice(name=pages.job_choice(job, t), value=job.id)
+        for job in await _own(interaction)
+        if job.state is JobState.UNDELIVERED and typed.lstrip("#") in str(job.id)
+    ][:MOST]
+
+
+async def _own(interaction: Asked) -> list[Job]:
+    house, guild_id = interaction.client.house, guild_of(interaction)
+    return await views.history(house, guild_id, member_of(interaction), limit=RECENT)
+
+
+def chosen(interaction: Asked) -> Model:
+    """The model that the member has typed so far, or the default."""
+    house = interaction.client.house
+    typed = _typed(interaction, "model")
+    model = house.catalog.find(typed) if isinstance(typed, str) else None
+    return model or default(house)
+
+
+def default(house: House) -> Model:
+    """The model that renders when none is chosen."""
+    return house.catalog.find(house.limits.default_model) or house.catalog.models[0]
+
+
+def price(
+    interaction: Asked, model: Model, *, seconds: int | None = None, resolution: str | None = None
+) -> MicroUsd:
+    """The price of the clip that is being typed, with one option set."""
+    can = model.capabilities
+    typed_seconds, typed_resolution = (
+        _typed(interaction, "seconds"),
+        _typed(interaction, "resolution"),
+    )
+    sound = _typed(interaction, "sound") is not False
+    return model.tariff.price(
+        RenderSpec(
+            model_key=model.key,
+            prompt="",
+            seconds=seconds or (typed_seconds if typed_seconds in can.seconds else can.seconds[0]),
+            aspect=can.aspects[0],
+            resolution=resolution
+            or (typed_resolution if typed_resolution in can.resolutions else _resolution(model)),
+            sound=can.sound is Sound.ALWAYS or (can.sound is Sound.SWITCH and sound),
+        )
+    )
+
+
+def _resolution(model: Model) -> str:
+    offered = model.capabilities.resolutions
+    return specify.USUAL_RESOLUTION if specify.USUAL_RESOLUTION in offered else offered[0]
+
+
+def usual(model: Model) -> Example:
+    """The clip that a model makes when nothing is chosen, and its price."""
+    can = model.capabilities
+    spec = RenderSpec(
+        model_key=model.key,
+        prompt="",
+        seconds=min(can.seconds),
+        aspect=can.aspects[0],
+        resolution=_resolution(model),
+        sound=can.sound is not Sound.NONE,
+    )
+    return Example(model.title, spec.seconds, model.tariff.price(spec))
+
+
+def _usual(model: Model) -> str:
+    clip = usual(model)
+    return f"{clip.seconds} s: {dollars(clip.price)}"
+
+
+def _typed(interaction: Asked, name: str) -> Any:
+    return getattr(interaction.namespace, name, None)
+
+
+def _meant(typed: str, offered: str) -> bool:
+    return typed.strip().casefold() in offered.casefold()
+
+
+def _choice(name: str, value: str) -> app_commands.Choice[str]:
+    return app_commands.Choice(name=name[:LONGEST], value=value[:LONGEST])

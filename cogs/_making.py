@@ -1,0 +1,108 @@
+"""From an Ask to a job or a refusal, and the words for either."""
+
+from dataclasses import replace
+from typing import Final
+
+import discord
+from discord import ui
+
+from bot.client import tongue_of
+from bot.courier import layouts
+from bot.domain.refusals import Refusal
+from bot.domain.spec import Ask, RenderSpec
+from bot.pipeline import intake
+from bot.words import answers, shown
+from bot.words.tongue import Tongue
+from cogs import _asking, _offers
+from cogs._asking import Asked
+
+PROMPT_PART: Final = (
+    71  #: marks the part of an answer that holds the prompt, so that a button can read it back
+)
+
+
+async def make(interaction: Asked, ask: Ask, attached: discord.Attachment | None = None) -> None:
+    """Ask for a clip, and say what became of it. The interaction is acknowledged already."""
+    no = _asking.unfit(interaction) or _asking.too_large(interaction, attached)
+    if no is not None:
+        await refused(interaction, no, ask)
+        return
+    if attached is not None:
+        ask = replace(ask, first_frame=await _asking.content(attached))
+    await told(interaction, await intake.make(interaction.client.house, ask), ask)
+
+
+async def told(
+    interaction: Asked,
+    outcome: intake.Accepted | Refusal,
+    ask: Ask,
+    spec: RenderSpec | None = None,
+) -> None:
+    """Say what became of an ask."""
+    if not isinstance(outcome, intake.Accepted):
+        await refused(interaction, outcome, ask, spec)
+        return
+    bot = interaction.client
+    bot.kept.keep(interaction)
+    said = answers.accepted(
+        outcome.job,
+        tongue_of(interaction),
+        ahead=outcome.ahead,
+        starts_at=outcome.starts_at,
+        left=outcome.left,
+        from_pool=outcome.from_pool,
+        duplicate=outcome.duplicate,
+    )
+    await bot.answer(interaction, said)
+
+
+async def offered(interaction: Asked, spec: RenderSpec) -> None:
+    """Ask for a spec as it stands, prepared pictures included: an offer, or an older job's."""
+    ask = replace(
+        _asking.ask_of(interaction, spec.prompt, _asking.choice_of(spec)),
+        negative_prompt=spec.negative_prompt,
+    )
+    outcome = _asking.unfit(interaction) or await intake.offered(
+        interaction.client.house,
+        spec,
+        interaction_id=ask.interaction_id,
+        guild_id=ask.guild_id,
+        channel_id=ask.channel_id,
+        member_id=ask.member_id,
+        locale=ask.locale,
+        at=ask.at,
+    )
+    await told(interaction, outcome, ask, spec)
+
+
+async def refused(
+    interaction: Asked, no: Refusal, ask: Ask, spec: RenderSpec | None = None
+) -> None:
+    """Say a refusal, with the prompt ready to copy and what would work as buttons."""
+    bot, t = interaction.client, tongue_of(interaction)
+    parts, file = kept_prompt(ask.prompt, t)
+    buttons = _offers.row(no, ask, bot.asks, t, spec=spec)
+    if buttons is not None:
+        parts.append(buttons)
+    await bot.answer(interaction, bot.sentence(no, t), *parts, file=file)
+
+
+def kept_prompt(
+    prompt: str, t: Tongue
+) -> tuple[list[ui.Item[layouts.Layout]], discord.File | None]:
+    """The member's own words as parts of an answer; a file where they are too long for a message."""
+    if not prompt.strip():
+        return [], None
+    above = ui.TextDisplay[layouts.Layout](answers.prompt_kept(t))
+    if len(prompt) <= _offers.READABLE:
+        return [above, ui.TextDisplay(shown.block(prompt), id=PROMPT_PART)], None
+    file = layouts.text_file("prompt.txt", prompt)
+    return [above, ui.File(file)], file
+
+
+def prompt_in(message: discord.Message | None) -> str | None:
+    """The prompt that `kept_prompt` put into a message."""
+    for part in message.components if message else []:
+        if isinstance(part, discord.TextDisplay) and part.id == PROMPT_PART:
+            return shown.unblock(part.content)
+    return None

@@ -1,0 +1,96 @@
+"""The buttons under a refusal: what would work, one press away."""
+
+from dataclasses import replace
+from typing import Final
+
+from discord import ui
+
+from bot.courier import layouts
+from bot.courier.asks import Asks, Wish
+from bot.courier.ids import Kept, Offer, Way
+from bot.domain.refusals import (
+    DearestExceeded,
+    ModelRetired,
+    Option,
+    OptionNotOffered,
+    PoolEmpty,
+    PromptBlocked,
+    PromptEmpty,
+    PromptTooLong,
+    Refusal,
+    ShareUsedUp,
+)
+from bot.domain.spec import Ask, RenderSpec
+from bot.words import labels
+from bot.words.tongue import Tongue
+from cogs._asking import choice_of
+
+READABLE: Final = 3000  #: characters of a prompt that stay in the answer, of Discord's 4,000
+BUTTONS: Final = 5  #: Discord's, in a row
+
+Helpful = tuple[str, Way, Wish]
+"""A button: its label, what it does, and with what."""
+
+
+def row(
+    no: Refusal, ask: Ask, asks: Asks, t: Tongue, *, spec: RenderSpec | None = None
+) -> ui.ActionRow[layouts.Layout] | None:
+    """The buttons that help after this refusal. `spec` is given where one was asked for as it stands."""
+    buttons = [
+        layouts.button(label, custom_id(way, wish, Kept(way, ask.interaction_id, place), asks))
+        for place, (label, way, wish) in enumerate(_helpful(no, ask, t, spec))
+    ]
+    return ui.ActionRow(*buttons) if buttons else None
+
+
+def _helpful(no: Refusal, ask: Ask, t: Tongue, asked: RenderSpec | None) -> list[Helpful]:
+    match no:
+        case ShareUsedUp(cheaper=RenderSpec() as spec) | PoolEmpty(cheaper=RenderSpec() as spec):
+            return [(labels.make_that(t), Way.TAKE, spec)]
+        case DearestExceeded(cheaper=RenderSpec() as spec):
+            return [(labels.use_that(t), Way.TAKE, spec)]
+        case ModelRetired(successor=str() as successor):
+            return [(labels.use_that(t), Way.TAKE, replace(ask, model_key=successor))]
+        case OptionNotOffered():
+            framed = asked is not None and asked.first_frame is not None
+            return [] if framed else _options(no, ask, t)  # a prepared picture fits one size only
+        case PromptBlocked() | PromptTooLong() | PromptEmpty():
+            return [(labels.edit_prompt(t), Way.EDIT, asked or ask)]
+        case _:
+            return []
+
+
+def _options(no: OptionNotOffered, ask: Ask, t: Tongue) -> list[Helpful]:
+    """A button for each value that would work, the nearest where there are many; else one to leave it out."""
+    match no.option:
+        case Option.SECONDS:
+            nearest = sorted(map(int, no.offered), key=lambda each: abs(each - (ask.seconds or 0)))
+            return [
+                (f"{each} s", Way.TAKE, replace(ask, seconds=each))
+                for each in sorted(nearest[:BUTTONS])
+            ]
+        case Option.ASPECT:
+            return [(each, Way.TAKE, replace(ask, aspect=each)) for each in no.offered[:BUTTONS]]
+        case Option.RESOLUTION:
+            return [
+                (each, Way.TAKE, replace(ask, resolution=each)) for each in no.offered[:BUTTONS]
+            ]
+        case Option.SOUND:
+            without = replace(ask, sound=None)
+        case Option.SEED:
+            without = replace(ask, seed=None)
+        case Option.NEGATIVE_PROMPT:
+            without = replace(ask, negative_prompt=None)
+        case Option.FIRST_FRAME:
+            without = replace(ask, first_frame=None)
+    return [(labels.leave_out(t), Way.TAKE, without)]
+
+
+def custom_id(way: Way, wish: Wish, button: Kept, asks: Asks) -> str:
+    """All in the custom id where it fits; else the process remembers, and the custom id says where."""
+    offer = Offer(way, choice_of(wish))
+    bare = wish.first_frame is None and not wish.negative_prompt and len(wish.prompt) <= READABLE
+    if bare and offer.fits:
+        return str(offer)
+    asks.remember(button, wish)
+    return str(button)

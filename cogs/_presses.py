@@ -1,0 +1,132 @@
+"""What the buttons of a job do."""
+
+from contextlib import suppress
+from typing import assert_never
+
+import discord
+from discord import ui
+
+from bot.client import tongue_of
+from bot.courier import layouts
+from bot.courier.ids import Kept, Press, Verb, Way, press
+from bot.domain.errors import RefusalError
+from bot.domain.ids import InteractionId
+from bot.domain.job import Job
+from bot.domain.model import CancelTerms
+from bot.domain.refusals import JobNotFound, NotYourJob
+from bot.pipeline import cancel, views
+from bot.ports import Receipt
+from bot.words import answers, labels, pages
+from cogs import _asking, _making, _offers, _windows
+from cogs._asking import Asked
+
+
+async def pressed(interaction: Asked, button: Press) -> None:
+    """Do what a job's button says."""
+    bot = interaction.client
+    if button.verb is Verb.EDIT:
+        await _edit(interaction, await _job(interaction, button))
+        return
+    await bot.acknowledge(interaction, in_place=button.verb is Verb.CANCEL_SURE)
+    job = await _job(interaction, button)
+    match button.verb:
+        case Verb.AGAIN:
+            await _making.offered(interaction, job.spec)  # for whoever pressed
+        case Verb.CANCEL:
+            await ask_to_cancel(interaction, job)
+        case Verb.CANCEL_SURE:
+            await do_cancel(interaction, job)
+        case Verb.RECEIPT:
+            await _receipt(interaction, job)
+        case Verb.DELETE:
+            await _delete(interaction, job)
+        case _:
+            assert_never(button.verb)
+
+
+async def _job(interaction: Asked, button: Press) -> Job:
+    """The job that a button means. A forged number, or one of before a restored backup, means none."""
+    bot = interaction.client
+    found = await views.job(bot.house, button.job_id, guild_id=_asking.guild_of(interaction))
+    if not isinstance(found, Job):
+        raise RefusalError(found)
+    if found.interaction_id != button.interaction_id:
+        raise RefusalError(JobNotFound(button.job_id))
+    return found
+
+
+async def _edit(interaction: Asked, job: Job) -> None:
+    """Open the prompt in a window; what is sent from it is a new ask with the same options."""
+    button = Kept(Way.EDIT, InteractionId(interaction.id))
+    custom_id = _offers.custom_id(Way.EDIT, job.spec, button, interaction.client.asks)
+    window = _windows.edit(custom_id, job.spec.prompt, tongue_of(interaction))
+    await interaction.response.send_modal(window)
+
+
+async def ask_to_cancel(interaction: Asked, job: Job) -> None:
+    """Cancel, but ask first where it is charged all the same."""
+    bot, t = interaction.client, tongue_of(interaction)
+    if job.member_id != interaction.user.id and not _asking.is_steward(interaction):
+        raise RefusalError(NotYourJob(job.id, job.member_id))
+    if cancel.terms(bot.house, job) is CancelTerms.CHARGED and not job.cancel_asked:
+        sure = layouts.button(
+            labels.cancel_charged(job.price, t),
+            press(Verb.CANCEL_SURE, job),
+            discord.ButtonStyle.danger,
+        )
+        question = answers.cancel_question(job, t, title=bot.title_of(job.spec.model_key))
+        await bot.answer(interaction, question, ui.ActionRow(sure))
+        return
+    await do_cancel(interaction, job)
+
+
+async def do_cancel(interaction: Asked, job: Job) -> None:
+    """Cancel, and say what became of it."""
+    bot = interaction.client
+    outcome = await cancel.cancel(
+        bot.house,
+        job.id,
+        guild_id=job.guild_id,
+        member_id=_asking.member_of(interaction),
+        steward=_asking.is_steward(interaction),
+    )
+    if not isinstance(outcome, cancel.Cancelling):
+        raise RefusalError(outcome)
+    said = answers.cancelling(
+        outcome.job,
+        tongue_of(interaction),
+        title=bot.title_of(job.spec.model_key),
+        done=outcome.done,
+        charged=outcome.charged,
+    )
+    await bot.answer(interaction, said)
+
+
+async def _receipt(interaction: Asked, job: Job) -> None:
+    """A job's money story."""
+    bot, steward = interaction.client, _asking.is_steward(interaction)
+    found = await views.receipt(
+        bot.house,
+        job.id,
+        guild_id=job.guild_id,
+        member_id=_asking.member_of(interaction),
+        steward=steward,
+    )
+    if not isinstance(found, Receipt):
+        raise RefusalError(found)
+    title = bot.title_of(job.spec.model_key)
+    await bot.answer(
+        interaction, pages.receipt(found, tongue_of(interaction), title=title, steward=steward)
+    )
+
+
+async def _delete(interaction: Asked, job: Job) -> None:
+    """Take the clip's message away, for its maker and for who may manage messages."""
+    bot = interaction.client
+    allowed = job.member_id == interaction.user.id or interaction.permissions.manage_messages
+    if not allowed:
+        raise RefusalError(NotYourJob(job.id, job.member_id))
+    if interaction.message is not None:
+        with suppress(discord.NotFound):  # somebody was quicker
+            await interaction.message.delete()
+    await bot.answer(interaction, answers.deleted(job, tongue_of(interaction)))

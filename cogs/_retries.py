@@ -1,0 +1,70 @@
+"""Asking again after a refusal: by a button that makes the offer, or a window in which the prompt is edited."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.client import custom_id_of, tongue_of
+from bot.courier.asks import Wish
+from bot.courier.ids import KEPT, OFFER, Kept, Offer, Way, read_kept, read_offer
+from bot.domain.spec import RenderSpec
+from bot.words import answers
+from cogs import _asking, _making, _windows
+from cogs._asking import Asked
+
+
+async def offered(interaction: Asked, button: Offer) -> None:
+    """A button that needs no memory."""
+    prompt = _making.prompt_in(interaction.message) or ""
+    if button.way is Way.EDIT:
+        await _open(interaction, str(button), prompt)
+        return
+    await interaction.client.acknowledge(interaction, in_place=True)
+    await _making.make(interaction, _asking.ask_of(interaction, prompt, button.choice))
+
+
+async def kept(interaction: Asked, button: Kept) -> None:
+    """A button whose wish the process remembers."""
+    wish = interaction.client.asks.recall(button)
+    if wish is None:
+        await interaction.client.answer(interaction, answers.forgotten(tongue_of(interaction)))
+    elif button.way is Way.EDIT:
+        await _open(interaction, str(button), wish.prompt)
+    else:
+        await interaction.client.acknowledge(interaction, in_place=True)
+        await _make(interaction, wish)
+
+
+async def submitted(interaction: Asked) -> None:
+    """A window was sent: make what it says."""
+    custom_id = custom_id_of(interaction)
+    sent: Any = interaction.data or {}
+    prompt = _windows.typed(sent)
+    if (match := OFFER.fullmatch(custom_id)) is not None:
+        await interaction.client.acknowledge(interaction)
+        ask = _asking.ask_of(interaction, prompt, read_offer(match).choice)
+        await _making.make(interaction, ask)
+    elif (match := KEPT.fullmatch(custom_id)) is not None:
+        await interaction.client.acknowledge(interaction)
+        wish = interaction.client.asks.recall(read_kept(match))
+        if wish is None:
+            t = tongue_of(interaction)
+            parts, file = _making.kept_prompt(prompt, t)
+            await interaction.client.answer(interaction, answers.forgotten(t), *parts, file=file)
+        else:
+            await _make(interaction, replace(wish, prompt=prompt))
+
+
+async def _open(interaction: Asked, custom_id: str, prompt: str) -> None:
+    await interaction.response.send_modal(_windows.edit(custom_id, prompt, tongue_of(interaction)))
+
+
+async def _make(interaction: Asked, wish: Wish) -> None:
+    """Make a remembered wish, as this interaction's own."""
+    if isinstance(wish, RenderSpec):
+        await _making.offered(interaction, wish)
+        return
+    now = _asking.ask_of(interaction, wish.prompt, _asking.choice_of(wish))
+    await _making.make(
+        interaction,
+        replace(now, negative_prompt=wish.negative_prompt, first_frame=wish.first_frame),
+    )

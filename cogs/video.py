@@ -1,0 +1,121 @@
+"""`/video`: make clips, and see what becomes of them."""
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+from discord.ext import commands
+
+from bot.client import Dailies, tongue_of
+from bot.courier.ids import Choice
+from bot.domain.errors import RefusalError
+from bot.domain.ids import JobId
+from bot.domain.job import Job
+from bot.pipeline import claim, views
+from bot.words import answers, pages
+from cogs import _asking, _choices, _history, _making, _presses
+from cogs._asking import Asked, channel_of, guild_of, member_of
+
+
+@app_commands.guild_only()
+class Video(
+    commands.GroupCog,
+    group_name=locale_str("video"),
+    group_description=locale_str("Make clips, and see what becomes of them"),
+):
+    """The commands about clips."""
+
+    @app_commands.command(
+        name=locale_str("make"), description=locale_str("Make a clip of what you describe")
+    )
+    @app_commands.describe(
+        prompt=locale_str("What is to be seen"),
+        model=locale_str("Which engine renders it"),
+        seconds=locale_str("How long the clip is"),
+        aspect=locale_str("Its shape, such as 16:9"),
+        resolution=locale_str("Its size, such as 720p"),
+        sound=locale_str("Whether it has sound"),
+        seed=locale_str("The same number and prompt give the same clip"),
+        negative_prompt=locale_str("What is not to be seen"),
+        first_frame=locale_str("A picture from which the clip starts"),
+    )
+    @app_commands.autocomplete(
+        model=_choices.models, aspect=_choices.aspects, resolution=_choices.resolutions
+    )
+    @app_commands.autocomplete(seconds=_choices.seconds)
+    async def make(
+        self,
+        interaction: Asked,
+        prompt: str,
+        model: str | None = None,
+        seconds: int | None = None,
+        aspect: str | None = None,
+        resolution: str | None = None,
+        sound: bool | None = None,
+        seed: int | None = None,
+        negative_prompt: str | None = None,
+        first_frame: discord.Attachment | None = None,
+    ) -> None:
+        await interaction.client.acknowledge(interaction)
+        choice = Choice(
+            model_key=model,
+            seconds=seconds,
+            aspect=aspect,
+            resolution=resolution,
+            sound=sound,
+            seed=seed,
+        )
+        ask = _asking.ask_of(interaction, prompt, choice, negative_prompt=negative_prompt)
+        await _making.make(interaction, ask, first_frame)
+
+    @app_commands.command(
+        name=locale_str("status"), description=locale_str("Where your clips stand")
+    )
+    async def status(self, interaction: Asked) -> None:
+        bot = interaction.client
+        await bot.acknowledge(interaction)
+        found = await views.status(bot.house, guild_of(interaction), member_of(interaction))
+        await bot.answer(interaction, pages.status(found, tongue_of(interaction), bot.title_of))
+
+    @app_commands.command(name=locale_str("cancel"), description=locale_str("Stop a clip of yours"))
+    @app_commands.describe(job=locale_str("The number of the clip"))
+    @app_commands.autocomplete(job=_choices.open_jobs)
+    async def cancel(self, interaction: Asked, job: int) -> None:
+        await interaction.client.acknowledge(interaction)
+        found = await views.job(
+            interaction.client.house, JobId(job), guild_id=guild_of(interaction)
+        )
+        if not isinstance(found, Job):
+            raise RefusalError(found)
+        await _presses.ask_to_cancel(interaction, found)
+
+    @app_commands.command(
+        name=locale_str("history"), description=locale_str("The clips that you made here")
+    )
+    async def history(self, interaction: Asked) -> None:
+        await interaction.client.acknowledge(interaction)
+        await _history.page(interaction)
+
+    @app_commands.command(
+        name=locale_str("claim"),
+        description=locale_str("Bring a finished clip here that could not be posted"),
+    )
+    @app_commands.describe(job=locale_str("The number of the clip; the newest if left out"))
+    @app_commands.autocomplete(job=_choices.kept_jobs)
+    async def claim(self, interaction: Asked, job: int | None = None) -> None:
+        bot = interaction.client
+        await bot.acknowledge(interaction)
+        outcome = _asking.unfit(interaction) or await claim.claim(
+            bot.house,
+            guild_id=guild_of(interaction),
+            channel_id=channel_of(interaction),
+            member_id=member_of(interaction),
+            job_id=None if job is None else JobId(job),
+        )
+        if not isinstance(outcome, Job):
+            raise RefusalError(outcome)
+        await bot.answer(interaction, answers.claimed(outcome, tongue_of(interaction)))
+
+
+async def setup(bot: Dailies) -> None:
+    """Called by discord.py when the cog is loaded by name."""
+    await bot.add_cog(Video())
