@@ -1,5 +1,6 @@
 """The `/v1/videos` family: OpenAI's shape, and everything that speaks it more or less."""
 
+import contextlib
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -26,6 +27,7 @@ from bot.providers.complaints import complaint, failed_read, refused_create
 from bot.providers.dialects import SIZES, Body, Dialect, Extras
 from bot.providers.fetching import fetch
 from bot.providers.video_object import (
+    Page,
     VideoObject,
     VideoResult,
     read_page,
@@ -116,12 +118,12 @@ class VideosApi:
         wanted = {ref.id for ref in refs}
         oldest = min((self._submitted_at(ref) for ref in refs), default=self._clock.now())
         found: dict[str, RenderStatus] = {}
-        async for video, members in self._list(oldest, whole=False):
-            if video.id in wanted and video.status is not None:
-                try:
-                    found[video.id] = self._status(video, members, None)
-                except ProviderError:
-                    continue  # left out, so that it is asked about alone
+        async for page, _ in self._pages(oldest, whole=False):
+            for video, members in page.items:
+                if video.id in wanted and video.status is not None:
+                    # One that cannot be judged is left out, so that it is asked about alone.
+                    with contextlib.suppress(ProviderError):
+                        found[video.id] = self._status(video, members, None)
             if len(found) == len(wanted):
                 break
         return found
@@ -161,16 +163,19 @@ class VideosApi:
             return []
         same: list[Candidate] = []
         alike: list[Candidate] = []
-        async for video, _ in self._list(since, whole=True):
-            is_alike = _is_alike(video, model, spec, _written(self._size(spec)))
-            if video.prompt is None and is_alike:
-                # A list that hides prompts can prove neither that it is there nor that it is not.
-                raise ProviderError(self._name, "the list does not show prompts")
-            if video.prompt is None or video.prompt.split() != spec.prompt.split():
-                continue
-            at = since if video.created_at is None else _instant(video.created_at)
-            candidate = Candidate(RenderRef(video.id, self._handle(since)), at)
-            (same if is_alike else alike).append(candidate)
+        async for page, begin in self._pages(since, whole=True):
+            for video, _ in page.items:
+                if video.created_at is not None and video.created_at < begin:
+                    continue
+                is_alike = _is_alike(video, model, spec, _written(self._size(spec)))
+                if video.prompt is None and is_alike:
+                    # A list that hides prompts proves neither that it is there nor that it is not.
+                    raise ProviderError(self._name, "the list does not show prompts")
+                if video.prompt is None or video.prompt.split() != spec.prompt.split():
+                    continue
+                at = since if video.created_at is None else _instant(video.created_at)
+                candidate = Candidate(RenderRef(video.id, self._handle(since)), at)
+                (same if is_alike else alike).append(candidate)
         # Some servers write another model's name or other seconds back: better those than none.
         return sorted(same or alike, key=lambda each: each.created_at, reverse=True)
 
@@ -283,10 +288,8 @@ class VideosApi:
             raise ProviderError(self._name, "completed, but no address yet")
         return status
 
-    async def _list(
-        self, since: datetime, *, whole: bool
-    ) -> AsyncGenerator[tuple[VideoObject, Mapping[str, object]]]:
-        """Everything asked for since then, newest first where the server keeps that order.
+    async def _pages(self, since: datetime, *, whole: bool) -> AsyncGenerator[tuple[Page, float]]:
+        """The list back to `since`, newest first where the server keeps that order, and `since` by its clock.
 
         Raises:
             ProviderError: no answer; with `whole`, also when the list is too long to be read to its end.
@@ -298,9 +301,9 @@ class VideosApi:
             page = read_page(answer.members)
             if not answer.ok or page is None:
                 raise failed_read(self._name, answer, self._wire.redact)
-            for video, members in page.items:
-                yield video, members
-            if page.next_after is None or page.reaches_before(_on_their_clock(since, answer)):
+            begin = _on_their_clock(since, answer)
+            yield page, begin
+            if page.next_after is None or page.reaches_before(begin):
                 return
             after = page.next_after
         if whole:

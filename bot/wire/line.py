@@ -3,10 +3,10 @@
 import asyncio
 import random
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -289,54 +289,3 @@ def _plain(response: httpx.Response) -> httpx.AsyncByteStream:
         raise WireError("compressed although we asked for plain", arrived=True)
     assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - ours, see Transport
     return response.stream
-
-
-class Wires:
-    """Opens one wire a vendor and closes them all."""
-
-    def __init__(
-        self,
-        clock: "Clock",
-        *,
-        allow_hosts: Iterable[str] = (),
-        submit_timeout_s: float = 60.0,
-        connections: int = 100,
-        download_cap_bytes: int = CLIP_BYTES,
-    ) -> None:
-        self._clock = clock
-        self._guard = Guard(allow_hosts)
-        self._submit_timeout_s = submit_timeout_s
-        self._connections = connections
-        self._download_cap_bytes = download_cap_bytes
-        self._tls = httpx.create_ssl_context()
-        self._open = AsyncExitStack()
-
-    def open(
-        self,
-        vendor: str,
-        base_url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        secrets: Collection[str] = (),
-    ) -> Wire:
-        """A wire to `base_url` that shows `headers` there and nowhere else, and `secrets` to no log."""
-        wire = Wire(
-            vendor,
-            base_url,
-            headers=headers or {},
-            secrets=secrets,
-            guard=self._guard,
-            tls=self._tls,
-            clock=self._clock,
-            submit_timeout_s=self._submit_timeout_s,
-            connections=self._connections,
-            download_cap_bytes=self._download_cap_bytes,
-        )
-        self._open.push_async_callback(wire.aclose)
-        return wire
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._open.aclose()

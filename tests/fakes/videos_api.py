@@ -1,0 +1,324 @@
+"""Servers of the `/v1/videos` family, faked: OpenAI's as the official client wants it, and the others by their manners.
+
+A render moves one step at each look, so that no test waits. What a server refuses is what the real one is known
+to refuse, in its words. Faults are asked for by name: `fake.once("create", answer)`.
+"""
+
+import asyncio
+import itertools
+import json
+import struct
+import time
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, Self, cast
+
+from aiohttp import web
+
+from tests.fakes.clip import clip_bytes
+from tests.fakes.videos_manners import MANNERS
+
+KEY = "sk-test-0123456789abcdef"
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def says(body: object, status: int = 200, headers: dict[str, str] | None = None) -> Answer:
+    """An answer with this body: a text as it is, anything else as JSON."""
+
+    async def answer(_: web.Request) -> web.Response:
+        text = body if isinstance(body, str) else json.dumps(body)
+        kind = "text/html" if text.startswith("<") else "application/json"
+        return web.Response(text=text, status=status, content_type=kind, headers=headers)
+
+    return answer
+
+
+@dataclass(slots=True)
+class FakeVideo:
+    """A render at the fake vendor."""
+
+    id: str
+    model: str
+    prompt: str
+    seconds: str
+    size: str | None
+    created_at: int
+    picture: bytes | None = None
+    extras: dict[str, str] = field(default_factory=dict)
+    looks: int = 0
+    failure: tuple[str, str] | None = None
+    gone: bool = False
+    lagging: int = 0
+
+
+class FakeVideos:
+    """One server. `posts` counts creates that arrived; `calls` holds every (operation, request headers)."""
+
+    def __init__(self, manners: str = "openai") -> None:
+        self.manners = MANNERS[manners]
+        self.videos: dict[str, FakeVideo] = {}
+        self.posts = 0
+        self.calls: list[tuple[str, dict[str, str]]] = []
+        self.base_url = ""
+        self.clip = clip_bytes()
+        self.fail_with: tuple[str, str] | None = None  #: how the next renders end
+        self.steps = 2  #: looks before a render is over
+        self.hidden = False  #: lists late: nothing shows
+        self._once: dict[str, deque[Answer]] = defaultdict(deque)
+        self._always: dict[str, Answer] = {}
+        self._serial = itertools.count(1)
+        self._runner: web.AppRunner | None = None
+
+    def once(self, operation: str, answer: Answer, times: int = 1) -> None:
+        """Answer an operation (`create check content list delete`) otherwise, so often."""
+        self._once[operation].extend([answer] * times)
+
+    def always(self, operation: str, answer: Answer) -> None:
+        """The same for every further call."""
+        self._always[operation] = answer
+
+    async def __aenter__(self) -> Self:
+        path = self.manners.path
+        app = web.Application(client_max_size=64 * 1024**2)
+        app.router.add_post(path, self._operation("create", self._create))
+        app.router.add_get(path, self._operation("list", self._list))
+        app.router.add_get(f"{path}/{{id}}", self._operation("check", self._check))
+        app.router.add_delete(f"{path}/{{id}}", self._operation("delete", self._delete))
+        app.router.add_get(f"{path}/{{id}}/content", self._operation("content", self._content))
+        app.router.add_post(f"{path}/{{id}}/remix", self._operation("remix", self._remix))
+        app.router.add_get("/files/{id}.mp4", self._operation("file", self._file))
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        port: int = self._runner.addresses[0][1]
+        self.base_url = f"http://127.0.0.1:{port}/v1"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def count(self, operation: str) -> int:
+        """How often an operation was called."""
+        return sum(name == operation for name, _ in self.calls)
+
+    def refuse(
+        self,
+        status: int,
+        code: str = "",
+        message: str = "No.",
+        headers: dict[str, str] | None = None,
+    ) -> Answer:
+        """An answer that says no in this server's words."""
+
+        async def answer(_: web.Request) -> web.Response:
+            body = self.manners.refusal(status, code, message)
+            return web.json_response(body, status=status, headers=headers)
+
+        return answer
+
+    # Operations
+
+    def _operation(self, name: str, usual: Answer) -> Answer:
+        async def serve(request: web.Request) -> web.StreamResponse:
+            self.calls.append((name, dict(request.headers)))
+            self.posts += name == "create"
+            if self._once[name]:
+                return await self._once[name].popleft()(request)
+            if name in self._always:
+                return await self._always[name](request)
+            manners = self.manners
+            if (
+                request.headers.get(manners.key_header) != manners.key_prefix + KEY
+                and name != "file"
+            ):
+                return await self.refuse(401, "invalid_api_key", "Incorrect API key provided.")(
+                    request
+                )
+            return await usual(request)
+
+        return serve
+
+    async def _create(self, request: web.Request) -> web.StreamResponse:
+        try:
+            video = await self._read_create(request)
+        except _NoError as no:
+            return await self.refuse(no.status, no.code, str(no))(request)
+        self.videos[video.id] = video
+        return web.json_response(self._shown(video))
+
+    async def _read_create(self, request: web.Request) -> FakeVideo:
+        manners = self.manners
+        members, picture, kind = await _read_body(request)
+        if kind not in manners.bodies and not (picture and kind == manners.picture_body):
+            raise _NoError(f"{kind} is not understood here", status=422)
+        if picture and kind != manners.picture_body:
+            raise _NoError("Unknown parameter: 'input_reference'.", code="unknown_parameter")
+        known = {"model", "prompt", "size", "input_reference", manners.seconds_field}
+        odd = set(members) - known - manners.extras
+        if odd:
+            raise _NoError(f"Unknown parameter: '{min(odd)}'.", code="unknown_parameter")
+        seconds = members.get(manners.seconds_field, "4")
+        if kind == "json" and type(seconds) is not manners.seconds_kind:
+            raise _NoError(f"Invalid type for '{manners.seconds_field}'.", code="invalid_type")
+        if manners.seconds is not None and seconds not in manners.seconds:
+            raise _NoError(
+                f"Invalid value: '{seconds}'. Supported values are: 'x'.", code="invalid_value"
+            )
+        size = cast("str | None", members.get("size"))
+        if manners.sizes is not None and size not in manners.sizes:
+            raise _NoError(f"Invalid value: '{size}'.", code="invalid_value")
+        if picture and _png_size(picture) != size:
+            raise _NoError("Inpaint image must match the requested width and height")
+        name = manners.fixed_id(f"video_{next(self._serial):032x}")
+        extras = {each: str(members[each]) for each in set(members) & manners.extras}
+        return FakeVideo(
+            name,
+            str(members.get("model", "sora-2")),
+            str(members["prompt"]),
+            str(seconds),
+            size,
+            int(time.time()),  # noqa: TID251 - a vendor has a clock of its own
+            picture,
+            extras,
+            failure=self.fail_with,
+            lagging=manners.lag,
+        )
+
+    async def _check(self, request: web.Request) -> web.StreamResponse:
+        video = self.videos.get(request.match_info["id"])
+        if video is None or video.gone:
+            status, code = self.manners.unknown
+            return await self.refuse(status, code, "Video not found.")(request)
+        video.looks += 1
+        shown = self._shown(video)
+        is_failed = video.failure is not None and self._over(video)
+        status = self.manners.failed_status if is_failed else 200
+        return web.json_response(shown, status=status)
+
+    async def _content(self, request: web.Request) -> web.StreamResponse:
+        video = self.videos.get(request.match_info["id"])
+        variant = request.query.get("variant")
+        if variant and not self.manners.variant:
+            return await self.refuse(404, "", f"Video variant {variant} not found")(request)
+        if not self.manners.content or video is None or not self._over(video):
+            return await self.refuse(self.manners.early, "", "Video is not ready yet")(request)
+        if video.lagging:
+            video.lagging -= 1
+            return await self.refuse(self.manners.early, "", "Video is not ready yet")(request)
+        return web.Response(body=self.clip, content_type="video/mp4")
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        if "Authorization" in request.headers and request.host not in self.base_url:
+            return web.Response(status=400, text="a key at the CDN")
+        return web.Response(body=self.clip, content_type="video/mp4")
+
+    async def _list(self, request: web.Request) -> web.StreamResponse:
+        if not self.manners.lists:
+            return await self.refuse(404, "", "Invalid URL")(request)
+        limit = int(request.query.get("limit", "20"))
+        rows = [] if self.hidden else [v for v in self.videos.values() if not v.gone]
+        if request.query.get("order", "desc") == "desc":
+            rows.reverse()
+        after = request.query.get("after")
+        if after is not None:
+            at = next((i for i, v in enumerate(rows) if v.id == after), len(rows))
+            rows = rows[at + 1 :]
+        page = rows[:limit]
+        for video in page:
+            video.looks += 1
+        return web.json_response(
+            {
+                "object": "list",
+                "data": [self._shown(video) for video in page],
+                "first_id": page[0].id if page else None,
+                "last_id": page[-1].id if page else None,
+                "has_more": len(rows) > limit,
+            }
+        )
+
+    async def _delete(self, request: web.Request) -> web.StreamResponse:
+        if not self.manners.deletes:
+            return web.json_response({"detail": "Method Not Allowed"}, status=405)
+        video = self.videos.get(request.match_info["id"])
+        if video is None or video.gone:
+            return await self.refuse(404, "", "Video not found.")(request)
+        if not self._over(video) and not self.manners.stops:
+            return await self.refuse(400, "", "The video is in progress.")(request)
+        video.gone = True
+        return web.json_response({"id": video.id, "object": "video.deleted", "deleted": True})
+
+    async def _remix(self, request: web.Request) -> web.StreamResponse:
+        source = self.videos[request.match_info["id"]]
+        body = await request.json()
+        name = self.manners.fixed_id(f"video_{next(self._serial):032x}")
+        video = FakeVideo(
+            name,
+            source.model,
+            body["prompt"],
+            source.seconds,
+            source.size,
+            int(time.time()),  # noqa: TID251 - a vendor has a clock of its own
+        )
+        self.videos[video.id] = video
+        return web.json_response(self._shown(video) | {"remixed_from_video_id": source.id})
+
+    # What is shown
+
+    def _over(self, video: FakeVideo) -> bool:
+        return video.looks > self.steps
+
+    def _shown(self, video: FakeVideo) -> dict[str, Any]:
+        manners = self.manners
+        over = self._over(video)
+        first, second = manners.waiting
+        shown: dict[str, Any] = {
+            manners.id_field: video.id,
+            "object": "video",
+            "model": video.model,
+            "status": first if video.looks <= 1 else second,
+            "progress": manners.progress[0 if video.looks <= 1 else 1],
+            "created_at": video.created_at,
+            "prompt": video.prompt,
+            "seconds": video.seconds,
+            "size": video.size,
+            "error": None,
+        }
+        if over and video.failure is not None:
+            shown |= {"status": "failed", "error": manners.error(*video.failure)}
+        elif over:
+            shown |= {"status": "completed", "progress": 100}
+            if manners.names_address:
+                shown["url"] = self.base_url.removesuffix("/v1") + f"/files/{video.id}.mp4"
+        return manners.wrap(shown)
+
+
+class _NoError(Exception):
+    def __init__(self, message: str, *, status: int = 400, code: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+
+
+async def _read_body(request: web.Request) -> tuple[dict[str, object], bytes | None, str]:
+    if request.content_type == "application/json":
+        return cast("dict[str, object]", await request.json()), None, "json"
+    if request.content_type != "multipart/form-data":
+        raise _NoError(f"Unsupported content type: '{request.content_type}'.", status=415)
+    members: dict[str, object] = {}
+    picture: bytes | None = None
+    for name, value in (await request.post()).items():
+        if isinstance(value, web.FileField):
+            picture = await asyncio.to_thread(value.file.read)
+        elif name == "input_reference":
+            raise _NoError("Invalid type for 'input_reference': expected a file, but got a string.")
+        else:
+            members[name] = value
+    return members, picture, "multipart"
+
+
+def _png_size(content: bytes) -> str:
+    width, height = struct.unpack(">II", content[16:24])
+    return f"{width}x{height}"
