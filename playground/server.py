@@ -8,7 +8,7 @@ import ssl
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from aiohttp import web
 
@@ -20,12 +20,25 @@ from playground.calls import Call, Violation
 from playground.cdn import Cdn
 from playground.control import Control
 from playground.errors import NotConnectedError, PlaygroundError
+from playground.people import User
 from playground.plain import Json
 from playground.rest.front import PREFIX, Front
 
 _SWEEP_S = 0.2
 _PORTS_TO_TRY = 20
 _OPENAPI_FROM_ENVIRONMENT = Path()
+
+
+class BotProcess(Protocol):
+    """A bot that somebody runs beside the playground."""
+
+    def state(self) -> Json:
+        """Tell `{"supervised": true, "running", "exit_code", "lines"}`."""
+        ...
+
+    async def restart(self) -> None:
+        """Stop it, however it is, and start it again."""
+        ...
 
 
 class Playground:
@@ -92,6 +105,7 @@ class Playground:
         self.page_token = ""
         self._runner: web.AppRunner | None = None
         self._sweeper: asyncio.Task[None] | None = None
+        self._process: BotProcess | None = None
         self.control = Control(self)
 
     # Living
@@ -129,6 +143,7 @@ class Playground:
         app = web.Application(client_max_size=1 << 30)
         front, cdn = Front(self.box), Cdn(self.box.files)
         app.router.add_route("*", PREFIX + "{rest:/.*}", front.handle)
+        app.router.add_route("*", "/api{rest:.*}", front.handle)  # other versions: told, and a 404
         app.router.add_get("/gateway", self.box.gateway.accept)
         app.router.add_get("/gateway/resume", self.box.gateway.accept)
         app.router.add_get("/", self.box.gateway.accept)
@@ -250,6 +265,21 @@ class Playground:
         registry, bot = self.box.commands, self.box.world.bot_id
         return [registry.payload(each, bot) for each in registry.by_id.values()]
 
+    # The bot's process, where somebody runs one for the page
+
+    def supervise(self, process: BotProcess) -> None:
+        """Let the page show and restart the bot's process."""
+        self._process = process
+
+    def process_state(self) -> Json:
+        """Show the process: whether it runs, how it ended, and its log's last lines."""
+        return {"supervised": False} if self._process is None else self._process.state()
+
+    async def restart_bot(self) -> None:
+        if self._process is None:
+            raise PlaygroundError("The bot's process was not started by this playground.")
+        await self._process.restart()
+
     # People and places
 
     @property
@@ -291,8 +321,6 @@ class Playground:
     def add_member(self, name: str, *, guild: GuildView | None = None) -> Member:
         """Bring in one more person."""
         world = self.box.world
-        from playground.people import User
-
         user = User(world.ids.make(), name.lower().replace(" ", "."), name, key=name.lower())
         world.keep(user)
         home = (guild or self.guild).guild

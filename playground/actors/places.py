@@ -1,6 +1,6 @@
 """Guilds and channels as a test handles them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -100,16 +100,26 @@ class ChannelView:
 
     def deny(self, *names: str, to: "Member | Role | None" = None) -> None:
         """Take permissions away here; from the bot unless somebody else is named."""
-        self._overwrite(permissions.named(names), 0, to)
+        self.change_overwrite(*self._target(to), deny=names)
 
     def allow(self, *names: str, to: "Member | Role | None" = None) -> None:
         """Give permissions here; to the bot unless somebody else is named."""
-        self._overwrite(0, permissions.named(names), to)
+        self.change_overwrite(*self._target(to), allow=names)
 
-    def _overwrite(self, deny: int, allow: int, to: "Member | Role | None") -> None:
-        target = self._box.world.bot_id if to is None else to.id
-        old = self.channel.overwrites.get(target, Overwrite(target, int(not isinstance(to, Role))))
-        new = replace(old, allow=(old.allow & ~deny) | allow, deny=(old.deny & ~allow) | deny)
+    def _target(self, to: "Member | Role | None") -> tuple[int, int]:
+        if to is None:
+            return self._box.world.bot_id, 1
+        return to.id, int(not isinstance(to, Role))
+
+    def change_overwrite(
+        self, target: int, kind: int = 1, *, allow: Iterable[str] = (), deny: Iterable[str] = ()
+    ) -> None:
+        """Give and take permissions by name; `kind` is 0 for a role, 1 for a person."""
+        allowed, denied = permissions.named(allow), permissions.named(deny)
+        old = self.channel.overwrites.get(target, Overwrite(target, kind))
+        new = replace(
+            old, allow=(old.allow & ~denied) | allowed, deny=(old.deny & ~allowed) | denied
+        )
         self.channel.overwrites[target] = new
         self._box.world.save_channel(self.channel, "UPDATE")
 
