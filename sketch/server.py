@@ -13,18 +13,18 @@ from typing import Self
 from aiohttp import web
 
 from sketch.state import State
-from sketch.wire import faults as fault_words
-from sketch.wire.body import JSON_LIMIT_BYTES
+from sketch.wire.body import Forms
 from sketch.wire.characters import Characters
 from sketch.wire.clock import Now, wall_clock
 from sketch.wire.content import Content
 from sketch.wire.crew import Crew
 from sketch.wire.doorway import add_headers, doorway
+from sketch.wire.examiner import Examiner
 from sketch.wire.fetch import Fetch
 from sketch.wire.models import Models
 from sketch.wire.renders import Renders
 from sketch.wire.studio import Studio
-from sketch.wire.uploads import Examiner
+from sketch.wire.uploads import Uploads
 from sketch.wire.videos import Videos
 from sketch.wire.webhooks import RETRIES_S, Webhooks
 
@@ -90,22 +90,23 @@ class Sketch:
             if webhook is not None and webhook_secret is not None
             else None
         )
-        read_faults = fault_words.read if faults else fault_words.ignore
         self._renders = Renders(
             self._state,
             renderer,
             at_once=renders_at_once,
             limit_s=render_limit_s,
             now=now,
-            read_faults=read_faults,
+            has_faults=faults,
             webhooks=self._webhooks,
         )
+        examiner = Examiner()
         self._studio = Studio(
             state=self._state,
             renders=self._renders,
-            examiner=Examiner(Fetch(allow_hosts)),
+            forms=Forms(self._state.incoming, examiner),
+            uploads=Uploads(examiner, Fetch(allow_hosts)),
             now=now,
-            read_faults=read_faults,
+            has_faults=faults,
             poll_after_ms=poll_after_ms,
             closing=asyncio.Event(),
         )
@@ -144,9 +145,7 @@ class Sketch:
         await self._stack.aclose()
 
     def _application(self) -> web.Application:
-        application = web.Application(
-            middlewares=[doorway(self._api_key)], client_max_size=JSON_LIMIT_BYTES
-        )
+        application = web.Application(middlewares=[doorway(self._api_key)])
         application.on_response_prepare.append(add_headers)
         # Characters come first: their path would be a video's id otherwise.
         for part in (Characters(self._studio), Content(self._studio), Models()):

@@ -15,12 +15,15 @@ from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from sketch.wire import errors
+from sketch.wire.examine import DATA_URL_LIMIT
+from sketch.wire.examiner import Examiner
 from sketch.wire.files import opened
 
 PICTURE_LIMIT_BYTES = 20 * 1024 * 1024
 VIDEO_LIMIT_BYTES = 100 * 1024 * 1024
 JSON_LIMIT_BYTES = 24 * 1024 * 1024  # a data URL of 20,971,520 characters and a long prompt
 _TEXT_LIMIT_BYTES = 4 * 1024 * 1024
+_SMALL_JSON_BYTES = 1024 * 1024
 _MOST_PARTS = 64
 _CHUNK_BYTES = 256 * 1024
 _BRACKETS = re.compile(r"([A-Za-z_]+)(\[[0-9]*\])?\[([A-Za-z_]+)\]")
@@ -41,48 +44,83 @@ class Form:
     is_json: bool
     folder: Path  #: where uploads lie until the form is done with
     members: dict[str, object] = field(default_factory=dict[str, object])
+    encoded: Path | None = None  #: the base64 of a data URL that was too long to be a member
 
 
-@asynccontextmanager
-async def read_form(request: web.Request, incoming: Path) -> AsyncGenerator[Form]:
-    """Read the body. Its uploads live as long as the context. Raises WireError."""
-    folder = Path(await asyncio.to_thread(tempfile.mkdtemp, dir=incoming))
-    try:
-        yield await _read(request, folder)
-    finally:
-        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+class Forms:
+    """Reads bodies; what is large lies on disk, and is looked at elsewhere."""
 
+    def __init__(self, incoming: Path, examiner: Examiner) -> None:
+        self._incoming = incoming
+        self._examiner = examiner
 
-async def _read(request: web.Request, folder: Path) -> Form:
-    match request.content_type:
-        case "application/json":
-            return Form(is_json=True, folder=folder, members=await _read_json(request))
-        case "multipart/form-data":
-            form = Form(is_json=False, folder=folder)
-            try:
-                await _read_parts(request, form)
-            except (ValueError, AssertionError, HttpProcessingError) as error:
-                raise errors.unreadable_form() from error
-            return form
-        case _ if not request.body_exists:
-            return Form(is_json=True, folder=folder)
-        case other:
-            raise errors.unsupported_body(other)
+    @asynccontextmanager
+    async def reading(self, request: web.Request) -> AsyncGenerator[Form]:
+        """Read the body. Its uploads live as long as the context. Raises WireError."""
+        folder = Path(await asyncio.to_thread(tempfile.mkdtemp, dir=self._incoming))
+        try:
+            yield await self._read(request, folder)
+        finally:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
+    async def _read(self, request: web.Request, folder: Path) -> Form:
+        match request.content_type:
+            case "application/json":
+                form = Form(is_json=True, folder=folder)
+                await self._read_json(request, form)
+            case "multipart/form-data":
+                form = Form(is_json=False, folder=folder)
+                try:
+                    await _read_parts(request, form)
+                except (ValueError, AssertionError, HttpProcessingError) as error:
+                    raise errors.unreadable_form() from error
+            case _ if not request.body_exists:
+                form = Form(is_json=True, folder=folder)
+            case other:
+                raise errors.unsupported_body(other)
+        return form
 
-async def _read_json(request: web.Request) -> dict[str, object]:
-    try:
-        raw = await request.read()
-    except web.HTTPRequestEntityTooLarge as error:
-        raise errors.too_large(JSON_LIMIT_BYTES) from error
-    try:
-        # Off the loop: 20 MB of base64 take 20 ms and more.
-        value: object = await asyncio.to_thread(json.loads, raw)
-    except (ValueError, RecursionError) as error:
-        raise errors.unreadable_json() from error
-    if not isinstance(value, dict):
-        raise errors.unreadable_json()
-    return cast("dict[str, object]", value)
+    async def _read_json(self, request: web.Request, form: Form) -> None:
+        small = bytearray()
+        while chunk := await request.content.read(_CHUNK_BYTES):
+            small += chunk
+            if len(small) > _SMALL_JSON_BYTES:
+                await self._read_large_json(request, form, bytes(small))
+                return
+        try:
+            value: object = json.loads(small)
+        except (ValueError, RecursionError) as error:
+            raise errors.unreadable_json() from error
+        if not isinstance(value, dict):
+            raise errors.unreadable_json()
+        form.members = cast("dict[str, object]", value)
+
+    async def _read_large_json(self, request: web.Request, form: Form, head: bytes) -> None:
+        """Have a large body, which a picture makes so, taken apart in another process.
+
+        To parse 20 MB here would hold up every other call for 50 ms, and take 100 MB of memory.
+        """
+        path = form.folder / "body.json"
+        encoded = form.folder / "data-url"
+        size = len(head)
+        async with opened(path, "wb") as file:
+            await asyncio.to_thread(file.write, head)
+            while chunk := await request.content.read(_CHUNK_BYTES):
+                size += len(chunk)
+                if size > JSON_LIMIT_BYTES:
+                    raise errors.too_large(JSON_LIMIT_BYTES)
+                await asyncio.to_thread(file.write, chunk)
+        found = await self._examiner.examine("json", str(path), "--out", str(encoded))
+        match found:
+            case {"error": None, "members": dict() as members, "encoded": bool(has_encoded)}:
+                form.members = cast("dict[str, object]", members)
+                form.encoded = encoded if has_encoded else None
+            case {"error": "large"}:
+                raise errors.too_large(_SMALL_JSON_BYTES)
+            case {"error": "long", "length": int(length)}:
+                raise errors.too_long("input_reference.image_url", DATA_URL_LIMIT, length)
+            case _:
+                raise errors.unreadable_json()
 
 
 async def _read_parts(request: web.Request, form: Form) -> None:

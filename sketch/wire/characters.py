@@ -4,7 +4,7 @@ from aiohttp import web
 
 from sketch.state import Character
 from sketch.wire import errors, fields
-from sketch.wire.body import Upload, read_form
+from sketch.wire.body import Upload
 from sketch.wire.studio import Studio, answer, new_id
 from sketch.wire.uploads import Clip
 
@@ -27,7 +27,7 @@ class Characters:
         ]
 
     async def create(self, request: web.Request) -> web.StreamResponse:
-        async with read_form(request, self._studio.state.incoming) as form:
+        async with self._studio.forms.reading(request) as form:
             fields.only(form.members, {"name", "video"})
             name = fields.text(form.members, "name", fields.NAME_LIMIT)
             upload = form.members.get("video")
@@ -35,7 +35,7 @@ class Characters:
                 raise errors.missing("video")
             if not isinstance(upload, Upload):
                 raise errors.wrong_type("video", "a file", upload)
-            _check(await self._studio.examiner.clip(upload, "video"))
+            _check(await self._studio.uploads.clip(upload, "video"))
             now = self._studio.now()
             character = Character(new_id("char", now), name, int(now))
             await self._studio.state.add_character(character)

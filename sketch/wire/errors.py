@@ -131,6 +131,12 @@ def expired() -> WireError:
     return WireError("The content of this video has expired.", status=404, code="video_expired")
 
 
+def no_such_range(size: int) -> WireError:
+    """Refuse a range outside the file (ours)."""
+    headers = {"Content-Range": f"bytes */{size}"}
+    return WireError("Requested range not satisfiable.", status=416, headers=headers)
+
+
 def no_variant(variant: str) -> WireError:
     """Refuse a file that the renderer did not make (ours)."""
     return WireError(f"This video has no {variant}.", status=404, param="variant")

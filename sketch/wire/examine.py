@@ -1,7 +1,8 @@
 """Look at an uploaded file, in a process of its own: `python -m sketch.wire.examine`.
 
 Pictures and clips come from strangers. They are opened here, under limits of memory and time, and
-only a plain PNG of the wanted size goes on. Prints one JSON object.
+only a plain PNG of the wanted size goes on. Large JSON bodies are taken apart here too. Prints one
+JSON object.
 """
 
 import argparse
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL import Image
 
+DATA_URL_LIMIT = 20_971_520  #: characters, as OpenAI says
+_MEMBERS_LIMIT = 1024 * 1024
 _MEMORY_BYTES = 2 * 1024**3
 _CPU_S = 20
 _FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
@@ -27,7 +30,7 @@ Finding = dict[str, object]
 def main() -> None:
     """Examine one file and print what was found."""
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("kind", choices=("picture", "clip"))
+    arguments.add_argument("kind", choices=("picture", "clip", "json"))
     arguments.add_argument("file", type=Path)
     arguments.add_argument("--base64", action="store_true")
     arguments.add_argument("--size", default="0x0")
@@ -40,6 +43,8 @@ def main() -> None:
     elif asked.kind == "picture":
         width, height = (int(side) for side in asked.size.split("x"))
         finding = _picture(asked.file, (width, height), asked.out)
+    elif asked.kind == "json":
+        finding = _json(asked.file, asked.out)
     else:
         finding = _clip(asked.file)
     sys.stdout.write(json.dumps(finding))
@@ -86,6 +91,29 @@ def _flat(picture: "Image.Image") -> "Image.Image":
     ground = Image.new("RGB", picture.size)
     ground.paste(picture, mask=picture.getchannel("A"))
     return ground
+
+
+def _json(file: Path, out: Path) -> Finding:
+    """Take a JSON object apart: a data URL's base64 into `out`, the rest into the finding."""
+    try:
+        members = json.loads(file.read_bytes())
+    except (ValueError, RecursionError):
+        return {"error": "broken"}
+    if not isinstance(members, dict):
+        return {"error": "broken"}
+    encoded = False
+    reference = members.get("input_reference")
+    url = reference.get("image_url") if isinstance(reference, dict) else None
+    if isinstance(reference, dict) and isinstance(url, str) and url.startswith("data:"):
+        if len(url) > DATA_URL_LIMIT:
+            return {"error": "long", "length": len(url)}
+        head, comma, tail = url.partition(",")
+        reference["image_url"] = head + comma
+        out.write_text(tail, encoding="utf-8", errors="replace")
+        encoded = True
+    if len(json.dumps(members)) > _MEMBERS_LIMIT:
+        return {"error": "large"}
+    return {"error": None, "members": members, "encoded": encoded}
 
 
 def _clip(file: Path) -> Finding:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 _WORD = re.compile(r"\[([a-z0-9]+)(?::([^\[\]\s]{1,80}))?\]", re.IGNORECASE)
-_NOTHING_LEFT = "a sketch"
 _LONGEST_S = 86_400.0
 _LARGEST_MIB = 1_024
 _MOST_TIMES = 1_000
@@ -48,37 +47,24 @@ class Faults:
 
 NONE = Faults()
 
-#: Takes the fault words out of a prompt, or leaves it as it is.
-Read = Callable[[str], tuple[str, Faults]]
 
-
-def ignore(prompt: str) -> tuple[str, Faults]:
-    """Take every word of a prompt for an ordinary one."""
-    return prompt, NONE
-
-
-def read(prompt: str) -> tuple[str, Faults]:
-    """Take the fault words out of a prompt: the prompt that is drawn, and what goes wrong."""
+def asked(prompt: str) -> Faults:
+    """Read what a prompt asks to go wrong."""
     faults = NONE
-
-    def take(match: re.Match[str]) -> str:
-        nonlocal faults
-        changed = _apply(faults, match[1].lower(), match[2])
-        if changed is None:
-            return match[0]
-        faults = changed
-        return " "
-
-    if "[" not in prompt:
-        return prompt, NONE
-    left = _WORD.sub(take, prompt)
-    if faults is NONE:
-        return prompt, NONE
-    return " ".join(left.split()) or _NOTHING_LEFT, faults
+    for word in _WORD.finditer(prompt):
+        faults = _apply(faults, word) or faults
+    return faults
 
 
-def _apply(faults: Faults, name: str, value: str | None) -> Faults | None:
+def drawn(prompt: str) -> str:
+    """Take the fault words out of a prompt; what is left is drawn."""
+    left = _WORD.sub(lambda word: word[0] if _apply(NONE, word) is None else " ", prompt)
+    return prompt if left == prompt else " ".join(left.split())
+
+
+def _apply(faults: Faults, word: re.Match[str]) -> Faults | None:
     """Add one word's fault, or answer None where it is no fault word."""
+    name, value = word[1].lower(), word[2]
     if value is None and name in _BARE:
         return _BARE[name](faults)
     if value is not None and name in _VALUED:

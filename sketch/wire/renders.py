@@ -70,7 +70,7 @@ class Renders:
         at_once: int,
         limit_s: float,
         now: Now,
-        read_faults: faults.Read,
+        has_faults: bool,
         webhooks: Webhooks | None,
     ) -> None:
         self._state = state
@@ -78,14 +78,14 @@ class Renders:
         self._slots = asyncio.Semaphore(at_once)
         self._limit_s = limit_s
         self._now = now
-        self._read_faults = read_faults
+        self._has_faults = has_faults
         self._webhooks = webhooks
         self._standings: dict[str, Standing] = {}
         self._crew = Crew()
 
     def start(self, video: Video) -> None:
         """Put a video at the end of the queue."""
-        self._standings[video.id] = Standing(self._read_faults(video.prompt)[1])
+        self._standings[video.id] = Standing(self._faults(video))
         self._crew.start(video.id, self._run(video))
 
     def standing(self, video: Video) -> tuple[Status, int]:
@@ -105,6 +105,9 @@ class Renders:
     async def close(self) -> None:
         """Stop every job and see its process end."""
         await self._crew.close()
+
+    def _faults(self, video: Video) -> Faults:
+        return faults.asked(video.prompt) if self._has_faults else faults.NONE
 
     async def _run(self, video: Video) -> None:
         try:
@@ -135,7 +138,7 @@ class Renders:
         now_ms = int(self._now() * 1000)
         changes: dict[str, object] = self._webhooks.new_event() if self._webhooks else {}
         if failure is None:
-            life_ms = 0 if self._read_faults(video.prompt)[1].expired else ASSET_LIFE_MS
+            life_ms = 0 if self._faults(video).expired else ASSET_LIFE_MS
             changes |= {
                 "status": "completed",
                 "completed_at_ms": now_ms,

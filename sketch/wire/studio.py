@@ -8,11 +8,12 @@ from aiohttp import web
 
 from sketch.state import State, Video
 from sketch.wire import errors, faults
+from sketch.wire.body import Forms
 from sketch.wire.clock import Now
 from sketch.wire.errors import as_json
 from sketch.wire.faults import Faults
 from sketch.wire.renders import Renders
-from sketch.wire.uploads import Examiner
+from sketch.wire.uploads import Uploads
 
 MODEL = "sketch-1"
 #: Accepted so that a program written for OpenAI runs unchanged; the answer repeats the name.
@@ -32,9 +33,10 @@ class Studio:
 
     state: State
     renders: Renders
-    examiner: Examiner
+    forms: Forms
+    uploads: Uploads
     now: Now
-    read_faults: faults.Read
+    has_faults: bool
     poll_after_ms: int
     closing: asyncio.Event
 
@@ -46,7 +48,8 @@ class Studio:
         return video
 
     def faults_of(self, video: Video) -> Faults:
-        return self.read_faults(video.prompt)[1]
+        """Read what a video's prompt asks to go wrong, where that is listened to."""
+        return faults.asked(video.prompt) if self.has_faults else faults.NONE
 
     def shown(self, video: Video) -> dict[str, object]:
         """Write OpenAI's video object."""

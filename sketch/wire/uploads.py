@@ -1,21 +1,17 @@
 """What a client sent along: a first frame, a source clip. Examined in a child, never on the loop."""
 
 import asyncio
-import contextlib
-import json
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from sketch.wire import errors
 from sketch.wire.body import Form, Upload
+from sketch.wire.examiner import Examiner
 from sketch.wire.fetch import Fetch
 
 PICTURE_TYPES = ("image/jpeg", "image/png", "image/webp")
 CLIP_TYPES = ("video/mp4",)
-DATA_URL_LIMIT = 20_971_520
-_EXAMINE_LIMIT_S = 30.0
 _PARAM = "input_reference"
 
 
@@ -29,12 +25,12 @@ class Clip:
     seconds: float
 
 
-class Examiner:
-    """Looks at uploads, two at a time."""
+class Uploads:
+    """Takes pictures and clips out of forms, and looks at them before anybody uses them."""
 
-    def __init__(self, fetch: Fetch) -> None:
+    def __init__(self, examiner: Examiner, fetch: Fetch) -> None:
+        self._examiner = examiner
         self._fetch = fetch
-        self._slots = asyncio.Semaphore(2)
 
     async def first_frame(self, form: Form, size: str) -> Path | None:
         """Take `input_reference` in any of its forms: a PNG of exactly `size`, or a WireError."""
@@ -51,29 +47,26 @@ class Examiner:
         if not url.startswith("data:"):
             fetched = await self._fetch.picture(url, form.folder / "fetched")
             return await self._picture(form, fetched, size)
-        head, _, encoded = url.partition(",")
+        head, _, tail = url.partition(",")
         mimetype, _, encoding = head.removeprefix("data:").partition(";")
         if encoding != "base64":
             raise errors.invalid_value(
                 f"{_PARAM}.image_url", f"Invalid '{_PARAM}.image_url': expected a base64 data URL."
             )
-        path = form.folder / "data-url"
-        await asyncio.to_thread(path.write_text, encoded, encoding="utf-8", errors="replace")
-        return await self._picture(form, Upload(path, mimetype.lower()), size, "--base64")
+        encoded = form.encoded
+        if encoded is None:
+            encoded = form.folder / "data-url"
+            await asyncio.to_thread(encoded.write_text, tail, encoding="utf-8", errors="replace")
+        return await self._picture(form, Upload(encoded, mimetype.lower()), size, "--base64")
 
     async def clip(self, upload: Upload, param: str) -> Clip:
         """Look at an uploaded clip."""
         if upload.content_type not in CLIP_TYPES:
             raise errors.unsupported_file(param, upload.content_type, CLIP_TYPES)
-        found = await self._examine("clip", str(upload.path))
+        found = await self._examiner.examine("clip", str(upload.path))
         if found.get("error") is not None:
             raise errors.invalid_value(param, f"Invalid file '{param}': not a readable MP4 video.")
-        return Clip(
-            path=upload.path,
-            width=int(found["width"]),
-            height=int(found["height"]),
-            seconds=float(found["seconds"]),
-        )
+        return Clip(upload.path, found["width"], found["height"], found["seconds"])
 
     async def _picture(self, form: Form, upload: Upload, size: str, *more: str) -> Path:
         # OpenAI looks at the declared type first: a part without one is refused as octet-stream.
@@ -81,7 +74,7 @@ class Examiner:
         if declared not in PICTURE_TYPES:
             raise errors.unsupported_file(_PARAM, declared, PICTURE_TYPES)
         out = form.folder / "first-frame.png"
-        found = await self._examine(
+        found = await self._examiner.examine(
             "picture", str(upload.path), "--size", size, "--out", str(out), *more
         )
         match found.get("error"):
@@ -93,27 +86,6 @@ class Examiner:
                 raise errors.wrong_picture_size()
             case _:
                 raise errors.broken_picture()
-
-    async def _examine(self, *arguments: str) -> dict[str, str | float]:
-        """Run the examiner. A file that kills it, or keeps it too long, is a broken one."""
-        async with self._slots:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "sketch.wire.examine", *arguments),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
-            )
-            try:
-                async with asyncio.timeout(_EXAMINE_LIMIT_S):
-                    answer, _ = await process.communicate()
-                return json.loads(answer)
-            except (TimeoutError, ValueError):
-                return {"error": "broken"}
-            finally:
-                if process.returncode is None:
-                    with contextlib.suppress(ProcessLookupError):
-                        process.kill()
-                    await process.wait()
 
 
 def _image_url(value: dict[str, object]) -> str:
@@ -130,6 +102,4 @@ def _image_url(value: dict[str, object]) -> str:
     url = value["image_url"]
     if not isinstance(url, str):
         raise errors.wrong_type(errors_at, "a string", url)
-    if len(url) > DATA_URL_LIMIT:
-        raise errors.too_long(errors_at, DATA_URL_LIMIT, len(url))
     return url

@@ -29,7 +29,7 @@ from tests.sketch.wire.support import Call, ended, spec_in, ticks, tiny, until_s
     [
         ("a fox", "a fox", Faults()),
         ("a fox [slow:2.5] runs", "a fox runs", Faults(slow_s=2.5)),
-        ("[LOSE]", "a sketch", Faults(lose=True)),
+        ("[LOSE]", "", Faults(lose=True)),
         ("a [short][notvideo] fox", "a fox", Faults(short=True, notvideo=True)),
         # not fault words: they stay in the prompt, with its spaces
         ("a  fox [wide shot]", "a  fox [wide shot]", Faults()),
@@ -41,12 +41,12 @@ from tests.sketch.wire.support import Call, ended, spec_in, ticks, tiny, until_s
         ("[stall:101] [lose:1] [fail:] [404]", "[stall:101] [lose:1] [fail:] [404]", Faults()),
         ("[slow:nan] [slow:inf]", "[slow:nan] [slow:inf]", Faults()),
         ("[wide] a fox [stall:99]", "[wide] a fox", Faults(stall=99)),
-        ("[429] [429:2]", "a sketch", Faults(busy_s=2.0)),
+        ("[429] [429:2]", "", Faults(busy_s=2.0)),
     ],
 )
 def test_reading(prompt: str, drawn: str, expected: Faults) -> None:
     """Fault words are taken out of what is drawn; other brackets are the prompt's own."""
-    assert faults.read(prompt) == (drawn, expected)
+    assert (faults.drawn(prompt), faults.asked(prompt)) == (drawn, expected)
 
 
 @pytest.mark.parametrize("evil", ["[", "[a:", "[a" * 10, "[slow:" + " " * 80, "[ "])
@@ -54,7 +54,8 @@ def test_reading_is_linear(evil: str) -> None:
     """No prompt keeps the reader busy."""
     prompt = (evil * 32_000)[:32_000]
     began = time.thread_time()
-    faults.read(prompt)
+    faults.asked(prompt)
+    faults.drawn(prompt)
 
     assert time.thread_time() - began < 0.2
 
@@ -311,6 +312,16 @@ async def test_pad(client: AsyncOpenAI) -> None:
 
     assert len(clip) == at == 5 * 1024 * 1024
     assert kinds == [b"ftyp", b"free", b"free"]
+
+
+@pytest.mark.parametrize("prompt", [" ", "\n", "[slow:0]"])
+async def test_nothing_said(client: AsyncOpenAI, prompt: str) -> None:
+    """A prompt without a word to draw is drawn all the same."""
+    video = await client.videos.create(prompt=prompt)
+    await ended(client, video.id)
+    spec = spec_in((await client.videos.download_content(video.id)).content)
+
+    assert (video.prompt, spec["prompt"]) == (prompt, "a sketch")
 
 
 async def test_no_faults(tmp_path: Path) -> None:

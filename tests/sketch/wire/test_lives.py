@@ -36,6 +36,12 @@ class Server:
         self.process = process
         self.client = AsyncOpenAI(base_url=base_url, api_key="x", max_retries=0)
 
+    async def last_words(self) -> bytes:
+        """End the server and read what it prints on its way out."""
+        self.process.terminate()
+        words, _ = await self.process.communicate()
+        return words
+
     async def end(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
         return await self.process.wait()

@@ -12,6 +12,7 @@ from sketch import Sketch
 from tests.sketch.wire.support import (
     Call,
     ended,
+    error_of,
     picture,
     spec_in,
     ticks,
@@ -131,12 +132,28 @@ async def test_streamed_content(client: AsyncOpenAI, tmp_path: Path) -> None:
 
 
 async def test_part_of_a_clip(client: AsyncOpenAI, call: Call) -> None:
-    """A player may ask for a range of bytes."""
+    """A player may ask for a range of bytes, as browsers do to seek."""
     video = await client.videos.create(prompt="a fox")
     await ended(client, video.id)
-    answer = await call("GET", f"/videos/{video.id}/content", headers={"Range": "bytes=4-7"})
+    whole = await call("GET", f"/videos/{video.id}/content")
+    size = len(whole.body)
+    head = await call("HEAD", f"/videos/{video.id}/content")
 
-    assert (answer.status, answer.body) == (206, b"ftyp")
+    assert (whole.status, whole.headers["accept-ranges"]) == (200, "bytes")
+    assert (head.status, head.headers["content-length"], head.body) == (200, str(size), b"")
+    for asked, start, stop in [
+        ("bytes=4-7", 4, 8),
+        ("bytes=5-", 5, size),
+        ("bytes=-3", size - 3, size),
+        (f"bytes=0-{size + 9}", 0, size),
+    ]:
+        answer = await call("GET", f"/videos/{video.id}/content", headers={"Range": asked})
+        assert (answer.status, answer.body) == (206, whole.body[start:stop])
+        assert answer.headers["content-range"] == f"bytes {start}-{stop - 1}/{size}"
+    for asked in ("bytes=x", f"bytes={size}-"):
+        answer = await call("GET", f"/videos/{video.id}/content", headers={"Range": asked})
+        assert error_of(answer)[0] == 416
+        assert answer.headers["content-range"] == f"bytes */{size}"
 
 
 async def test_first_frame_as_file(client: AsyncOpenAI) -> None:
@@ -150,10 +167,12 @@ async def test_first_frame_as_file(client: AsyncOpenAI) -> None:
     assert Path(spec["first_frame"]).name == "first-frame.png"
 
 
-@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
-async def test_first_frame_as_data_url(client: AsyncOpenAI, form: str) -> None:
-    """In JSON a picture may be a base64 data URL."""
-    encoded = base64.b64encode(picture(form, (720, 1280))).decode()
+@pytest.mark.parametrize(
+    ("form", "more"), [("PNG", 0), ("JPEG", 0), ("WEBP", 0), ("PNG", 3_000_000)]
+)
+async def test_first_frame_as_data_url(client: AsyncOpenAI, form: str, more: int) -> None:
+    """In JSON a picture may be a base64 data URL, short or long."""
+    encoded = base64.b64encode(picture(form, (720, 1280)) + bytes(more)).decode()
     body = {
         "prompt": "a fox",
         "input_reference": {"image_url": f"data:image/{form.lower()};base64,{encoded}"},

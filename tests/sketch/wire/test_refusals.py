@@ -395,8 +395,12 @@ async def test_oversized_uploads(client: AsyncOpenAI, call: Call) -> None:
     url = "data:image/png;base64," + "A" * (20_971_521 - 22)
     long = await send_json(call, {"prompt": "a fox", "input_reference": {"image_url": url}})
     huge = await send_json(call, {"prompt": "x" * (24 * 1024 * 1024)})
+    large = await send_json(call, {"prompt": "x" * (2 * 1024 * 1024)})
+    broken = await send_json(call, ["x" * (2 * 1024 * 1024)])
 
     assert error_of(long)[3:] == ("input_reference.image_url", "string_above_max_length")
+    assert error_of(large)[:2] == (413, "Maximum content size limit (1048576) exceeded")
+    assert error_of(broken)[1].startswith("We could not parse the JSON body of your request.")
     assert error_of(huge)[:2] == (413, "Maximum content size limit (25165824) exceeded")
 
 
