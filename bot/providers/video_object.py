@@ -1,8 +1,7 @@
 """The video object, read so that every server's spelling of it is understood."""
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Annotated, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
@@ -83,36 +82,6 @@ def read_video(members: Mapping[str, object]) -> VideoObject | None:
     if name is None:
         return None
     return VideoObject.model_validate({**flat, "id": name, "url": _address(flat)})
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of a list."""
-
-    items: Sequence[tuple[VideoObject, Mapping[str, object]]]
-    next_after: str | None  #: the id to go on after; None: this was the last page
-
-    def reaches_before(self, instant: float) -> bool:
-        """Whether what follows is older. A page that runs the other way never says so."""
-        times = [video.created_at for video, _ in self.items if video.created_at is not None]
-        return bool(times) and times[0] >= times[-1] and times[-1] < instant
-
-
-def read_page(members: Mapping[str, object]) -> Page | None:
-    """Read a list object; None where it is none."""
-    rows = members.get("data")
-    if not isinstance(rows, list):
-        return None
-    objects = [
-        cast("dict[str, object]", row)
-        for row in cast("list[object]", rows)
-        if isinstance(row, dict)
-    ]
-    items = [(video, row) for row in objects if (video := read_video(row)) is not None]
-    last = members.get("last_id")
-    if not items or not members.get("has_more"):
-        return Page(items, None)
-    return Page(items, last if isinstance(last, str) and last else items[-1][0].id)
 
 
 def status_of(

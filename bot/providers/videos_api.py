@@ -26,23 +26,16 @@ from bot.ports import Clock, Pictures, Submitted
 from bot.providers.complaints import complaint, failed_read, refused_create
 from bot.providers.dialects import SIZES, Body, Dialect, Extras
 from bot.providers.fetching import fetch
+from bot.providers.listing import pages
 from bot.providers.video_object import (
-    Page,
     VideoObject,
     VideoResult,
-    read_page,
     read_video,
     status_of,
 )
 from bot.wire import Answer, Wire
 
 log = logging.getLogger(__name__)
-
-YOUNG_S = 60.0  #: a server that lists late may not know a render that it has just taken
-LOOKS = 3  #: before a render counts as lost
-LOOK_AGAIN_S = 2.0
-PAGE = 100
-MOST_PAGES = 20
 
 
 class Handle(BaseModel):
@@ -94,31 +87,26 @@ class VideosApi:
             raise refused_create(self._name, answer, self._wire.redact)
         video = read_video(answer.members)
         if video is not None:
-            return Submitted(RenderRef(video.id, self._handle()))
+            return Submitted(RenderRef(video.id, _handle(self._clock.now())))
         if complaint(answer.members).message:
             raise refused_create(self._name, answer, self._wire.redact)
         raise SubmitUncertainError(self._name, "create: an answer without an id")
 
     async def check(self, ref: RenderRef) -> RenderStatus:
-        for look in range(LOOKS):
-            if look:
-                await self._clock.sleep(LOOK_AGAIN_S)
-            answer = await self._wire.ask(self._path(ref))
-            video = read_video(answer.members)
-            # The body before the status: some answer 500 for a render that failed.
-            if video is not None and video.status is not None:
-                return self._status(video, answer.members, answer.poll_after_s)
-            if not self._is_unknown(answer):
-                raise failed_read(self._name, answer, self._wire.redact)
-            if self._age_s(ref) < YOUNG_S:
-                raise ProviderError(self._name, "not known there yet", status=answer.status)
-        raise RenderLostError(self._name, "not known there", status=404)
+        answer = await self._wire.ask(self._path(ref))
+        video = read_video(answer.members)
+        # The body before the status: some answer 500 for a render that failed.
+        if video is not None and video.status is not None:
+            return self._status(video, answer.members, answer.poll_after_s)
+        if answer.status == 404 or complaint(answer.members).code == "task_not_exist":
+            raise RenderLostError(self._name, "not known there", status=answer.status)
+        raise failed_read(self._name, answer, self._wire.redact)
 
     async def check_many(self, refs: Sequence[RenderRef]) -> Mapping[str, RenderStatus]:
         wanted = {ref.id for ref in refs}
-        oldest = min((self._submitted_at(ref) for ref in refs), default=self._clock.now())
+        oldest = min((_submitted_at(ref) for ref in refs), default=self._clock.now())
         found: dict[str, RenderStatus] = {}
-        async for page, _ in self._pages(oldest, whole=False):
+        async for page in pages(self._wire, self._dialect.path, oldest, whole=False):
             for video, members in page.items:
                 if video.id in wanted and video.status is not None:
                     # One that cannot be judged is left out, so that it is asked about alone.
@@ -163,9 +151,9 @@ class VideosApi:
             return []
         same: list[Candidate] = []
         alike: list[Candidate] = []
-        async for page, begin in self._pages(since, whole=True):
+        async for page in pages(self._wire, self._dialect.path, since, whole=True):
             for video, _ in page.items:
-                if video.created_at is not None and video.created_at < begin:
+                if page.is_before(video, since):
                     continue
                 is_alike = _is_alike(video, model, spec, _written(self._size(spec)))
                 if video.prompt is None and is_alike:
@@ -173,8 +161,8 @@ class VideosApi:
                     raise ProviderError(self._name, "the list does not show prompts")
                 if video.prompt is None or video.prompt.split() != spec.prompt.split():
                     continue
-                at = since if video.created_at is None else _instant(video.created_at)
-                candidate = Candidate(RenderRef(video.id, self._handle(since)), at)
+                ref = RenderRef(video.id, _handle(since))
+                candidate = Candidate(ref, page.made_at(video) or since)
                 (same if is_alike else alike).append(candidate)
         # Some servers write another model's name or other seconds back: better those than none.
         return sorted(same or alike, key=lambda each: each.created_at, reverse=True)
@@ -258,18 +246,6 @@ class VideosApi:
     def _path(self, ref: RenderRef) -> str:
         return f"{self._dialect.path}/{quote(ref.id, safe='')}"
 
-    def _handle(self, at: datetime | None = None) -> str:
-        return Handle(at=(at or self._clock.now()).timestamp()).model_dump_json()
-
-    def _submitted_at(self, ref: RenderRef) -> datetime:
-        return datetime.fromtimestamp(Handle.model_validate_json(ref.state).at, UTC)
-
-    def _age_s(self, ref: RenderRef) -> float:
-        return (self._clock.now() - self._submitted_at(ref)).total_seconds()
-
-    def _is_unknown(self, answer: Answer) -> bool:
-        return answer.status == 404 or complaint(answer.members).code == "task_not_exist"
-
     def _status(
         self, video: VideoObject, members: Mapping[str, object], poll_after_s: float | None
     ) -> RenderStatus:
@@ -288,40 +264,13 @@ class VideosApi:
             raise ProviderError(self._name, "completed, but no address yet")
         return status
 
-    async def _pages(self, since: datetime, *, whole: bool) -> AsyncGenerator[tuple[Page, float]]:
-        """The list back to `since`, newest first where the server keeps that order, and `since` by its clock.
 
-        Raises:
-            ProviderError: no answer; with `whole`, also when the list is too long to be read to its end.
-        """
-        after: str | None = None
-        for _ in range(MOST_PAGES):
-            params = {"limit": str(PAGE), "order": "desc"} | ({"after": after} if after else {})
-            answer = await self._wire.ask(self._dialect.path, params=params)
-            page = read_page(answer.members)
-            if not answer.ok or page is None:
-                raise failed_read(self._name, answer, self._wire.redact)
-            begin = _on_their_clock(since, answer)
-            yield page, begin
-            if page.next_after is None or page.reaches_before(begin):
-                return
-            after = page.next_after
-        if whole:
-            raise ProviderError(self._name, "the list is too long to be read to its end")
+def _handle(at: datetime) -> str:
+    return Handle(at=at.timestamp()).model_dump_json()
 
 
-def _on_their_clock(since: datetime, answer: Answer) -> float:
-    """An instant by the vendor's clock, seconds since 1970, early enough for whole seconds and a bad clock."""
-    margin_s = 5.0 if "date" in answer.headers else 120.0
-    return since.timestamp() + answer.clock_ahead_s - margin_s
-
-
-def _instant(seconds: float) -> datetime:
-    """A vendor's time, wherever it lies; one that no calendar knows becomes the first of all."""
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError):
-        return datetime.fromtimestamp(0, UTC)
+def _submitted_at(ref: RenderRef) -> datetime:
+    return datetime.fromtimestamp(Handle.model_validate_json(ref.state).at, UTC)
 
 
 def _is_alike(video: VideoObject, model: Model, spec: RenderSpec, size: str) -> bool:

@@ -1,11 +1,14 @@
 """Lists: asking about many at once, and finding a render whose submit was never answered."""
 
+from email.utils import formatdate
+
 import pytest
 from aiohttp import web
 
-from bot.domain.errors import SubmitUncertainError
+from bot.domain.errors import ProviderError, SubmitUncertainError
 from bot.domain.render import Reconciles, RenderRef
 from bot.providers.dialects import DIALECTS
+from tests.fakes.videos_api import says
 from tests.providers.bench import bench_for
 
 LISTING = [name for name, dialect in DIALECTS.items() if dialect.lists]
@@ -69,3 +72,80 @@ async def test_find_nothing(dialect: str) -> None:
         bench.fake.videos[ref.id].created_at -= 3600
         since = bench.clock.now()
         assert await bench.provider.find("k", bench.model, bench.spec(), since=since) == []
+
+
+@pytest.mark.parametrize("ahead_s", [-600, 600])
+async def test_find_where_clocks_disagree(ahead_s: int) -> None:
+    """A vendor's clock may be minutes off: its times are read by its own Date header."""
+    async with bench_for("openai") as bench:
+        since = bench.clock.now()
+        ref = await bench.submit()
+        vendor_now = since.timestamp() + ahead_s
+        bench.fake.videos[ref.id].created_at = int(vendor_now) + 1
+
+        async def with_date(request: web.Request) -> web.StreamResponse:
+            response = await bench.fake._list(request)
+            response.headers["Date"] = formatdate(vendor_now, usegmt=True)
+            return response
+
+        bench.fake.always("list", with_date)
+        (found,) = await bench.provider.find("k", bench.model, bench.spec(), since=since)
+        assert abs((found.created_at - since).total_seconds()) <= 2
+
+
+async def test_find_walks_back_only_as_far_as_needed() -> None:
+    """Pages are read until one is older than the submit, and no further."""
+    async with bench_for("openai") as bench:
+        for number in range(250):
+            ref = await bench.submit(prompt=f"fox {number}")
+            bench.fake.videos[ref.id].created_at -= 3600 if number < 200 else 0
+        since = bench.clock.now()
+        found = await bench.provider.find(
+            "k", bench.model, bench.spec(prompt="fox 249"), since=since
+        )
+        assert len(found) == 1
+        assert bench.fake.count("list") == 1
+
+
+async def test_find_in_a_list_that_hides_prompts() -> None:
+    """Such a list proves nothing: the submit stays uncertain instead of being repeated."""
+    async with bench_for("openai") as bench:
+        since = bench.clock.now()
+        ref = await bench.submit()
+        row = {"id": ref.id, "status": "queued", "created_at": bench.fake.videos[ref.id].created_at}
+        bench.fake.always("list", says({"data": [row], "has_more": False}))
+        with pytest.raises(ProviderError):
+            await bench.provider.find("k", bench.model, bench.spec(), since=since)
+
+
+async def test_find_in_a_list_that_never_ends() -> None:
+    """A list that cannot be read to its end proves nothing either, and reading it ends."""
+    async with bench_for("openai") as bench:
+        since = bench.clock.now()
+        row = {"id": "video_1", "status": "queued", "prompt": "another fox"}
+        bench.fake.always("list", says({"data": [row], "has_more": True}))
+        with pytest.raises(ProviderError):
+            await bench.provider.find("k", bench.model, bench.spec(), since=since)
+        assert bench.fake.count("list") <= 50
+
+
+async def test_find_under_another_name() -> None:
+    """A server may write the model's real name and its own seconds back; it is ours all the same."""
+    async with bench_for("azure") as bench:
+        since = bench.clock.now()
+        ref = await bench.submit()
+        bench.fake.videos[ref.id].model = "sora-of-the-house"
+        (found,) = await bench.provider.find("k", bench.model, bench.spec(), since=since)
+        assert found.ref.id == ref.id
+
+
+@pytest.mark.parametrize("body", ["<html>", "{}", '{"data": 5}', '{"data": [5, null, {}]}'])
+async def test_a_garbled_list(body: str) -> None:
+    """A list that is none is an error; rows that are none are left out."""
+    async with bench_for("openai") as bench:
+        bench.fake.always("list", says(body))
+        if "[" in body:
+            assert await bench.provider.check_many([RenderRef("video_1")]) == {}
+        else:
+            with pytest.raises(ProviderError):
+                await bench.provider.check_many([RenderRef("video_1")])
