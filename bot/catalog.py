@@ -77,6 +77,7 @@ class Row(BaseModel):
     cancel: Literal["no", "queued", "free", "charged"] = "no"
     retires_on: Day | None = None
     successor: str | None = None
+    typical_s: Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False, strict=False)] = 90.0
     source: str = ""
 
     @field_validator("seconds")
@@ -124,6 +125,7 @@ class Row(BaseModel):
             ),
             retires_on=self.retires_on,
             successor=ModelKey(self.successor) if self.successor else None,
+            typical_s=self.typical_s,
             dialect=self.dialect,
             base_url=self.base_url,
             key_variable=self.key_variable,

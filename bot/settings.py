@@ -224,6 +224,14 @@ def environment(env_file: Path = Path(".env")) -> Mapping[str, str]:
     return {name: value for name, value in merged.items() if value}
 
 
+def secrets(variables: Mapping[str, str]) -> list[str]:
+    """Values that must never be printed: whatever is named like a key, a token or a secret."""
+    marks = ("KEY", "TOKEN", "SECRET", "PASSWORD")
+    return [
+        value for name, value in variables.items() if any(mark in name.upper() for mark in marks)
+    ]
+
+
 def unknown_variables(variables: Mapping[str, str]) -> list[str]:
     """`DAILIES_…` variables that mean nothing to this program: most likely a typing error."""
     known = {f"DAILIES_{name.upper()}" for name in Settings.model_fields} | OTHER_VARIABLES

@@ -28,6 +28,11 @@ class Eta:
     variance: float = GUESS_SIGMA**2
     seen: int = 0
 
+    @classmethod
+    def guess(cls, seconds: float) -> "Eta":
+        """What a house believes that has seen none: about so long, and far from sure."""
+        return cls(log(max(seconds, 0.1)))
+
     def see(self, seconds: float) -> "Eta":
         """Learn from one finished render; older ones fade, so that a vendor's new speed is found."""
         seen = self.seen + 1

@@ -5,9 +5,9 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 
-from bot.domain.ids import JobId, MessageId
+from bot.domain.ids import JobId, MessageId, ModelKey
 from bot.domain.job import AT_PROVIDER, SETTLED, Job, JobState
-from bot.domain.pacing import Eta, eta_key
+from bot.domain.pacing import GUESS_S, Eta, eta_key
 from bot.domain.spec import RenderSpec
 from bot.pipeline.errand import Errand
 from bot.pipeline.line import Line
@@ -31,6 +31,9 @@ class Board:
         self.line = Line()
         self.errands: dict[JobId, Errand] = {}
         self.etas: dict[str, Eta] = {}
+        self.typical_s: dict[
+            ModelKey, float
+        ] = {}  #: the catalog's word, for what nobody has seen yet
         self.paused: set[str] = set()  #: providers whose key or balance failed
         self.cancels: set[JobId] = set()  #: asked for before the row says so
         self.claiming: set[JobId] = set()  #: clips on their way to another channel
@@ -80,7 +83,8 @@ class Board:
 
     def eta(self, spec: RenderSpec) -> Eta:
         """What was learned of renders like this one."""
-        return self.etas.get(eta_key(spec.model_key, spec.seconds, spec.resolution)) or Eta()
+        known = self.etas.get(eta_key(spec.model_key, spec.seconds, spec.resolution))
+        return known or Eta.guess(self.typical_s.get(spec.model_key, GUESS_S))
 
     def at_provider(self, provider: str) -> int:
         """How many of the provider's places this process knows to be taken."""

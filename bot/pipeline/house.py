@@ -46,3 +46,7 @@ class House:
     courier: Courier
     limits: Limits
     board: Board = field(default_factory=Board)
+
+    def __post_init__(self) -> None:
+        """Tell the board what the catalog says of how long renders take."""
+        self.board.typical_s.update({model.key: model.typical_s for model in self.catalog.models})

@@ -10,7 +10,7 @@ from bot.domain.errors import ProviderBusyError, ProviderError, RenderLostError
 from bot.domain.job import Job, JobState
 from bot.domain.model import CancelTerms
 from bot.domain.money import MicroUsd
-from bot.domain.pacing import LONGEST_S, SHORTEST_S, Eta, eta_key, next_delay_s
+from bot.domain.pacing import LONGEST_S, SHORTEST_S, eta_key, next_delay_s
 from bot.domain.render import (
     Cancelled,
     Failed,
@@ -154,7 +154,7 @@ class Watch:
             return
         took_s = (since + at) / 2 - job.rendering_at.timestamp()
         key = eta_key(job.spec.model_key, job.spec.seconds, job.spec.resolution)
-        board.etas[key] = board.etas.get(key, Eta()).see(took_s)
+        board.etas[key] = board.eta(job.spec).see(took_s)
         board.learned.add(key)
 
     async def _lost(self, errand: Errand, error: RenderLostError) -> float | None:

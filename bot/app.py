@@ -1,0 +1,297 @@
+"""The composition root: the only place where concrete classes meet."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import aiohttp
+import discord
+
+from bot import catalog
+from bot.client import Dailies, create_bot, point_discord_at
+from bot.courier.courier import DiscordCourier
+from bot.domain.errors import DailiesError, RefusalError, SettingError
+from bot.domain.ids import ModelKey
+from bot.domain.model import Model
+from bot.domain.money import micro_usd
+from bot.domain.spec import Ask, RenderSpec, pixels
+from bot.media.clips import LocalClips
+from bot.media.pictures import LocalPictures
+from bot.moderation.basic import BasicJudge
+from bot.pipeline.choose import choose_from
+from bot.pipeline.house import House, Limits
+from bot.pipeline.runner import Runner
+from bot.pipeline.specify import specify
+from bot.ports import VideoProvider
+from bot.providers import providers_for
+from bot.settings import Settings
+from bot.storage.database import SqlDatabase, open_database
+from bot.storage.guilds import GuildStart
+from bot.wire import Wires
+from sketch import Sketch
+
+log = logging.getLogger(__name__)
+
+Variables = Mapping[str, str]
+
+LOGIN_PAUSES_S = (2.0, 5.0, 15.0, 30.0, 60.0)
+"""Between attempts to reach Discord at the start; the last one for ever."""
+
+
+class SystemClock:
+    """The real time. Everything else takes a Clock."""
+
+    def now(self) -> datetime:
+        """The present instant, aware UTC."""
+        return datetime.now(UTC)  # noqa: TID251
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(max(seconds, 0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rooms:
+    """What a render needs, with or without Discord and a database."""
+
+    clock: SystemClock
+    catalog: catalog.ModelCatalog
+    providers: Mapping[str, VideoProvider]
+    clips: LocalClips
+    pictures: LocalPictures
+
+    def usable(self) -> list[Model]:
+        """The models that can be asked for today, in the catalog's order."""
+        today = self.clock.now().date()
+        return [
+            model
+            for model in self.catalog.models
+            if model.provider in self.providers and not model.retired(today)
+        ]
+
+    def paid_vendor(self) -> bool:
+        """Whether any usable model costs real money: Sketch's price is play money."""
+        return any(
+            model.provider != "sketch" and any(model.tariff.per_second.values())
+            for model in self.usable()
+        )
+
+
+@asynccontextmanager
+async def open_rooms(
+    settings: Settings, variables: Variables, models: catalog.ModelCatalog
+) -> AsyncGenerator[Rooms]:
+    """Open what a render needs; with no usable vendor, Sketch is started on this machine.
+
+    Raises:
+        SettingError: a vendor's setting is malformed.
+    """
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        wires = await stack.enter_async_context(
+            Wires(
+                clock, allow_hosts=settings.allow_hosts, submit_timeout_s=settings.submit_timeout_s
+            )
+        )
+        clips = LocalClips(settings.clips_dir)
+        pictures = LocalPictures(settings.data_dir / "pictures")
+        await clips.open()
+        await pictures.open()
+
+        def rooms(sketch_base_url: str | None) -> Rooms:
+            providers = providers_for(
+                models.models,
+                variables,
+                wires=wires,
+                pictures=pictures,
+                clock=clock,
+                sketch_base_url=sketch_base_url,
+            )
+            return Rooms(
+                clock=clock, catalog=models, providers=providers, clips=clips, pictures=pictures
+            )
+
+        opened = rooms(None)
+        if not opened.usable():
+            engine = await stack.enter_async_context(Sketch(settings.data_dir / "sketch"))
+            opened = rooms(engine.base_url)
+        yield opened
+
+
+def default_model(settings: Settings, rooms: Rooms) -> ModelKey:
+    """The model for those who choose none.
+
+    Raises:
+        SettingError: the one that is set cannot be used.
+    """
+    usable = rooms.usable()
+    if settings.default_model is None:
+        return usable[0].key
+    found = rooms.catalog.find(settings.default_model)
+    if found is None or found not in usable:
+        raise SettingError(
+            f"DAILIES_DEFAULT_MODEL is {settings.default_model!r}, which cannot be used here; "
+            f"it expects one of {', '.join(model.key for model in usable)}"
+        )
+    return found.key
+
+
+@asynccontextmanager
+async def books(settings: Settings) -> AsyncGenerator[SqlDatabase]:
+    """Open the database beside a bot that may be running."""
+    start = guild_start(settings, paid_vendor=True)
+    async with open_database(
+        settings.database, clock=SystemClock(), start=start, exclusive=False
+    ) as database:
+        yield database
+
+
+def guild_start(settings: Settings, *, paid_vendor: bool) -> GuildStart:
+    """What a new guild is given."""
+    ceiling = settings.ceiling_usd
+    return GuildStart(
+        pool=settings.pool(paid_vendor=paid_vendor),
+        allowance_week=micro_usd(settings.allowance_usd),
+        ceiling=None if ceiling is None else micro_usd(ceiling),
+    )
+
+
+async def specified(rooms: Rooms, settings: Settings, ask: Ask) -> tuple[Model, RenderSpec]:
+    """Check an ask without Discord and ledger, for `dailies render`.
+
+    Raises:
+        RefusalError: the ask cannot be rendered here.
+        UnreadablePictureError: the first frame is no usable picture.
+    """
+    name = ask.model_key or default_model(settings, rooms)
+    model = choose_from(rooms.catalog, rooms.usable(), name, rooms.clock.now().date())
+    if not isinstance(model, Model):
+        raise RefusalError(model)
+    spec = specify(ask, model)
+    if not isinstance(spec, RenderSpec):
+        raise RefusalError(spec)
+    if ask.first_frame is None:
+        return model, spec
+    width_px, height_px = pixels(spec.aspect, spec.resolution)
+    key = await rooms.pictures.prepare(ask.first_frame, width_px=width_px, height_px=height_px)
+    return model, replace(spec, first_frame=key)
+
+
+@asynccontextmanager
+async def open_bot(
+    settings: Settings, variables: Variables
+) -> AsyncGenerator[tuple[Dailies, House]]:
+    """Open everything but the connection to Discord and the runner."""
+    async with AsyncExitStack() as stack:
+        models = catalog.load(settings.catalog)
+        rooms = await stack.enter_async_context(open_rooms(settings, variables, models))
+        database = await stack.enter_async_context(
+            open_database(
+                settings.database,
+                clock=rooms.clock,
+                start=guild_start(settings, paid_vendor=rooms.paid_vendor()),
+            )
+        )
+        courier = DiscordCourier(clock=rooms.clock, clips=rooms.clips, catalog=models)
+        house = House(
+            clock=rooms.clock,
+            database=database,
+            catalog=models,
+            providers=rooms.providers,
+            clips=rooms.clips,
+            pictures=rooms.pictures,
+            judge=BasicJudge(),
+            courier=courier,
+            limits=Limits(
+                default_model=default_model(settings, rooms),
+                guilds=settings.guilds,
+                submit_timeout_s=settings.submit_timeout_s,
+                submit_grace_s=settings.submit_grace_s,
+                deadline_s=settings.deadline_s,
+            ),
+        )
+        bot = await stack.enter_async_context(create_bot(house, courier.kept))
+        await stack.enter_async_context(courier.through(bot))
+        yield bot, house
+
+
+async def run(settings: Settings, variables: Variables, *, token: str) -> None:
+    """Run the bot until SIGTERM or SIGINT; the step at hand is finished within 10 s.
+
+    Raises:
+        DailiesError: the start cannot succeed as things are set.
+    """
+    stop = _stop_signal()
+    point_discord_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
+    async with open_bot(settings, variables) as (bot, house):
+        if not await _log_in(bot, token, stop):
+            return
+        async with Runner(house) as runner:
+            log.info(
+                "Ready: %d models, default %s.",
+                len(house.catalog.models),
+                house.limits.default_model,
+            )
+            await _first_of(
+                asyncio.create_task(bot.connect(), name="gateway"),
+                asyncio.create_task(runner.wait(), name="runner"),
+                asyncio.create_task(stop.wait(), name="stop"),
+            )
+            log.info("Stopping: finishing the steps at hand.")
+
+
+def _stop_signal() -> asyncio.Event:
+    """An event that a kind stop sets. A second signal ends the process at once, as ever."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def asked(number: signal.Signals) -> None:
+        stop.set()
+        loop.remove_signal_handler(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
+            loop.add_signal_handler(number, asked, number)
+    return stop
+
+
+async def _log_in(bot: Dailies, token: str, stop: asyncio.Event) -> bool:
+    """Log in, patiently while Discord is out of reach. False: asked to stop before that."""
+    attempt = 0
+    while not stop.is_set():
+        try:
+            await bot.login(token)
+        except discord.LoginFailure:
+            raise SettingError(
+                "DISCORD_TOKEN is refused by Discord; copy it anew from the Developer Portal, Bot page"
+            ) from None
+        except (aiohttp.ClientError, discord.DiscordServerError, OSError) as error:
+            pause_s = LOGIN_PAUSES_S[min(attempt, len(LOGIN_PAUSES_S) - 1)]
+            attempt += 1
+            log.warning(
+                "Discord is out of reach (%s); next try in %g s.", type(error).__name__, pause_s
+            )
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause_s):
+                    await stop.wait()
+        else:
+            return True
+    return False
+
+
+async def _first_of(*works: asyncio.Task[object]) -> None:
+    """Wait for the first to end, and raise what it died of."""
+    try:
+        done, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
+        for work in done:
+            work.result()
+    except discord.PrivilegedIntentsRequired as error:
+        raise DailiesError(f"Discord refused the connection: {error}") from None
+    finally:
+        for work in works:
+            work.cancel()
+        await asyncio.gather(*works, return_exceptions=True)

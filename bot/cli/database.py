@@ -1,0 +1,47 @@
+"""`dailies db`: the database."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import settings
+
+app = typer.Typer(no_args_is_help=True, help="The database.")
+
+
+@app.command()
+def upgrade() -> None:
+    """Bring the database to this program's version; `dailies run` does the same at its start."""
+    from bot.storage import upkeep
+
+    address = settings.load().database
+    before = upkeep.current(address)
+    upkeep.upgrade(address)
+    after = upkeep.head()
+    typer.echo("The database is up to date." if before == after else f"Upgraded to {after}.")
+
+
+@app.command()
+def check() -> None:
+    """Check integrity, version and books; exit 1 and a list when something is wrong."""
+    from bot.storage import upkeep
+
+    troubles = upkeep.check(settings.load().database)
+    for sentence in troubles:
+        typer.echo(sentence)
+    if troubles:
+        raise typer.Exit(1)
+    typer.echo("The database is sound.")
+
+
+@app.command()
+def backup(
+    to: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
+) -> None:
+    """Copy the database while the bot runs."""
+    from bot.storage import upkeep
+
+    asyncio.run(upkeep.backup(settings.load().database, to))
+    typer.echo(f"Backed up to {to} ({to.stat().st_size:,} bytes).")

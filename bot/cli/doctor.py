@@ -1,0 +1,134 @@
+"""`dailies doctor`: token, permissions, keys, database, disk, clock: a line each, with what to do."""
+
+import asyncio
+import shutil
+import sqlite3
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from bot import app as house
+from bot import catalog, settings
+from bot.domain.errors import DailiesError
+from bot.domain.money import dollars
+
+LEAST_FREE_BYTES = 2 * 1024**3
+LARGEST_SKEW_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line: what was looked at, whether it is well, and what to do if not."""
+
+    what: str
+    well: bool
+    says: str
+
+
+def doctor() -> None:
+    """Check token, permissions, keys, database, disk and clock; costs nothing. Exit 1 when something is wrong."""
+    wrong = asyncio.run(_examine())
+    if wrong:
+        raise typer.Exit(1)
+
+
+async def _examine() -> int:
+    wrong = 0
+    async for finding in _findings():
+        wrong += not finding.well
+        mark = "ok   " if finding.well else "wrong"
+        typer.echo(f"{mark}  {finding.what:12} {finding.says}")
+    return wrong
+
+
+async def _findings() -> AsyncIterator[Finding]:
+    yield _python()
+    try:
+        chosen = settings.load()
+        models = catalog.load(chosen.catalog)
+    except DailiesError as error:
+        yield Finding("settings", False, str(error))
+        return
+    variables = settings.environment()
+    for name in settings.unknown_variables(variables):
+        yield Finding("settings", False, f"{name} is no setting of this program; is it misspelt?")
+    yield _disk(chosen.data_dir)
+    yield await _database(chosen)
+    async for finding in _vendors(chosen, variables, models):
+        yield finding
+    async for finding in _discord(chosen):
+        yield finding
+
+
+def _python() -> Finding:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    return Finding("python", True, f"{version}, SQLite {sqlite3.sqlite_version}")
+
+
+def _disk(folder: Path) -> Finding:
+    place = folder.resolve()
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    says = f"{free / 1024**3:.1f} GiB free for {folder}"
+    if free < LEAST_FREE_BYTES:
+        return Finding(
+            "disk", False, f"{says}; clips need room: free some, or set DAILIES_DATA_DIR"
+        )
+    return Finding("disk", True, says)
+
+
+async def _database(chosen: settings.Settings) -> Finding:
+    from bot.storage import upkeep
+
+    try:
+        if await asyncio.to_thread(upkeep.current, chosen.database) is None:
+            return Finding("database", True, "not there yet; `dailies run` makes it")
+        troubles = await asyncio.to_thread(upkeep.check, chosen.database)
+    except DailiesError as error:
+        return Finding("database", False, str(error))
+    return Finding(
+        "database", not troubles, "; ".join(troubles) or "sound, and the books are right"
+    )
+
+
+async def _vendors(
+    chosen: settings.Settings, variables: house.Variables, models: catalog.ModelCatalog
+) -> AsyncIterator[Finding]:
+    async with AsyncExitStack() as stack:
+        try:
+            rooms = await stack.enter_async_context(house.open_rooms(chosen, variables, models))
+        except DailiesError as error:
+            yield Finding("vendors", False, str(error))
+            return
+        for name, provider in rooms.providers.items():
+            try:
+                left = await provider.balance()
+            except DailiesError as error:
+                yield Finding(name, False, f"{error}; check its key and base URL")
+                continue
+            says = "answers" if left is None else f"answers, {dollars(left)} left"
+            yield Finding(name, True, f"{says} (asked for free)")
+
+
+async def _discord(chosen: settings.Settings) -> AsyncIterator[Finding]:
+    if chosen.discord_token is None:
+        yield Finding(
+            "discord",
+            False,
+            "DISCORD_TOKEN is not set; Developer Portal, your application, Bot page",
+        )
+        return
+    from bot.client import examine
+
+    async for well, what, says in examine(
+        chosen.discord_token.get_secret_value(),
+        api_url=chosen.discord_api_url,
+        gateway_url=chosen.discord_gateway_url,
+        largest_skew_s=LARGEST_SKEW_S,
+    ):
+        yield Finding(what, well, says)

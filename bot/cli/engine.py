@@ -1,0 +1,36 @@
+"""`dailies sketch`: the built-in video engine as a server of its own."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import logs, settings
+from bot.domain.errors import SettingError
+
+
+def sketch(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8080,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    folder: Annotated[
+        Path | None, typer.Option(help="Where clips are kept; default: sketch in the data folder.")
+    ] = None,
+    api_key: Annotated[
+        str | None, typer.Option(envvar="SKETCH_API_KEY", help="Ask clients for this key.")
+    ] = None,
+) -> None:
+    """Serve /v1/videos on this machine: real clips, no AI, no key."""
+    from sketch.server import serve
+
+    logs.set_up(secrets=[api_key] if api_key else [])
+    place = folder or settings.load().data_dir / "sketch"
+    try:
+        asyncio.run(serve(place, host=host, port=port, api_key=api_key))
+    except OSError as error:
+        raise SettingError(
+            f"cannot listen on {host}:{port} ({error.strerror}); another --port may be free, 0 takes any"
+        ) from None
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")

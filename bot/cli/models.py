@@ -1,0 +1,73 @@
+"""`dailies models`: what can be asked for, with prices, limits and retirement dates."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from bot import catalog, settings
+from bot.domain.model import Model
+from bot.domain.money import DOLLAR, dollars
+
+
+def models(
+    as_json: Annotated[bool, typer.Option("--json", help="One array of objects.")] = False,
+) -> None:
+    """What can be asked for, with prices, limits and retirement dates."""
+    rows = catalog.load(settings.load().catalog).models
+    if as_json:
+        typer.echo(json.dumps([_row(model) for model in rows], indent=2))
+        return
+    for model in rows:
+        typer.echo(_line(model))
+
+
+def _row(model: Model) -> dict[str, Any]:
+    """The row in the words of `catalog.toml`."""
+    can = model.capabilities
+    return {
+        "key": model.key,
+        "title": model.title,
+        "model": model.wire_name,
+        "dialect": model.dialect,
+        "base_url": model.base_url,
+        "key_variable": model.key_variable,
+        "seconds": list(can.seconds),
+        "aspects": list(can.aspects),
+        "resolutions": list(can.resolutions),
+        "sound": can.sound,
+        "first_frame": can.first_frame,
+        "last_frame": can.last_frame,
+        "seed": can.seed,
+        "negative_prompt": can.negative_prompt,
+        "prompt_limit": can.prompt_limit,
+        "prompt_unit": can.prompt_unit,
+        "price_per_second": {
+            name: _decimal(price) for name, price in model.tariff.per_second.items()
+        },
+        "minimum_charge": _decimal(model.tariff.minimum),
+        "cancel": can.cancel,
+        "retires_on": model.retires_on.isoformat() if model.retires_on else None,
+        "successor": model.successor,
+        "typical_s": model.typical_s,
+        "source": model.source,
+    }
+
+
+def _decimal(amount: int) -> str:
+    return f"{amount // DOLLAR}.{amount % DOLLAR:06d}".rstrip("0").rstrip(".")
+
+
+def _line(model: Model) -> str:
+    can = model.capabilities
+    prices = ", ".join(
+        f"{dollars(price)}/s" + ("" if name == "*" else f" at {name}")
+        for name, price in model.tariff.per_second.items()
+    )
+    seconds = ", ".join(str(each) for each in can.seconds)
+    gone = f" · retires on {model.retires_on}" if model.retires_on else ""
+    after = f" · then {model.successor}" if model.retires_on and model.successor else ""
+    return (
+        f"{model.key:24} {model.title} · {seconds} s · {' '.join(can.aspects)} · "
+        f"{' '.join(can.resolutions)} · {prices}{gone}{after}"
+    )

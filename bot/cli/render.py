@@ -1,0 +1,127 @@
+"""`dailies render`: one render, no Discord, no ledger."""
+
+import asyncio
+import json
+import sys
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot import app as house
+from bot import catalog, logs, settings
+from bot.domain.errors import DailiesError, SettingError
+from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId
+from bot.domain.money import dollars
+from bot.domain.pacing import Eta, next_delay_s
+from bot.domain.render import Cancelled, Failed, Queued, Rendering, RenderRef, Succeeded
+from bot.domain.spec import Ask
+from bot.ports import VideoProvider
+
+
+class RenderError(DailiesError):
+    """The render ended without a clip."""
+
+
+def render(
+    prompt: Annotated[str, typer.Argument(help="What to render.")],
+    model: Annotated[
+        str | None, typer.Option(help="provider:model; `dailies models` lists them.")
+    ] = None,
+    seconds: Annotated[int | None, typer.Option(help="How long.")] = None,
+    aspect: Annotated[str | None, typer.Option(help="Like 16:9.")] = None,
+    resolution: Annotated[str | None, typer.Option(help="Like 720p.")] = None,
+    image: Annotated[Path | None, typer.Option(help="A picture for the first frame.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Where the model takes one.")] = None,
+    out: Annotated[Path, typer.Option(help="Where the clip is saved.")] = Path("clip.mp4"),
+) -> None:
+    """Render one clip with a vendor, or with Sketch: no Discord, no ledger."""
+    picture = None
+    if image is not None:
+        try:
+            picture = image.read_bytes()
+        except OSError as error:
+            raise SettingError(f"--image {image} cannot be read ({error.strerror})") from None
+    out = out.absolute()
+    ask = Ask(
+        interaction_id=InteractionId(0),
+        guild_id=GuildId(0),
+        channel_id=ChannelId(0),
+        member_id=MemberId(0),
+        at=datetime.fromtimestamp(0, UTC),
+        prompt=prompt,
+        model_key=model,
+        seconds=seconds,
+        aspect=aspect,
+        resolution=resolution,
+        seed=seed,
+        first_frame=picture,
+    )
+    typer.echo(json.dumps(asyncio.run(_render(ask, out))))
+
+
+async def _render(ask: Ask, out: Path) -> dict[str, Any]:
+    chosen = settings.load()
+    variables = settings.environment()
+    logs.set_up(level=30, secrets=settings.secrets(variables))
+    async with AsyncExitStack() as stack:
+        rooms = await stack.enter_async_context(
+            house.open_rooms(chosen, variables, catalog.load(chosen.catalog))
+        )
+        model, spec = await house.specified(rooms, chosen, ask)
+        provider = rooms.providers[model.provider]
+        price = model.tariff.price(spec)
+        sys.stderr.write(
+            f"{model.title}, {spec.seconds} s, {spec.resolution}: at most {dollars(price)}.\n"
+        )
+        submitted = await provider.submit(model, spec, key="render")
+        sys.stderr.write(f"{provider.name} took it as {submitted.ref.id}.\n")
+        ended = await _watched(
+            provider, submitted.ref, rooms.clock, model.typical_s, chosen.deadline_s
+        )
+        async with provider.download(submitted.ref, ended.result) as chunks:
+            clip = await rooms.clips.keep("render", chunks)
+        await asyncio.to_thread(out.write_bytes, await rooms.clips.read(clip))
+    return {
+        "clip": str(out),
+        "bytes": clip.size_bytes,
+        "sha256": clip.sha256,
+        "width": clip.width_px,
+        "height": clip.height_px,
+        "seconds": round(clip.seconds, 3),
+        "video_codec": clip.video_codec,
+        "audio_codec": clip.audio_codec,
+        "price_micro_usd": price,
+        "cost_micro_usd": price if ended.cost is None else ended.cost,
+    }
+
+
+async def _watched(
+    provider: VideoProvider,
+    ref: RenderRef,
+    clock: house.SystemClock,
+    typical_s: float,
+    deadline_s: float,
+) -> Succeeded:
+    """Check with the same pacing as the bot until the render ends."""
+    began, eta, shown = clock.now(), Eta.guess(typical_s), -1
+    while True:
+        age_s = (clock.now() - began).total_seconds()
+        if age_s > deadline_s:
+            raise RenderError(f"{provider.name} did not finish {ref.id} within {deadline_s:g} s")
+        match await provider.check(ref):
+            case Succeeded() as ended:
+                return ended
+            case Failed(reason=reason):
+                raise RenderError(f"{provider.name} made no clip ({reason})")
+            case Cancelled():
+                raise RenderError(f"{provider.name} stopped the render")
+            case Rendering(percent=percent) as status:
+                if percent is not None and percent > shown:
+                    shown = percent
+                    sys.stderr.write(f"{percent} %\n")
+            case Queued() as status:
+                pass
+        await clock.sleep(max(next_delay_s(age_s, eta), status.poll_after_s or 0.0))
