@@ -53,7 +53,7 @@ class SqlDatabase:
             return query(SqlUnit(connection, clock=self._clock, start=self._start, writes=False))
 
         try:
-            async with self._reader.connect() as connection:
+            async with self._reader.connect() as connection, connection.begin():
                 return await connection.run_sync(run)
         except DBAPIError as error:
             raise failures.translated(error) from error

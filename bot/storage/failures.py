@@ -15,7 +15,7 @@ _OUT_OF_REACH = frozenset(
 
 def collided(error: BaseException) -> bool:
     """Two transactions met, and the database asks us to repeat ours."""
-    return isinstance(error, DBAPIError) and _sqlstate(error) in _COLLISIONS
+    return _sqlstate(error) in _COLLISIONS
 
 
 def lost(error: BaseException) -> bool:
@@ -25,9 +25,7 @@ def lost(error: BaseException) -> bool:
 
 def full(error: BaseException) -> bool:
     """There is no room on the disk."""
-    return isinstance(error, DBAPIError) and (
-        _sqlite_code(error) == sqlite3.SQLITE_FULL or _sqlstate(error) == _PG_DISK_FULL
-    )
+    return _sqlite_code(error) == sqlite3.SQLITE_FULL or _sqlstate(error) == _PG_DISK_FULL
 
 
 def translated(error: BaseException, *, to_begin: bool = False) -> BaseException:
@@ -44,11 +42,13 @@ def translated(error: BaseException, *, to_begin: bool = False) -> BaseException
     return ours
 
 
-def _sqlstate(error: DBAPIError) -> str | None:
-    return getattr(error.orig, "sqlstate", None)
+def _sqlstate(error: BaseException) -> str | None:
+    return getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
 
 
-def _sqlite_code(error: DBAPIError) -> int | None:
+def _sqlite_code(error: BaseException) -> int | None:
     """SQLite's primary result code, which is the low byte."""
+    if not isinstance(error, DBAPIError):
+        return None
     code: int | None = getattr(error.orig, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF

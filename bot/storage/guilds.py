@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles on SQLite as well
 
 from bot.domain.allowance import AccountKind, Allowance
 from bot.domain.ids import AccountId, GuildId, MemberId
@@ -14,6 +13,7 @@ from bot.domain.money import MicroUsd
 from bot.domain.window import Window, WindowKind
 from bot.ports import GuildRow
 from bot.storage.moments import from_ms, to_ms
+from bot.storage.statements import Prepared, into
 from bot.storage.tables import NOBODY, Subject, accounts, allowances, guilds
 
 WEEK_S = 7 * 24 * 3600
@@ -49,20 +49,35 @@ EVERYONES = and_(
     allowances.c.guild_id == guilds.c.id, allowances.c.subject == Subject.EVERYONE.value
 )
 
-_GUILDS = select(*GUILD_COLUMNS).join_from(guilds, allowances, EVERYONES).order_by(guilds.c.id)
-_GUILD = _GUILDS.where(guilds.c.id == bindparam("guild"))
-_OPEN = insert(guilds).on_conflict_do_nothing()
-_ALLOW = insert(allowances).on_conflict_do_nothing()
-_OPEN_ACCOUNT = insert(accounts).on_conflict_do_nothing()
-_SET_CEILING = (
+_guilds = select(*GUILD_COLUMNS).join_from(guilds, allowances, EVERYONES)
+_GUILDS = Prepared(_guilds.order_by(guilds.c.id))
+_GUILD = Prepared(_guilds.where(guilds.c.id == bindparam("guild")))
+_OPEN = Prepared(into(guilds).on_conflict_do_nothing())
+_ALLOW = Prepared(into(allowances).on_conflict_do_nothing())
+_OPEN_ACCOUNT = Prepared(
+    into(
+        accounts,
+        "guild_id",
+        "kind",
+        "owner_id",
+        "debits_micro_usd",
+        "credits_micro_usd",
+        "held_micro_usd",
+        "may_go_negative",
+        "frozen",
+    ).on_conflict_do_nothing()
+)
+_SET_CEILING = Prepared(
     update(guilds)
     .where(guilds.c.id == bindparam("guild"))
     .values(ceiling_micro_usd=bindparam("ceiling"))
 )
-_ACCOUNT_ID = select(accounts.c.id).where(
-    accounts.c.guild_id == bindparam("guild"),
-    accounts.c.kind == bindparam("kind"),
-    accounts.c.owner_id == bindparam("owner"),
+_ACCOUNT_ID = Prepared(
+    select(accounts.c.id).where(
+        accounts.c.guild_id == bindparam("guild"),
+        accounts.c.kind == bindparam("kind"),
+        accounts.c.owner_id == bindparam("owner"),
+    )
 )
 
 OF_EVERY_GUILD = (AccountKind.FUNDING, AccountKind.POOL, AccountKind.SPENT, AccountKind.OVERRUN)
@@ -115,18 +130,18 @@ def unopened(guild_id: GuildId, start: GuildStart, now: datetime) -> GuildRow:
 
 
 def find_guild(connection: Connection, guild_id: GuildId) -> GuildRow | None:
-    row = connection.execute(_GUILD, {"guild": guild_id}).first()
+    row = _GUILD.first(connection, {"guild": guild_id})
     return None if row is None else guild_of(row)
 
 
 def all_guilds(connection: Connection) -> list[GuildRow]:
-    return [guild_of(row) for row in connection.execute(_GUILDS)]
+    return [guild_of(row) for row in _GUILDS.all(connection)]
 
 
 def write_guild(connection: Connection, row: GuildRow) -> bool:
     """Write a new guild, its allowance and accounts; False when somebody else just did."""
-    opened = connection.execute(
-        _OPEN,
+    opened = _OPEN.count(
+        connection,
         {
             "id": row.id,
             "zone": row.zone,
@@ -135,10 +150,10 @@ def write_guild(connection: Connection, row: GuildRow) -> bool:
             "created_at_ms": to_ms(row.created_at),
         },
     )
-    if opened.rowcount != 1:
+    if opened != 1:
         return False
-    connection.execute(
-        _ALLOW,
+    _ALLOW.count(
+        connection,
         {
             "guild_id": row.id,
             "subject": Subject.EVERYONE.value,
@@ -161,8 +176,8 @@ def open_account(
     connection: Connection, guild_id: GuildId, kind: AccountKind, owner: MemberId | int = NOBODY
 ) -> None:
     """Write an account with nothing in it, unless it is there."""
-    connection.execute(
-        _OPEN_ACCOUNT,
+    _OPEN_ACCOUNT.count(
+        connection,
         {
             "guild_id": guild_id,
             "kind": kind.value,
@@ -181,8 +196,8 @@ def account_id(
 ) -> AccountId:
     """The number of an account that is there."""
     where = {"guild": guild_id, "kind": kind.value, "owner": owner}
-    return AccountId(connection.execute(_ACCOUNT_ID, where).scalar_one())
+    return AccountId(_ACCOUNT_ID.one(connection, where)[0])
 
 
 def set_ceiling(connection: Connection, guild_id: GuildId, ceiling: MicroUsd | None) -> None:
-    connection.execute(_SET_CEILING, {"guild": guild_id, "ceiling": ceiling})
+    _SET_CEILING.count(connection, {"guild": guild_id, "ceiling": ceiling})

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, bindparam, case, exists, insert, literal, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, bindparam, case, exists, insert, literal, select, update
 
 from bot.domain.allowance import AccountKind, HoldState
 from bot.domain.errors import KeyReusedError, OverdrawnError
@@ -13,6 +12,7 @@ from bot.domain.job import Job
 from bot.domain.money import MicroUsd
 from bot.storage.columns import Id, Text
 from bot.storage.moments import to_ms
+from bot.storage.statements import ConstraintError, Prepared, Row
 from bot.storage.tables import accounts, holds
 
 _spent = accounts.alias("spent")
@@ -36,23 +36,27 @@ _SOURCE = {
     "at_ms": bindparam("at_ms", type_=Id),
 }
 # Only on an account of the guild that may be held from, and only where the job has no hold yet.
-_OPEN = insert(holds).from_select(
-    list(_SOURCE),
-    select(*_SOURCE.values()).where(
-        accounts.c.id == bindparam("account"),
-        accounts.c.guild_id == bindparam("guild"),
-        accounts.c.kind == bindparam("kind"),
-        accounts.c.frozen == 0,
-        ~exists(select(holds.c.id).where(_of_job)),
-    ),
+_OPEN = Prepared(
+    insert(holds).from_select(
+        list(_SOURCE),
+        select(*_SOURCE.values()).where(
+            accounts.c.id == bindparam("account"),
+            accounts.c.guild_id == bindparam("guild"),
+            accounts.c.kind == bindparam("kind"),
+            accounts.c.frozen == 0,
+            ~exists(select(holds.c.id).where(_of_job)),
+        ),
+    )
 )
-_OPENED = select(holds.c.account_id, holds.c.member_id, holds.c.amount_micro_usd).where(_of_job)
-_HELD = (
+_OPENED = Prepared(
+    select(holds.c.account_id, holds.c.member_id, holds.c.amount_micro_usd).where(_of_job)
+)
+_HELD = Prepared(
     update(accounts)
     .where(accounts.c.id == bindparam("account"))
     .values(held_micro_usd=accounts.c.held_micro_usd + bindparam("amount", type_=Id))
 )
-_SETTLE = update(holds).where(_of_job, holds.c.state == HoldState.OPEN.value)
+_settle = update(holds).where(_of_job, holds.c.state == HoldState.OPEN.value)
 _charge = bindparam("charge", type_=Id)
 _WHAT = (
     holds.c.id,
@@ -61,18 +65,22 @@ _WHAT = (
     holds.c.amount_micro_usd,
     holds.c.captured_micro_usd,
 )
-_CAPTURE = _SETTLE.values(
-    state=HoldState.CAPTURED.value,
-    captured_micro_usd=case(
-        (holds.c.amount_micro_usd < _charge, holds.c.amount_micro_usd), else_=_charge
-    ),
-    settled_at_ms=bindparam("now_ms"),
-).returning(*_WHAT)
-_VOID = _SETTLE.values(state=HoldState.VOIDED.value, settled_at_ms=bindparam("now_ms")).returning(
-    *_WHAT
+_CAPTURE = Prepared(
+    _settle.values(
+        state=HoldState.CAPTURED.value,
+        captured_micro_usd=case(
+            (holds.c.amount_micro_usd < _charge, holds.c.amount_micro_usd), else_=_charge
+        ),
+        settled_at_ms=bindparam("now_ms"),
+    ).returning(*_WHAT)
 )
-_FIND = select(*_WHAT).where(_of_job)
-_GIVE_BACK = (
+_VOID = Prepared(
+    _settle.values(state=HoldState.VOIDED.value, settled_at_ms=bindparam("now_ms")).returning(
+        *_WHAT
+    )
+)
+_FIND = Prepared(select(*_WHAT).where(_of_job))
+_GIVE_BACK = Prepared(
     update(holds)
     .where(holds.c.id == bindparam("hold"))
     .values(refunded_micro_usd=holds.c.refunded_micro_usd + bindparam("amount", type_=Id))
@@ -99,8 +107,8 @@ def open_hold(
         KeyReusedError: when the job's hold is of another account, member or amount.
         OverdrawnError: when the account is not there, is frozen or does not cover it.
     """
-    opened = connection.execute(
-        _OPEN,
+    opened = _OPEN.count(
+        connection,
         {
             "job": job.id,
             "account": account,
@@ -111,38 +119,35 @@ def open_hold(
             "at_ms": to_ms(now),
         },
     )
-    if opened.rowcount == 1:
+    if opened == 1:
         _reserve(connection, job, account, job.price)
         return
-    there = connection.execute(_OPENED, {"job": job.id}).first()
+    there = _OPENED.first(connection, {"job": job.id})
     if there is None:
         raise OverdrawnError(f"job {job.id}: nothing can be held on account {account}")
-    if tuple(there) != (account, job.member_id, job.price):
+    if there != (account, job.member_id, job.price):
         raise KeyReusedError(f"job {job.id} has another hold already")
 
 
 def capture(connection: Connection, job: Job, charge: MicroUsd, now: datetime) -> Held | None:
     """Mark the hold captured, as far as it reaches; None when it is settled already."""
-    return _settled(
-        connection.execute(
-            _CAPTURE, {"job": job.id, "charge": charge, "now_ms": to_ms(now)}
-        ).first()
-    )
+    said = {"job": job.id, "charge": charge, "now_ms": to_ms(now)}
+    return _settled(_CAPTURE.first(connection, said))
 
 
 def void(connection: Connection, job: Job, now: datetime) -> Held | None:
     """Mark the hold voided; None when it is settled already."""
-    return _settled(connection.execute(_VOID, {"job": job.id, "now_ms": to_ms(now)}).first())
+    return _settled(_VOID.first(connection, {"job": job.id, "now_ms": to_ms(now)}))
 
 
 def find(connection: Connection, job: Job) -> Held | None:
-    return _settled(connection.execute(_FIND, {"job": job.id}).first())
+    return _settled(_FIND.first(connection, {"job": job.id}))
 
 
 def release(connection: Connection, held: Held) -> None:
     """Give what was held back to the account's own disposal."""
     if held.amount:
-        connection.execute(_HELD, {"account": held.account, "amount": -held.amount})
+        _HELD.count(connection, {"account": held.account, "amount": -held.amount})
 
 
 def give_back(connection: Connection, job: Job, held: Held, amount: MicroUsd) -> None:
@@ -152,8 +157,8 @@ def give_back(connection: Connection, job: Job, held: Held, amount: MicroUsd) ->
         OverdrawnError: when that is more than was captured.
     """
     try:
-        connection.execute(_GIVE_BACK, {"hold": held.id, "amount": amount})
-    except IntegrityError as error:
+        _GIVE_BACK.count(connection, {"hold": held.id, "amount": amount})
+    except ConstraintError as error:
         raise OverdrawnError(f"job {job.id}: a refund beyond what was captured") from error
 
 
@@ -161,12 +166,12 @@ def _reserve(connection: Connection, job: Job, account: AccountId, amount: Micro
     if not amount:
         return
     try:
-        connection.execute(_HELD, {"account": account, "amount": amount})
-    except IntegrityError as error:
+        _HELD.count(connection, {"account": account, "amount": amount})
+    except ConstraintError as error:
         raise OverdrawnError(f"job {job.id}: account {account} does not cover it") from error
 
 
-def _settled(row: Row[int, int, int, int, int] | None) -> Held | None:
+def _settled(row: Row | None) -> Held | None:
     if row is None:
         return None
     hold, account, spent, amount, captured = row

@@ -4,15 +4,11 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Select,
-    Update,
     bindparam,
     func,
-    insert,
     select,
     text,
     update,
@@ -27,22 +23,46 @@ from bot.storage import queue
 from bot.storage.columns import any_of
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.rows import JOB_COLUMNS, as_kept, columns_of, job_of, spec_json
+from bot.storage.statements import Prepared, into
 from bot.storage.tables import LIVE, LIVE_STATES, QUEUED, jobs
 
-_ADD = insert(jobs).returning(jobs.c.id)
-_GET = select(*JOB_COLUMNS).where(jobs.c.id == bindparam("job_id"))
-_BY_INTERACTION = select(*JOB_COLUMNS).where(jobs.c.interaction_id == bindparam("interaction"))
-_DUE = select(func.min(jobs.c.not_before_ms)).where(
-    jobs.c.provider == bindparam("provider"),
-    text(QUEUED),
-    jobs.c.not_before_ms > bindparam("now_ms"),
+_ADD = Prepared(
+    into(
+        jobs,
+        "interaction_id",
+        "guild_id",
+        "channel_id",
+        "member_id",
+        "locale",
+        "spec",
+        "provider",
+        "price_micro_usd",
+        "state",
+        "epoch",
+        "created_at_ms",
+        "start_tag",
+        "weight",
+        "jobs_at_once",
+        "cancel_asked",
+    ).returning(jobs.c.id)
 )
-_AT_PROVIDER = (
+_GET = Prepared(select(*JOB_COLUMNS).where(jobs.c.id == bindparam("job_id")))
+_BY_INTERACTION = Prepared(
+    select(*JOB_COLUMNS).where(jobs.c.interaction_id == bindparam("interaction"))
+)
+_DUE = Prepared(
+    select(func.min(jobs.c.not_before_ms)).where(
+        jobs.c.provider == bindparam("provider"),
+        text(QUEUED),
+        jobs.c.not_before_ms > bindparam("now_ms"),
+    )
+)
+_AT_PROVIDER = Prepared(
     select(func.count())
     .select_from(jobs)
     .where(jobs.c.provider == bindparam("provider"), text(any_of("state", AT_PROVIDER)), text(LIVE))
 )
-_OF_MEMBER = (
+_OF_MEMBER = Prepared(
     select(*JOB_COLUMNS)
     .where(
         jobs.c.guild_id == bindparam("guild"),
@@ -60,9 +80,9 @@ _NO_LIMIT = 2**62
 
 
 @lru_cache(maxsize=256)
-def _advance(columns: tuple[str, ...]) -> Update:
+def _advance(columns: tuple[str, ...]) -> Prepared:
     """The fenced update of these columns; the words of a job's life are few, so each is built once."""
-    return (
+    return Prepared(
         update(jobs)
         .where(
             jobs.c.id == bindparam("job_id"),
@@ -74,9 +94,9 @@ def _advance(columns: tuple[str, ...]) -> Update:
 
 
 @lru_cache(maxsize=64)
-def _in_states(states: frozenset[JobState]) -> Select[*tuple[Any, ...]]:
+def _in_states(states: frozenset[JobState]) -> Prepared:
     found = select(*JOB_COLUMNS).where(text(any_of("state", states))).order_by(jobs.c.id)
-    return found.where(text(LIVE)) if states <= LIVE_STATES else found
+    return Prepared(found.where(text(LIVE)) if states <= LIVE_STATES else found)
 
 
 class SqlJobs:
@@ -89,8 +109,8 @@ class SqlJobs:
     def add(self, new: NewJob) -> Job:
         start_tag = queue.push_flow(self._connection, new)
         created_at = from_ms(to_ms(new.created_at))
-        job_id = self._connection.execute(
-            _ADD,
+        (job_id,) = _ADD.one(
+            self._connection,
             {
                 "interaction_id": new.interaction_id,
                 "guild_id": new.guild_id,
@@ -108,7 +128,7 @@ class SqlJobs:
                 "jobs_at_once": new.jobs_at_once,
                 "cancel_asked": 0,
             },
-        ).scalar_one()
+        )
         return Job(
             id=JobId(job_id),
             interaction_id=new.interaction_id,
@@ -136,8 +156,8 @@ class SqlJobs:
         if state is not job.state and state not in TRANSITIONS[job.state]:
             raise IllegalTransitionError(f"job {job.id}: no step leads from {job.state} to {state}")
         columns = columns_of(changes)
-        advanced = self._connection.execute(
-            _advance(tuple(columns)),
+        advanced = _advance(tuple(columns)).count(
+            self._connection,
             {
                 "job_id": job.id,
                 "seen_epoch": job.epoch,
@@ -145,7 +165,7 @@ class SqlJobs:
                 **{f"new_{column}": value for column, value in columns.items()},
             },
         )
-        if advanced.rowcount != 1:
+        if advanced != 1:
             return None
         return replace(job, **as_kept(changes))
 
@@ -161,22 +181,22 @@ class SqlJobs:
     def in_states(self, states: Collection[JobState]) -> list[Job]:
         if not states:
             return []
-        return [job_of(row) for row in self._connection.execute(_in_states(frozenset(states)))]
+        return [job_of(row) for row in _in_states(frozenset(states)).all(self._connection)]
 
     def next_due(self, provider: str) -> datetime | None:
-        due = self._connection.execute(
-            _DUE, {"provider": provider, "now_ms": to_ms(self._clock.now())}
-        ).scalar()
+        (due,) = _DUE.one(
+            self._connection, {"provider": provider, "now_ms": to_ms(self._clock.now())}
+        )
         return None if due is None else from_ms(due)
 
     def count_at_provider(self, provider: str) -> int:
-        return self._connection.execute(_AT_PROVIDER, {"provider": provider}).scalar_one()
+        return _AT_PROVIDER.one(self._connection, {"provider": provider})[0]
 
     def of_member(
         self, guild_id: GuildId, member_id: MemberId, *, limit: int, before: JobId | None = None
     ) -> list[Job]:
-        rows = self._connection.execute(
-            _OF_MEMBER,
+        rows = _OF_MEMBER.all(
+            self._connection,
             {
                 "guild": guild_id,
                 "member": member_id,
@@ -190,6 +210,6 @@ class SqlJobs:
         taken = self._connection.execute(_REFS_TAKEN, {"provider": provider, "refs": list(ref_ids)})
         return {ref_id for (ref_id,) in taken}
 
-    def _one(self, statement: Select[*tuple[Any, ...]], **parameters: int) -> Job | None:
-        row = self._connection.execute(statement, parameters).first()
+    def _one(self, statement: Prepared, **parameters: int) -> Job | None:
+        row = statement.first(self._connection, parameters)
         return None if row is None else job_of(row)

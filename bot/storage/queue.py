@@ -6,18 +6,18 @@ The rules are in `domain/fairness.py`; here are the rows that they need.
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select, text, tuple_, update
-from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles on SQLite as well
+from sqlalchemy import Connection, bindparam, func, literal, or_, select, text, tuple_, update
 
 from bot.domain import fairness
 from bot.domain.job import RUNNING, Job, JobState
 from bot.domain.money import MicroUsd
 from bot.ports import NewJob
-from bot.storage.columns import any_of
+from bot.storage.columns import Id, any_of
 from bot.storage.moments import to_ms
 from bot.storage.rows import JOB_COLUMNS, job_of
+from bot.storage.statements import Prepared, into
 from bot.storage.tables import LIVE_STATES, QUEUED, flows, jobs, virtual_times
 
 _CLAIM_LOCK = (
@@ -38,12 +38,14 @@ _finish = (
     )
     .scalar_subquery()
 )
-_TAGS = select(func.coalesce(_virtual_time, 0), func.coalesce(_finish, 0))
+_TAGS = Prepared(select(func.coalesce(_virtual_time, 0), func.coalesce(_finish, 0)))
 
-_push = insert(flows)
-_PUSH = _push.on_conflict_do_update(
-    index_elements=[flows.c.provider, flows.c.guild_id, flows.c.member_id],
-    set_={"finish_tag": _push.excluded.finish_tag},
+_push = into(flows)
+_PUSH = Prepared(
+    _push.on_conflict_do_update(
+        index_elements=[flows.c.provider, flows.c.guild_id, flows.c.member_id],
+        set_={"finish_tag": _push.excluded.finish_tag},
+    )
 )
 
 _running = jobs.alias("running")
@@ -59,7 +61,7 @@ _running_now = (
     .correlate(jobs)
     .scalar_subquery()
 )
-_CANDIDATES = (
+_CANDIDATES = Prepared(
     select(
         jobs.c.id,
         jobs.c.guild_id,
@@ -91,21 +93,25 @@ _CLAIM = (
     )
     .returning(*JOB_COLUMNS)
 )
-_VIRTUAL = select(virtual_times.c.virtual_time, virtual_times.c.highest_finish).where(
-    virtual_times.c.provider == bindparam("provider")
+_VIRTUAL = Prepared(
+    select(virtual_times.c.virtual_time, virtual_times.c.highest_finish).where(
+        virtual_times.c.provider == bindparam("provider")
+    )
 )
-_SOMEBODY_WAITS = (
+_SOMEBODY_WAITS = Prepared(
     select(jobs.c.id).where(jobs.c.provider == bindparam("provider"), text(QUEUED)).limit(1)
 )
-_move = insert(virtual_times)
-_MOVE = _move.on_conflict_do_update(
-    index_elements=[virtual_times.c.provider],
-    set_={
-        "virtual_time": _move.excluded.virtual_time,
-        "highest_finish": _move.excluded.highest_finish,
-    },
+_move = into(virtual_times)
+_MOVE = Prepared(
+    _move.on_conflict_do_update(
+        index_elements=[virtual_times.c.provider],
+        set_={
+            "virtual_time": _move.excluded.virtual_time,
+            "highest_finish": _move.excluded.highest_finish,
+        },
+    )
 )
-_AHEAD = (
+_AHEAD = Prepared(
     select(func.count())
     .select_from(jobs)
     .where(
@@ -114,8 +120,8 @@ _AHEAD = (
         tuple_(jobs.c.start_tag, jobs.c.id) < tuple_(bindparam("tag"), bindparam("job_id")),
     )
 )
-_WEIGHT = select(jobs.c.weight).where(jobs.c.id == bindparam("job_id"))
-_PULL = (
+_WEIGHT = Prepared(select(jobs.c.weight).where(jobs.c.id == bindparam("job_id")))
+_PULL = Prepared(
     update(flows)
     .where(
         flows.c.provider == bindparam("of_provider"),
@@ -126,13 +132,29 @@ _PULL = (
 )
 
 
+_ONE_CLAIM = Prepared(select(func.pg_advisory_xact_lock(literal(_CLAIM_LOCK, Id))))
+
+
+class _Candidate(NamedTuple):
+    """A row of `_CANDIDATES`."""
+
+    job_id: int
+    guild_id: int
+    member_id: int
+    start_tag: int
+    price: MicroUsd
+    weight: int
+    jobs_at_once: int
+    running: int
+
+
 def push_flow(connection: Connection, new: NewJob) -> int:
     """Tag a new job, push its flow, and return the job's start tag."""
     who = {"provider": new.provider, "guild": new.guild_id, "member": new.member_id}
-    virtual_time, finish = connection.execute(_TAGS, who).one()
+    virtual_time, finish = _TAGS.one(connection, who)
     tags = fairness.tags(virtual_time, finish, new.price, new.weight)
-    connection.execute(
-        _PUSH,
+    _PUSH.count(
+        connection,
         {
             "provider": new.provider,
             "guild_id": new.guild_id,
@@ -146,41 +168,39 @@ def push_flow(connection: Connection, new: NewJob) -> int:
 def claim(connection: Connection, provider: str, places: int, now: datetime) -> list[Job]:
     """Take up to `places` queued jobs in fair order; see `ports.Jobs.claim`."""
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_CLAIM_LOCK)))
+        _ONE_CLAIM.all(connection)
     chosen = _choose(connection, provider, places, now)
     if not chosen:
         return []
     claimed = connection.execute(
-        _CLAIM, {"ids": [row.id for row in chosen], "now_ms": to_ms(now)}
+        _CLAIM, {"ids": [one.job_id for one in chosen], "now_ms": to_ms(now)}
     ).all()
     _move_on(connection, provider, chosen)
     return sorted((job_of(row) for row in claimed), key=lambda job: (job.start_tag, job.id))
 
 
-def _choose(
-    connection: Connection, provider: str, places: int, now: datetime
-) -> list[Row[*tuple[Any, ...]]]:
+def _choose(connection: Connection, provider: str, places: int, now: datetime) -> list[_Candidate]:
     """The first jobs in fair order whose members may run one more."""
-    chosen: list[Row[*tuple[Any, ...]]] = []
+    chosen: list[_Candidate] = []
     more: Counter[tuple[int, int]] = Counter()
-    for row in _candidates(connection, provider, places, now):
+    for one in _candidates(connection, provider, places, now):
         if len(chosen) >= places:
             break
-        who = (row.guild_id, row.member_id)
-        if row.running_now + more[who] < row.jobs_at_once:
+        who = (one.guild_id, one.member_id)
+        if one.running + more[who] < one.jobs_at_once:
             more[who] += 1
-            chosen.append(row)
+            chosen.append(one)
     return chosen
 
 
 def _candidates(
     connection: Connection, provider: str, places: int, now: datetime
-) -> Iterator[Row[*tuple[Any, ...]]]:
+) -> Iterator[_Candidate]:
     """Walk the queue in fair order, a page at a time, so that a long queue is not read whole."""
     after_tag, after_id, most = -1, 0, 2 * max(places, 0) + 8
     while True:
-        page = connection.execute(
-            _CANDIDATES,
+        rows = _CANDIDATES.all(
+            connection,
             {
                 "provider": provider,
                 "now_ms": to_ms(now),
@@ -188,37 +208,36 @@ def _candidates(
                 "after_id": after_id,
                 "most": most,
             },
-        ).all()
+        )
+        page = [_Candidate(*row) for row in rows]
         yield from page
         if len(page) < most:
             return
-        after_tag, after_id, most = page[-1].start_tag, page[-1].id, 2 * most
+        after_tag, after_id, most = page[-1].start_tag, page[-1].job_id, 2 * most
 
 
-def _move_on(connection: Connection, provider: str, chosen: list[Row[*tuple[Any, ...]]]) -> None:
+def _move_on(connection: Connection, provider: str, chosen: list[_Candidate]) -> None:
     of_provider = {"provider": provider}
-    virtual_time, highest = connection.execute(_VIRTUAL, of_provider).one_or_none() or (0, 0)
-    drained = connection.execute(_SOMEBODY_WAITS, of_provider).first() is None
-    for row in chosen:
-        finish = row.start_tag + fairness.share(row.price_micro_usd, row.weight)
+    virtual_time, highest = _VIRTUAL.first(connection, of_provider) or (0, 0)
+    drained = _SOMEBODY_WAITS.first(connection, of_provider) is None
+    for one in chosen:
+        finish = one.start_tag + fairness.share(one.price, one.weight)
         highest = max(highest, finish)
     then = fairness.moved(virtual_time, highest, chosen[-1].start_tag, drained=drained)
-    connection.execute(
-        _MOVE, {"provider": provider, "virtual_time": then, "highest_finish": highest}
-    )
+    _MOVE.count(connection, {"provider": provider, "virtual_time": then, "highest_finish": highest})
 
 
 def give_back(connection: Connection, job: Job, unused: MicroUsd) -> None:
     """Pull the job's flow back; see `ports.Jobs.give_back`."""
-    weight = connection.execute(_WEIGHT, {"job_id": job.id}).scalar_one()
+    (weight,) = _WEIGHT.one(connection, {"job_id": job.id})
     unserved = unused >= job.price and (job.price > 0 or job.epoch == 0)
     back = fairness.share(job.price, weight) if unserved else unused // weight
     if back == 0:
         return
     who = {"provider": job.provider, "guild": job.guild_id, "member": job.member_id}
-    virtual_time, finish = connection.execute(_TAGS, who).one()
-    connection.execute(
-        _PULL,
+    virtual_time, finish = _TAGS.one(connection, who)
+    _PULL.count(
+        connection,
         {
             "of_provider": job.provider,
             "of_guild": job.guild_id,
@@ -230,6 +249,5 @@ def give_back(connection: Connection, job: Job, unused: MicroUsd) -> None:
 
 def ahead(connection: Connection, job: Job) -> int:
     """How many queued jobs of its provider go before it."""
-    return connection.execute(
-        _AHEAD, {"provider": job.provider, "tag": job.start_tag, "job_id": job.id}
-    ).scalar_one()
+    where = {"provider": job.provider, "tag": job.start_tag, "job_id": job.id}
+    return _AHEAD.one(connection, where)[0]

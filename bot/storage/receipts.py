@@ -9,14 +9,17 @@ from bot.ports import Line, PoolView, Receipt
 from bot.storage.guilds import GuildStart
 from bot.storage.moments import from_ms
 from bot.storage.rows import JOB_COLUMNS, job_of
+from bot.storage.statements import Prepared
 from bot.storage.tables import NOBODY, accounts, holds, jobs, transfers
 
-_BALANCES = select(
-    accounts.c.kind,
-    accounts.c.credits_micro_usd - accounts.c.debits_micro_usd,
-    accounts.c.held_micro_usd,
-).where(accounts.c.guild_id == bindparam("guild"), accounts.c.owner_id == NOBODY)
-_HOLD = (
+_BALANCES = Prepared(
+    select(
+        accounts.c.kind,
+        accounts.c.credits_micro_usd - accounts.c.debits_micro_usd,
+        accounts.c.held_micro_usd,
+    ).where(accounts.c.guild_id == bindparam("guild"), accounts.c.owner_id == NOBODY)
+)
+_HOLD = Prepared(
     select(
         holds.c.id,
         holds.c.amount_micro_usd,
@@ -30,7 +33,7 @@ _HOLD = (
     .join(jobs, jobs.c.id == holds.c.job_id)
     .where(holds.c.job_id == bindparam("job"))
 )
-_LINES = (
+_LINES = Prepared(
     select(transfers.c.at_ms, transfers.c.code, transfers.c.amount_micro_usd, transfers.c.memo)
     .where(transfers.c.hold_id == bindparam("hold"))
     .order_by(transfers.c.id)
@@ -41,7 +44,7 @@ def pool(connection: Connection, guild_id: GuildId, start: GuildStart) -> PoolVi
     """A guild's purse; of a guild that is not opened yet, what it will start with."""
     balances = {
         kind: (balance, held)
-        for kind, balance, held in connection.execute(_BALANCES, {"guild": guild_id})
+        for kind, balance, held in _BALANCES.all(connection, {"guild": guild_id})
     }
     if not balances:
         return PoolView(available=start.pool, held=ZERO, spent=ZERO, overrun=ZERO)
@@ -56,7 +59,7 @@ def pool(connection: Connection, guild_id: GuildId, start: GuildStart) -> PoolVi
 
 def receipt(connection: Connection, job_id: JobId) -> Receipt | None:
     """One job's whole money story; None when there is no such job or hold."""
-    row = connection.execute(_HOLD, {"job": job_id}).first()
+    row = _HOLD.first(connection, {"job": job_id})
     if row is None:
         return None
     hold, amount, captured, refunded, state, kind, *job = row
@@ -69,6 +72,6 @@ def receipt(connection: Connection, job_id: JobId) -> Receipt | None:
         state=HoldState(state),
         lines=tuple(
             Line(at=from_ms(at_ms), code=TransferCode(code), amount=MicroUsd(moved), memo=memo)
-            for at_ms, code, moved, memo in connection.execute(_LINES, {"hold": hold})
+            for at_ms, code, moved, memo in _LINES.all(connection, {"hold": hold})
         ),
     )

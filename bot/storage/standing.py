@@ -26,10 +26,11 @@ from bot.ports import GuildRow
 from bot.storage.columns import any_of
 from bot.storage.guilds import EVERYONES, GUILD_COLUMNS, guild_of
 from bot.storage.moments import from_ms, to_ms
+from bot.storage.statements import Prepared
 from bot.storage.tables import LIVE, NOBODY, accounts, allowances, guilds, holds, jobs, transfers
 
 _available = accounts.c.credits_micro_usd - accounts.c.debits_micro_usd - accounts.c.held_micro_usd
-_PURSES = (
+_purses = (
     select(accounts.c.id, accounts.c.kind, _available, accounts.c.frozen, *GUILD_COLUMNS)
     .join_from(accounts, guilds, guilds.c.id == accounts.c.guild_id)
     .join(allowances, EVERYONES)
@@ -45,8 +46,9 @@ _PURSES = (
     )
     .order_by(accounts.c.id)
 )
+_PURSES = Prepared(_purses)
 # Whoever decides about money holds the payers until the commit, in the order of their numbers.
-_PURSES_LOCKED = _PURSES.with_for_update(of=accounts)
+_PURSES_LOCKED = Prepared(_purses.with_for_update(of=accounts))
 
 counted = case(
     (holds.c.state == HoldState.OPEN.value, holds.c.amount_micro_usd),
@@ -70,29 +72,33 @@ def _count_of(what: int, states: str) -> Any:  # a part of a union
     )
 
 
-_USES = union_all(
-    select(literal(_DRAW), holds.c.at_ms, counted).where(
-        holds.c.account_id == bindparam("pool"),
-        holds.c.member_id == bindparam("member"),
-        holds.c.at_ms >= bindparam("since_ms"),
-        holds.c.state != HoldState.VOIDED.value,
-    ),
-    _count_of(_WAITING, any_of("state", WAITING)),
-    _count_of(_RUNNING, any_of("state", RUNNING)),
-)
-_COST_SINCE = select(
-    select(func.coalesce(func.sum(counted), 0))
-    .where(holds.c.guild_id == bindparam("guild"), holds.c.at_ms >= bindparam("since_ms"))
-    .scalar_subquery(),
-    select(func.coalesce(func.sum(transfers.c.amount_micro_usd), 0))
-    .join_from(transfers, accounts, accounts.c.id == transfers.c.debit_id)
-    .where(
-        accounts.c.guild_id == bindparam("guild"),
-        accounts.c.kind == AccountKind.OVERRUN.value,
-        text(f"code = '{TransferCode.OVERRUN.value}'"),
-        transfers.c.at_ms >= bindparam("since_ms"),
+_USES = Prepared(
+    union_all(
+        select(literal(_DRAW), holds.c.at_ms, counted).where(
+            holds.c.account_id == bindparam("pool"),
+            holds.c.member_id == bindparam("member"),
+            holds.c.at_ms >= bindparam("since_ms"),
+            holds.c.state != HoldState.VOIDED.value,
+        ),
+        _count_of(_WAITING, any_of("state", WAITING)),
+        _count_of(_RUNNING, any_of("state", RUNNING)),
     )
-    .scalar_subquery(),
+)
+_COST_SINCE = Prepared(
+    select(
+        select(func.coalesce(func.sum(counted), 0))
+        .where(holds.c.guild_id == bindparam("guild"), holds.c.at_ms >= bindparam("since_ms"))
+        .scalar_subquery(),
+        select(func.coalesce(func.sum(transfers.c.amount_micro_usd), 0))
+        .join_from(transfers, accounts, accounts.c.id == transfers.c.debit_id)
+        .where(
+            accounts.c.guild_id == bindparam("guild"),
+            accounts.c.kind == AccountKind.OVERRUN.value,
+            text(f"code = '{TransferCode.OVERRUN.value}'"),
+            transfers.c.at_ms >= bindparam("since_ms"),
+        )
+        .scalar_subquery(),
+    )
 )
 
 
@@ -101,7 +107,7 @@ def read_standing(
 ) -> Standing | None:
     """Read a member's money; None where the guild is not opened yet."""
     who = {"guild": guild_id, "member": member_id}
-    purses = connection.execute(_PURSES_LOCKED if lock else _PURSES, who).all()
+    purses = (_PURSES_LOCKED if lock else _PURSES).all(connection, who)
     if not purses:
         return None
     pool = next(purse for purse in purses if purse[1] == AccountKind.POOL)
@@ -110,7 +116,7 @@ def read_standing(
     zone = ZoneInfo(guild.zone)
     since = guild.allowance.window.since(now, zone, guild.reset_hour)
     month_since, month_ends = month_around(now, zone, guild.reset_hour)
-    uses = connection.execute(_USES, who | {"pool": pool[0], "since_ms": to_ms(since)}).all()
+    uses = _USES.all(connection, who | {"pool": pool[0], "since_ms": to_ms(since)})
     counts = {what: number for what, _, number in uses if what != _DRAW}
     draws = sorted((at_ms, amount) for what, at_ms, amount in uses if what == _DRAW and amount)
     return Standing(
@@ -159,5 +165,5 @@ def _cost_since(connection: Connection, guild: GuildRow, since: datetime) -> Mic
     """What counts against the operator's ceiling; not asked where there is none."""
     if guild.ceiling is None:
         return ZERO
-    parts = connection.execute(_COST_SINCE, {"guild": guild.id, "since_ms": to_ms(since)}).one()
+    parts = _COST_SINCE.one(connection, {"guild": guild.id, "since_ms": to_ms(since)})
     return MicroUsd(int(sum(parts)))

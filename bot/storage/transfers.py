@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, case, select, update
-from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT compiles on SQLite as well
 
 from bot.domain.allowance import TransferCode
 from bot.domain.errors import KeyReusedError
 from bot.domain.ids import AccountId, HoldId, MemberId
 from bot.domain.money import ZERO, MicroUsd
 from bot.storage.columns import Id
+from bot.storage.statements import Prepared, into
 from bot.storage.tables import accounts, transfers
 
-_WRITE = insert(transfers).on_conflict_do_nothing(index_elements=[transfers.c.idem])
-_WRITTEN = select(
+_written = (
     transfers.c.code,
     transfers.c.debit_id,
     transfers.c.credit_id,
@@ -21,10 +20,17 @@ _WRITTEN = select(
     transfers.c.hold_id,
     transfers.c.actor_id,
     transfers.c.memo,
-).where(transfers.c.idem == bindparam("idem"))
+)
+_names = tuple(column.name for column in _written)
+_WRITE = Prepared(
+    into(transfers, *_names, "idem", "at_ms").on_conflict_do_nothing(
+        index_elements=[transfers.c.idem]
+    )
+)
+_WRITTEN = Prepared(select(*_written).where(transfers.c.idem == bindparam("idem")))
 
 _debited = accounts.c.id == bindparam("debit", type_=Id)
-_POST = (
+_POST = Prepared(
     update(accounts)
     .where(accounts.c.id.in_((bindparam("debit", type_=Id), bindparam("credit", type_=Id))))
     .values(
@@ -36,7 +42,7 @@ _POST = (
         - case((_debited, bindparam("release", type_=Id)), else_=0),
     )
 )
-_LOCK = (
+_LOCK = Prepared(
     select(accounts.c.id)
     .where(accounts.c.id.in_((bindparam("debit", type_=Id), bindparam("credit", type_=Id))))
     .order_by(accounts.c.id)
@@ -78,10 +84,10 @@ def move(connection: Connection, movement: Movement, *, release: MicroUsd = ZERO
         "memo": movement.memo,
     }
     key = {"idem": idem}
-    if connection.execute(_WRITE, said | key | {"at_ms": movement.at_ms}).rowcount == 1:
+    if _WRITE.count(connection, said | key | {"at_ms": movement.at_ms}) == 1:
         post(connection, movement.debit, movement.credit, movement.amount, release=release)
         return True
-    if connection.execute(_WRITTEN, key).mappings().one() != said:
+    if _WRITTEN.one(connection, key) != tuple(said.values()):
         raise KeyReusedError(f"the key {idem!r} was used for another transfer")
     return False
 
@@ -97,5 +103,5 @@ def post(
     """Keep both balances, locked in the order of their numbers so that two movements cannot wait in a circle."""
     both = {"debit": debit, "credit": credit}
     if connection.dialect.name == "postgresql":
-        connection.execute(_LOCK, both)
-    connection.execute(_POST, both | {"amount": amount, "release": release})
+        _LOCK.all(connection, both)
+    _POST.count(connection, both | {"amount": amount, "release": release})

@@ -9,13 +9,12 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
 from bot.storage import failures
 from bot.storage.unit import SqlUnit
@@ -186,15 +185,15 @@ class _Line:
             outcome = self._attempt(works)
         if isinstance(outcome, Broken):
             error = failures.translated(outcome.error, to_begin=outcome.stage is Stage.BEGIN)
-            return Broken(outcome.stage, outcome.at, error)
+            return replace(outcome, error=error)
         return outcome
 
     def hang_up(self) -> None:
         """Close the connection, whatever state it is in."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            with suppress(DBAPIError):
-                connection.close()
+            connection.invalidate()
+            connection.close()
 
     def _attempt(self, works: list[Work]) -> list[Any] | Broken:
         stage = Stage.BEGIN
