@@ -48,8 +48,13 @@ def convert(raw: bytes, *, width_px: int, height_px: int, limit_pixels: int) -> 
         with Image.open(io.BytesIO(raw), formats=["PNG", "JPEG", "WEBP", "GIF"]) as opened:
             _examine(opened, limit_pixels)
             opened.draft("RGB", (2 * width_px, 2 * height_px))
-            upright = ImageOps.exif_transpose(opened)
-            fitted = ImageOps.fit(_opaque(upright), (width_px, height_px), Image.Resampling.LANCZOS)
+            ImageOps.exif_transpose(opened, in_place=True)
+            # Fitted before it is made opaque: 40 million pixels leave no room for many copies.
+            fitted = ImageOps.fit(_plain(opened), (width_px, height_px), Image.Resampling.LANCZOS)
+            out = io.BytesIO()
+            Image.frombytes("RGB", fitted.size, _opaque(fitted).tobytes()).save(
+                out, "PNG", compress_level=3
+            )
     except UnidentifiedImageError:
         raise UnreadablePictureError(_name_stranger(raw)) from None
     except MemoryError:
@@ -57,9 +62,6 @@ def convert(raw: bytes, *, width_px: int, height_px: int, limit_pixels: int) -> 
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError):
         # Pillow's decoders raise all of these for broken files.
         raise UnreadablePictureError(PictureFault.NOT_A_PICTURE) from None
-    bare = Image.frombytes("RGB", fitted.size, fitted.tobytes())
-    out = io.BytesIO()
-    bare.save(out, "PNG", compress_level=3)
     return out.getvalue()
 
 
@@ -74,19 +76,21 @@ def _examine(opened: "Picture", limit_pixels: int) -> None:
         raise UnreadablePictureError(PictureFault.TOO_LARGE)
 
 
+def _plain(picture: "Picture") -> "Picture":
+    """RGB, or RGBA where something can be seen through."""
+    if picture.mode.startswith(("I", "F")):  # 16 bits and more: bring them down, or all is white
+        return picture.convert("I").point(lambda value: value / 256).convert("L").convert("RGB")
+    return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+
+
 def _opaque(picture: "Picture") -> "Picture":
-    """RGB on white, whatever it was."""
+    """On white."""
     from PIL import Image
 
-    if picture.mode.startswith(
-        ("I", "F")
-    ):  # 16 bits and more: bring them down, or white is all there is
-        picture = picture.convert("I").point(lambda value: value / 256).convert("L")
-    if not picture.has_transparency_data:
-        return picture.convert("RGB")
-    seen = picture.convert("RGBA")
-    ground = Image.new("RGBA", seen.size, "white")
-    ground.alpha_composite(seen)
+    if picture.mode == "RGB":
+        return picture
+    ground = Image.new("RGBA", picture.size, "white")
+    ground.alpha_composite(picture)
     return ground.convert("RGB")
 
 
