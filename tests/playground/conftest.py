@@ -4,10 +4,12 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from playground import Playground
 from playground.verdicts import VARIABLE
+from tests.playground.raw import Rest
 from tests.playground.stock import Stock, running
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +25,13 @@ def openapi_path() -> Path | None:
 async def playground() -> AsyncIterator[Playground]:
     async with Playground(openapi=openapi_path()) as discord:
         yield discord
+        assert discord.violations == []
+
+
+@pytest.fixture
+async def rest(playground: Playground) -> AsyncIterator[Rest]:
+    async with aiohttp.ClientSession() as session:
+        yield Rest(playground, session)
 
 
 @pytest.fixture

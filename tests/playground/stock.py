@@ -117,6 +117,9 @@ class Stock(commands.Bot):
         if self.sync:
             await self.tree.sync()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Identify at once, where the library would sleep 5 s before a second time."""
+
     async def on_ready(self) -> None:
         self.is_up.set()
 
