@@ -113,11 +113,12 @@ class Dailies(commands.Bot):
     ) -> None:
         """Tell Discord that an answer comes, for this person alone. Do it before any slow work.
 
-        With `in_place` the answer takes the place of the message whose button was pressed.
-        An interaction that Discord delivers twice is acknowledged already: that is as good.
+        With `in_place` the answer takes the place of the message whose button was pressed, if that was for
+        this person alone. An interaction that Discord delivers twice is acknowledged already: that is as good.
         """
+        replaces = in_place and interaction.message and interaction.message.flags.ephemeral
         try:
-            await interaction.response.defer(ephemeral=True, thinking=not in_place)
+            await interaction.response.defer(ephemeral=True, thinking=not replaces)
         except discord.InteractionResponded:
             pass
         except discord.HTTPException as error:

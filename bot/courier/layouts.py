@@ -59,10 +59,10 @@ def card_buttons(job: Job, t: Tongue, model: Model | None) -> list[Button]:
     buttons: list[Button] = []
     if can_cancel(job, model):
         buttons.append(button(labels.cancel(t), press(Verb.CANCEL, job)))
-    if job.state in {JobState.FAILED, JobState.CANCELLED, JobState.DELIVERED}:
-        buttons.append(button(labels.again(t), press(Verb.AGAIN, job)))
     if job.failure in {FailureReason.REFUSED_INPUT, FailureReason.REFUSED_OUTPUT}:
         buttons.append(button(labels.edit_prompt(t), press(Verb.EDIT, job)))
+    if job.state in {JobState.FAILED, JobState.CANCELLED, JobState.DELIVERED}:
+        buttons.append(button(labels.again(t), press(Verb.AGAIN, job)))
     buttons.append(button(labels.receipt(t), press(Verb.RECEIPT, job)))
     return buttons
 

@@ -16,4 +16,5 @@ def main(argument: str = "en-US") -> None:
         sys.stdout.write(f"[{moment}]\n{said}\n\n")
 
 
-main(*sys.argv[1:2])
+if __name__ == "__main__":
+    main(*sys.argv[1:2])

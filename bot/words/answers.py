@@ -1,11 +1,14 @@
 """What one person is told, and nobody else: the ephemeral answers."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot.domain.job import Job, JobState
 from bot.domain.money import MicroUsd, dollars
 from bot.words import cards, shown
 from bot.words.tongue import Tongue
+
+AT_ONCE: Final = timedelta(seconds=5)
 
 
 def accepted(
@@ -23,19 +26,21 @@ def accepted(
     if job.state is JobState.REVIEW:
         said.append(t.say("A rule of the server asks a moderator to look before it is rendered."))
     elif not duplicate:
-        said.append(_place(ahead, starts_at, t))
+        said.append(_place(ahead, starts_at, job.created_at, t))
     if job.price and not duplicate:
         said.append(_held(job.price, left, t, from_pool=from_pool))
     return " ".join(said)
 
 
-def _place(ahead: int, starts_at: datetime | None, t: Tongue) -> str:
+def _place(ahead: int, starts_at: datetime | None, now: datetime, t: Tongue) -> str:
     if ahead:
         place = t.many("{n} clip is ahead of you", "{n} clips are ahead of you", ahead)
     else:
         place = t.say("You are next")
     if starts_at is None:
         return t.say("{place}.", place=place)
+    if starts_at - now < AT_ONCE:
+        return t.say("{place}; it starts now.", place=place)
     return t.say("{place}; it starts about {when}.", place=place, when=shown.soon(starts_at))
 
 

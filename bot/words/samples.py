@@ -206,7 +206,7 @@ def every_card() -> Iterator[tuple[Job, Progress]]:
 
 def _answers(t: Tongue) -> Said:
     left = micro_usd("4.60")
-    for ahead, starts_at, from_pool in product((3, 1, 0), (SOON, None), (True, False)):
+    for ahead, starts_at, from_pool in product((3, 1, 0), (SOON, NOW, None), (True, False)):
         yield (
             "accepted",
             answers.accepted(

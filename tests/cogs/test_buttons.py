@@ -1,0 +1,269 @@
+"""The buttons of cards and clips: they work for whom they should, and after a restart."""
+
+from typing import Any
+
+import discord
+import pytest
+from discord import ui
+from simcord.actors import MemberActor
+from simcord.results import InteractionResult
+
+from bot.courier import layouts
+from bot.domain.job import Job, JobState, UndeliveredReason
+from bot.domain.money import micro_usd
+from bot.domain.render import FailureReason, RenderRef
+from bot.pipeline.settle import settle
+from tests.cogs.conftest import Door, buttons, text
+from tests.fakes.door_house import CLIP, DEAR
+
+
+async def press(
+    door: Door, message: discord.Message, label: str, by: MemberActor | None = None
+) -> InteractionResult:
+    """Press a button; Ann does unless somebody else is named."""
+    return await (by or door.ann).click(message, label=label)
+
+
+async def rendering(door: Door, **options: Any) -> Job:
+    """A job of Ann's at the vendor."""
+    job = await door.made(**options)
+    job = await door.rooms.advance(job, state=JobState.SUBMITTING)
+    render = door.rooms.vendors[job.provider].accept("key", DEAR, job.spec)
+    return await door.rooms.advance(
+        job,
+        state=JobState.RENDERING,
+        ref=RenderRef(render.id),
+        rendering_at=door.clock.now(),
+        submitted_at=door.clock.now(),
+    )
+
+
+async def delivered(door: Door) -> Job:
+    """A job of Ann's whose clip was posted."""
+    job = await door.rooms.advance(await rendering(door), state=JobState.STORED, clip=CLIP)
+    return await ended(door, job, JobState.DELIVERED, cost=micro_usd("0.03"))
+
+
+async def ended(door: Door, job: Job, state: JobState, **changes: Any) -> Job:
+    """A job settled as the runner would."""
+    now = door.clock.now()
+    moved = await door.rooms.database.write(lambda unit: settle(unit, job, state, now, **changes))
+    assert moved is not None
+    return moved
+
+
+async def test_cancel_a_waiting_job(door: Door) -> None:
+    """Its maker cancels a waiting job for nothing, and has the money back."""
+    job = await door.made()
+    card = await door.card(job)
+    await door.restart()
+
+    result = await press(door, card, "Cancel")
+
+    assert result.ephemeral
+    assert text(result) == "#1 is cancelled. Your $0.04 is back."
+    assert (await door.rooms.job(1)).state is JobState.CANCELLED
+
+
+async def test_cancel_by_somebody_else(door: Door) -> None:
+    """Another member hears whose clip it is; a steward may."""
+    card = await door.card(await door.made())
+
+    refused = await press(door, card, "Cancel", door.ben)
+    assert text(refused) == f"Only {door.ann.mention}, the maker of #1, can do that."
+    assert (await door.rooms.job(1)).state is JobState.QUEUED
+
+    done = await press(door, card, "Cancel", door.steward)
+    assert text(done).startswith("#1 is cancelled.")
+
+
+async def test_cancel_that_is_charged(door: Door) -> None:
+    """Where the vendor charges all the same, the price is said first, and a second press is needed."""
+    job = await rendering(door, model="Grand 2")
+    card = await door.card(job)
+
+    asked = await press(door, card, "Cancel")
+    assert text(asked) == (
+        "Grand 2 has begun #1 and charges for it even if it stops: up to $3.00."
+        " Left alone, you get the clip for that."
+    )
+    assert (await door.rooms.job(1)).state is JobState.RENDERING
+    await door.restart()
+    assert asked.response is not None
+    await door.ann.click(asked.response, label="Cancel and pay $3.00")
+
+    assert text(asked) == "#1 is cancelled. Grand 2 had begun, so $3.00 was charged."
+    assert buttons(asked) == []
+
+
+async def test_cancel_that_is_free(door: Door) -> None:
+    """Where stopping costs nothing, one press is enough."""
+    card = await door.card(await rendering(door))
+
+    assert text(await press(door, card, "Cancel")) == "#1 is cancelled. Your $0.04 is back."
+
+
+async def test_cancel_what_has_ended(door: Door) -> None:
+    """A card that Discord shows late cannot cancel what is there already."""
+    job = await door.made()
+    card = await door.card(job)
+    await ended(door, job, JobState.CANCELLED)
+
+    result = await press(door, card, "Cancel")
+
+    assert text(result) == "#1 has ended already, so there is nothing to cancel."
+
+
+async def test_again(door: Door) -> None:
+    """Anybody makes the same clip again, on their own share."""
+    clip = await door.clip(await delivered(door))
+    await door.restart()
+
+    result = await press(door, clip, "Again", door.ben)
+
+    assert text(result).startswith("**#2 is in the queue.**")
+    newest = (await door.jobs())[0]
+    assert newest.member_id == door.ben.id
+    assert newest.spec == (await door.rooms.job(1)).spec
+
+
+async def test_again_with_a_picture(door: Door) -> None:
+    """*Again* uses the picture that was prepared the first time."""
+    job = await door.made(first_frame=("fox.png", b"fox"))
+    job = await ended(
+        door,
+        await door.rooms.advance(job, state=JobState.SUBMITTING),
+        JobState.FAILED,
+        failure=FailureReason.TIMED_OUT,
+    )
+
+    await press(door, await door.card(job), "Again")
+
+    newest = (await door.jobs())[0]
+    assert newest.id == 2
+    assert newest.spec.first_frame == job.spec.first_frame
+
+
+async def test_a_refused_prompt_can_be_edited_from_the_card(door: Door) -> None:
+    """A prompt that the vendor declined opens in a window, its options and picture kept."""
+    job = await door.made("a fox with a sword", seconds=8, first_frame=("fox.png", b"fox"))
+    job = await door.rooms.advance(job, state=JobState.SUBMITTING)
+    job = await ended(door, job, JobState.FAILED, failure=FailureReason.REFUSED_INPUT)
+    card = await door.card(job)
+    assert buttons(card) == ["Edit prompt", "Again", "Receipt"]
+
+    opened = await press(door, card, "Edit prompt")
+    assert opened.modal is not None
+    assert opened.modal["components"][0]["component"]["value"] == "a fox with a sword"
+    sent = await door.ann.submit_modal(opened, {"prompt": "a fox with a flower"})
+
+    assert "#2 is in the queue" in text(sent)
+    newest = (await door.jobs())[0]
+    assert newest.spec.prompt == "a fox with a flower"
+    assert (newest.spec.seconds, newest.spec.first_frame) == (8, job.spec.first_frame)
+
+
+async def test_receipt(door: Door) -> None:
+    """The maker sees what was held and charged; a steward also the house's side; nobody else."""
+    clip = await door.clip(await delivered(door))
+    await door.restart()
+
+    mine = await press(door, clip, "Receipt")
+    assert mine.ephemeral
+    assert "**Receipt of #1**" in text(mine)
+    assert "Held: $0.04, from the pool as part of your share." in text(mine)
+    assert "Charged: $0.03." in text(mine)
+    assert "The vendor" not in text(mine)
+
+    stewards = await press(door, clip, "Receipt", door.steward)
+    assert "The vendor took $0.03 from the house." in text(stewards)
+    assert "The vendor's number: `r1`" in text(stewards)
+
+    others = await press(door, clip, "Receipt", door.ben)
+    assert text(others) == f"Only {door.ann.mention}, the maker of #1, can do that."
+
+
+async def test_delete(door: Door) -> None:
+    """The maker takes the clip's message away; its receipt stays."""
+    clip = await door.clip(await delivered(door))
+    await door.restart()
+
+    refused = await press(door, clip, "Delete", door.ben)
+    assert text(refused) == f"Only {door.ann.mention}, the maker of #1, can do that."
+    done = await press(door, clip, "Delete")
+
+    assert text(done) == "The clip of #1 is deleted here. Its receipt stays."
+    assert clip.id not in [each.id for each in door.channel.history()]
+
+
+async def test_delete_by_a_moderator(door: Door) -> None:
+    """Who may manage messages may take a clip away."""
+    role = door.guild.create_role("Mods", permissions=discord.Permissions(manage_messages=True))
+    moderator = door.guild.add_member(door.env.create_user("mod"), roles=[role])
+    clip = await door.clip(await delivered(door))
+
+    await press(door, clip, "Delete", moderator)
+
+    assert door.channel.history() == []
+
+
+async def forged(door: Door, custom_id: str) -> InteractionResult:
+    """Press a button with a custom id of the test's own."""
+    channel = door.bot.get_partial_messageable(door.channel.id)
+    async with door.courier.through(door.bot):
+        view = layouts.finished(ui.ActionRow(layouts.button("Press", custom_id)))
+        posted = await channel.send(view=view)
+    message = next(each for each in door.channel.history() if each.id == posted.id)
+    return await press(door, message, "Press")
+
+
+@pytest.mark.parametrize("verb", ["again", "cancel", "cancel-sure", "receipt", "delete", "edit"])
+async def test_a_forged_number(door: Door, verb: str) -> None:
+    """A button for a job that does not exist, or whose number meant another job once, does nothing."""
+    job = await door.made()
+
+    for custom_id in (f"dailies|{verb}|77|{job.interaction_id}", f"dailies|{verb}|1|12345"):
+        result = await forged(door, custom_id)
+        assert result.ephemeral
+        assert "on this server. `/video history` lists yours." in text(result)
+    assert [each.state for each in await door.jobs()] == [JobState.QUEUED]
+
+
+async def test_another_guilds_job(door: Door) -> None:
+    """A button forged for another server's job finds none."""
+    elsewhere = door.env.create_guild("Elsewhere")
+    channel = elsewhere.create_text_channel("clips")
+    stranger = elsewhere.add_member(door.env.create_user("stranger"))
+    await stranger.slash(channel, "video make", prompt="theirs")
+    (job,) = await door.jobs()
+
+    result = await forged(door, f"dailies|cancel-sure|{job.id}|{job.interaction_id}")
+
+    assert text(result) == "There is no #1 on this server. `/video history` lists yours."
+    assert (await door.rooms.job(1)).state is JobState.QUEUED
+
+
+@pytest.mark.parametrize(
+    "custom_id", ["play:1", "dailies|dance|1|2", "dailies|cancel|x|y", "x" * 100]
+)
+async def test_a_button_that_nothing_answers(door: Door, custom_id: str) -> None:
+    """A button of an older version, or of nobody, gets a sentence."""
+    result = await forged(door, custom_id)
+
+    assert result.ephemeral
+    assert text(result).startswith("This button is from an older version of me")
+
+
+async def test_a_claimed_clip_is_posted_once(door: Door) -> None:
+    """A clip that could not be posted is brought by `/video claim`; claimed again, there is none."""
+    job = await door.rooms.advance(await rendering(door), state=JobState.STORED, clip=CLIP)
+    await ended(door, job, JobState.UNDELIVERED, undelivered=UndeliveredReason.CHANNEL_GONE)
+    async with door.courier.through(door.bot):
+        result = await door.ann.slash(door.channel, "video claim")
+        again = await door.ann.slash(door.channel, "video claim")
+
+    assert text(result) == "Here is the clip of #1."
+    assert text(again).startswith("No finished clip waits for you.")
+    (message,) = door.channel.history()
+    assert text(message).startswith(f"{door.ann.mention} your clip is ready: *a red fox*")
+    assert (await door.rooms.job(1)).state is JobState.DELIVERED

@@ -1,0 +1,63 @@
+"""Every sentence, read as its listing prints it: `python -m bot.words`."""
+
+import re
+from typing import get_args
+
+import pytest
+
+from bot.domain import refusals as no
+from bot.domain.job import JobState
+from bot.domain.render import FailureReason
+from bot.words.samples import every_card, every_refusal, everything
+from bot.words.tongue import ENGLISH
+
+ALL = list(everything(ENGLISH))
+
+
+def test_every_refusal_has_a_sentence() -> None:
+    """No kind of refusal is left without a sample, and so without a sentence."""
+    assert {type(each) for each in every_refusal()} == set(get_args(no.Refusal))
+
+
+def test_every_state_and_every_failure_has_a_card() -> None:
+    """No state and no reason of a failure is left without a sample."""
+    jobs = [job for job, _ in every_card()]
+    assert {job.state for job in jobs} == set(JobState)
+    assert {job.failure for job in jobs if job.failure} == set(FailureReason)
+
+
+@pytest.mark.parametrize(("moment", "said"), ALL, ids=[f"{n}-{m}" for n, (m, _) in enumerate(ALL)])
+def test_a_sentence_keeps_to_the_voice(moment: str, said: str) -> None:
+    """No exclamation marks, no "Oops", no micro-dollars, nothing left unfilled, no vendor's key."""
+    assert said.strip() == said != ""
+    assert "!" not in said
+    assert not re.search(
+        r"\b(oops|sorry|please|error|exception|micro|token|credit)\b", said, re.IGNORECASE
+    )
+    assert not re.search(r"\{\w*\}|\bNone\b|%s|\d{5,} (micro|seconds)", said)
+    assert "sketch:sketch-1" not in said
+    if moment not in {"label", "prompt kept"}:
+        assert re.search(r"[.)`*%>0-9]$", said), said
+
+
+@pytest.mark.parametrize(("moment", "said"), ALL, ids=[f"{n}-{m}" for n, (m, _) in enumerate(ALL)])
+def test_a_sentence_is_short(moment: str, said: str) -> None:
+    """What people read at a glance is at most four short sentences, and fits on a button where it is one."""
+    if moment == "label":
+        assert len(said) <= 30
+    assert max(len(line) for line in said.splitlines()) <= 330
+
+
+def test_a_card_keeps_its_height() -> None:
+    """Four lines in every state, so that nothing jumps."""
+    assert {said.count("\n") for moment, said in ALL if moment.startswith("card")} == {3}
+
+
+def test_the_listing_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    """`python -m bot.words` prints each sentence under its moment."""
+    from bot.words.__main__ import main
+
+    main()
+
+    printed = capsys.readouterr().out
+    assert all(f"[{moment}]\n{said}\n" in printed for moment, said in ALL)
