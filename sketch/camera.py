@@ -2,9 +2,8 @@
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
-Move = Literal["static", "pan", "tilt", "dolly", "zoom", "orbit", "handheld", "aerial"]
+from sketch.plan import Move
 
 #: How much larger than the frame the stage is painted, for moves that look around on it.
 _ROOM: dict[Move, tuple[float, float]] = {
@@ -12,6 +11,11 @@ _ROOM: dict[Move, tuple[float, float]] = {
     "handheld": (1.07, 1.07),
     "aerial": (1.0, 1.12),
 }
+
+
+def nearness(depth: float) -> float:
+    """Tell how much of the nearest things' movement shows at a depth (0 far, 1 near)."""
+    return 0.06 + 0.94 * depth**1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Moment:
 
     def x(self, depth: float) -> float:
         """Tell how far things at a depth (0 far, 1 near) have moved in x."""
-        return -self.slide * (0.06 + 0.94 * depth**1.4) + self.turn * (0.5 - depth)
+        return -self.slide * nearness(depth) + self.turn * (0.5 - depth)
 
     def y(self, depth: float) -> float:
         """Tell how far they have moved in y."""
@@ -43,6 +47,9 @@ class Camera:
     seconds: float
     way: int = 1  #: 1 is right, up or in; -1 is left, down or out
     speed: float = 1.0
+    chase: float = (
+        0.0  #: pixels a second that the nearest things go by, where the camera runs along
+    )
 
     @property
     def stage(self) -> tuple[int, int]:
@@ -60,6 +67,8 @@ class Camera:
         gone = self._gone(t) * self.speed
         width, height = self.width, self.stage[1]
         match self.move:
+            case "pan" if self.chase:
+                return Moment(t, slide=self.way * self.chase * t, height=height)
             case "pan":
                 return Moment(t, slide=self.way * gone * width * 0.42, height=height)
             case "orbit":

@@ -4,6 +4,7 @@ Everything is painted once in floats and then only sliced, shifted and blended i
 milliseconds, and a second run gives the same bytes.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -137,18 +138,45 @@ class Canvas:
         self.uv: Words = np.full((2, height // 2, width // 2), 128, np.uint16)
         self._scratch = _Scratch(height * width)
 
-    def over(self, sheet: Layer, x: float, y: float, gain: float = 1.0) -> None:
-        """Lay a layer over the canvas with its corner at (x, y), `gain` of its strength."""
+    def over(
+        self,
+        sheet: Layer,
+        x: float,
+        y: float,
+        gain: float = 1.0,
+        rows: tuple[int, int] | None = None,
+    ) -> None:
+        """Lay a layer (or only some even rows of it) over the canvas with its corner at (x, y)."""
         strength = round(256 * min(1.0, gain))
         if strength <= 0:
             return
         at_x, at_y = round(x * FINE), round(y * FINE)
-        pen = _Pen(self._scratch, strength)
+        pen = _Pen(self._scratch, strength, rows or (0, sheet.height))
         pen.lay(self.y, sheet.y, sheet.y_clear, (at_x, at_y), sheet.period, sheet.solid_from)
+        pen = _Pen(self._scratch, strength, (pen.rows[0] // 2, pen.rows[1] // 2))
         half = (at_x // 2, at_y // 2)
         solid = sheet.solid_from // 2 + 1
         for part in (0, 1):
             pen.lay(self.uv[part], sheet.uv[part], sheet.uv_clear, half, sheet.period // 2, solid)
+
+    def swayed(self, sheet: Layer, x: float, y: float, lean: float, band: int = 8) -> None:
+        """Lay a layer over the canvas, its top leaning by `lean` pixels and its foot in place."""
+        for top in range(0, sheet.height, band):
+            share = 1 - (top + band / 2) / sheet.height
+            rows = (top, min(sheet.height, top + band))
+            self.over(sheet, x + lean * share * share, y, rows=rows)
+
+    def mirrored(self, line: int, bottom: int, t: float, ripple: float) -> None:
+        """Turn what stands above a line upside down below it, as still water does."""
+        line, bottom = line // 4 * 4, min(bottom, self.height) // 4 * 4
+        for plane, scale in ((self.y, 1), (self.uv[0], 2), (self.uv[1], 2)):
+            step = 4 // scale
+            for top in range(line // scale, bottom // scale, step):
+                away = (top - line // scale) * scale
+                source = max(0, line // scale - (top - line // scale) - step)
+                swing = math.sin(away * 0.19 - t * 2.6) + 0.6 * math.sin(away * 0.083 + t * 1.7)
+                shift = round(ripple * (0.3 + away * 0.012) * swing / scale)
+                _shifted(plane[top : top + step], plane[source : source + step][::-1], shift)
 
     def seen(self, left: float, top: float, width: float, height: float, screen: "Canvas") -> None:
         """Show the given part of this canvas on another one, smoothly scaled to fill it."""
@@ -169,6 +197,18 @@ def _scaled(plane: Words, width: int, height: int, box: tuple[float, float, floa
     return np.asarray(picture.resize((width, height), Image.Resampling.BILINEAR, box=box))
 
 
+def _shifted(target: Words, source: Words, shift: int) -> None:
+    """Copy rows moved sideways; the edge fills what comes free."""
+    if shift > 0:
+        target[:, shift:] = source[:, :-shift]
+        target[:, :shift] = source[:, :1]
+    elif shift < 0:
+        target[:, :shift] = source[:, -shift:]
+        target[:, shift:] = source[:, -1:]
+    else:
+        target[:] = source
+
+
 class _Scratch:
     """Buffers that every blend works in."""
 
@@ -185,6 +225,7 @@ class _Pen:
 
     scratch: _Scratch
     strength: int
+    rows: tuple[int, int]  #: of the layer's plane
 
     def lay(
         self,
@@ -220,8 +261,8 @@ class _Pen:
         (x, fine_x), (y, fine_y) = divmod(at[0], FINE), divmod(at[1], FINE)
         left = max(span[0], x + (fine_x > 0))
         right = min(span[1], x + source.shape[1])
-        top = max(0, y + (fine_y > 0))
-        bottom = min(target.shape[0], y + source.shape[0])
+        top = max(0, y + max(self.rows[0], fine_y > 0))
+        bottom = min(target.shape[0], y + min(self.rows[1], source.shape[0]))
         if left >= right or top >= bottom:
             return
         middle = bottom

@@ -2,12 +2,13 @@
 
 import math
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Rgb = tuple[float, float, float]
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 
 #: BT.709 weights, studio range: what the encoder is told and every player assumes for HD.
 KR, KG, KB = 0.2126, 0.7152, 0.0722
@@ -101,3 +102,21 @@ def ramp(stops: list[tuple[float, Rgb]], count: int) -> Floats:
     fine = np.linspace(0, 64, count)
     steps = [np.interp(fine, np.arange(65), colours[:, part]) for part in range(3)]
     return np.stack(steps, 1).astype(np.float32)
+
+
+#: What people call colours.
+NAMED: dict[str, Rgb] = {
+    "red": lch(0.58, 0.21, 27),
+    "orange": lch(0.72, 0.17, 55),
+    "yellow": lch(0.87, 0.17, 95),
+    "green": lch(0.60, 0.15, 146),
+    "teal": lch(0.70, 0.11, 192),
+    "blue": lch(0.54, 0.17, 258),
+    "purple": lch(0.50, 0.18, 303),
+    "pink": lch(0.76, 0.14, 355),
+    "white": lch(0.96, 0.01, 90),
+    "black": lch(0.22, 0.01, 270),
+    "grey": lch(0.64, 0.01, 250),
+    "brown": lch(0.45, 0.07, 55),
+    "gold": lch(0.80, 0.15, 86),
+}

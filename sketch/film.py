@@ -9,15 +9,20 @@ from typing import Protocol
 
 import av
 
-from sketch.camera import Camera
+from sketch.camera import Camera, nearness
 from sketch.canvas import Canvas
 from sketch.caption import Caption
+from sketch.colour import hex_rgb
+from sketch.director import plan
 from sketch.encode import picture
+from sketch.gaits import GAITS
+from sketch.motes import fireflies, leaves
 from sketch.palette import palette
-from sketch.plan import Plan, planned
-from sketch.scenes.lighthouse import paint_lighthouse
+from sketch.plan import Plan
+from sketch.scenes import PLACES
 from sketch.spec import SketchSpec
 from sketch.stage import Stage
+from sketch.subjects.entrance import GROUND_DEPTH, SPEED
 from sketch.weather import paint_weather
 
 PAINTERS = 2  #: threads that paint; a third waits for them and encodes
@@ -57,12 +62,33 @@ class Scene:
 
 def scene(spec: SketchSpec) -> tuple[Scene, Plan]:
     """Plan and build the film of a prompt."""
-    plan = planned(spec.prompt, spec.seed)
-    camera = Camera(plan.move, spec.width, spec.height, spec.seconds, plan.way)
-    stage = Stage(*camera.stage, plan, palette(plan))
-    paint_lighthouse(stage)
-    paint_weather(stage)
-    return Scene(camera, stage, Caption(spec.width, spec.height, spec.prompt)), plan
+    decided = plan((spec.prompt,), spec.seed)
+    camera = shot(decided, spec.width, spec.height, spec.seconds)
+    stage = Stage(*camera.stage, decided, palette(decided))
+    PLACES[decided.scene](stage)
+    paint_front(stage)
+    return Scene(camera, stage, Caption(spec.width, spec.height, spec.prompt)), decided
+
+
+def shot(decided: Plan, width: int, height: int, seconds: float) -> Camera:
+    """Set up the camera that a plan asks for."""
+    chase = 0.0
+    if decided.tracked:
+        gait = GAITS[decided.cast[0].kind][0]
+        chase = SPEED[gait] * width * decided.pace / nearness(GROUND_DEPTH)
+    return Camera(decided.move, width, height, seconds, decided.way, chase=chase)
+
+
+def paint_front(stage: Stage) -> None:
+    """Put what is in front of everything: weather, and small things in the air."""
+    if stage.plan.scene not in ("room", "underwater", "space"):
+        paint_weather(stage)
+    if "leaf" in stage.plan.sights:
+        pink = "pink" in stage.plan.colours or stage.plan.time == "dawn"
+        hues = ("#f3b7c9", "#f7d3dd") if pink else ("#d9772b", "#c2452d", "#e0b13f")
+        leaves(stage, [stage.palette.lit(hex_rgb(hue)) for hue in hues])
+    if "firefly" in stage.plan.sights:
+        fireflies(stage)
 
 
 def frames(film: Film, size: tuple[int, int], times: list[float]) -> Iterator[av.VideoFrame]:

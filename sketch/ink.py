@@ -1,7 +1,8 @@
 """Ink: soft-edged shapes, drawn large with Pillow and brought down to size."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
@@ -10,7 +11,6 @@ from sketch.canvas import Layer, layer
 from sketch.colour import Floats, Rgb
 
 Point = tuple[float, float]
-_Stroke = Callable[[ImageDraw.ImageDraw, tuple[int, int, int, int]], None]
 
 FINER = 3  #: how many times larger shapes are drawn than they are shown
 
@@ -35,7 +35,7 @@ class Ink:
 
     def area(self, points: Iterable[Point], colour: Rgb, alpha: float = 1.0) -> None:
         """Fill a polygon."""
-        self._stamp(lambda draw, fill: draw.polygon(self._at(points), fill=fill), colour, alpha)
+        self._fill([self._at(points)], [], colour, alpha)
 
     def blob(self, points: Sequence[Point], colour: Rgb, alpha: float = 1.0) -> None:
         """Fill a smooth closed curve through the points."""
@@ -70,29 +70,50 @@ class Ink:
     ) -> None:
         """Draw a stroke of changing width through the points, round at the joints."""
 
-        def stroke(draw: ImageDraw.ImageDraw, fill: tuple[int, int, int, int]) -> None:
-            for (a, b), (wide, narrow) in zip(
-                zip(points, points[1:], strict=False),
-                zip(widths, widths[1:], strict=False),
-                strict=True,
-            ):
-                draw.polygon(self._at(_tapered(a, b, wide, narrow)), fill=fill)
-            for (x, y), width in zip(points, widths, strict=True):
-                (left, top), (right, bottom) = self._at(
-                    [(x - width / 2, y - width / 2), (x + width / 2, y + width / 2)]
-                )
-                draw.ellipse((left, top, right, bottom), fill=fill)
+        spots = self._at(points)
+        wide = [width * self._scale for width in widths]
+        shapes = [
+            _tapered(a, b, start, end)
+            for (a, b), (start, end) in zip(pairwise(spots), pairwise(wide), strict=True)
+        ]
+        rounds = [
+            (x - width / 2, y - width / 2, x + width / 2, y + width / 2)
+            for (x, y), width in zip(spots, wide, strict=True)
+        ]
+        self._fill(shapes, rounds, colour, alpha)
 
-        self._stamp(stroke, colour, alpha)
-
-    def _stamp(self, paint: _Stroke, colour: Rgb, alpha: float) -> None:
-        fill = _fill(colour, 1.0)
+    def _fill(
+        self,
+        shapes: list[list[Point]],
+        rounds: list[tuple[float, float, float, float]],
+        colour: Rgb,
+        alpha: float,
+    ) -> None:
+        fill = _ink(colour, alpha)
         if alpha >= 1:
-            paint(self._draw, fill)
+            for shape in shapes:
+                self._draw.polygon(shape, fill=fill)
+            for box in rounds:
+                self._draw.ellipse(box, fill=fill)
             return
-        over = Image.new("RGBA", self.sheet.size, (0, 0, 0, 0))
-        paint(ImageDraw.Draw(over), _fill(colour, alpha))
-        self.sheet.alpha_composite(over)
+        xs = [x for shape in shapes for x, _ in shape] + [
+            box[at] for box in rounds for at in (0, 2)
+        ]
+        ys = [y for shape in shapes for _, y in shape] + [
+            box[at] for box in rounds for at in (1, 3)
+        ]
+        left, top = max(0, int(min(xs)) - 1), max(0, int(min(ys)) - 1)
+        right = min(self.sheet.width, int(max(xs)) + 2)
+        bottom = min(self.sheet.height, int(max(ys)) + 2)
+        if right <= left or bottom <= top:
+            return
+        over = Image.new("RGBA", (right - left, bottom - top), (0, 0, 0, 0))
+        draw = ImageDraw.Draw(over)
+        for shape in shapes:
+            draw.polygon([(x - left, y - top) for x, y in shape], fill=fill)
+        for box in rounds:
+            draw.ellipse((box[0] - left, box[1] - top, box[2] - left, box[3] - top), fill=fill)
+        self.sheet.alpha_composite(over, (left, top))
 
     def glow(self, middle: Point, radius: float, colour: Rgb, alpha: float) -> None:
         """Lay a soft round light."""
@@ -100,18 +121,15 @@ class Ink:
         side = max(2, int(reach * 2))
         span = np.linspace(-1, 1, side, dtype=np.float32)
         fall = np.clip(1 - np.hypot(span[:, None], span[None, :]), 0, 1) ** 2
-        spot = Image.new("RGBA", (side, side), _fill(colour, 1.0))
+        spot = Image.new("RGBA", (side, side), _ink(colour, 1.0))
         spot.putalpha(Image.fromarray((fall * 255 * alpha).astype(np.uint8)))
-        self._lay(spot, (int(x - reach), int(y - reach)))
-
-    def _lay(self, over: Image.Image, at: tuple[int, int]) -> None:
-        whole = Image.new("RGBA", self.sheet.size, (0, 0, 0, 0))
-        whole.paste(over, at)
-        self.sheet.alpha_composite(whole)
+        left, top = int(x - reach), int(y - reach)
+        crop = spot.crop((max(0, -left), max(0, -top), side, side))
+        self.sheet.alpha_composite(crop, (max(0, left), max(0, top)))
 
     def shade(self, from_top: Rgb, to_bottom: Rgb, strength: float) -> None:
         """Tint what is drawn so far from top to bottom, as light does."""
-        width, height = self.sheet.size
+        height = self.sheet.height
         fall = np.linspace(0, 1, height, dtype=np.float32)[:, None, None]
         tint = np.array(from_top) * (1 - fall) + np.array(to_bottom) * fall
         colours = np.asarray(self.sheet, np.float32)
@@ -143,7 +161,7 @@ class Ink:
         return self.sheet.resize(self.size, Image.Resampling.BOX)
 
 
-def _fill(colour: Rgb, alpha: float) -> tuple[int, int, int, int]:
+def _ink(colour: Rgb, alpha: float) -> tuple[int, int, int, int]:
     r, g, b = (round(255 * part) for part in colour)
     return r, g, b, round(255 * alpha)
 

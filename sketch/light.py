@@ -5,27 +5,38 @@ import math
 import numpy as np
 
 from sketch.camera import Moment
-from sketch.canvas import Bytes, Canvas, glaze
+from sketch.canvas import Bytes, Canvas, Layer, glaze, layer
 from sketch.colour import Rgb
-from sketch.sky import disc
 from sketch.stage import Stage
+
+
+def disc(radius: float, colour: Rgb, halo: float, strength: float, core: bool = True) -> Layer:
+    """Paint a round light with a halo `halo` times its radius."""
+    side = int(radius * halo * 2) // 2 * 2
+    span = np.linspace(-halo, halo, side, dtype=np.float32)
+    far = np.hypot(span[:, None], span[None, :])
+    glow = strength * np.clip(1 - far / halo, 0, 1) ** 2.6
+    alpha = glow
+    if core:
+        alpha = np.maximum(glow, np.clip((1 - far) * radius + 0.5, 0, 1))
+    return layer(colour, alpha.astype(np.float32))
 
 
 class Beam:
     """A lighthouse's beam: two opposite cones that turn about the lamp, seen from the side."""
 
-    def __init__(self, stage: Stage, x: float, y: float, colour: Rgb) -> None:
-        self._x, self._y, self._colour = x, y, colour
-        height, width = stage.height // 2, stage.width // 2
+    def __init__(self, stage: Stage, x: float, y: float, colour: Rgb, depth: float) -> None:
+        self._x, self._y, self._colour, self._depth = x, y, colour, depth
+        height, width = stage.height // 2, stage.width // 2 * 2
         rows = np.arange(height, dtype=np.float32)[:, None] - y / 2
-        columns = np.arange(width, dtype=np.float32)[None, :] - x / 2
+        columns = np.arange(width, dtype=np.float32)[None, :] - width / 2
         away = np.abs(columns) + 1e-3
         rows = rows + 0.06 * away
         self._slope: Bytes = np.clip(np.abs(rows) / (away * 0.20 + 2.0) * 128, 0, 255).astype(
             np.uint8
         )
-        self._reach: Bytes = np.clip(away / (0.8 * width) * 255, 0, 255).astype(np.uint8)
-        self._split = round(x / 2)
+        self._reach: Bytes = np.clip(away / (0.4 * width) * 255, 0, 255).astype(np.uint8)
+        self._split = width // 2
         self._flare = disc(stage.height * 0.035, colour, 9.0, 0.9, core=False)
         self._scale = np.arange(256, dtype=np.float32) / 255
 
@@ -45,9 +56,11 @@ class Beam:
                 (across * 256).astype(np.uint16), self._slope[:, span]
             )
             mask[:, span] = part >> 8
-        wide_mask = mask.repeat(2, 0).repeat(2, 1)
-        glaze(canvas, wide_mask, (0, 0), self._colour)
+        here = self._x + now.x(self._depth)
+        left = min(max(0, self._split - round(here / 2)), mask.shape[1] - canvas.width // 2)
+        seen = mask[:, left : left + canvas.width // 2]
+        glaze(canvas, seen.repeat(2, 0).repeat(2, 1), (0, 0), self._colour)
         flash = 0.35 + 0.65 * max(0.0, abs(ahead)) ** 14
         canvas.over(
-            self._flare, self._x - self._flare.width / 2, self._y - self._flare.height / 2, flash
+            self._flare, here - self._flare.width / 2, self._y - self._flare.height / 2, flash
         )

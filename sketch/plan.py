@@ -1,53 +1,54 @@
-"""The plan of a clip: what the prompt's words come to."""
+"""The plan of a clip: everything a prompt decides before anything is painted."""
 
 from dataclasses import dataclass
 from typing import Literal
 
-from sketch.camera import Move
-from sketch.noise import dice
-
+Scene = Literal[
+    "sea", "beach", "lake", "forest", "mountains", "city", "desert", "space", "room", "meadow",
+    "underwater", "clouds", "abstract",
+]  # fmt: skip
 Time = Literal["dawn", "day", "golden", "dusk", "night"]
 Weather = Literal["clear", "cloud", "rain", "storm", "snow", "fog", "wind"]
+Move = Literal["static", "pan", "tilt", "dolly", "zoom", "orbit", "handheld", "aerial"]
+Style = Literal[
+    "painted", "cinematic", "animation", "watercolour", "noir", "pixel", "pencil", "vintage", "neon"
+]
+Landmark = Literal[
+    "lighthouse", "cabin", "castle", "windmill", "volcano", "pyramid", "torii", "bridge",
+    "waterfall", "tree",
+]  # fmt: skip
+Sight = Literal["aurora", "rainbow", "meteor", "firefly", "leaf"]
+
+#: How a kind of subject moves, which decides where it may stand.
+Gait = Literal["run", "walk", "fly", "swim", "sail", "drive", "drift", "stand"]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who plays: a kind of subject, how many of them, in which colours (names; none is its own)."""
+
+    kind: str
+    count: int = 1
+    colours: tuple[str, ...] = ()
+    word: str = ""  #: the word that named it, where Sketch has no picture of its own for it
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that is decided before anything is painted."""
+    """A clip, decided."""
 
+    scene: Scene
     time: Time
     weather: Weather
     move: Move
-    way: int
+    way: int  #: 1 is right, up or in; -1 is left, down or out
+    style: Style
+    cast: tuple[Role, ...]
+    landmarks: tuple[Landmark, ...]
+    sights: tuple[Sight, ...]
+    colours: tuple[str, ...]  #: colours that belong to nobody: they tint the whole
+    pace: float  #: 1 is natural
+    near: float  #: how large subjects are, 1 is natural
+    tracked: bool  #: the camera runs along with its subject
     turn: float  #: degrees that this prompt's colours are turned by
     key: str  #: what chance is drawn from
-
-
-def planned(prompt: str, seed: int) -> Plan:
-    """Read a prompt."""
-    words = prompt.lower()
-    rng = dice("plan", words, seed)
-    times: dict[Time, tuple[str, ...]] = {
-        "night": ("night", "midnight", "moon", "star"),
-        "dawn": ("dawn", "sunrise", "morning"),
-        "golden": ("golden", "sunset", "evening"),
-        "dusk": ("dusk", "twilight", "storm"),
-        "day": ("day", "noon"),
-    }
-    weathers: dict[Weather, tuple[str, ...]] = {
-        "storm": ("storm", "thunder", "lightning"),
-        "rain": ("rain",),
-        "snow": ("snow", "winter"),
-        "fog": ("fog", "mist"),
-    }
-    options_time: tuple[Time, ...] = ("dawn", "day", "golden", "dusk", "night")
-    options_weather: tuple[Weather, ...] = ("clear", "cloud", "rain", "storm", "fog")
-    time = next((k for k, v in times.items() if any(w in words for w in v)), None)
-    weather = next((k for k, v in weathers.items() if any(w in words for w in v)), None)
-    return Plan(
-        time=time or options_time[int(rng.integers(5))],
-        weather=weather or options_weather[int(rng.integers(5))],
-        move="dolly",
-        way=1,
-        turn=float(rng.uniform(-30, 30)),
-        key=f"{words}\0{seed}",
-    )

@@ -3,12 +3,13 @@
 import math
 
 import numpy as np
-from PIL import Image
 
 from sketch.camera import Moment
 from sketch.canvas import Canvas, Layer, layer
-from sketch.colour import Floats, Rgb, lighter, mix, ramp
-from sketch.noise import clouds, smooth
+from sketch.colour import Rgb, lighter, mix, ramp
+from sketch.light import disc
+from sketch.noise import Chance, clouds, enlarged, smooth
+from sketch.sights import meteors, paint_aurora, paint_lightning, paint_rainbow
 from sketch.stage import Stage
 
 
@@ -26,19 +27,15 @@ def paint_sky(stage: Stage, horizon: float) -> None:
         _stars(stage, horizon)
     if stage.plan.weather in ("clear", "wind", "cloud", "fog"):
         _sun(stage, horizon)
+    if "aurora" in stage.plan.sights:
+        paint_aurora(stage, horizon)
+    if "meteor" in stage.plan.sights:
+        meteors(stage, horizon)
     _clouds(stage, horizon)
-
-
-def disc(radius: float, colour: Rgb, halo: float, strength: float, core: bool = True) -> Layer:
-    """Paint a round light with a halo `halo` times its radius."""
-    side = int(radius * halo * 2) // 2 * 2
-    span = np.linspace(-halo, halo, side, dtype=np.float32)
-    far = np.hypot(span[:, None], span[None, :])
-    glow = strength * np.clip(1 - far / halo, 0, 1) ** 2.6
-    alpha = glow
-    if core:
-        alpha = np.maximum(glow, np.clip((1 - far) * radius + 0.5, 0, 1))
-    return layer(colour, alpha.astype(np.float32))
+    if "rainbow" in stage.plan.sights:
+        paint_rainbow(stage, horizon)
+    if stage.plan.weather == "storm":
+        paint_lightning(stage, horizon)
 
 
 def sun_place(stage: Stage, horizon: float) -> tuple[float, float]:
@@ -118,7 +115,7 @@ def _clouds(stage: Stage, horizon: float) -> None:
 
 def _cloud_sheet(
     stage: Stage,
-    rng: np.random.Generator,
+    rng: Chance,
     horizon: float,
     cover: tuple[float, float],
     colours: tuple[Rgb, Rgb],
@@ -138,19 +135,3 @@ def _cloud_sheet(
     return layer(
         enlarged(rgb, height, width), enlarged(alpha * fade, height, width), tiles=True, dither=2
     )
-
-
-def enlarged(array: Floats, height: int, width: int) -> Floats:
-    """Scale a small tiling field up smoothly; it still tiles in x."""
-    padded = np.concatenate([array[:, -2:], array, array[:, :2]], 1)
-    planes = padded if padded.ndim == 3 else padded[..., None]
-    box = (2.0, 0.0, 2.0 + array.shape[1], float(array.shape[0]))
-    scaled = [
-        np.asarray(
-            Image.fromarray(np.ascontiguousarray(planes[..., part])).resize(
-                (width, height), Image.Resampling.BICUBIC, box=box
-            )
-        )
-        for part in range(planes.shape[2])
-    ]
-    return np.stack(scaled, -1) if array.ndim == 3 else scaled[0]

@@ -7,20 +7,23 @@ import numpy as np
 from sketch.camera import Moment
 from sketch.canvas import Canvas, Layer, layer
 from sketch.colour import Floats, Rgb, lighter, mix
-from sketch.noise import clouds, ridge, smooth
-from sketch.sky import enlarged
+from sketch.noise import Chance, clouds, enlarged, ridge, smooth
+from sketch.sky import sun_place
 from sketch.stage import Draw, Stage
 
 
 class Sea:
     """A sea from the horizon to the bottom of the stage, in strips that things can stand between."""
 
-    def __init__(self, stage: Stage, horizon: float, rough: float, strips: int = 9) -> None:
+    def __init__(
+        self, stage: Stage, horizon: float, rough: float, *, strips: int = 9, warm: bool = False
+    ) -> None:
         self._stage, self._rough = stage, rough
         self.top = horizon * stage.height
         palette = stage.palette
-        self.deep = palette.own(0.36, 0.085, 235)
-        self.light = mix(palette.own(0.62, 0.09, 205), palette.horizon, 0.30)
+        hue = 200 if warm else 232
+        self.deep = palette.own(0.50 if warm else 0.38, 0.10, hue)
+        self.light = mix(palette.own(0.70 if warm else 0.63, 0.10, hue - 22), palette.horizon, 0.25)
         self.foam = palette.lit((0.95, 0.97, 0.98))
         self._strips = [self._strip(at, strips) for at in range(strips)]
 
@@ -47,7 +50,7 @@ class Sea:
 
         return draw
 
-    def _paint(self, rng: np.random.Generator, near: float, swell: float, deep: int) -> Layer:
+    def _paint(self, rng: Chance, near: float, swell: float, deep: int) -> Layer:
         stage = self._stage
         width = int(stage.width * 1.35) // 2 * 2
         line = ridge(rng, width, size=stage.width * (0.05 + 0.20 * near), rough=2.6)
@@ -59,7 +62,7 @@ class Sea:
         alpha = np.clip(depth + 0.5, 0, 1)
         return layer(self._shaded(rng, near, swell, depth), alpha, tiles=True)
 
-    def _shaded(self, rng: np.random.Generator, near: float, swell: float, depth: Floats) -> Floats:
+    def _shaded(self, rng: Chance, near: float, swell: float, depth: Floats) -> Floats:
         stage = self._stage
         height, width = depth.shape
         small = (max(8, height // 2), max(16, width // 2))
@@ -93,3 +96,30 @@ def paint_far_water(stage: Stage, horizon: float, sea: Sea) -> None:
     whole = np.ascontiguousarray(np.broadcast_to(column, (height, stage.width, 3)))
     plane = layer(whole.astype(np.float32), dither=3)
     stage.add(lambda canvas, now: canvas.over(plane, 0, top + round(now.y(0.0))))
+
+
+def glitter(stage: Stage, horizon: float) -> None:
+    """Lay the path of the sun or the moon on the water, where there is one to see."""
+    if stage.plan.weather not in ("clear", "cloud", "wind"):
+        return
+    x, _ = sun_place(stage, horizon)
+    height = int(stage.height * (1 - horizon)) // 2 * 2
+    width = int(stage.width * 0.6) // 2 * 2
+    rng = stage.dice("glitter")
+    rows = np.linspace(0, 1, height, dtype=np.float32)[:, None]
+    across = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
+    path = np.exp(-((across / (0.10 + 0.55 * rows)) ** 2) * 2.2) * (1 - rows) ** 0.7
+    small = max(8, height // 2), max(16, width // 2)
+    sheets: list[Layer] = []
+    for _ in range(3):
+        field = enlarged(clouds(rng, *small, size=0.10, rough=1.1, stretch=6.0), height, width)
+        sparkle = smooth(field, 0.55, 1.5) * path
+        sheets.append(layer(stage.palette.sun, (sparkle * 0.85).astype(np.float32)))
+    top = stage.height * horizon
+
+    def draw(canvas: Canvas, now: Moment) -> None:
+        for at, sheet in enumerate(sheets):
+            gain = 0.5 + 0.5 * math.sin(now.t * (1.5 + 0.37 * at) + at * 2.1)
+            canvas.over(sheet, x - width / 2 + now.x(0), top + now.y(0), gain)
+
+    stage.add(draw)

@@ -1,4 +1,4 @@
-"""The weather in front of everything: rain, snow, fog, lightning."""
+"""The weather in front of everything: rain, snow and fog."""
 
 import math
 
@@ -7,8 +7,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from sketch.camera import Moment
 from sketch.canvas import Bytes, Canvas, glaze, layer
-from sketch.ink import Ink, Point
-from sketch.noise import clouds, smooth
+from sketch.noise import clouds, enlarged, smooth
 from sketch.stage import Stage
 
 
@@ -123,8 +122,6 @@ def _flakes(stage: Stage, at: int, radius: float, count: int, speed: float):
 def _fog(stage: Stage, thick: float) -> None:
     rng = stage.dice("fog")
     height, width = stage.height, int(stage.width * 1.5) // 2 * 2
-    from sketch.sky import enlarged
-
     field = enlarged(
         clouds(rng, height // 6, width // 6, size=0.7, rough=1.7, stretch=2.4), height, width
     )
@@ -137,65 +134,3 @@ def _fog(stage: Stage, thick: float) -> None:
         0.7,
         drift=12 * stage.width / 1280,
     )
-
-
-def paint_lightning(stage: Stage, horizon: float) -> None:
-    """Put bolts into the sky; call it after the sky and before the land."""
-    bolts = [_bolt(stage, at, horizon) for at in range(2)]
-    whole = np.full((stage.height, stage.width), 255, np.uint8)
-    fade = np.linspace(1, 0.35, stage.height, dtype=np.float32)[:, None]
-    whole = (whole * fade).astype(np.uint8)
-
-    def draw(canvas: Canvas, now: Moment) -> None:
-        gain, which = flash(now.t)
-        if gain <= 0.02:
-            return
-        mask = (np.multiply(whole, round(110 * gain), dtype=np.uint16) >> 8).astype(np.uint8)
-        glaze(canvas, mask, (0, 0), (0.78, 0.84, 1.0))
-        sheet, x = bolts[which]
-        canvas.over(sheet, x, 0, min(1.0, gain * 1.4))
-
-    stage.add(draw)
-
-
-def flash(t: float) -> tuple[float, int]:
-    """Tell how bright the lightning is at a time, and which bolt."""
-    turn, which = math.fmod(t, 5.2), int(t / 5.2) % 2
-    best = 0.0
-    for start, strength in ((1.15, 1.0), (1.38, 0.65), (3.7, 0.45)):
-        age = turn - start
-        if age >= 0:
-            best = max(best, strength * math.exp(-age * 5.5) * min(1.0, 0.4 + age * 30))
-    return best, which if turn < 3.6 else 1 - which
-
-
-def _bolt(stage: Stage, at: int, horizon: float):
-    rng = stage.dice("bolt", at)
-    tall = horizon
-    ink = Ink(0.5, tall, stage.height, left=-0.25)
-
-    def branch(start: Point, to: float, wide: float, lean: float, deep: int) -> None:
-        points, widths = [start], [wide]
-        x, y = start
-        while y < to:
-            x += float(rng.normal(lean, 0.014))
-            y += float(rng.uniform(0.012, 0.03))
-            points.append((x, y))
-            widths.append(wide * (0.35 + 0.65 * (1 - (y - start[1]) / (to - start[1] + 0.05))))
-            if deep and rng.random() < 0.16:
-                branch(
-                    (x, y),
-                    min(to, y + float(rng.uniform(0.06, 0.2))),
-                    wide * 0.55,
-                    float(rng.normal(0, 0.02)),
-                    deep - 1,
-                )
-        ink.limb(points, widths, (0.95, 0.97, 1.0))
-
-    branch((0.0, -0.01), tall, 0.006, 0.0, 2)
-    sharp = ink.sheet.copy()
-    ink.soften(0.008)
-    ink.sheet.alpha_composite(sharp)
-    sheet = ink.layer()
-    x = stage.width * float(rng.uniform(0.12, 0.55)) - sheet.width / 2
-    return sheet, x

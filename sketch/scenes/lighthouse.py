@@ -10,39 +10,31 @@ from sketch.colour import Rgb, lighter, mix
 from sketch.ink import Ink
 from sketch.light import Beam
 from sketch.noise import clouds, ridge, smooth
-from sketch.sky import paint_sky
 from sketch.stage import Stage
-from sketch.water import Sea, paint_far_water
-from sketch.weather import paint_lightning
 
-HORIZON = 0.60
+DEPTH = 0.45
 
 
-def paint_lighthouse(stage: Stage) -> None:
-    """Paint the whole scene but the weather in front of it."""
+def paint_lighthouse(stage: Stage, horizon: float) -> None:
+    """Put the rock and the tower into a sea with this horizon; call it between two waves."""
     rng = stage.dice("lighthouse")
-    paint_sky(stage, HORIZON)
-    if stage.plan.weather == "storm":
-        paint_lightning(stage, HORIZON)
-    rough = {"storm": 1.0, "rain": 0.6, "wind": 0.75}.get(stage.plan.weather, 0.35)
-    sea = Sea(stage, HORIZON, rough)
-    paint_far_water(stage, HORIZON, sea)
-    sea.paint(0, 3)
     x = stage.width * (0.70 if rng.random() < 0.6 else 0.32)
-    foot = stage.height * 0.575
-    tower = _tower(stage)
-    depth = 0.45
-    lamp_y = foot - stage.height * 0.415
-    dark = stage.palette.exposure < 0.75
-    if dark:
-        beam = Beam(stage, x, lamp_y, (1.0, 0.93, 0.74))
-        stage.add(beam.draw)
-    stage.sheet(tower, foot - stage.height * 0.482, depth, x - tower.width / 2)
+    foot = stage.height * (horizon - 0.015)
+    tower_at(stage, (x, foot), DEPTH, stage.height)
     rock = _rock(stage)
-    stage.sheet(rock, foot - stage.height * 0.095, depth, x - rock.width * 0.5)
+    stage.sheet(rock, foot - stage.height * 0.095, DEPTH, x - rock.width * 0.5)
     for at in range(3):
         stage.add(_spray(stage, x, foot, at))
-    sea.paint(3, 9)
+
+
+def tower_at(stage: Stage, at: tuple[float, float], depth: float, unit: float) -> None:
+    """Put the tower, and in poor light its beam, with its foot at a place."""
+    x, foot = at
+    sheet = _tower(stage)
+    if stage.palette.exposure < 0.75:
+        beam = Beam(stage, x, foot - unit * 0.415, (1.0, 0.93, 0.74), depth)
+        stage.add(beam.draw)
+    stage.sheet(sheet, foot - unit * 0.482, depth, x - sheet.width / 2)
 
 
 def _tower(stage: Stage) -> Layer:
@@ -155,8 +147,8 @@ def _spray(stage: Stage, x: float, foot: float, at: int):
         ):
             canvas.over(
                 puff,
-                place - side / 2 + now.x(0.45),
-                foot + stage.height * 0.16 - side * 0.6 - rise + now.y(0.45),
+                place - side / 2 + now.x(DEPTH),
+                foot + stage.height * 0.16 - side * 0.6 - rise + now.y(DEPTH),
                 gain * min(1, (1 - age) * 2) * min(1.0, rough + 0.1),
             )
 

@@ -1,0 +1,247 @@
+"""The director: reads a prompt (and what later prompts change) and decides the plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar, cast, get_args
+
+from sketch.gaits import BEST_HOURS, GAITS, LANDMARK_HOMES
+from sketch.noise import Chance, dice
+from sketch.plan import (
+    Landmark, Move, Plan, Role, Scene, Sight, Style, Time, Weather,
+)  # fmt: skip
+from sketch.words import AFTER_NOUN, Hit, Reading, read
+
+COLOURS = (
+    "red", "orange", "yellow", "green", "teal", "blue", "purple", "pink", "white", "black", "grey",
+    "brown", "gold",
+)  # fmt: skip
+MOST = 12  #: subjects of one kind
+
+_PREPOSITIONS = frozenset(
+    "in on at with by through over under near into across from beside between behind above below "
+    "while that who which and during of for made wearing against along around".split()
+)
+
+Choice = TypeVar("Choice", bound=str)
+
+
+@dataclass(slots=True)
+class Notes:
+    """What one prompt names, before the gaps are filled."""
+
+    concepts: list[str] = field(default_factory=list[str])
+    cast: list[Role] = field(default_factory=list[Role])
+    colours: list[str] = field(default_factory=list[str])
+    removed: set[str] = field(default_factory=set[str])
+
+    def first(self, options: Sequence[Choice]) -> Choice | None:
+        """Tell which of the options the prompt names first."""
+        return next((cast("Choice", name) for name in self.concepts if name in options), None)
+
+
+def noted(reading: Reading) -> Notes:
+    """Collect what a reading names: subjects with their counts and colours, and everything else."""
+    notes = Notes()
+    free: list[tuple[int, str]] = []
+    counts: list[tuple[int, int]] = []
+    hits = list(reading.hits)
+    for at, hit in enumerate(hits):
+        if at and "without" in hits[at - 1].concepts and hit.start - hits[at - 1].end <= 2:
+            notes.removed.update(hit.concepts)
+            continue
+        notes.concepts.extend(hit.concepts)
+        free.extend((hit.start, name) for name in hit.concepts if name in COLOURS)
+        counts.extend((hit.start, int(name)) for name in hit.concepts if name.isdigit())
+    for hit in hits:
+        kind = next((name for name in hit.concepts if name in GAITS), None)
+        if kind is None or kind in notes.removed or any(kind == role.kind for role in notes.cast):
+            continue
+        notes.cast.append(_role(kind, hit, reading, free, counts))
+    notes.colours.extend(name for _, name in free)
+    return notes
+
+
+def _role(
+    kind: str,
+    hit: Hit,
+    reading: Reading,
+    free: list[tuple[int, str]],
+    counts: list[tuple[int, int]],
+) -> Role:
+    """Give a subject the colours and the count that stand beside it; they are used up."""
+    after = 3 if reading.language in AFTER_NOUN else 0
+    mine = [item for item in free if hit.start - 4 <= item[0] < hit.end + after]
+    if after:
+        mine = [item for item in mine if item[0] >= hit.start] or mine
+    for item in mine:
+        free.remove(item)
+    numbers = [item for item in counts if hit.start - 4 <= item[0] <= hit.start]
+    many = 1
+    if numbers:
+        many = numbers[-1][1]
+        for item in numbers:
+            counts.remove(item)
+    word = " ".join(reading.words[hit.start : hit.end])
+    if many == 1 and reading.language == "en" and _plural(word) and not numbers:
+        many = 3
+    return Role(kind, min(MOST, many), tuple(name for _, name in mine))
+
+
+def _plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith(("ss", "us")) or word in ("people", "geese")
+
+
+def _thing(reading: Reading) -> str | None:
+    """Find the word that names the subject where none is known: the last of the first phrase."""
+    unknown = set(reading.unknown)
+    phrase: list[str] = []
+    for word in reading.words:
+        if word in _PREPOSITIONS or (word.endswith("ing") and phrase):
+            break
+        phrase.append(word)
+    if phrase and phrase[-1] in unknown:
+        return phrase[-1]
+    return None
+
+
+def plan(prompts: Sequence[str], seed: int) -> Plan:
+    """Decide a clip: the first prompt lays it down, each later one changes what it names."""
+    readings = [read(prompt) for prompt in prompts]
+    notes = noted(readings[0])
+    if not notes.cast:
+        word = _thing(readings[0])
+        landmarks = notes.first(get_args(Landmark))
+        if word and not landmarks and (readings[0].language == "en" or not notes.concepts):
+            counts = [int(name) for name in notes.concepts if name.isdigit()]
+            notes.cast.append(
+                Role("thing", min(MOST, counts[0]) if counts else 1, tuple(notes.colours), word)
+            )
+            notes.colours = []
+    for reading in readings[1:]:
+        notes = _changed(notes, noted(reading))
+    key = "\0".join((readings[0].language, " ".join(readings[0].words) or prompts[0], str(seed)))
+    return _decided(notes, dice("plan", key), key)
+
+
+def _changed(notes: Notes, later: Notes) -> Notes:
+    """Let a later prompt change what it names and keep the rest."""
+    kept = {role.kind: role for role in notes.cast if role.kind not in later.removed}
+    for role in later.cast:
+        before = kept.get(role.kind)
+        if before is not None:
+            colours = role.colours or before.colours
+            kept[role.kind] = Role(role.kind, max(role.count, 1), colours, before.word)
+        else:
+            kept[role.kind] = role
+    colours = later.colours
+    if colours and kept and not later.cast:
+        first = next(iter(kept))
+        kept[first] = Role(first, kept[first].count, tuple(colours), kept[first].word)
+        colours = []
+    concepts = [name for name in notes.concepts if name not in later.removed]
+    return Notes(later.concepts + concepts, list(kept.values()), colours or notes.colours)
+
+
+def _decided(notes: Notes, rng: Chance, key: str) -> Plan:
+    cast_now = tuple(notes.cast[:3])
+    landmarks = _named(notes, get_args(Landmark))[:2]
+    sights = _named(notes, get_args(Sight))
+    scene = _scene(notes, cast_now, landmarks)
+    weather = notes.first(_WEATHER_ORDER) or _usual_weather(scene, rng)
+    if "cloud" == weather and scene == "clouds":
+        weather = "clear"
+    time = notes.first(get_args(Time)) or _usual_time(notes, scene, weather, rng)
+    gait = GAITS[cast_now[0].kind][0] if cast_now else "stand"
+    runs = gait in ("run", "drive", "walk") and scene not in ("room", "abstract", "underwater")
+    move, way = _camera(notes, rng, runs)
+    pace = 1.0 + 0.6 * ("fast" in notes.concepts) - 0.4 * ("slow" in notes.concepts)
+    near = 1.0 + 0.55 * ("close" in notes.concepts) - 0.45 * ("wide" in notes.concepts)
+    return Plan(
+        scene=scene,
+        time=time,
+        weather=weather,
+        move=move,
+        way=way,
+        style=notes.first(_STYLES) or "painted",
+        cast=cast_now,
+        landmarks=landmarks,
+        sights=sights,
+        colours=tuple(notes.colours),
+        pace=pace,
+        near=near,
+        tracked=runs and move == "pan",
+        turn=float(rng.uniform(-32, 32)),
+        key=key,
+    )
+
+
+_WEATHER_ORDER: tuple[Weather, ...] = ("storm", "snow", "rain", "fog", "wind", "cloud", "clear")
+_STYLES: tuple[Style, ...] = tuple(name for name in get_args(Style) if name != "painted")
+
+
+def _named(notes: Notes, options: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    return tuple(dict.fromkeys(cast("Choice", n) for n in notes.concepts if n in options))
+
+
+def _scene(notes: Notes, roles: tuple[Role, ...], landmarks: tuple[Landmark, ...]) -> Scene:
+    named = [cast("Scene", name) for name in notes.concepts if name in get_args(Scene)]
+    firm = [name for name in named if name not in ("clouds", "abstract")]
+    if firm:
+        return "beach" if "beach" in firm and firm[0] == "sea" else firm[0]
+    if landmarks:
+        return LANDMARK_HOMES[landmarks[0]]
+    if roles:
+        home = GAITS[roles[0].kind][1]
+        return "clouds" if "clouds" in named and home != "underwater" else home
+    if named:
+        return named[0]
+    usual: dict[str, Scene] = {
+        "aurora": "mountains", "meteor": "mountains", "rainbow": "meadow", "firefly": "forest",
+        "leaf": "forest", "storm": "sea", "snow": "mountains", "rain": "city", "fog": "forest",
+        "neon": "city", "night": "lake", "golden": "meadow", "dawn": "lake", "dusk": "lake",
+        "wind": "meadow", "cloud": "clouds", "day": "meadow", "clear": "meadow",
+    }  # fmt: skip
+    return next((usual[name] for name in notes.concepts if name in usual), "abstract")
+
+
+def _usual_weather(scene: Scene, rng: Chance) -> Weather:
+    odds: tuple[Weather, ...] = ("clear", "clear", "clear", "cloud", "cloud", "wind")
+    if scene in ("forest", "lake", "mountains"):
+        odds = ("clear", "clear", "cloud", "fog", "cloud")
+    return odds[int(rng.integers(len(odds)))]
+
+
+def _usual_time(notes: Notes, scene: Scene, weather: Weather, rng: Chance) -> Time:
+    for name in [*notes.concepts, *(role.kind for role in notes.cast)]:
+        if name in BEST_HOURS:
+            hours = BEST_HOURS[name]
+            return hours[int(rng.integers(len(hours)))]
+    if notes.first(("neon",)):
+        return "night"
+    if weather == "storm":
+        return "dusk"
+    odds: tuple[Time, ...] = ("dawn", "day", "day", "golden", "golden", "dusk")
+    if scene == "city":
+        odds = ("night", "dusk", "golden", "day")
+    if scene in ("snow", "clouds", "meadow"):
+        odds = ("dawn", "day", "day", "golden")
+    return odds[int(rng.integers(len(odds)))]
+
+
+def _camera(notes: Notes, rng: Chance, runs: bool) -> tuple[Move, int]:
+    move: Move | None = notes.first(get_args(Move))
+    way = 1 if rng.random() < 0.6 else -1
+    if move in ("dolly", "zoom", "tilt", "aerial", "orbit"):
+        way = 1
+    if notes.first(("left", "down", "out")):
+        way = -1
+    elif notes.first(("right", "up", "in")):
+        way = 1
+    if move is None and notes.first(("left", "right")):
+        move = "pan"
+    if move is None:
+        gentle: tuple[Move, ...] = ("dolly", "pan", "orbit", "dolly")
+        move = "pan" if runs else gentle[int(rng.integers(4))]
+        if move == "dolly":
+            way = 1
+    return move, way
