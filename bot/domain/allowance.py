@@ -127,8 +127,9 @@ def decide(price: MicroUsd, standing: Standing) -> Granted | Denied:
         return Denied(Lack.WAITING)
     if allowance.dearest is not None and price > allowance.dearest:
         return Denied(Lack.DEAREST)
-    if standing.ceiling is not None and standing.ceiling_used + price > standing.ceiling:
-        return Denied(Lack.CEILING, standing.ceiling_resets_at)
+    if standing.ceiling is not None and standing.ceiling_used + price > standing.ceiling and price:
+        waits = price <= standing.ceiling
+        return Denied(Lack.CEILING, standing.ceiling_resets_at if waits else None)
     fits_share = price <= standing.left
     if fits_share and price <= standing.pool_available:
         return Granted(standing.pool_account, from_pool=True)

@@ -14,6 +14,7 @@ from bot.storage import audit, guilds, holds, receipts
 from bot.storage.guilds import GuildStart
 from bot.storage.moments import to_ms
 from bot.storage.standing import newcomer, read_standing
+from bot.storage.statements import ConstraintError
 from bot.storage.transfers import Movement, move
 
 
@@ -101,8 +102,11 @@ class SqlLedger:
             hold=held.id,
             memo=memo,
         )
-        if move(self._connection, refund):
-            holds.give_back(self._connection, job, held, amount)
+        try:
+            if move(self._connection, refund):
+                holds.give_back(self._connection, held, amount)
+        except ConstraintError as error:
+            raise OverdrawnError(f"job {job.id}: a refund beyond what was captured") from error
 
     def overrun(self, job: Job, amount: MicroUsd, now: datetime, *, memo: str) -> None:
         if not amount:

