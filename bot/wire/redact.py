@@ -7,7 +7,7 @@ import httpx
 
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 _SECRET = re.compile(
-    r"(?i:bearer|basic|token|key)[ =:]+[\w.+/=~-]{8,}"  # a header as it is written
+    r"(?i:\b(?:bearer|basic) |(?:token|key|secret|signature)\s?[=:]\s?)[\w.+/=~-]{8,}"  # as headers and queries have it
     r"|\b(?:sk|rk|pk|key|whsec)[-_][\w-]{8,}"  # a key that says that it is one
     r"|\beyJ[\w-]{8,}\.[\w-]+\.?[\w-]*"  # a JSON web token
 )

@@ -126,13 +126,16 @@ async def full_backlog() -> AsyncGenerator[int]:
 
 
 @asynccontextmanager
-async def tls_server(context: ssl.SSLContext) -> AsyncGenerator[int]:
-    """A TLS server that answers everything with 200 and `{}`."""
+async def tls_server(
+    context: ssl.SSLContext, *, location: str | None = None
+) -> AsyncGenerator[int]:
+    """A TLS server that answers everything with 200 and `{}`, or with a redirect."""
+    status = "200 OK" if location is None else f"302 Found\r\nlocation: {location}"
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError, asyncio.IncompleteReadError):
             await reader.readuntil(b"\r\n\r\n")
-            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+            writer.write(f"HTTP/1.1 {status}\r\ncontent-length: 2\r\n\r\n{{}}".encode())
             await writer.drain()
         writer.close()
 
