@@ -6,6 +6,7 @@ from heapq import heappop, heappush
 from itertools import count
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+TICK = timedelta(microseconds=1)  #: who sleeps less would wake at the same moment for ever
 
 
 class FakeClock:
@@ -24,7 +25,7 @@ class FakeClock:
             await asyncio.sleep(0)
             return
         wakes = asyncio.get_running_loop().create_future()
-        until = self._now + timedelta(seconds=seconds)
+        until = self._now + max(timedelta(seconds=seconds), TICK)
         heappush(self._sleepers, (until, next(self._order), wakes))
         await wakes
 

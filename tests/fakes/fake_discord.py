@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from itertools import count
 
-from bot.domain.errors import ChannelGoneError, TooLargeForChannelError
+from bot.domain.errors import ChannelGoneError, DeliveryUncertainError, TooLargeForChannelError
 from bot.domain.ids import ChannelId, JobId, MessageId
 from bot.domain.job import Clip, Job, Progress
 from tests.fakes.tripwire import Faults, Tripwire
@@ -29,6 +29,7 @@ class Guild:
         self.upload_limit: dict[ChannelId, int] = {}
         self.gone: set[ChannelId] = set()
         self.told: list[Job] = []
+        self.loses_answers = 0  #: to so many clips that it posts
         self._ids = count(900_000_000_000_000_000)
 
     def post(self, job: Job, nonce: str, clip: Clip | None = None) -> FakeMessage:
@@ -84,6 +85,9 @@ class FakeCourier:
         self._wire.cross("courier.deliver")
         self.faults.meet_before("deliver")
         message = self.guild.post(job, job.clip_nonce, clip)
+        if self.guild.loses_answers:
+            self.guild.loses_answers -= 1
+            raise DeliveryUncertainError("the connection was reset")
         self._wire.cross("courier.deliver done")
         self.faults.meet_after("deliver")
         return message.id

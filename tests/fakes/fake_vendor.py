@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.errors import ProviderError, RenderLostError
+from bot.domain.errors import ProviderError, RenderLostError, SubmitUncertainError
 from bot.domain.model import Model
 from bot.domain.money import MicroUsd
 from bot.domain.render import (
@@ -58,6 +58,7 @@ class Vendor:
         self.shows_after_s = shows_after_s  #: how late its list and its search show a new render
         self.cost = cost
         self.fails: FailureReason | None = None  #: what new renders end as
+        self.loses_answers = 0  #: to so many submits that it accepts
         self.renders: dict[str, FakeRender] = {}
         self.file = b"a clip of "
 
@@ -161,7 +162,11 @@ class FakeProvider:
 
     async def submit(self, model: Model, spec: RenderSpec, *, key: str) -> Submitted:
         async with self._call("submit"):
-            return Submitted(RenderRef(self.vendor.accept(key, model, spec).id))
+            render = self.vendor.accept(key, model, spec)
+            if self.vendor.loses_answers:
+                self.vendor.loses_answers -= 1
+                raise SubmitUncertainError(self._name, "the connection was reset")
+            return Submitted(RenderRef(render.id))
 
     async def check(self, ref: RenderRef) -> RenderStatus:
         async with self._call("check"):

@@ -42,7 +42,7 @@ from tests.fakes.fake_discord import FakeCourier, Guild
 from tests.fakes.fake_files import MemoryClips, MemoryPictures
 from tests.fakes.fake_judge import FakeJudge
 from tests.fakes.fake_vendor import FakeProvider, Vendor
-from tests.fakes.tripwire import Tripwire
+from tests.fakes.tripwire import KilledError, Tripwire
 
 GUILD = GuildId(1)
 CHANNEL = ChannelId(10)
@@ -116,7 +116,7 @@ class Rig:
     def __init__(
         self, world: World, database: SqlDatabase, setup: Setup, wire: Tripwire | None = None
     ) -> None:
-        wire = wire or Tripwire()
+        self.wire = wire = wire or Tripwire()
         self.world = world
         self.clock = world.clock
         self.database = WiredDatabase(database, wire)
@@ -195,6 +195,8 @@ class Rig:
         gives_up = self.clock.now() + timedelta(seconds=LONGEST_S)
         while True:
             await self.quiet()
+            if self.wire.tripped:
+                raise KilledError
             if await done():
                 return
             assert self.clock.now() < gives_up, [f"{j.id} {j.state}" for j in await self.jobs()]
