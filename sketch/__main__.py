@@ -21,7 +21,7 @@ def main() -> int:
         "--folder", type=Path, default=Path("sketch-videos"), help="where videos are kept"
     )
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-    parser.add_argument("--port", type=int, default=8090, help="the port; 0 takes a free one")
+    parser.add_argument("--port", type=int, default=8080, help="the port; 0 takes a free one")
     parser.add_argument("--renders-at-once", type=int, default=2, help="renderer processes")
     parser.add_argument("--webhook", help="an address that is told when a video is over")
     parser.add_argument("--no-faults", action="store_true", help="fault words are ordinary words")

@@ -18,6 +18,7 @@ import logging
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields, replace
@@ -37,6 +38,8 @@ SPRITESHEET = "spritesheet.jpg"
 FIRST_FRAME = "first-frame.png"
 SOURCE = "source.mp4"
 RECORD = "video.json"
+_LOCK_TRIES = 10
+_LOCK_PAUSE_S = 0.05
 
 T = TypeVar("T")
 
@@ -251,12 +254,7 @@ class State:
     def _read_all(self) -> tuple[list[Video], list[Character]]:
         for name in ("videos", "characters", "incoming"):
             (self._folder / name).mkdir(parents=True, exist_ok=True)
-        self._lock = (self._folder / "lock").open("w")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            self._unlock()
-            raise FolderInUseError(f"Another Sketch serves {self._folder}.") from error
+        self._take_lock()
         for leftover in self.incoming.iterdir():
             _remove(leftover)
         videos: list[Video] = []
@@ -273,6 +271,19 @@ class State:
             for path in (self._folder / "characters").glob("char_*.json")
         ]
         return sorted(videos, key=lambda video: video.serial), characters
+
+    def _take_lock(self) -> None:
+        """Take the folder. A process that a killed server was just starting may hold on for a bit."""
+        self._lock = (self._folder / "lock").open("w")
+        for _ in range(_LOCK_TRIES):
+            try:
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(_LOCK_PAUSE_S)
+            else:
+                return
+        self._unlock()
+        raise FolderInUseError(f"Another Sketch serves {self._folder}.")
 
     def _unlock(self) -> None:
         if self._lock is not None:

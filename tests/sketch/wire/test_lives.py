@@ -56,6 +56,7 @@ async def serving(*command: str) -> AsyncGenerator[Server]:
     assert process.stdout is not None
     async with asyncio.timeout(20):
         base_url = (await process.stdout.readline()).decode().strip()
+    assert base_url.startswith("http://"), "the server did not start"
     server = Server(process, base_url)
     try:
         async with server.client:
@@ -138,7 +139,7 @@ async def test_killed_again_and_again(tmp_path: Path) -> None:
 
     assert set(accepted) <= set(listed)
     assert len(listed) == len(set(listed))
-    assert {video.status for video in ends} == {"completed"}
+    assert [video for video in ends if video.status != "completed"] == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
