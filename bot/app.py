@@ -227,6 +227,7 @@ async def run(settings: Settings, variables: Variables, *, token: str) -> None:
         DailiesError: the start cannot succeed as things are set.
     """
     stop = _stop_signal()
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we never speak
     point_discord_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     async with open_bot(settings, variables) as (bot, house):
         if not await _log_in(bot, token, stop):

@@ -93,6 +93,12 @@ class Child:
         """Whether the process is alive."""
         return self._process is not None and self._process.returncode is None
 
+    @property
+    def process(self) -> asyncio.subprocess.Process:
+        """The present process."""
+        assert self._process is not None  # noqa: S101  started before
+        return self._process
+
     async def ended(self) -> int:
         """Wait for the process to end; its exit code."""
         assert self._process is not None  # noqa: S101  started before

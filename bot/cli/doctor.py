@@ -6,27 +6,17 @@ import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
 from bot import app as house
 from bot import catalog, settings
+from bot.checkup import Finding, examine
 from bot.domain.errors import DailiesError
 from bot.domain.money import dollars
 
 LEAST_FREE_BYTES = 2 * 1024**3
-LARGEST_SKEW_S = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line: what was looked at, whether it is well, and what to do if not."""
-
-    what: str
-    well: bool
-    says: str
 
 
 def doctor() -> None:
@@ -123,12 +113,10 @@ async def _discord(chosen: settings.Settings) -> AsyncIterator[Finding]:
             "DISCORD_TOKEN is not set; Developer Portal, your application, Bot page",
         )
         return
-    from bot.client import examine
-
-    async for well, what, says in examine(
+    async for finding in examine(
         chosen.discord_token.get_secret_value(),
+        house.SystemClock(),
         api_url=chosen.discord_api_url,
         gateway_url=chosen.discord_gateway_url,
-        largest_skew_s=LARGEST_SKEW_S,
     ):
-        yield Finding(what, well, says)
+        yield finding
