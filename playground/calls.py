@@ -24,6 +24,11 @@ class Call:
     problem: str | None = None  #: what was against the rules
     fault: str | None = None  #: the planned fault that struck it
 
+    @property
+    def operation(self) -> str:
+        """Spell the call as faults and verdicts do: `POST /channels/{channel_id}/messages`."""
+        return f"{self.method} {self.route or self.path}"
+
     def brief(self) -> Json:
         """Show the call as the drawer lists it."""
         return {
@@ -65,8 +70,7 @@ class Calls:
 
     def blame(self, call: Call, problem: str) -> None:
         call.problem = problem if call.problem is None else f"{call.problem}; {problem}"
-        where = f"{call.method} {call.route or call.path}"
-        self.violations.append(Violation(where, problem, call))
+        self.violations.append(Violation(call.operation, problem, call))
 
     def blame_gateway(self, problem: str) -> None:
         self.violations.append(Violation("gateway", problem))

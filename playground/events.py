@@ -71,13 +71,16 @@ class Signal:
 
     async def until(self, look: Callable[[], T | None], timeout_s: float, what: str) -> T:
         """Return what `look` finds, now or after a change; `TimeoutError` names what was missed."""
+        deadline = asyncio.timeout(timeout_s)
         try:
-            async with asyncio.timeout(timeout_s):
+            async with deadline:
                 while (found := look()) is None:
                     future = asyncio.get_running_loop().create_future()
                     self._waiting.append(future)
                     await future
         except TimeoutError:
+            if not deadline.expired():
+                raise  # what was waited for gave up by itself, and says why
             raise TimeoutError(f"{what} did not come within {timeout_s:g} s") from None
         return found
 

@@ -34,8 +34,7 @@ class Fault:
     struck: int = 0
 
     def strikes(self, call: Call) -> bool:
-        spelled = f"{call.method} {call.route or call.path}"
-        fits = spelled == self.route or fnmatchcase(spelled, self.route)
+        fits = call.operation == self.route or fnmatchcase(call.operation, self.route)
         return self.times != 0 and fits and (self.only is None or self.only(call))
 
     def strike(self, call: Call) -> None:

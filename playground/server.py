@@ -253,11 +253,7 @@ class Playground:
 
     def calls_to(self, route: str) -> list[Call]:
         """The calls of one operation, written `POST /channels/{channel_id}/messages`."""
-        return [
-            call
-            for call in self.box.calls.newest
-            if f"{call.method} {call.route.partition(' ')[2]}" == route
-        ]
+        return [call for call in self.box.calls.newest if call.operation == route]
 
     @property
     def commands(self) -> list[Json]:

@@ -11,6 +11,7 @@ first called. Two departures from the document, both known:
 """
 
 import copy
+import functools
 import importlib
 import json
 import os
@@ -18,11 +19,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from playground.plain import Json, JsonValue, is_object
+from playground.plain import Json, JsonValue, part
 
 VARIABLE = "DAILIES_DISCORD_OPENAPI"
 Side: TypeAlias = Literal["request", "response"]
 Judge: TypeAlias = Callable[[JsonValue], str | None]
+_LOOSE_SNOWFLAKE: Json = {
+    "anyOf": [
+        {"type": "string", "pattern": "^(0|[1-9][0-9]*)$"},
+        {"type": "integer", "minimum": 0},
+    ]
+}
 
 
 def find_document() -> Path | None:
@@ -32,41 +39,68 @@ def find_document() -> Path | None:
     return path if path is not None and path.is_file() else None
 
 
+class Book:
+    """The document, read once in a process, with the judges that were built from it."""
+
+    def __init__(self, path: Path) -> None:
+        referencing: Any = importlib.import_module("referencing")
+        dialect: Any = importlib.import_module("referencing.jsonschema").DRAFT202012
+        self.document: Json = json.loads(path.read_text())
+        loose = copy.deepcopy(self.document)
+        for document in (self.document, loose):
+            _mend(document)
+        loose["components"]["schemas"]["SnowflakeType"] = _LOOSE_SNOWFLAKE
+        self._registries: dict[Side, Any] = {}
+        documents: dict[Side, Json] = {"request": loose, "response": self.document}
+        for side, document in documents.items():
+            resource: Any = dialect.create_resource(document)
+            registry: Any = referencing.Registry()
+            self._registries[side] = registry.with_resource("urn:discord", resource)
+        self._judges: dict[tuple[Side, str], Judge] = {}
+
+    def judge(self, side: Side, pointer: str) -> Judge:
+        """Find the judge of one schema, built when it is first asked for."""
+        if (side, pointer) not in self._judges:
+            self._judges[side, pointer] = self._build(side, pointer)
+        return self._judges[side, pointer]
+
+    def _build(self, side: Side, pointer: str) -> Judge:
+        jsonschema: Any = importlib.import_module("jsonschema")
+        validator: Any = jsonschema.Draft202012Validator(
+            {"$ref": f"urn:discord#{pointer}"}, registry=self._registries[side]
+        )
+
+        def judge(body: JsonValue) -> str | None:
+            errors = list(validator.iter_errors(body))
+            if not errors:
+                return None
+            worst: Any = jsonschema.exceptions.best_match(errors)
+            place = "/".join(str(step) for step in worst.absolute_path)
+            return f"{side} {place or '(whole)'}: {worst.message}"[:600]
+
+        return judge
+
+
+@functools.cache
+def open_book(path: Path) -> Book:
+    return Book(path)
+
+
 class Verdicts:
     """Holds calls against the document."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._document: Json = {}
-        self._registries: dict[Side, Any] = {}
-        self._judges: dict[tuple[str, str], Judge | None] = {}
+        self._book: Book | None = None
         self.judged = 0
 
     @property
     def enabled(self) -> bool:
-        return self._path is not None
+        return self._book is not None
 
     def load(self) -> None:
-        if self._path is None:
-            return
-        referencing: Any = importlib.import_module("referencing")
-        dialect: Any = importlib.import_module("referencing.jsonschema").DRAFT202012
-
-        self._document = json.loads(self._path.read_text())
-        loose = copy.deepcopy(self._document)
-        for document in (self._document, loose):
-            _mend(document)
-        loose["components"]["schemas"]["SnowflakeType"] = {
-            "anyOf": [
-                {"type": "string", "pattern": "^(0|[1-9][0-9]*)$"},
-                {"type": "integer", "minimum": 0},
-            ]
-        }
-        documents: dict[Side, Json] = {"request": loose, "response": self._document}
-        for side, document in documents.items():
-            resource: Any = dialect.create_resource(document)
-            registry: Any = referencing.Registry()
-            self._registries[side] = registry.with_resource("urn:discord", resource)
+        if self._path is not None:
+            self._book = open_book(self._path)
 
     def on_request(self, route: str, body: JsonValue, *, multipart: bool) -> str | None:
         """Judge what a bot sent; None is clean."""
@@ -103,8 +137,10 @@ class Verdicts:
 
     def _operation(self, route: str) -> Json | None:
         method, _, template = route.partition(" ")
-        found = self._document.get("paths", {}).get(template, {}).get(method.lower())
-        return found if is_object(found) else None
+        if self._book is None:
+            return None
+        operations = part(self._book.document["paths"], template)
+        return part(operations, method.lower()) or None
 
     def _judge_named(self, reference: str, body: JsonValue) -> str | None:
         name = reference.rsplit("/", 1)[-1]
@@ -116,27 +152,10 @@ class Verdicts:
         return self._run(side, f"/paths/{_escape(template)}/{method.lower()}/{where}", body)
 
     def _run(self, side: Side, pointer: str, body: JsonValue) -> str | None:
-        judge = self._judges.get((side, pointer))
-        if judge is None:
-            judge = self._judges[side, pointer] = self._build(side, pointer)
+        if self._book is None:
+            return None
         self.judged += 1
-        return judge(body)
-
-    def _build(self, side: Side, pointer: str) -> Judge:
-        jsonschema: Any = importlib.import_module("jsonschema")
-        validator: Any = jsonschema.Draft202012Validator(
-            {"$ref": f"urn:discord#{pointer}"}, registry=self._registries[side]
-        )
-
-        def judge(body: JsonValue) -> str | None:
-            errors = list(validator.iter_errors(body))
-            if not errors:
-                return None
-            worst: Any = jsonschema.exceptions.best_match(errors)
-            place = "/".join(str(step) for step in worst.absolute_path)
-            return f"{side} {place or '(whole)'}: {worst.message}"[:600]
-
-        return judge
+        return self._book.judge(side, pointer)(body)
 
 
 def _escape(text: str) -> str:

@@ -56,7 +56,7 @@ class Front:
         found: Route | None = None
         try:
             found, asked.params = routes.find(request.method, call.path)
-            call.route = found.name
+            call.route = found.template
             await self._read(request, asked)
             await self._strike(call, "before")
             extra = self._admit(request, found, asked)
@@ -219,7 +219,7 @@ class Front:
         if status in {401, 403}:
             self._box.limits.count_invalid()
         if judged and self._box.verdicts.enabled and call.route:
-            problem = self._box.verdicts.on_response(call.route, status, body)
+            problem = self._box.verdicts.on_response(call.operation, status, body)
             if problem:
                 self._box.calls.blame(call, problem)
         headers = {"Via": VIA, **extra}
