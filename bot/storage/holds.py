@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, exists, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    case,
+    exists,
+    insert,
+    literal,
+    literal_column,
+    select,
+    update,
+)
 
 from bot.domain.allowance import AccountKind, HoldState
 from bot.domain.errors import KeyReusedError, OverdrawnError
@@ -15,11 +26,11 @@ from bot.storage.moments import to_ms
 from bot.storage.statements import ConstraintError, Prepared, Row
 from bot.storage.tables import accounts, holds
 
-_spent = accounts.alias("spent")
-_spent_id = (
-    select(_spent.c.id)
-    .where(_spent.c.guild_id == holds.c.guild_id, _spent.c.kind == AccountKind.SPENT.value)
-    .scalar_subquery()
+# Written out: inside RETURNING, SQLAlchemy leaves the tables' names away on SQLite, and `guild_id = guild_id` is
+# always true.
+_spent_id: ColumnElement[int] = literal_column(
+    "(SELECT spent.id FROM accounts AS spent WHERE spent.guild_id = holds.guild_id AND spent.kind = 'spent')",
+    Id,
 )
 _job = bindparam("job", type_=Id)
 _of_job = holds.c.job_id == _job
