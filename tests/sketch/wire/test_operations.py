@@ -375,13 +375,16 @@ async def test_two_at_a_time(client: AsyncOpenAI, tmp_path: Path) -> None:
     assert most == 2
 
 
-async def test_first_come_first_served(client: AsyncOpenAI, tmp_path: Path) -> None:
+async def test_first_come_first_served(tmp_path: Path) -> None:
     """Videos are rendered in the order of their creation."""
-    videos = [await client.videos.create(prompt=f"fox {n}") for n in range(5)]
-    await ended(client, videos[-1].id)
-    began = [
-        line for line in (tmp_path / "renders.log").read_text().splitlines() if "began" in line
-    ]
+    log = tmp_path / "log"
+    async with (
+        Sketch(tmp_path / "s", renders_at_once=1, renderer=tiny(log)) as server,
+        AsyncOpenAI(base_url=server.base_url, api_key="x") as client,
+    ):
+        videos = [await client.videos.create(prompt=f"fox {n}") for n in range(5)]
+        await ended(client, videos[-1].id)
+    began = [line for line in log.read_text().splitlines() if "began" in line]
 
     assert [line[-5:] for line in began] == [f"fox {n}" for n in range(5)]
 
