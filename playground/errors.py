@@ -77,7 +77,6 @@ _TABLE = {
     "unknown_user": (404, 10013, "Unknown User"),
     "unknown_emoji": (404, 10014, "Unknown Emoji"),
     "unknown_webhook": (404, 10015, "Unknown Webhook"),
-    "unknown_ban": (404, 10026, "Unknown Ban"),
     "unknown_sku": (404, 10027, "Unknown SKU"),
     "unknown_entitlement": (404, 10029, "Unknown Entitlement"),
     "unknown_interaction": (404, 10062, "Unknown interaction"),

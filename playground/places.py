@@ -139,7 +139,6 @@ class Guild:
     locale: str = "en-US"
     roles: dict[int, Role] = field(default_factory=dict[int, Role])
     members: dict[int, Membership] = field(default_factory=dict[int, Membership])
-    bans: dict[int, str] = field(default_factory=dict[int, str])
     automod: dict[int, Json] = field(default_factory=dict[int, Json])
     nsfw_level: int = 0
     system_channel_id: int | None = None
@@ -200,7 +199,6 @@ class Guild:
         row = asdict(self)
         row["roles"] = [asdict(role) for role in self.roles.values()]
         row["members"] = [asdict(member) for member in self.members.values()]
-        row["bans"] = list(self.bans.items())
         row["automod"] = list(self.automod.values())
         return row
 
@@ -208,12 +206,10 @@ class Guild:
     def from_row(cls, row: Json) -> "Guild":
         roles = [Role(**each) for each in row.pop("roles")]
         members = [Membership(**each) for each in row.pop("members")]
-        bans = {int(user): reason for user, reason in row.pop("bans")}
         rules = {int(rule["id"]): rule for rule in row.pop("automod")}
         return cls(
             **row,
             roles={role.id: role for role in roles},
             members={member.user_id: member for member in members},
-            bans=bans,
             automod=rules,
         )

@@ -1,13 +1,19 @@
 """Verdicts by Discord's own OpenAPI document, when it is at hand.
 
 `jsonschema` and `referencing` are imported on use. Validators are built for an operation when it is
-first called. Two departures from the document, both known:
+first called.
 
-- *Integers in place of snowflake strings* in what a bot sends (`attachments[].id`,
-  `allowed_mentions.users`, `recipient_id`, message references): discord.py does so and Discord
-  takes it.
-- The document says that the codes inside `errors` are integers; Discord's documentation
-  (topics/opcodes-and-status-codes) shows strings such as `BASE_TYPE_REQUIRED`, and so do we.
+*One exception* is made for what a bot sends: integers in place of snowflake strings
+(`attachments[].id`, `allowed_mentions.users`, `recipient_id`, message references). discord.py does
+so and Discord takes it.
+
+The document calls itself a preview in which the documentation wins. Where the two contradict one
+another it is mended before anything is judged by it:
+
+- codes inside `errors` are strings such as `BASE_TYPE_REQUIRED` (topics/opcodes-and-status-codes),
+  where the document says integers;
+- permission sets in what a bot sends may be strings (topics/permissions), where it says integers;
+- entitlements have types 1 to 8 (resources/entitlement), where it knows two.
 """
 
 import copy
@@ -22,6 +28,7 @@ from typing import Any, Literal, TypeAlias
 from playground.plain import Json, JsonValue, part
 
 VARIABLE = "DAILIES_DISCORD_OPENAPI"
+BESIDE = "../shared/facts/discord/openapi.json"
 Side: TypeAlias = Literal["request", "response"]
 Judge: TypeAlias = Callable[[JsonValue], str | None]
 _LOOSE_SNOWFLAKE: Json = {
@@ -33,10 +40,9 @@ _LOOSE_SNOWFLAKE: Json = {
 
 
 def find_document() -> Path | None:
-    """Find the document by the environment."""
-    named = os.environ.get(VARIABLE)
-    path = Path(named) if named else None
-    return path if path is not None and path.is_file() else None
+    """Find the document: where the environment says, else beside the checkout."""
+    path = Path(os.environ.get(VARIABLE, BESIDE))
+    return path if path.is_file() else None
 
 
 class Book:
@@ -165,9 +171,25 @@ def _escape(text: str) -> str:
 
 
 def _mend(document: Json) -> None:
-    inner = document["components"]["schemas"]["InnerErrors"]["properties"]["_errors"]
-    inner["items"] = {
+    schemas = document["components"]["schemas"]
+    schemas["InnerErrors"]["properties"]["_errors"]["items"] = {
         "type": "object",
         "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
         "required": ["code", "message"],
     }
+    schemas["EntitlementTypes"]["oneOf"] += [{"const": kind} for kind in range(1, 8)]
+    put = document["paths"]["/channels/{channel_id}/permissions/{overwrite_id}"]["put"]
+    forms = [put["requestBody"]["content"]["application/json"]["schema"]]
+    forms += [schemas[name] for name in _WITH_PERMISSIONS]
+    for form in forms:
+        for name in ("allow", "deny", "permissions"):
+            if name in form["properties"]:
+                form["properties"][name] = _BITS
+
+
+_WITH_PERMISSIONS = (
+    "ChannelPermissionOverwriteRequest",
+    "CreateRoleRequest",
+    "UpdateRoleRequestPartial",
+)
+_BITS: Json = {"anyOf": [{"type": ["integer", "null"]}, {"type": "string", "pattern": "^[0-9]+$"}]}

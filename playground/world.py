@@ -246,7 +246,6 @@ class World:
         """Let a user in; a bot that joins gets the whole guild by GUILD_CREATE."""
         member = Membership(user.id, self.clock.now_s(), list(roles))
         guild.members[user.id] = member
-        guild.bans.pop(user.id, None)
         self.keep(guild)
         if user.id == self.bot_id:
             self.announce("GUILD_CREATE", self.gateway_guild(guild), guild)

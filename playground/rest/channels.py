@@ -140,7 +140,11 @@ def put_overwrite(asked: Asked) -> Reply:
     box = asked.box
     place = access.channel(box, asked.id_of("channel_id"), Permission.MANAGE_ROLES)
     shapes.verify(
-        form({"type": shapes.one_of(0, 1)}, {"allow": maybe(bits), "deny": maybe(bits)}), asked.json
+        form(
+            {"type": shapes.one_of(0, 1)},
+            {"allow": maybe(bits), "deny": maybe(bits), "id": snowflake},  # discord.py names it too
+        ),
+        asked.json,
     )
     guild = box.world.guilds[place.guild_id]
     target = asked.id_of("overwrite_id")

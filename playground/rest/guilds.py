@@ -1,4 +1,4 @@
-"""Guilds, their members and bans."""
+"""Guilds and their members."""
 
 from datetime import datetime
 
@@ -160,48 +160,3 @@ def _change_role(asked: Asked, *, add: bool) -> Reply:
     member.roles = sorted(roles)
     box.world.save_member(found, member)
     return NO_CONTENT, None
-
-
-@route("PUT", "/guilds/{guild_id}/bans/{user_id}")
-def ban(asked: Asked) -> Reply:
-    box = asked.box
-    found = access.guild(box, asked.id_of("guild_id"), Permission.BAN_MEMBERS)
-    shapes.verify(
-        form(
-            {},
-            {
-                "delete_message_seconds": maybe(integer(0, 604_800)),
-                "delete_message_days": maybe(integer(0, 7)),
-            },
-        ),
-        asked.json,
-    )
-    user_id = box.world.user(asked.id_of("user_id")).id
-    if user_id in found.members:
-        if not outranks(box, found, user_id):
-            raise no("missing_permissions")
-        box.world.leave(found, user_id)
-    found.bans[user_id] = ""
-    box.world.keep(found)
-    return NO_CONTENT, None
-
-
-@route("DELETE", "/guilds/{guild_id}/bans/{user_id}")
-def unban(asked: Asked) -> Reply:
-    box = asked.box
-    found = access.guild(box, asked.id_of("guild_id"), Permission.BAN_MEMBERS)
-    if found.bans.pop(asked.id_of("user_id"), None) is None:
-        raise no("unknown_ban")
-    box.world.keep(found)
-    return NO_CONTENT, None
-
-
-@route("GET", "/guilds/{guild_id}/bans/{user_id}")
-def get_ban(asked: Asked) -> Reply:
-    box = asked.box
-    found = access.guild(box, asked.id_of("guild_id"), Permission.BAN_MEMBERS)
-    user_id = asked.id_of("user_id")
-    if user_id not in found.bans:
-        raise no("unknown_ban")
-    user = box.world.user(user_id).payload()
-    return 200, {"user": user, "reason": found.bans[user_id] or None}
