@@ -207,11 +207,20 @@ class _Line:
                     results.append(work(unit))  # noqa: PERF401  # its length says who raised
                 stage = Stage.COMMIT
         except BaseException as error:  # noqa: BLE001  # whatever a unit raises is its caller's to hear
-            if failures.lost(error):
-                self._broke = True
-                self.hang_up()
+            self._clear(error)
             return Broken(stage, len(results), error)
         return results
+
+    def _clear(self, error: BaseException) -> None:
+        """Make sure that nothing of a broken transaction is left: SQLAlchemy leaves one open whose COMMIT failed."""
+        if failures.lost(error):
+            self._broke = True
+            self.hang_up()
+        elif self._connection is not None:
+            try:
+                self._connection.connection.rollback()
+            except self._engine.dialect.loaded_dbapi.Error:
+                self.hang_up()
 
     def _connected(self) -> Connection:
         if self._connection is None:

@@ -289,7 +289,8 @@ async def test_nothing_is_held_that_is_not_there(url: str) -> None:
         cast("SqlUnit", unit).connection.execute(update(tables.accounts).values(frozen=1))
 
     async with opened(url, start=replace(START, pool=usd(100))) as database:
-        await database.write(lambda unit: unit.ledger.open_guild(GuildId(1), NOON))
+        for guild in (GUILD, GuildId(1)):
+            await database.write(lambda unit, g=guild: unit.ledger.open_guild(g, NOON))
         with pytest.raises(OverdrawnError, match="does not cover"):
             await database.write(lambda unit: held(unit, price=usd(101)))
         with pytest.raises(OverdrawnError, match="nothing can be held"):

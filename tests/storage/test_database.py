@@ -1,0 +1,337 @@
+"""The one way to write: whole or not at all, told after the commit, whatever happens to the callers."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import cast
+
+import pytest
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from bot.domain.allowance import Denied, Lack
+from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError, StoreError
+from bot.domain.ids import MemberId
+from bot.domain.job import Job
+from bot.domain.money import CENT, DOLLAR, MicroUsd
+from bot.ports import Unit
+from bot.storage.database import SqlDatabase
+from bot.storage.engines import address_of, writing_engine
+from bot.storage.guilds import GuildStart
+from bot.storage.unit import SqlUnit
+from tests.storage.makers import GUILD, MEMBER, NOON, RICH, ask, held, opened
+
+sqlite_only = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+postgres_only = pytest.mark.parametrize(
+    "kind", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
+
+
+def connection_of(unit: Unit) -> Connection:
+    return cast("SqlUnit", unit).connection
+
+
+class Gate:
+    """Keeps the writer busy, so that what is written meanwhile waits together."""
+
+    def __init__(self) -> None:
+        self._open = threading.Event()
+
+    async def close(self, database: SqlDatabase) -> asyncio.Task[None]:
+        entered = threading.Event()
+
+        def wait(_unit: Unit) -> None:
+            entered.set()
+            assert self._open.wait(30)
+
+        task = asyncio.create_task(database.write(wait))
+        assert await asyncio.to_thread(entered.wait, 30)
+        return task
+
+    def open(self) -> None:
+        self._open.set()
+
+
+async def together(
+    database: SqlDatabase, works: list[Callable[[Unit], object]]
+) -> list[object | BaseException]:
+    """Let these units wait together, then run: one group on SQLite."""
+    gate = Gate()
+    first = await gate.close(database)
+    tasks = [asyncio.create_task(database.write(work)) for work in works]
+    await asyncio.sleep(0)  # each has put its unit into the queue
+    gate.open()
+    await first
+    return await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def marking(name: str) -> Callable[[Unit], object]:
+    return lambda unit: unit.marks.put(name, "here")
+
+
+async def marked(database: SqlDatabase, *names: str) -> list[bool]:
+    return await database.read(lambda unit: [unit.marks.get(name) is not None for name in names])
+
+
+async def test_200_simultaneous_asks_on_a_share_for_10_grant_exactly_10(url: str) -> None:
+    """A member's allowance is never drawn twice, however many asks arrive at once."""
+    start = GuildStart(pool=MicroUsd(1000 * DOLLAR), allowance_week=MicroUsd(40 * CENT))
+
+    async with opened(url, start=start) as database:
+        await database.write(lambda unit: unit.ledger.open_guild(GUILD, NOON))
+        await database.write(
+            lambda unit: connection_of(unit).exec_driver_sql(
+                "UPDATE allowances SET jobs_waiting = 1000"
+            )
+        )
+        answers = await asyncio.gather(
+            *(database.write(lambda unit: ask(unit, price=MicroUsd(4 * CENT))) for _ in range(200))
+        )
+        audit = await database.read(lambda unit: unit.ledger.audit())
+        pool = await database.read(lambda unit: unit.ledger.pool(GUILD))
+
+    assert sum(isinstance(answer, Job) for answer in answers) == 10
+    assert {Lack.SHARE} == {answer.lack for answer in answers if isinstance(answer, Denied)}
+    assert pool.held == 40 * CENT
+    assert audit == []
+
+
+async def test_200_simultaneous_asks_on_a_pool_for_10_grant_exactly_10(url: str) -> None:
+    """A pool is never overdrawn, though 200 members ask at once and the guild is new to all of them."""
+    start = GuildStart(pool=MicroUsd(40 * CENT), allowance_week=MicroUsd(5 * DOLLAR))
+
+    async with opened(url, start=start) as database:
+        answers = await asyncio.gather(
+            *(
+                database.write(
+                    lambda unit, m=member: ask(
+                        unit, price=MicroUsd(4 * CENT), member_id=MemberId(m)
+                    )
+                )
+                for member in range(1, 201)
+            )
+        )
+        audit = await database.read(lambda unit: unit.ledger.audit())
+        pool = await database.read(lambda unit: unit.ledger.pool(GUILD))
+
+    assert sum(isinstance(answer, Job) for answer in answers) == 10
+    assert {Lack.POOL} == {answer.lack for answer in answers if isinstance(answer, Denied)}
+    assert (pool.available, pool.held) == (0, 40 * CENT)
+    assert audit == []
+
+
+async def test_a_member_at_the_limit_of_waiting_jobs_stays_there(url: str) -> None:
+    """Simultaneous asks never leave a member with more waiting jobs than the allowance says."""
+    async with opened(url, start=RICH) as database:
+        answers = await asyncio.gather(*(database.write(ask) for _ in range(50)))
+
+    assert sum(isinstance(answer, Job) for answer in answers) == 5
+
+
+async def test_cancelled_callers_tear_nothing(url: str) -> None:
+    """2,000 units, most of whose callers are cancelled: each is written whole, job, hold and balance."""
+    async with opened(url, start=RICH) as database:
+        await database.write(lambda unit: unit.ledger.open_guild(GUILD, NOON))
+
+        def unit_of(number: int) -> Callable[[Unit], Job]:
+            return lambda unit: held(unit, member_id=MemberId(number % 97 + 1))
+
+        tasks = [asyncio.create_task(database.write(unit_of(number))) for number in range(2000)]
+        cancelled = 0
+        for round_ in range(20):
+            await asyncio.sleep(0)
+            for task in tasks[round_ % 3 :: 3 + round_]:
+                cancelled += task.cancel()
+        answers = await asyncio.gather(*tasks, return_exceptions=True)
+        # The writer is first come, first served: once this is done, so are all of them.
+        await asyncio.gather(*(database.write(marking("end")) for _ in range(8)))
+        jobs = await database.read(lambda unit: len(unit.jobs.of_member(GUILD, MEMBER, limit=9999)))
+        audit = await database.read(lambda unit: unit.ledger.audit())
+        pool = await database.read(lambda unit: unit.ledger.pool(GUILD))
+
+    told = [answer for answer in answers if isinstance(answer, Job)]
+    assert cancelled > 1000
+    assert 2000 - len(told) == sum(isinstance(a, asyncio.CancelledError) for a in answers) > 1000
+    assert jobs == 0
+    assert pool.held == 2000 * 40_000
+    assert audit == []
+
+
+async def test_a_unit_that_raises_is_taken_out(url: str) -> None:
+    """In a group, each unit that raises gets its own error, leaves no trace, and the others are written."""
+
+    def raising(name: str) -> Callable[[Unit], object]:
+        def work(unit: Unit) -> None:
+            unit.marks.put(name, "here")
+            raise LookupError(name)
+
+        return work
+
+    async with opened(url) as database:
+        names = [f"{number}" for number in range(12)]
+        bad = {"0", "4", "5", "11"}
+        answers = await together(
+            database, [raising(name) if name in bad else marking(name) for name in names]
+        )
+        there = await marked(database, *names)
+
+    assert [name not in bad for name in names] == there
+    assert [name if name in bad else "None" for name in names] == [str(a) for a in answers]
+    assert all(
+        isinstance(answer, LookupError) == (name in bad)
+        for name, answer in zip(names, answers, strict=True)
+    )
+
+
+async def test_a_unit_may_raise_anything(url: str) -> None:
+    """Even a BaseException reaches its own caller only; the writer lives on."""
+
+    def cancels(_unit: Unit) -> None:
+        raise KeyboardInterrupt
+
+    async with opened(url) as database:
+        caught: list[BaseException] = []
+        try:
+            await database.write(cancels)
+        except KeyboardInterrupt as error:
+            caught.append(error)
+        await database.write(marking("after"))
+
+        assert len(caught) == 1
+        assert await marked(database, "after") == [True]
+
+
+@sqlite_only
+async def test_units_that_wait_share_a_commit(url: str) -> None:
+    """On SQLite, what waits together is committed together: a hundred units cost one commit."""
+    async with opened(url) as database:
+        before = await database.write(
+            lambda unit: connection_of(unit).exec_driver_sql("PRAGMA data_version").scalar_one()
+        )
+        assert before is not None
+        seen: set[int] = set()
+
+        def work(unit: Unit) -> None:
+            connection = connection_of(unit)
+            seen.add(id(connection.get_transaction()))
+            unit.marks.put("n", "x")
+
+        await together(database, [work] * 100)
+
+    assert len(seen) == 1
+
+
+@sqlite_only
+async def test_a_full_disk_inside_a_group_spares_the_others(url: str) -> None:
+    """The unit for which there is no room is told so and leaves nothing; the others of its group are written."""
+    async with opened(url) as database:
+        before = await database.write(
+            lambda unit: connection_of(unit).exec_driver_sql("PRAGMA page_count").scalar_one()
+        )
+
+        def no_more_pages(unit: Unit) -> None:
+            connection_of(unit).exec_driver_sql(f"PRAGMA max_page_count = {before + 8}")
+
+        def too_large(unit: Unit) -> None:
+            unit.marks.put("first", "here")
+            unit.marks.put("large", "x" * 4096 * 50)
+
+        await database.write(no_more_pages)
+        answers = await together(
+            database, [marking("a"), too_large, marking("b"), too_large, marking("c")]
+        )
+        there = await marked(database, "a", "b", "c", "first", "large")
+        with pytest.raises(DatabaseFullError, match="disk is full"):
+            await database.write(too_large)
+        await database.write(marking("after"))
+        problems = await database.read(
+            lambda unit: connection_of(unit).exec_driver_sql("PRAGMA integrity_check").scalar_one()
+        )
+
+    assert there == [True, True, True, False, False]
+    assert [n for n, answer in enumerate(answers) if isinstance(answer, DatabaseFullError)] == [
+        1,
+        3,
+    ]
+    assert problems == "ok"
+
+
+@sqlite_only
+async def test_a_commit_that_fails_is_tried_unit_by_unit(url: str) -> None:
+    """Where the COMMIT itself fails, the unit at fault is found by running each alone."""
+
+    def orphan(unit: Unit) -> None:
+        connection = connection_of(unit)
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        connection.exec_driver_sql(
+            "INSERT INTO allowances VALUES (99, 'everyone', 0, 1, 'day', 0, NULL, 1, 1, 1)"
+        )
+
+    async with opened(url) as database:
+        answers = await together(database, [marking("a"), orphan, marking("b")])
+        there = await marked(database, "a", "b")
+
+    assert there == [True, True]
+    assert isinstance(answers[1], DBAPIError)
+    assert [answers[0], answers[2]] == [None, None]
+
+
+async def test_a_reader_cannot_write(url: str) -> None:
+    """`read` is given a connection on which the database itself refuses to write."""
+    async with opened(url) as database:
+        with pytest.raises((DBAPIError, StoreError), match=r"read-?only"):
+            await database.read(marking("x"))
+
+        assert await marked(database, "x") == [False]
+
+
+async def test_a_reader_sees_one_instant(url: str) -> None:
+    """All questions of one `read` are answered as of its beginning, though a unit is committed in between."""
+    elsewhere = writing_engine(address_of(url))
+
+    def look(unit: Unit) -> tuple[str | None, str | None]:
+        before = unit.marks.get("x")
+        with elsewhere.begin() as connection:
+            connection.exec_driver_sql("INSERT INTO marks VALUES ('x', 'here')")
+        return before, unit.marks.get("x")
+
+    async with opened(url) as database:
+        assert await database.read(look) == (None, None)
+        assert await marked(database, "x") == [True]
+
+
+async def test_closing_finishes_what_waits(url: str) -> None:
+    """Units that were put before the end are written; afterwards a sentence says why not."""
+    async with opened(url) as database:
+        tasks = [asyncio.create_task(database.write(marking(f"{n}"))) for n in range(20)]
+        await asyncio.sleep(0)
+    await asyncio.gather(*tasks)
+
+    with pytest.raises(DatabaseUnreachableError, match="closed"):
+        await database.write(marking("late"))
+    async with opened(url) as database:
+        assert await marked(database, *(f"{n}" for n in range(20))) == [True] * 20
+
+
+@postgres_only
+async def test_units_that_wait_for_each_other_in_a_circle_are_repeated(url: str) -> None:
+    """PostgreSQL ends one of two units in a deadlock; it is run again, and both are written."""
+    both = threading.Barrier(2)
+    attempts: list[str] = []
+
+    def crossing(first: str, second: str) -> Callable[[Unit], object]:
+        def work(unit: Unit) -> None:
+            attempts.append(first)
+            unit.marks.put(first, second)
+            if len(attempts) <= 2:
+                both.wait(30)
+            unit.marks.put(second, first)
+
+        return work
+
+    async with opened(url) as database:
+        await database.write(marking("a"))
+        await database.write(marking("b"))
+        await asyncio.gather(database.write(crossing("a", "b")), database.write(crossing("b", "a")))
+
+    assert len(attempts) == 3
