@@ -187,20 +187,21 @@ class State:
     def page(
         self,
         *,
-        after: str | None,
+        after: int | None,
         limit: int,
         newest_first: bool,
         shows: Callable[[Video], bool] = lambda _: True,
-    ) -> Page | None:
-        """List the videos behind `after`, or None where there is no such video."""
+    ) -> Page:
+        """List the videos that come after the one of that serial, which may be gone by now."""
         listed = [video for video in self._videos.values() if shows(video)]
         if newest_first:
             listed.reverse()
         if after is not None:
-            at = next((i for i, video in enumerate(listed) if video.id == after), None)
-            if at is None:
-                return None
-            listed = listed[at + 1 :]
+            listed = [
+                video
+                for video in listed
+                if (video.serial < after if newest_first else video.serial > after)
+            ]
         return Page(tuple(listed[:limit]), has_more=len(listed) > limit)
 
     async def add(self, video: Video, inputs: Mapping[str, Path]) -> None:

@@ -1,5 +1,7 @@
 """Characters: a short clip and a name, to be referred to in later prompts."""
 
+import secrets
+
 from aiohttp import web
 
 from sketch.state import Character
@@ -37,7 +39,7 @@ class Characters:
                 raise errors.wrong_type("video", "a file", upload)
             _check(await self._studio.uploads.clip(upload, "video"))
             now = self._studio.now()
-            character = Character(new_id("char", now), name, int(now))
+            character = Character(new_id("char", now, secrets.randbits(32)), name, int(now))
             await self._studio.state.add_character(character)
             return answer(_shown(character))
 

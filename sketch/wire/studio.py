@@ -1,6 +1,7 @@
 """What every operation shares: the state, the renders, and how a video is shown."""
 
 import asyncio
+import re
 import secrets
 from dataclasses import dataclass
 
@@ -84,6 +85,12 @@ def answer(value: object) -> web.Response:
     return web.json_response(value, dumps=as_json)
 
 
-def new_id(kind: str, now_s: float) -> str:
-    """Make an id of OpenAI's form: the kind, the time in hexadecimal, chance."""
-    return f"{kind}_{int(now_s):08x}{secrets.token_hex(20)}"
+def new_id(kind: str, now_s: float, serial: int) -> str:
+    """Make an id of OpenAI's form: the kind, and 48 hexadecimal digits of time, serial and chance."""
+    return f"{kind}_{int(now_s) & 0xFFFFFFFF:08x}{serial & 0xFFFFFFFF:08x}{secrets.token_hex(16)}"
+
+
+def serial_in(video_id: str) -> int | None:
+    """Read the serial out of a video's id, so that a list goes on behind a deleted video."""
+    found = re.fullmatch(r"video_[0-9a-f]{8}([0-9a-f]{8})[0-9a-f]{32}", video_id)
+    return None if found is None else int(found[1], 16)

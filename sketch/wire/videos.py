@@ -11,7 +11,7 @@ from sketch.state import CLIP, FIRST_FRAME, SOURCE, Video
 from sketch.wire import errors, faults, fields
 from sketch.wire.acceptance import Acceptance
 from sketch.wire.body import Form, Upload
-from sketch.wire.studio import MODEL, MODELS, Studio, answer, new_id
+from sketch.wire.studio import MODEL, MODELS, Studio, answer, new_id, serial_in
 
 _NOTHING_SAID = "a sketch"  #: drawn for a prompt of spaces or of fault words alone
 _DEFAULT_SECONDS = "4"
@@ -125,14 +125,17 @@ class Videos:
 
     async def list(self, request: web.Request) -> web.StreamResponse:
         paging = fields.paging(dict(request.query))
+        after = None
+        if paging.after is not None:
+            after = serial_in(paging.after)
+            if after is None:
+                raise errors.invalid_value("after", f"Video with id '{paging.after}' not found.")
         page = self._studio.state.page(
-            after=paging.after,
+            after=after,
             limit=paging.limit,
             newest_first=paging.newest_first,
             shows=lambda video: not self._studio.faults_of(video).vanish,
         )
-        if page is None:
-            raise errors.invalid_value("after", f"Video with id '{paging.after}' not found.")
         listed = {
             "object": "list",
             "data": [self._studio.shown(video) for video in page.videos],
@@ -172,10 +175,10 @@ class Videos:
             said = faults.asked(prompt).seed
             seed = seed if said is None else said
         drawn = drawn if drawn.strip() else _NOTHING_SAID
-        now = self._studio.now()
+        now, serial = self._studio.now(), self._studio.state.next_serial()
         return Video(
-            id=new_id("video", now),
-            serial=self._studio.state.next_serial(),
+            id=new_id("video", now, serial),
+            serial=serial,
             model=model,
             prompt=prompt,
             drawn=drawn,

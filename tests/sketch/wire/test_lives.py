@@ -201,6 +201,17 @@ async def test_one_server_a_folder(tmp_path: Path) -> None:
     assert says.decode().strip() == f"Another Sketch serves {folder}."
 
 
+async def test_port_in_use(tmp_path: Path) -> None:
+    """A server that cannot have its port lets its folder go, and says why."""
+    async with Sketch(tmp_path / "a", renderer=tiny()) as first:
+        port = int(first.base_url.split(":")[2].removesuffix("/v1"))
+        with pytest.raises(OSError, match="address already in use"):
+            async with Sketch(tmp_path / "b", port=port, renderer=tiny()):
+                pass
+    async with Sketch(tmp_path / "b", port=port, renderer=tiny()) as second:
+        assert second.base_url == first.base_url
+
+
 async def test_failing_renderers(client: AsyncOpenAI) -> None:
     """A renderer that refuses, crashes or lies makes a failed video, never a stuck one."""
     ends: list[tuple[str, str]] = []

@@ -193,6 +193,18 @@ async def test_list_pages(client: AsyncOpenAI) -> None:
     assert [video.id async for video in client.videos.list(after=made[2])] == [made[1], made[0]]
 
 
+async def test_list_while_deleting(client: AsyncOpenAI) -> None:
+    """A clean-up that deletes what it lists meets every video, though its bookmarks are gone."""
+    made = {(await client.videos.create(prompt=f"fox {n} [fail:x]")).id for n in range(7)}
+    met = set[str]()
+    async for video in client.videos.list(limit=2):
+        met.add(video.id)
+        await client.videos.delete(video.id)
+
+    assert met == made
+    assert [video async for video in client.videos.list()] == []
+
+
 async def test_list_object(client: AsyncOpenAI, call: Call) -> None:
     """A page names its first and last video, and whether more follow."""
     empty = (await call("GET", "/videos")).json
