@@ -16,6 +16,7 @@ from discord.http import Route
 
 from bot.courier import ids, layouts
 from bot.courier.asks import Asks
+from bot.courier.faults import FAULTS
 from bot.courier.kept import Kept
 from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError, RefusalError
 from bot.domain.ids import GuildId
@@ -81,7 +82,8 @@ class Dailies(commands.Bot):
         """Load what answers, then tell Discord of it where it changed."""
         await self.tree.set_translator(CommandWords())
         for cog in COGS:
-            await self.load_extension(cog)
+            if cog not in self.extensions:  # a second login, after one that broke on its way
+                await self.load_extension(cog)
         await self._sync_if_changed()
 
     async def _sync_if_changed(self) -> None:
@@ -100,7 +102,7 @@ class Dailies(commands.Bot):
             return
         try:
             await self.tree.sync()
-        except discord.HTTPException:
+        except FAULTS:
             log.exception("Discord did not take the commands; the ones it knows still work.")
             return
         await self.house.database.write(lambda unit: unit.marks.put(SYNCED, digest))

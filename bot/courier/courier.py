@@ -86,7 +86,7 @@ class DiscordCourier:
             found = await self._find(job, clip=True, since=since)
             if found is not None:
                 return MessageId(found.id)
-        content = await self._clips.read(clip)
+        content = await self._read(clip)
         t = tongue(job.locale)
         maker = discord.AllowedMentions(
             everyone=False, roles=False, replied_user=False, users=[discord.Object(job.member_id)]
@@ -102,6 +102,13 @@ class DiscordCourier:
             limit,
         )
         return MessageId(message.id)
+
+    async def _read(self, clip: Clip) -> bytes:
+        try:
+            return await self._clips.read(clip)
+        except OSError as error:  # it is paid for and ours: another try finds the disk again
+            log.error("A stored clip cannot be read: %s", error)  # noqa: TRY400
+            raise DeliveryUncertainError("the stored clip cannot be read") from error
 
     async def notify(self, job: Job) -> None:
         """Tell the maker through the interaction, if it still lives; the card says the same."""

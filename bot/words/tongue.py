@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-LOCALES: Final = Path(__file__).parents[1] / "locales"
+LOCALES = Path(__file__).parents[1] / "locales"
 DOMAIN: Final = "dailies"
 
 
@@ -48,8 +48,9 @@ class Tongue:
         return self.say("{most} or {last}", most=", ".join(words[:-1]), last=words[-1])
 
 
-def tongue(discord_locale: str, locales: Path = LOCALES) -> Tongue:
+def tongue(discord_locale: str, locales: Path | None = None) -> Tongue:
     """The best Tongue for Discord's name of a language (`de`, `pt-BR`, `es-419`); English if there is none."""
+    locales = LOCALES if locales is None else locales
     return _tongue(_catalog_name(discord_locale, locales), locales)
 
 

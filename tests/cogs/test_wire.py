@@ -1,0 +1,147 @@
+"""The door on a real wire: what only a Discord with sockets can show."""
+
+import os
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.client import Dailies
+from bot.courier import DiscordCourier
+from bot.domain.ids import JobId
+from bot.domain.job import Progress
+from playground import Playground
+from playground.plain import Json
+from tests.fakes.clocks import QuickClock
+from tests.fakes.door_discord import connected, now_in, openapi
+from tests.fakes.door_house import CATALOG, Rooms, rooms
+from tests.fakes.fake_files import MemoryClips
+
+CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
+ANSWER = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original"
+
+
+@dataclass
+class Wired:
+    """Our bot, connected to the playground."""
+
+    discord: Playground
+    bot: Dailies
+    rooms: Rooms
+    courier: DiscordCourier
+
+
+@pytest.fixture
+async def wired(empty: Path, tmp_path: Path) -> AsyncIterator[Wired]:
+    document = openapi(os.environ.get("DAILIES_DISCORD_OPENAPI"), Path(__file__).parents[2])
+    async with Playground(openapi=document) as discord:
+        clock = QuickClock(now_in(discord))
+        courier = DiscordCourier(clock=clock, clips=MemoryClips(), catalog=CATALOG)
+        async with (
+            rooms(empty, tmp_path, courier, clock) as house,
+            connected(discord, house.house, courier.kept) as bot,
+            courier.through(bot),
+        ):
+            yield Wired(discord, bot, house, courier)
+        assert discord.violations == []
+
+
+def said(message: Json) -> str:
+    """What an answer says."""
+    return "\n".join(part["content"] for part in message["components"] if "content" in part)
+
+
+async def test_an_acknowledgement_whose_answer_was_lost(wired: Wired) -> None:
+    """A 500 after Discord stored the acknowledgement is repeated, told "already", and the ask goes on."""
+    wired.discord.faults.answer(CALLBACK, 500, stored=True)
+
+    made = await wired.discord.members[0].command("/video make", prompt="a red fox")
+
+    assert "is in the queue" in said(await made.answered())
+    assert (await wired.rooms.job(1)).spec.prompt == "a red fox"
+    assert [call.status for call in wired.discord.calls_to(CALLBACK)] == [500, 400]
+
+
+async def test_an_answer_that_was_lost(wired: Wired) -> None:
+    """An answer whose confirmation was lost has been said all the same, and there is one job."""
+    wired.discord.faults.lose_answer(ANSWER)
+
+    made = await wired.discord.members[0].command("/video make", prompt="a red fox")
+
+    assert "#1" in said(await made.answered())
+    assert await wired.rooms.database.read(lambda unit: unit.jobs.get(JobId(2))) is None
+
+
+async def test_choices_come_at_once(wired: Wired) -> None:
+    """Choices are there within a tenth of a second, at each key, while Discord waits."""
+    alice = wired.discord.members[0]
+    took: list[float] = []
+    for typed in ("", "1", "12", "", "8"):
+        began = time.perf_counter()
+        found = await alice.autocomplete("/video make", focused="seconds", value=typed, prompt="f")
+        took.append(time.perf_counter() - began)
+        assert found
+    assert sorted(took)[2] < 0.1
+
+
+async def test_the_commands_of_the_other_languages(wired: Wired) -> None:
+    """A member with another language is answered all the same."""
+    made = await wired.discord.members[0].command("/quota show", locale="de")
+
+    assert said(await made.answered()).startswith("**Your share:** $5.00 of $5.00 is left")
+
+
+async def test_a_buttons_whole_way(wired: Wired) -> None:
+    """A card's button, pressed on the wire, is answered; the edited card is what Discord shows."""
+    alice, bob = wired.discord.members[:2]
+    made = await alice.command("/video make", prompt="a red fox")
+    await made.answered()
+    job = await wired.rooms.job(1)
+    card_id = await wired.courier.show(job, Progress())
+    assert card_id is not None
+
+    refused = await bob.press(int(card_id), "Cancel")
+    assert said(await refused.answered()).startswith(f"Only <@{alice.id}>")
+    done = await alice.press(int(card_id), "Cancel")
+    assert said(await done.answered()) == "#1 is cancelled. Your $0.04 is back."
+
+
+async def test_a_window_on_the_wire(wired: Wired) -> None:
+    """A refused prompt is edited in a window and made."""
+    alice = wired.discord.members[0]
+    refused = await alice.command("/video make", prompt="forbidden fox")
+    answer = await refused.answered()
+
+    opened = await alice.press(answer, "Edit prompt")
+    await opened.acknowledged()
+    sent = await alice.submit(opened, prompt="a red fox")
+
+    assert "is in the queue" in said(await sent.answered())
+    assert (await wired.rooms.job(1)).spec.prompt == "a red fox"
+
+
+async def test_an_offer_on_the_wire(wired: Wired) -> None:
+    """A refused option is made by one press, and the answer takes the refusal's place."""
+    alice = wired.discord.members[0]
+    refused = await alice.command("/video make", prompt="a red fox", seconds=7)
+    answer = await refused.answered()
+
+    pressed = await alice.press(answer, "8 s")
+    made = await pressed.wait_for(lambda shown: "is in the queue" in said(shown))
+
+    assert int(made["id"]) == int(answer["id"])
+    assert (await wired.rooms.job(1)).spec.seconds == 8
+
+
+async def test_a_prompt_too_long_to_show(wired: Wired) -> None:
+    """The longest prompt that Discord sends is refused kindly, and handed back as a file."""
+    prompt = "a fox " * 1000
+    refused = await wired.discord.members[0].command("/video make", prompt=prompt)
+
+    answer = await refused.answered()
+
+    assert said(answer).startswith("Your prompt has 5,999 characters; Sketch 1 takes 4,000.")
+    (file,) = answer["attachments"]
+    assert file["filename"] == "prompt.txt"

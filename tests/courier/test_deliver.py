@@ -1,0 +1,235 @@
+"""A clip is posted once, whatever happens on the way."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.errors import (
+    ChannelGoneError,
+    DeliveryUncertainError,
+    MissingPermissionError,
+    TooLargeForChannelError,
+)
+from bot.domain.job import Progress
+from tests.courier.conftest import CONTENT, HISTORY, POST, Post, stored, until
+from tests.fakes.door_house import CLIP
+
+
+async def deliver(post: Post) -> int:
+    """Post the clip of a job that was rendered just now."""
+    return await post.courier.deliver(stored(post.job, post.clock), CLIP)
+
+
+async def test_a_clip_is_posted(post: Post) -> None:
+    """The clip is a message of its own: its maker, its prompt as alt text, its buttons."""
+    message_id = await deliver(post)
+
+    (message,) = post.messages
+    maker = f"<@{post.job.member_id}>"
+    assert int(message["id"]) == message_id
+    text, gallery, row = message["components"]
+    assert text["content"] == (
+        f"{maker} your clip is ready: *a red fox @\u200beveryone* · 4 s · $0.40 · #1423"
+    )
+    assert gallery["items"][0]["description"] == "a red fox @everyone"
+    assert [each["label"] for each in row["components"]] == ["Again", "Receipt", "Delete"]
+    assert post.discord.channel.file(message) == CONTENT
+    assert message["attachments"][0]["filename"] == "dailies-1423.mp4"
+
+
+async def test_only_the_maker_is_mentioned(post: Post) -> None:
+    """The maker is told; nobody else, whatever the prompt says."""
+    await deliver(post)
+
+    (message,) = post.messages
+    assert [int(each["id"]) for each in message["mentions"]] == [post.job.member_id]
+    assert not message["mention_everyone"]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_a_lost_answer(post: Post, times: int) -> None:
+    """Where Discord has stored the message and its answer is lost, the same nonce finds that message."""
+    post.discord.faults.lose_answer(POST, times=times)
+
+    message_id = await deliver(post)
+
+    (message,) = post.messages
+    assert int(message["id"]) == message_id
+    assert len(post.discord.calls_to(HISTORY)) == 0, "the nonce is enough"
+
+
+async def test_an_error_after_storing(post: Post) -> None:
+    """A 500 after the message was stored makes no second one."""
+    post.discord.faults.answer(POST, 500, stored=True)
+
+    await deliver(post)
+
+    assert len(post.messages) == 1
+
+
+@pytest.mark.parametrize("fault", ["drop", "502"])
+async def test_an_error_before_storing(post: Post, fault: str) -> None:
+    """A cut connection, or a 502, before anything was stored is tried again."""
+    if fault == "drop":
+        post.discord.faults.drop(POST)
+    else:
+        post.discord.faults.answer(POST, 502)
+
+    await deliver(post)
+
+    assert len(post.messages) == 1
+
+
+async def test_past_the_nonce(post: Post) -> None:
+    """When Discord has forgotten the nonce, the message itself is found in the history."""
+    job = stored(post.job, post.clock)
+    post.discord.faults.lose_answer(POST, times=3)
+    with pytest.raises(DeliveryUncertainError):
+        await post.courier.deliver(job, CLIP)
+    post.later(600)
+
+    message_id = await post.courier.deliver(job, CLIP)
+
+    (message,) = post.messages
+    assert int(message["id"]) == message_id
+
+
+async def test_past_the_nonce_and_nothing_posted(post: Post) -> None:
+    """When the history does not show it, it is posted."""
+    job = stored(post.job, post.clock)
+    post.discord.faults.drop(POST, times=3)
+    with pytest.raises(DeliveryUncertainError):
+        await post.courier.deliver(job, CLIP)
+    post.later(600)
+
+    await post.courier.deliver(job, CLIP)
+
+    assert len(post.messages) == 1
+
+
+async def test_after_a_restart(post: Post) -> None:
+    """A new process does not know whether the old one posted: it looks first, whatever the time."""
+    job = stored(post.job, post.clock)
+    message_id = await post.courier.deliver(job, CLIP)
+    post.later(600)
+
+    async with post.after_a_restart() as courier:
+        assert await courier.deliver(job, CLIP) == message_id
+
+    assert len(post.messages) == 1
+
+
+async def test_after_a_restart_without_the_history(post: Post) -> None:
+    """Where the bot may not read the history, the nonce still keeps a quick restart from posting twice."""
+    job = stored(post.job, post.clock)
+    message_id = await post.courier.deliver(job, CLIP)
+    post.discord.channel.deny("READ_MESSAGE_HISTORY")
+
+    async with post.after_a_restart() as courier:
+        assert await courier.deliver(job, CLIP) == message_id
+
+    assert len(post.messages) == 1
+
+
+async def test_others_messages_are_not_taken_for_it(post: Post) -> None:
+    """The card of the same job, the clip of another and what people say are no clip of this job."""
+    job = stored(post.job, post.clock)
+    other = replace(job, interaction_id=type(job.interaction_id)(post.discord.box.ids.make()))
+    await post.courier.show(job, Progress())
+    await post.courier.deliver(other, CLIP)
+    await post.discord.members[0].say("dailies|delete|1423")
+
+    async with post.after_a_restart() as courier:
+        message_id = await courier.deliver(job, CLIP)
+
+    assert len(post.messages) == 4
+    assert message_id == int(post.messages[-1]["id"])
+
+
+async def test_a_history_that_does_not_answer(post: Post) -> None:
+    """Where it cannot be known whether the clip is there already, it is not posted again."""
+    post.discord.faults.drop(HISTORY, times=-1)
+    job = stored(post.job, post.clock)
+
+    async with post.after_a_restart() as courier:
+        with pytest.raises(DeliveryUncertainError):
+            await courier.deliver(job, CLIP)
+
+    assert post.messages == []
+
+
+async def test_too_large_for_the_guild(post: Post) -> None:
+    """A clip over the guild's limit is not even sent; a boosted guild takes more."""
+    big = replace(CLIP, size_bytes=11 * 1024 * 1024)
+    with pytest.raises(TooLargeForChannelError) as refused:
+        await post.courier.deliver(stored(post.job, post.clock), big)
+    assert refused.value.limit_bytes == 10 * 1024 * 1024
+    assert post.discord.calls_to(POST) == []
+
+    post.discord.guild.boost(2)
+    await until(lambda: post.bot.guilds[0].filesize_limit > 11 * 1024 * 1024)
+    await post.courier.deliver(stored(post.job, post.clock), big)
+
+
+async def test_too_large_for_discord(post: Post) -> None:
+    """Discord's own word on the size counts, whatever the guild's tier."""
+    post.discord.faults.answer(POST, 413)
+
+    with pytest.raises(TooLargeForChannelError):
+        await deliver(post)
+
+
+@pytest.mark.parametrize(
+    ("denied", "error"),
+    [
+        ("ATTACH_FILES", MissingPermissionError),
+        ("SEND_MESSAGES", MissingPermissionError),
+        ("VIEW_CHANNEL", ChannelGoneError),
+    ],
+)
+async def test_a_channel_that_is_closed_to_us(
+    post: Post, denied: str, error: type[Exception]
+) -> None:
+    """Each way of being shut out has its name, and nothing is posted."""
+    post.discord.channel.deny(denied)
+
+    with pytest.raises(error):
+        await deliver(post)
+    assert post.messages == []
+
+
+async def test_a_deleted_channel(post: Post) -> None:
+    """A channel that was deleted is gone."""
+    post.discord.channel.delete()
+
+    with pytest.raises(ChannelGoneError):
+        await deliver(post)
+
+
+async def test_a_guild_without_us(post: Post) -> None:
+    """A guild that has thrown the bot out is gone too."""
+    post.discord.guild.kick_bot()
+    await until(lambda: post.bot.get_guild(post.job.guild_id) is None)
+
+    with pytest.raises(ChannelGoneError):
+        await deliver(post)
+
+
+async def test_a_limit_of_discords(post: Post) -> None:
+    """A 429 is waited for; one by Cloudflare is tried again later."""
+    post.discord.faults.limit(POST, 0.1)
+    await deliver(post)
+    assert len(post.messages) == 1
+
+    post.discord.faults.limit(POST, via=False, times=3)
+    with pytest.raises(DeliveryUncertainError):
+        await deliver(post)
+
+
+async def test_before_the_login(post: Post) -> None:
+    """Without a client nothing can be known: call again."""
+    async with post.after_a_restart() as courier:
+        pass
+
+    with pytest.raises(DeliveryUncertainError):
+        await courier.deliver(stored(post.job, post.clock), CLIP)

@@ -1,0 +1,56 @@
+"""Who cannot be told in the channel is told by the interaction's own answer, while it lives."""
+
+from dataclasses import replace
+
+from bot.domain.ids import InteractionId, JobId
+from bot.domain.job import Job, JobState, UndeliveredReason
+from tests.courier.conftest import Post
+
+
+async def asked(post: Post) -> Job:
+    """A member asks for a clip through the real door; their job."""
+    alice = post.discord.members[0]
+    made = await alice.command("/video make", prompt="a red fox")
+    await made.answered()
+    job = await post.rooms.job(1)
+    assert job.interaction_id == InteractionId(made.id)
+    return job
+
+
+async def test_the_maker_is_told(post: Post) -> None:
+    """The answer is for the maker alone, and says how to get the clip."""
+    job = await asked(post)
+    kept = replace(job, state=JobState.UNDELIVERED, undelivered=UndeliveredReason.CHANNEL_GONE)
+
+    await post.courier.notify(kept)
+
+    told = post.discord.channel.seen_by(post.discord.members[0])[-1]
+    assert told["content"] == (
+        "**#1 is finished, but not posted**. The channel is gone."
+        " The clip is kept: `/video claim` brings it to another."
+    )
+    assert told["flags"] & 64
+    assert post.messages == []
+
+
+async def test_an_old_interaction_is_left_alone(post: Post) -> None:
+    """After a quarter of an hour the interaction is dead: nothing is sent, nothing breaks."""
+    job = await asked(post)
+    post.later(15 * 60)
+
+    await post.courier.notify(replace(job, state=JobState.UNKNOWN))
+
+    assert len(post.discord.calls_to("POST /webhooks/{webhook_id}/{webhook_token}")) == 0
+
+
+async def test_a_dead_token_breaks_nothing(post: Post) -> None:
+    """Where Discord does not take the answer, nobody is told and nothing breaks."""
+    job = await asked(post)
+    post.discord.clock.advance(16 * 60)
+
+    await post.courier.notify(replace(job, state=JobState.UNKNOWN))
+
+
+async def test_nobody_to_tell(post: Post) -> None:
+    """A job of an earlier process has no interaction left."""
+    await post.courier.notify(replace(post.job, id=JobId(7), state=JobState.UNKNOWN))

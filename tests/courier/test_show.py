@@ -1,0 +1,299 @@
+"""A card is posted once, and edited when something changed, never too often."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.courier import DiscordCourier
+from bot.domain.errors import ChannelGoneError, DeliveryUncertainError, MissingPermissionError
+from bot.domain.job import Job, JobState, Progress
+from bot.domain.money import micro_usd
+from bot.domain.render import FailureReason
+from tests.courier.conftest import EDIT, HISTORY, POST, Post, new_courier, until
+from tests.fakes.fake_clock import FakeClock
+
+GREY, BLUE, GREEN, AMBER, RED = 0x80848E, 0x5865F2, 0x3BA55D, 0xF0B232, 0xDA373C
+
+
+def lines(message: Any) -> list[str]:
+    """What a card says, line by line."""
+    texts = message["components"][0]["components"][:2]
+    return [line for part in texts for line in str(part["content"]).splitlines()]
+
+
+def labels(message: Any) -> list[str]:
+    """What is written on a card's buttons."""
+    return [each["label"] for each in message["components"][0]["components"][2]["components"]]
+
+
+async def test_a_card_is_posted(post: Post) -> None:
+    """The first line is the job and its state; then the prompt, what it is, and how it stands."""
+    starts = post.clock.now() + timedelta(minutes=3)
+    card_id = await post.courier.show(post.job, Progress(ahead=3, starts_at=starts))
+
+    (card,) = post.messages
+    assert int(card["id"]) == card_id
+    assert lines(card) == [
+        "**#1423 is in the queue**",
+        "*a red fox @\u200beveryone*",
+        f"-# <@{post.job.member_id}> · Sketch 1 · 4 s · 16:9 · 720p · with sound · $0.40",
+        f"3 jobs go before it. Starts about <t:{int(starts.timestamp())}:R>.",
+    ]
+    assert labels(card) == ["Cancel", "Receipt"]
+    assert card["components"][0]["accent_color"] == GREY
+
+
+async def test_a_card_mentions_nobody(post: Post) -> None:
+    """A card names its maker without ringing."""
+    await post.courier.show(post.job, Progress())
+
+    (card,) = post.messages
+    assert card["mentions"] == []
+    assert not card["mention_everyone"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "accent", "buttons"),
+    [
+        ({"state": JobState.REVIEW}, AMBER, ["Cancel", "Receipt"]),
+        ({"state": JobState.RENDERING}, BLUE, ["Cancel", "Receipt"]),
+        ({"state": JobState.RENDERING, "cancel_asked": True}, BLUE, ["Receipt"]),
+        ({"state": JobState.UNKNOWN}, AMBER, ["Receipt"]),
+        ({"state": JobState.DELIVERED, "charge": micro_usd("0.38")}, GREEN, ["Again", "Receipt"]),
+        (
+            {"state": JobState.FAILED, "failure": FailureReason.REFUSED_INPUT},
+            RED,
+            ["Edit prompt", "Again", "Receipt"],
+        ),
+        ({"state": JobState.FAILED, "failure": FailureReason.TIMED_OUT}, RED, ["Again", "Receipt"]),
+        ({"state": JobState.CANCELLED}, GREY, ["Again", "Receipt"]),
+    ],
+)
+async def test_a_cards_colour_and_buttons(
+    post: Post, changes: dict[str, Any], accent: int, buttons: list[str]
+) -> None:
+    """Each state has its colour and the buttons that help in it."""
+    await post.courier.show(replace(post.job, **changes), Progress())
+
+    (card,) = post.messages
+    assert card["components"][0]["accent_color"] == accent
+    assert labels(card) == buttons
+
+
+async def test_two_at_once_post_one_card(post: Post) -> None:
+    """Two steps of the journey that show a new job at once post one card."""
+    ids = await asyncio.gather(*(post.courier.show(post.job, Progress()) for _ in range(5)))
+
+    assert len(post.messages) == 1
+    assert set(ids) == {int(post.messages[0]["id"])}
+    assert len(post.discord.calls_to(POST)) == 1
+
+
+async def test_a_lost_answer_posts_one_card(post: Post) -> None:
+    """A card whose posting was not answered is not posted again."""
+    post.discord.faults.lose_answer(POST)
+
+    await post.courier.show(post.job, Progress())
+
+    assert len(post.messages) == 1
+
+
+async def test_after_a_restart_one_card(post: Post) -> None:
+    """A card that was posted but not written down is found again by the next process, and edited."""
+    card_id = await post.courier.show(post.job, Progress())
+    post.later(600)
+
+    async with post.after_a_restart() as courier:
+        assert await courier.show(post.job, Progress(ahead=2)) == card_id
+        rendering = replace(post.job, card_id=card_id, state=JobState.RENDERING)
+        assert await courier.show(rendering, Progress()) is None
+
+    (card,) = post.messages
+    assert lines(card)[0] == "**#1423 is rendering**"
+
+
+@pytest.mark.parametrize(
+    ("denied", "error"),
+    [("SEND_MESSAGES", MissingPermissionError), ("VIEW_CHANNEL", ChannelGoneError)],
+)
+async def test_a_card_that_cannot_be_posted(
+    post: Post, denied: str, error: type[Exception]
+) -> None:
+    """The journey hears why a card cannot be posted; it goes on without."""
+    post.discord.channel.deny(denied)
+
+    with pytest.raises(error):
+        await post.courier.show(post.job, Progress())
+
+
+async def test_a_history_that_does_not_answer_posts_no_second_card(post: Post) -> None:
+    """Where it cannot be known whether there is a card already, none is posted."""
+    await post.courier.show(post.job, Progress())
+    post.discord.faults.drop(HISTORY, times=-1)
+    post.later(600)
+
+    async with post.after_a_restart() as courier:
+        with pytest.raises(DeliveryUncertainError):
+            await courier.show(post.job, Progress())
+    assert len(post.messages) == 1
+
+
+# Pace
+
+
+class Paced:
+    """A courier whose clock stands still until the test turns it."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        self.clock = FakeClock(post.clock.now())
+        self.courier = new_courier(self.clock)
+        self.job = post.job
+
+    @property
+    def edits(self) -> int:
+        """How many edits Discord was asked for."""
+        return len(self.post.discord.calls_to(EDIT))
+
+    async def begin(self) -> None:
+        """Post the card."""
+        card_id = await self.courier.show(self.job, Progress())
+        self.job = replace(self.job, card_id=card_id, state=JobState.RENDERING)
+
+    async def percent(self, percent: int) -> None:
+        """Wish for an edit."""
+        await self.courier.show(self.job, Progress(percent=percent))
+
+    async def waits(self) -> None:
+        """Wait until an edit waits for its moment."""
+        await until(lambda: self.clock.soonest() is not None)
+
+    async def edited(self, count: int) -> None:
+        """Wait until Discord was asked for so many edits, and answered."""
+        await until(lambda: self.edits == count)
+        await until(lambda: self.post.discord.calls_to(EDIT)[-1].status)
+
+
+@pytest.fixture
+async def paced(post: Post) -> Any:
+    made = Paced(post)
+    async with made.courier.through(post.bot):
+        await made.begin()
+        yield made
+
+
+async def test_edits_are_merged(paced: Paced) -> None:
+    """Many changes within five seconds are one edit, with the newest; nobody waits for it."""
+    for percent in range(1, 40):
+        await paced.percent(percent)
+    await paced.waits()
+    assert paced.edits == 0
+
+    paced.clock.turn(4.9)
+    await paced.waits()
+    assert paced.edits == 0
+    paced.clock.turn(0.1)
+    await paced.edited(1)
+
+    (card,) = paced.post.messages
+    assert lines(card)[3] == "▰▰▰▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱▱▱ 39 %"
+
+
+async def test_edits_keep_their_distance(paced: Paced) -> None:
+    """An edit that comes long after the last is sent at once; the next one waits its five seconds."""
+    paced.clock.turn(60)
+    await paced.percent(10)
+    await paced.edited(1)
+
+    await paced.percent(20)
+    await paced.waits()
+    assert paced.edits == 1
+    paced.clock.turn(5)
+    await paced.edited(2)
+
+
+async def test_nothing_new_is_not_sent(paced: Paced) -> None:
+    """A card that would look the same is left alone."""
+    paced.clock.turn(60)
+    await paced.percent(10)
+    await paced.edited(1)
+
+    for _ in range(3):
+        paced.clock.turn(60)
+        await paced.percent(10)
+        await until(
+            lambda: not any(each.get_name().startswith("card") for each in asyncio.all_tasks())
+        )
+    assert paced.edits == 1
+
+
+async def test_the_last_edit_is_sent_at_the_end(post: Post) -> None:
+    """A kind stop does not leave a card with yesterday's news: what waits is sent at once."""
+    paced = Paced(post)
+    async with paced.courier.through(post.bot):
+        await paced.begin()
+        await paced.percent(80)
+
+    (card,) = post.messages
+    assert "80 %" in lines(card)[3]
+
+
+async def test_nothing_follows_the_end(paced: Paced) -> None:
+    """A late wish from before the end does not overwrite it."""
+    ended = replace(paced.job, state=JobState.DELIVERED)
+    await paced.courier.show(ended, Progress())
+    await paced.percent(99)
+    paced.clock.turn(5)
+    await paced.edited(1)
+
+    (card,) = paced.post.messages
+    assert lines(card)[0] == "**#1423 is ready**"
+
+
+async def test_a_card_that_somebody_deleted(paced: Paced) -> None:
+    """A card that a moderator took away stays away, and nothing breaks."""
+    paced.post.discord.channel_by_id(paced.job.channel_id)
+    channel = paced.post.bot.get_partial_messageable(paced.job.channel_id)
+    assert paced.job.card_id is not None
+    await channel.get_partial_message(paced.job.card_id).delete()
+    paced.clock.turn(60)
+    await paced.percent(10)
+    await paced.edited(1)
+
+    assert paced.post.messages == []
+
+
+async def test_an_edit_that_is_not_answered(paced: Paced) -> None:
+    """An edit that Discord did not take is tried again."""
+    paced.post.discord.faults.drop(EDIT, times=2)
+    paced.clock.turn(60)
+    await paced.percent(10)
+    for _ in range(2):
+        await until(lambda: paced.clock.turn_to_next() or paced.edits == 3)
+
+    await paced.edited(3)
+    (card,) = paced.post.messages
+    assert "10 %" in lines(card)[3]
+
+
+async def test_many_cards_at_once(post: Post) -> None:
+    """A channel full of cards does not hold the journey up, whatever Discord's limit is."""
+    courier: DiscordCourier = new_courier(post.clock, pace_s=0.0)
+
+    def another() -> Job:
+        return replace(
+            post.job, interaction_id=type(post.job.interaction_id)(post.discord.box.ids.make())
+        )
+
+    async with courier.through(post.bot):
+        jobs = [another() for _ in range(3)]
+        for job in jobs:
+            card_id = await courier.show(job, Progress())
+            async with asyncio.timeout(0.5):
+                await courier.show(
+                    replace(job, card_id=card_id, state=JobState.RENDERING), Progress()
+                )
+        await until(lambda: len(post.discord.calls_to(EDIT)) == 3)
