@@ -43,6 +43,12 @@ def person(world: World, key: str) -> User:
     return next(user for user in world.users.values() if user.key == key)
 
 
+def billing(user: User) -> tuple[int, int]:
+    """Order people as the cast is listed, and whoever came later behind them."""
+    keys = [key for key, *_ in _CAST]
+    return (keys.index(user.key) if user.key in keys else len(keys)), user.id
+
+
 def add_guild(world: World, name: str, owner: User, members: tuple[User, ...] = ()) -> Guild:
     """Found a guild with the bot in it: the bot's own role stands above the others."""
     guild = Guild(world.ids.backdated(_YEAR_S), name, owner.id)

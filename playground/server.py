@@ -299,7 +299,7 @@ class Playground:
     def members(self) -> list[Member]:
         """Everybody but the bot: Alice, Bob, a newcomer, a moderator, the owner, a stranger."""
         people = [user for user in self.box.world.users.values() if not user.bot]
-        return [self._member(user.id) for user in people]
+        return [self._member(user.id) for user in sorted(people, key=scenery.billing)]
 
     def member(self, name: str) -> Member:
         """Find a person by the part they play, or by name."""

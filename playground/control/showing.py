@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from playground import scenery
 from playground.box import Box
 from playground.calls import Call, Violation
 from playground.events import News
@@ -122,7 +123,11 @@ def state(box: Box) -> Json:
     """Show all that the first picture needs, but for messages."""
     world = box.world
     return {
-        "people": [person(box, user) for user in world.users.values() if not user.bot],
+        "people": [
+            person(box, user)
+            for user in sorted(world.users.values(), key=scenery.billing)
+            if not user.bot
+        ],
         "guilds": [guild(box, each) for each in world.guilds.values()],
         "channels": [channel(box, each) for each in world.channels.values() if not each.is_dm],
         "dms": [channel(box, each) for each in world.channels.values() if each.is_dm],
