@@ -1,0 +1,148 @@
+"""The operator's commands: each does what it says, or says what to do."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from playground import Playground
+from tests.cli.conftest import Run
+
+GUILD = "1234567890"
+
+
+def test_models_are_told_with_every_field(dailies: Run) -> None:
+    """`--json` is one array of objects, and the plain form a line each."""
+    rows = json.loads(dailies("models", "--json").stdout)
+    lines = dailies("models").stdout.splitlines()
+
+    by_key = {row["key"]: row for row in rows}
+    assert by_key["openai:sora-2"]["retires_on"] == "2026-09-24"
+    assert by_key["openai:sora-2-pro"]["price_per_second"]["1024p"] == "0.5"
+    assert by_key["sketch:sketch-1"]["price_per_second"] == {"*": "0.01"}
+    assert len(lines) == len(rows)
+
+
+def test_a_grant_reaches_the_pool_and_the_books_stay_right(dailies: Run, tmp_path: Path) -> None:
+    """Made, granted, listed, audited, checked, backed up."""
+    assert dailies("db", "upgrade").returncode == 0
+    granted = dailies("guild", "grant", GUILD, "12.50", "--ceiling", "100")
+    listed = dailies("guild", "list")
+    audited = dailies("ledger", "audit")
+    checked = dailies("db", "check")
+    copied = dailies("db", "backup", "copy.db")
+
+    assert granted.returncode == 0, granted.stderr
+    assert "$12.50" in granted.stdout
+    assert GUILD in listed.stdout
+    assert "$100.00" in listed.stdout
+    assert (audited.returncode, checked.returncode, copied.returncode) == (0, 0, 0)
+    with sqlite3.connect(tmp_path / "copy.db") as copy:
+        assert copy.execute("SELECT count(*) FROM guilds").fetchone() == (1,)
+    copy.close()
+
+
+def test_an_audit_of_broken_books_lists_and_exits_1(dailies: Run, tmp_path: Path) -> None:
+    """Somebody edited a balance by hand: the audit names it."""
+    dailies("db", "upgrade")
+    dailies("guild", "grant", GUILD, "5")
+    with sqlite3.connect(tmp_path / "dailies-data" / "dailies.db") as connection:
+        connection.execute("UPDATE accounts SET credits_micro_usd = credits_micro_usd + 1")
+    connection.close()
+
+    audited = dailies("ledger", "audit")
+    checked = dailies("db", "check")
+
+    assert audited.returncode == 1
+    assert audited.stdout.strip()
+    assert checked.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("guild", "grant", GUILD, "a lot"), "not an amount"),
+        (("guild", "grant", GUILD, "-5"), ""),
+        (("guild", "grant", GUILD, "1e300"), "more than a billion"),
+        (("guild", "grant", GUILD), "nothing to do"),
+        (("guild", "grant", GUILD, "NaN"), "not an amount"),
+        (("sketch", "--port", "99999"), "65535"),
+        (("nothing",), "No such command"),
+    ],
+)
+def test_wrong_words_get_a_sentence(dailies: Run, words: tuple[str, ...], says: str) -> None:
+    """Exit 2, what is wrong, and no stack trace."""
+    ended = dailies(*words)
+    assert ended.returncode == 2
+    assert says in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "variables", "says"),
+    [
+        (("run",), {"DISCORD_TOKEN": "x", "DAILIES_POOL_USD": "abc"}, "DAILIES_POOL_USD is 'abc'"),
+        (("models",), {"DAILIES_CATALOG": "gone.toml"}, "DAILIES_CATALOG is 'gone.toml'"),
+        (("ledger", "audit"), {"DAILIES_DATABASE_URL": "mysql://x"}, "DAILIES_DATABASE_URL"),
+        (
+            ("run",),
+            {"DISCORD_TOKEN": "x" * 60, "DAILIES_DEFAULT_MODEL": "openai:sora-2"},
+            "DAILIES_DEFAULT_MODEL",
+        ),
+    ],
+)
+def test_a_malformed_setting_stops_with_its_name(
+    dailies: Run, words: tuple[str, ...], variables: dict[str, str], says: str
+) -> None:
+    """The variable, what it expects and an example; exit 2."""
+    ended = dailies(*words, **variables)
+    assert ended.returncode == 2
+    assert says in ended.stderr
+    assert "like" in ended.stderr or "one of" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_newer_database_is_refused(dailies: Run, tmp_path: Path) -> None:
+    """A database of a newer program is left alone, with a sentence."""
+    dailies("db", "upgrade")
+    with sqlite3.connect(tmp_path / "dailies-data" / "dailies.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+
+    for words in (("run",), ("db", "upgrade"), ("ledger", "audit")):
+        ended = dailies(*words, DISCORD_TOKEN="x" * 60)
+        assert ended.returncode == 2
+        assert "newer" in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+
+def test_doctor_without_a_token_says_where_to_find_one(dailies: Run) -> None:
+    """A line each, exit 1, and the way out."""
+    ended = dailies("doctor")
+    assert ended.returncode == 1
+    assert "Developer Portal" in ended.stdout
+    assert "Traceback" not in ended.stderr
+
+
+async def test_doctor_looks_at_discord(dailies: Run) -> None:
+    """With a good token: logged in, clock, and each guild's permissions."""
+    import asyncio
+
+    async with Playground() as discord:
+        variables = {
+            "DISCORD_TOKEN": discord.token,
+            "DAILIES_DISCORD_API_URL": discord.api_url,
+            "DAILIES_DISCORD_GATEWAY_URL": discord.gateway_url,
+        }
+        ended = await asyncio.to_thread(lambda: dailies("doctor", **variables))
+        refused = await asyncio.to_thread(
+            lambda: dailies("doctor", **{**variables, "DISCORD_TOKEN": "wrong" * 12})
+        )
+        assert [str(each) for each in discord.violations] == []
+
+    assert ended.returncode == 0, ended.stdout
+    assert discord.guild.name in ended.stdout
+    assert "agrees with Discord's" in ended.stdout
+    assert refused.returncode == 1
+    assert "DISCORD_TOKEN is refused" in refused.stdout
