@@ -1,0 +1,186 @@
+"""A rule set ready for prompts. Made once for each version of the rules, then only read."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.moderation.allow import AllowList
+from bot.moderation.benign import SAMPLE
+from bot.moderation.chars import FACES
+from bot.moderation.literals import Literals
+from bot.moderation.masks import Masks
+from bot.moderation.matcher import Allowed, Budget, Hit, Matcher
+from bot.moderation.regexes import MOST, BadRegexError, Regex, Regexes, compiled
+from bot.moderation.rules import Kind, Rule, RuleSet
+from bot.moderation.terms import Term, is_written_in_letters
+from bot.moderation.typo import Typos
+from bot.moderation.views import Reading
+
+SLOWEST_TOGETHER_S = 0.02  #: for all regexes of a server and a text that hurts each of them
+MOST_TYPO_RULES = 200  #: longer lists find slips everywhere, so there a rule must ask for it
+TOO_COMMON = 5  #: a rule that hits one in so many harmless prompts is refused
+LONGEST_TERM = 60  #: characters of a keyword, AutoMod's limit; a phrase may have twice as many
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a rule was refused, and harmless prompts that it would have stopped."""
+
+    rule: str
+    why: str
+    sample: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        shown = "".join(f'\n    "{prompt}"' for prompt in self.sample[:3])
+        return f"rule {self.rule}: {self.why}{shown}"
+
+
+class CompiledRules:
+    """The rules of a guild as automata. Safe to share between threads."""
+
+    def __init__(
+        self, rules: RuleSet, regexes: Iterable[Regex] = (), *, typos: bool = True
+    ) -> None:
+        self.rules = rules.rules
+        self._allow = AllowList(rules.allow)
+        terms = list(_terms(rules.rules, typos=typos))
+        self._matcher = Matcher(terms)
+        self._masks = Masks(terms)
+        self._typos = Typos(terms)
+        numbers = {rule.id: index for index, rule in enumerate(rules.rules) if rule.enabled}
+        self._regexes = Regexes(
+            (numbers[regex.rule], regex) for regex in regexes if regex.rule in numbers
+        )
+        self._literals = Literals(
+            (index, rule.pattern)
+            for index, rule in enumerate(rules.rules)
+            if _is_sought(rule) and not is_written_in_letters(rule.pattern)
+        )
+
+    def hits(self, reading: Reading, budget: Budget) -> list[Hit]:
+        """The surest hit of every rule, scopes left aside."""
+        allowed = self._allow.of(reading)
+        best: dict[int, Hit] = {}
+        for hit in self._every(reading, allowed, budget):
+            known = best.get(hit.rule)
+            if known is None or (hit.sure and not known.sure):
+                best[hit.rule] = hit
+        return list(best.values())
+
+    def _every(self, reading: Reading, allowed: Allowed, budget: Budget) -> Iterable[Hit]:
+        yield from self._matcher.hits(reading, allowed, budget)
+        for rule, span in self._literals.finds(reading):
+            if not allowed(span):
+                yield Hit(rule, span, "plain")
+        for rule, span, view in self._regexes.finds(reading):
+            if not allowed(span):
+                yield Hit(rule, span, view)
+        for term, span, sure in self._masks.finds(reading):
+            if not allowed(span):
+                yield Hit(term.rule, span, "masked", sure)
+        for term, span in self._typos.finds(reading):
+            if not allowed(span):
+                yield Hit(term.rule, span, "typo", sure=False)
+
+
+def compile_rules(rules: RuleSet) -> tuple[CompiledRules, tuple[Problem, ...]]:
+    """Compile what can be used, and say what cannot and why.
+
+    Half a second of work for 10,000 rules: call it off the event loop.
+    """
+    problems = _malformed(rules.rules)
+    refused = {problem.rule for problem in problems}
+    kept = [rule for rule in rules.rules if rule.id not in refused]
+    regexes: list[Regex] = []
+    budget_s = SLOWEST_TOGETHER_S
+    for rule in kept:
+        if rule.kind is not Kind.REGEX:
+            continue
+        try:
+            regex, slowest_s = compiled(rule.pattern)
+        except BadRegexError as error:
+            problems.append(Problem(rule.id, str(error)))
+            continue
+        budget_s -= slowest_s
+        if len(regexes) == MOST:
+            problems.append(Problem(rule.id, f"{MOST} regexes are the most for one server"))
+        elif budget_s < 0:
+            problems.append(Problem(rule.id, "it is too slow beside the other regexes"))
+        else:
+            regexes.append(Regex(rule.id, rule.view, regex))
+    # Counted over all rules, the disabled ones too, so that disabling one never switches typos on.
+    typos = len(rules.rules) <= MOST_TYPO_RULES
+    usable = _assembled(rules, problems, regexes, typos=typos)
+    common = _too_common(usable)
+    if common:
+        problems += common
+        usable = _assembled(rules, problems, regexes, typos=typos)
+    return usable, tuple(problems)
+
+
+def _assembled(
+    rules: RuleSet, problems: list[Problem], regexes: list[Regex], *, typos: bool
+) -> CompiledRules:
+    refused = {problem.rule for problem in problems}
+    kept = tuple(rule for rule in rules.rules if rule.id not in refused)
+    return CompiledRules(RuleSet(kept, rules.allow), regexes, typos=typos)
+
+
+def _malformed(rules: Iterable[Rule]) -> list[Problem]:
+    found: list[Problem] = []
+    ids: set[str] = set()
+    for rule in rules:
+        why = _why_malformed(rule)
+        if rule.id in ids:
+            why = "another rule has the same id"
+        ids.add(rule.id)
+        if why:
+            found.append(Problem(rule.id, why))
+    return found
+
+
+def _why_malformed(rule: Rule) -> str:
+    if rule.kind is Kind.CATEGORY:
+        return "" if rule.pattern.strip() else "it names no category"
+    core = rule.pattern.strip().strip("*").strip()
+    if rule.kind is Kind.REGEX:
+        return "" if core else "it is empty, so it would stop every prompt"
+    limit = LONGEST_TERM * (2 if " " in core else 1)
+    if len(core) > limit:
+        return f"it has {len(core)} characters; {limit} is the most"
+    if not any(FACES[char].strip() for char in core):
+        return "it has no character that can be seen, so it would stop every prompt"
+    return ""
+
+
+def _is_sought(rule: Rule) -> bool:
+    return rule.enabled and rule.kind in {Kind.KEYWORD, Kind.PHRASE}
+
+
+def _terms(rules: Iterable[Rule], *, typos: bool) -> Iterable[Term]:
+    for index, rule in enumerate(rules):
+        if _is_sought(rule) and is_written_in_letters(rule.pattern):
+            options = rule.options
+            if options.typo is None:
+                options = replace(options, typo=typos)
+            yield Term(index, rule.pattern, options)
+
+
+def _too_common(rules: CompiledRules) -> list[Problem]:
+    """Rules that hit a fifth of the harmless prompts, with some of these."""
+    met: defaultdict[int, list[str]] = defaultdict(list)
+    for prompt in SAMPLE:
+        for hit in rules.hits(Reading(prompt), Budget()):
+            met[hit.rule].append(prompt)
+    return [
+        Problem(
+            rules.rules[index].id,
+            f"it meets {len(prompts)} of {len(SAMPLE)} harmless prompts, such as these",
+            tuple(prompts[:10]),
+        )
+        for index, prompts in sorted(met.items())
+        if len(prompts) * TOO_COMMON >= len(SAMPLE)
+    ]
+
+
+NO_RULES = CompiledRules(RuleSet())

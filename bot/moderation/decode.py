@@ -1,0 +1,122 @@
+"""Writing that is shown as something else: entities, escapes, markdown, tags, drawn letters.
+
+Every function takes folded text and gives folded text with the same origins, or None when there was
+nothing to decode. All is decoded once only.
+"""
+
+import re
+from collections.abc import Callable
+from html.entities import html5
+
+from bot.moderation.chars import FACES
+from bot.moderation.fold import Folded
+
+_TAGS = (
+    "abbr|acronym|b|big|bdi|bdo|center|cite|code|del|div|dfn|em|font|h[1-6]|i|ins|kbd|mark|p|q|s|samp"
+    "|small|span|strike|strong|sub|sup|tt|u|var|wbr"
+)
+_WRITTEN = re.compile(
+    r"&#x(?P<hex>[0-9a-f]{1,6});?|&#(?P<dec>[0-9]{1,7});?|&(?P<name>[a-z]{2,8});"
+    r"|(?P<percent>(?:%[0-9a-f]{2})+)"
+    r"|\\u\{?(?P<u>[0-9a-f]{4})\}?|\\x(?P<x>[0-9a-f]{2})"
+    r"|(?P<gone>\*+|__|~~|\|\||`+|\\(?=[a-z])"
+    rf"|</?(?:{_TAGS})(?:\s[^<>]{{0,80}})?/?>|<!--[^<>]{{0,80}}-->)"
+)
+_WRITTEN_SIGNS = re.compile(r"[&%\\*~`<]|__|\|\|")
+
+_DRAWN = {
+    "/\\/\\": "m", "|\\/|": "m", "\\/\\/": "w", "|\\|": "n", "/\\": "a", "\\/": "v", "|-|": "h", "]-[": "h",
+    "}{": "x", "><": "x", "|_|": "u", "(_)": "u", "|)": "d", "|>": "p", "|<": "k", "|{": "k", "()": "o",
+    "[]": "o", "|3": "b", "|_": "l", "(": "c", "<": "c",
+}  # fmt: skip
+_DRAWING = re.compile("|".join(re.escape(sign) for sign in sorted(_DRAWN, key=len, reverse=True)))
+_DRAWN_IN_WORD = re.compile(
+    r"[a-z0-9](?:/\\|\\/|\|-\||\]-\[|\}\{|><|\|_\||\(_\)|\|\)|\|>|\|<|\|\{|\(\)|\[\]|\|3|\|_|[(<](?=[a-z]))"
+    r"|(?:/\\|\\/|\|-\||\]-\[|\|_\||\(_\)|\|\)|\|>|\|<|\|\{|\|3|\|_)[a-z0-9]"
+)
+
+
+_TURNED = re.compile("[ǝəɐɹʇɥʞʍʌʎᴉɟƃɓɯɔⱯƎ∀Ɔ⅁ꓕꓩ]", re.IGNORECASE)
+_UPRIGHT = dict(zip("ɟƃɓɾunpdbq69∀⅁əſ", "fggjnudpqb96agej", strict=True))
+
+
+def written(text: Folded) -> Folded | None:
+    """Undo entities, %- and backslash escapes; take out markdown and inline tags without a gap."""
+    if not _WRITTEN_SIGNS.search(text.faces):
+        return None
+    return _replaced(text, _WRITTEN, _decoded)
+
+
+def drawn(text: Folded) -> Folded | None:
+    r"""Read letters drawn from several signs, such as |< or \/, where they touch a letter."""
+    if not _DRAWN_IN_WORD.search(text.faces):
+        return None
+    return _replaced(text, _DRAWING, lambda match: [(_DRAWN[match[0]], match.start())])
+
+
+def turned(source: str) -> Folded | None:
+    """A text of letters turned upside down, read from right to left."""
+    if len(_TURNED.findall(source)) < 2:
+        return None
+    faces: list[str] = []
+    origins: list[int] = []
+    for index in range(len(source) - 1, -1, -1):
+        char = source[index].lower()
+        found = _UPRIGHT.get(char) or FACES[char]
+        faces.append(found)
+        origins += [index] * len(found)
+    return Folded("".join(faces), origins, len(source))
+
+
+def _replaced(
+    text: Folded, pattern: re.Pattern[str], piece: Callable[[re.Match[str]], list[tuple[str, int]]]
+) -> Folded | None:
+    """Replace each match by folded pieces, each with the index of the face that it stands for."""
+    faces: list[str] = []
+    origins: list[int] = []
+    last = 0
+    for match in pattern.finditer(text.faces):
+        faces.append(text.faces[last : match.start()])
+        origins += text.origins[last : match.start()]
+        last = match.end()
+        for new, index in piece(match):
+            faces.append(new)
+            origins += [text.origins[index]] * len(new)
+    if last == 0:
+        return None
+    faces.append(text.faces[last:])
+    origins += text.origins[last:]
+    return Folded("".join(faces), origins, text.length)
+
+
+def _decoded(match: re.Match[str]) -> list[tuple[str, int]]:
+    start = match.start()
+    if match["gone"]:
+        return []
+    if match["percent"]:
+        return _percent(match["percent"], start)
+    if match["name"]:
+        char = html5.get(match["name"] + ";", "")
+        return _faces(char, start) if char else [(match[0], start)]
+    code = next(
+        int(match[group], base)
+        for group, base in (("hex", 16), ("dec", 10), ("u", 16), ("x", 16))
+        if match[group]
+    )
+    return _faces(chr(code), start) if code < 0x110000 else [(match[0], start)]
+
+
+def _percent(escapes: str, start: int) -> list[tuple[str, int]]:
+    try:
+        text = bytes.fromhex(escapes.replace("%", "")).decode()
+    except UnicodeDecodeError:
+        return [(escapes, start)]
+    pieces: list[tuple[str, int]] = []
+    for char in text:
+        pieces += _faces(char, start)
+        start += 3 * len(char.encode())
+    return pieces
+
+
+def _faces(chars: str, index: int) -> list[tuple[str, int]]:
+    return [("".join(FACES[char] for char in chars), index)]

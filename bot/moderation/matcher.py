@@ -1,0 +1,150 @@
+"""One overlapping Aho-Corasick pass over each view, and the verification of what it finds."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick
+
+from bot.moderation.common import is_common
+from bot.moderation.terms import Term
+from bot.moderation.verify import Find, reads, verify
+from bot.moderation.views import Reading, View
+
+_WINDOW = 1_024  #: letters searched at once, so that a flood of candidates can be stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that a prompt met."""
+
+    rule: int  #: index in the compiled set
+    span: tuple[int, int]  #: in the original text
+    view: str  #: how it was seen: plain, folded, spaced, split, reversed, masked, hidden, …
+    sure: bool = True  #: an unsure hit flags at most
+
+
+Allowed = Callable[[tuple[int, int]], bool]
+
+
+class Budget:
+    """How many candidates may be looked at in one text; a person sees who makes more of them."""
+
+    __slots__ = ("candidates", "checks")
+
+    def __init__(self) -> None:
+        self.candidates = 60_000  #: given by the automata
+        self.checks = 5_000  #: verified, those over several words counted four times
+
+    @property
+    def spent(self) -> bool:
+        return self.candidates <= 0 or self.checks <= 0
+
+
+class Matcher:
+    """Keywords and phrases: one automaton, and the terms of each of its keys."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        by_key: defaultdict[str, list[Term]] = defaultdict(list)
+        for term in terms:
+            if term.key:
+                by_key[term.key].append(term)
+        self._terms = list(by_key.values())
+        self._automaton = AhoCorasick(by_key, store_patterns=False) if by_key else None
+        self._overlap = max(map(len, by_key), default=1) - 1
+
+    def hits(self, reading: Reading, allowed: Allowed, budget: Budget) -> list[Hit]:
+        """The surest hit of each rule, those in allowed spans left out."""
+        best: dict[int, Hit] = {}
+        done: set[int] = set()
+        for hit in self.every(reading, allowed, budget, done):
+            if hit.sure:
+                done.add(hit.rule)
+            if hit.sure or hit.rule not in best:
+                best[hit.rule] = hit
+        return list(best.values())
+
+    def every(
+        self, reading: Reading, allowed: Allowed, budget: Budget, done: Set[int]
+    ) -> Iterator[Hit]:
+        """Every hit, those of rules left out that the caller puts into `done`."""
+        for view in (*reading.views, reading.reversed):
+            check = _backwards if view is reading.reversed else verify
+            for term, start, end in self._candidates(view, budget, done):
+                found = check(term, reading, view, start, end)
+                if found:
+                    hit = _hit(term, reading, view, found)
+                    if not allowed(hit.span):
+                        yield hit
+
+    def _candidates(
+        self, view: View, budget: Budget, done: Set[int]
+    ) -> Iterator[tuple[Term, int, int]]:
+        """What the automaton finds that begins and ends where words do, as far as the term asks."""
+        for index, start, end in self._matches(view.squeezed):
+            layout = view.layout
+            runs = layout.runs
+            opens, closes = layout.opens[start], layout.closes[end - 1]
+            budget.candidates -= len(self._terms[index])
+            for term in self._terms[index]:
+                if (opens or term.lead) and (closes or term.trail) and term.rule not in done:
+                    if runs[end] - runs[start] < term.size:
+                        continue
+                    one_word = layout.words[runs[start]] == layout.words[runs[end] - 1]
+                    budget.checks -= 1 if one_word else 4
+                    if budget.spent:
+                        return
+                    yield term, start, end
+            if budget.candidates <= 0:
+                return
+
+    def _matches(self, letters: str) -> Iterator[tuple[int, int, int]]:
+        if self._automaton is None:
+            return
+        for offset in range(0, len(letters), _WINDOW):
+            window = letters[offset : offset + _WINDOW + self._overlap]
+            found = self._automaton.find_matches_as_indexes(window, overlapping=True)
+            if not offset and len(window) == len(letters):
+                yield from found
+                return
+            for index, start, end in found:
+                if start < _WINDOW:
+                    yield index, start + offset, end + offset
+
+
+def _hit(term: Term, reading: Reading, view: View, find: Find) -> Hit:
+    places = view.layout.places
+    span = view.text.span(places[find.first], places[find.last])
+    how = view.name if find.how == "whole" or view.name != "folded" else find.how
+    if how == "folded" and reading.source[span[0] : span[1]].casefold() == term.core:
+        how = "plain"
+    return Hit(term.rule, span, how, find.sure)
+
+
+def _backwards(term: Term, reading: Reading, view: View, start: int, end: int) -> Find | None:
+    """Whole words that read as the term from right to left, and are no word themselves."""
+    layout, shown = view.layout, reading.overridden
+    if not term.options.reverse or term.size < (3 if shown else 4):
+        return None
+    runs, words, starts = layout.runs, layout.words, layout.starts
+    for word in range(words[runs[start]], words[runs[start + 1] - 1] + 1)[:4]:
+        left = starts[word]
+        right = left + term.size
+        if left < runs[start] or not runs[end - 1] < right <= runs[end]:
+            continue
+        if starts[words[right - 1] + 1] != right:
+            continue
+        faces = layout.faces[left:right]
+        if not reads(term, faces) or not _own_breaks(term, words[left:right]):
+            continue
+        if shown or not is_common(faces[::-1]):
+            return Find(left, right - 1, shown or term.size >= 6, "whole")
+    return None
+
+
+def _own_breaks(term: Term, words: Sequence[int]) -> bool:
+    """Whether words end only where the term's own do."""
+    return all(
+        words[index] == words[index + 1] or term.breaks >> index & 1
+        for index in range(len(words) - 1)
+    )
