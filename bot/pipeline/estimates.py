@@ -22,7 +22,7 @@ def starts_at(house: House, job: Job, ahead: int) -> datetime | None:
     None where the provider cannot be asked now, for then nobody knows.
     """
     provider = house.providers.get(job.provider)
-    if provider is None or job.provider in house.board.paused:
+    if provider is None or provider.places < 1 or job.provider in house.board.paused:
         return None
     leave_first = house.board.at_provider(job.provider) + ahead + 1 - provider.places
     wait_s = max(0, leave_first) * house.board.eta(job.spec).median_s / provider.places

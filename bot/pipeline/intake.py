@@ -190,7 +190,6 @@ async def _accept(
 
 
 def _decide_and_write(new: NewJob, unit: Unit) -> Accepted | tuple[Denied, Standing]:
-    unit.ledger.open_guild(new.guild_id, new.created_at)
     standing = unit.ledger.standing(new.guild_id, new.member_id, new.created_at)
     known = unit.jobs.by_interaction(new.interaction_id)
     if known is not None:

@@ -55,7 +55,6 @@ async def quota(house: House, guild_id: GuildId, member_id: MemberId) -> QuotaVi
     now = house.clock.now()
 
     def query(unit: Unit) -> QuotaView:
-        unit.ledger.open_guild(guild_id, now)
         return QuotaView(
             standing=unit.ledger.standing(guild_id, member_id, now),
             pool=unit.ledger.pool(guild_id),

@@ -1,6 +1,7 @@
 """A vendor in memory. It outlives the process that speaks to it, and knows what it charged for."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -59,6 +60,7 @@ class Vendor:
         self.cost = cost
         self.fails: FailureReason | None = None  #: what new renders end as
         self.loses_answers = 0  #: to so many submits that it accepts
+        self.never_answers = 0  #: so many submits that it accepts: the caller waits for ever
         self.renders: dict[str, FakeRender] = {}
         self.file = b"a clip of "
 
@@ -115,6 +117,7 @@ class FakeProvider:
         self.faults = Faults()
         self.calls: list[str] = []
         self.cancels = cancels
+        self.on_submit: Callable[[], None] = lambda: None  #: called after an acceptance
         self.busy = 0  #: calls under way now
         self.busiest = 0
         self._wire = wire or Tripwire()
@@ -166,6 +169,10 @@ class FakeProvider:
             if self.vendor.loses_answers:
                 self.vendor.loses_answers -= 1
                 raise SubmitUncertainError(self._name, "the connection was reset")
+            if self.vendor.never_answers:
+                self.vendor.never_answers -= 1
+                await asyncio.Event().wait()
+            self.on_submit()
             return Submitted(RenderRef(render.id))
 
     async def check(self, ref: RenderRef) -> RenderStatus:

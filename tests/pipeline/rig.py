@@ -190,6 +190,12 @@ class Rig:
             elif not ready:
                 return
 
+    async def eventually(self, done: Callable[[], bool]) -> None:
+        """Wait for what takes real time, such as a timeout of a call."""
+        async with asyncio.timeout(10):
+            while not done():  # noqa: ASYNC110  nobody tells
+                await asyncio.sleep(0.005)
+
     async def until(self, done: Callable[[], Awaitable[bool]]) -> None:
         """Turn the clock from sleeper to sleeper until it is done; hours without it are a failure."""
         gives_up = self.clock.now() + timedelta(seconds=LONGEST_S)
