@@ -213,6 +213,12 @@ async def test_a_bomb(pictures: LocalPictures) -> None:
     assert await childs_fault(pictures, raw) is PictureFault.TOO_LARGE
 
 
+def test_too_many_pixels() -> None:
+    """A picture that could be decoded, but is larger than agreed, is refused by its header."""
+    assert fault_of(written(halves(size=(2001, 2000)), "PNG")) is PictureFault.TOO_LARGE
+    prepared(written(halves(size=(2000, 2000)), "PNG"))
+
+
 async def test_too_many_bytes(pictures: LocalPictures) -> None:
     """A file over the limit is not even looked at."""
     assert await childs_fault(pictures, bytes(2_000_001)) is PictureFault.TOO_LARGE

@@ -128,6 +128,22 @@ async def test_a_name_inside_our_network_is_refused_every_time(wires: Wires) -> 
         assert server.connections == 0
 
 
+async def test_an_address_literal_of_our_network_is_never_called(wires: Wires) -> None:
+    """Literals pass no resolver, so they are judged before; a redirect cannot bring one in either."""
+    async with faulty(answer_ok) as inside:
+        literal = f"http://127.0.0.1:{inside.port}/x.mp4"
+
+        async def redirect(caller: Caller) -> None:
+            await caller.read_call()
+            await caller.answer(b"", status="302 Found", headers=f"location: {literal}\r\n")
+
+        async with faulty(redirect) as server:
+            for address in (literal, f"{server.base_url}/x.mp4"):
+                with pytest.raises(ProviderError, match="public"):
+                    await fetched(wires, server.base_url, address)
+        assert inside.connections == 0
+
+
 async def test_the_vendors_own_address_is_always_allowed(wires: Wires) -> None:
     """An operator's own server may stand in a private network."""
     async with faulty(answer_ok) as server:
