@@ -2,6 +2,7 @@
 
 import re
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from playground import forms, mentions, messages, shapes
@@ -293,10 +294,26 @@ def _check_whole(core: Json, attachments: list[Attachment]) -> None:
             "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
             f"The '{field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2",
         )
+    here = {attachment.id for attachment in attachments}
+    for shown in _shown_attachments(core):
+        if shown not in here:
+            raise shapes.refuse("attachments", "ATTACHMENT_IN_USE", "It is still shown.")
     quiet = core["flags"] & messages.LOADING or core["type"] == messages.THREAD_CREATED
     full = core["content"] or core["embeds"] or core["components"] or attachments
     if not quiet and not full:
         raise no("empty_message")
+
+
+def _shown_attachments(core: Json) -> Iterator[int]:
+    """List the attachments that components and embeds show."""
+    media = [each for component in walk(core["components"]) for each in media_of(component)]
+    media += [
+        embed[name]
+        for embed in core["embeds"]
+        for name in ("image", "thumbnail")
+        if embed.get(name)
+    ]
+    yield from (each["attachment_id"] for each in media if "attachment_id" in each)
 
 
 def _named(url: str, names: dict[str, Attachment]) -> Attachment:

@@ -304,6 +304,17 @@ async def test_components_v2_are_for_ever(rest: Rest) -> None:
     rest.playground.violations.clear()
 
 
+async def test_what_is_shown_cannot_be_dropped(playground: Playground, bot: Stock) -> None:
+    """An edit may not take away a file that the message's gallery still shows."""
+    sent = await clips(bot).send(view=Card(7, "c.mp4"), file=library.File(io.BytesIO(MP4), "c.mp4"))
+
+    with pytest.raises(library.HTTPException, match="still shown"):
+        await sent.edit(attachments=[])
+
+    assert playground.channel.file(playground.channel.messages[0]) == MP4
+    playground.violations.clear()
+
+
 async def test_plain_content_must_go_before_components_come(rest: Rest) -> None:
     """Turning a plain message into one of components needs its content taken away."""
     _, made = await rest("POST", MESSAGES, {"content": "a"})
