@@ -23,6 +23,9 @@ from bot.domain.spec import Ask, RenderSpec, pixels
 from bot.media.clips import LocalClips
 from bot.media.pictures import LocalPictures
 from bot.moderation.basic import BasicJudge
+from bot.moderation.filters import Filters
+from bot.moderation.judge import FilterJudge
+from bot.moderation.panel import Panel
 from bot.pipeline.choose import choose_from
 from bot.pipeline.house import House, Limits
 from bot.pipeline.runner import Runner
@@ -205,7 +208,7 @@ async def open_bot(
             providers=rooms.providers,
             clips=rooms.clips,
             pictures=rooms.pictures,
-            judge=BasicJudge(),
+            judge=Panel([BasicJudge(), FilterJudge(Filters())], desk=False),
             courier=courier,
             limits=Limits(
                 default_model=default_model(settings, rooms),

@@ -13,6 +13,7 @@ from bot.cli import (
     models,
     playground,
     render,
+    rules,
     run,
     smoke,
 )
@@ -36,6 +37,7 @@ app.command("doctor")(doctor.doctor)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(guild.app, name="guild")
 app.add_typer(database.app, name="db")
+app.add_typer(rules.app, name="rules")
 
 
 def main() -> None:

@@ -1,0 +1,33 @@
+"""Several judges as one: the first that objects has the word."""
+
+from collections.abc import Sequence
+
+from bot.domain.spec import Ask
+from bot.domain.verdict import Allow, Block, Flag, Verdict
+from bot.ports import PromptJudge
+
+
+class Panel:
+    """Asks each judge in turn, the quickest first.
+
+    Args:
+        judges: in the order in which they are asked.
+        desk: whether moderators can look at what is flagged. Without one a flag would only wait until it
+            expired, so it is a block.
+    """
+
+    def __init__(self, judges: Sequence[PromptJudge], *, desk: bool) -> None:
+        self._judges = tuple(judges)
+        self._desk = desk
+
+    async def judge(self, ask: Ask) -> Verdict:
+        for each in self._judges:
+            verdict = await each.judge(ask)
+            if not isinstance(verdict, Allow):
+                return self._without_desk(verdict)
+        return Allow()
+
+    def _without_desk(self, verdict: Verdict) -> Verdict:
+        if isinstance(verdict, Flag) and not self._desk:
+            return Block(verdict.rule, verdict.span)
+        return verdict
