@@ -8,13 +8,14 @@ from pathlib import Path
 
 from aiohttp import web
 
-from sketch.state import FIRST_FRAME, Video
 from sketch.wire import errors
 from sketch.wire.errors import WireError
 from sketch.wire.faults import Faults
+from sketch.wire.records import FIRST_FRAME, Video
 from sketch.wire.studio import Studio, answer
 
 _LOOK_S = 0.1
+_MOST_BUSY = 1_000  #: prompts that are remembered to have been told to wait
 
 #: What a prompt can be refused with: status, type, message.
 _REFUSALS = {
@@ -70,6 +71,8 @@ class Acceptance:
     def _check_busy(self, prompt: str, busy_s: float) -> None:
         """Answer 429 until `busy_s` have passed since the first try; then accept once."""
         now = self._studio.now()
+        if prompt not in self._busy and len(self._busy) >= _MOST_BUSY:
+            self._busy.pop(next(iter(self._busy)))
         until = self._busy.setdefault(prompt, now + busy_s)
         if now >= until:
             del self._busy[prompt]

@@ -4,9 +4,9 @@ import secrets
 
 from aiohttp import web
 
-from sketch.state import Character
 from sketch.wire import errors, fields
 from sketch.wire.body import Upload
+from sketch.wire.records import Character
 from sketch.wire.studio import Studio, answer, new_id
 from sketch.wire.uploads import Clip
 

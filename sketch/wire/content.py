@@ -7,10 +7,10 @@ from typing import BinaryIO
 
 from aiohttp import web
 
-from sketch.state import CLIP, SPRITESHEET, THUMBNAIL, Video
 from sketch.wire import errors
 from sketch.wire.errors import as_json
 from sketch.wire.files import opened
+from sketch.wire.records import CLIP, SPRITESHEET, THUMBNAIL, Video
 from sketch.wire.studio import Studio
 
 _VARIANTS = {

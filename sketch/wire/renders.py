@@ -14,12 +14,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sketch.state import CLIP, SPRITESHEET, THUMBNAIL, State, Status, Video, sync
+from sketch.state import State, sync
 from sketch.wire import faults
 from sketch.wire.clock import Now
 from sketch.wire.crew import Crew
 from sketch.wire.faults import Faults
 from sketch.wire.files import opened
+from sketch.wire.records import CLIP, SPRITESHEET, THUMBNAIL, Status, Video
 from sketch.wire.webhooks import Webhooks
 
 log = logging.getLogger(__name__)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from sketch.state import State, Video
+from sketch.state import State
 from sketch.wire import errors, faults
 from sketch.wire.body import Forms
 from sketch.wire.clock import Now
 from sketch.wire.errors import as_json
 from sketch.wire.faults import Faults
+from sketch.wire.records import Video
 from sketch.wire.renders import Renders
 from sketch.wire.uploads import Uploads
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from aiohttp import web
 
 from sketch.spec import Mode
-from sketch.state import CLIP, FIRST_FRAME, SOURCE, Video
 from sketch.wire import errors, faults, fields
 from sketch.wire.acceptance import Acceptance
 from sketch.wire.body import Form, Upload
+from sketch.wire.records import CLIP, FIRST_FRAME, SOURCE, Video
 from sketch.wire.studio import MODEL, MODELS, Studio, answer, new_id, serial_in
 
 _NOTHING_SAID = "a sketch"  #: drawn for a prompt of spaces or of fault words alone

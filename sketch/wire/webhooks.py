@@ -15,9 +15,10 @@ from collections.abc import Sequence
 
 import aiohttp
 
-from sketch.state import State, Video
+from sketch.state import State
 from sketch.wire.clock import Now
 from sketch.wire.crew import Crew
+from sketch.wire.records import Video
 
 log = logging.getLogger(__name__)
 

@@ -16,6 +16,7 @@ from openai.types import Video
 from PIL import Image
 
 HERE = Path(__file__).parent
+INVALID = "invalid_request_error"
 
 
 def tiny(log: Path | None = None) -> tuple[str, ...]:

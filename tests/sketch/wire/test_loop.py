@@ -53,8 +53,8 @@ async def long_lists(client: AsyncOpenAI, _base_url: str) -> None:
 
 
 async def large_clips(client: AsyncOpenAI, _base_url: str) -> None:
-    whole = await client.videos.create(prompt="a fox [pad:200]")
-    slow = await client.videos.create(prompt="a fox [pad:50] [trickle:0.1]")
+    whole = await client.videos.create(prompt="a fox [pad:60]")
+    slow = await client.videos.create(prompt="a fox [pad:20] [trickle:0.1]")
     for video in (whole, slow):
         await ended(client, video.id)
         await client.videos.download_content(video.id)

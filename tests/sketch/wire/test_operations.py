@@ -5,7 +5,7 @@ import base64
 from pathlib import Path
 
 import pytest
-from openai import AsyncOpenAI, NotFoundError, omit
+from openai import AsyncOpenAI, NotFoundError
 from openai.types import Video
 
 from sketch import Sketch
@@ -248,90 +248,6 @@ async def test_delete_while_rendering(client: AsyncOpenAI, tmp_path: Path) -> No
     assert (await ended(client, waiting.id)).status == "completed"
 
 
-async def test_remix(client: AsyncOpenAI) -> None:
-    """A remix starts from the finished clip and keeps its length, size, model and seed."""
-    first = await client.videos.create(
-        prompt="a fox", seconds="8", size="1280x720", model="sora-2", extra_body={"seed": 5}
-    )
-    await ended(client, first.id)
-    remix = await client.videos.remix(first.id, prompt="a blue fox")
-    done = await ended(client, remix.id)
-    spec = spec_in((await client.videos.download_content(remix.id)).content)
-
-    assert done.status == "completed"
-    assert remix.remixed_from_video_id == first.id
-    assert (remix.prompt, remix.seconds, remix.size) == ("a blue fox", "8", "1280x720")
-    assert remix.model == "sora-2"
-    assert (spec["mode"], spec["seconds"], spec["seed"]) == ("remix", 8.0, 5)
-    assert Path(spec["source"]).name == "source.mp4"
-
-
-async def test_source_deleted_meanwhile(client: AsyncOpenAI, tmp_path: Path) -> None:
-    """A remix that waits for its turn does not need the first video to stay."""
-    first = await client.videos.create(prompt="a fox")
-    await ended(client, first.id)
-    remix = await client.videos.remix(first.id, prompt=f"gate={tmp_path}/go")
-    await client.videos.delete(first.id)
-    (tmp_path / "go").touch()
-
-    assert (await ended(client, remix.id)).status == "completed"
-
-
-async def test_edit(client: AsyncOpenAI) -> None:
-    """An edit names a finished video, in JSON or in a form."""
-    first = await client.videos.create(prompt="a fox", size="1280x720")
-    await ended(client, first.id)
-    body = {"prompt": "at night", "video": {"id": first.id}}
-    by_json = await client.post("/videos/edits", body=body, cast_to=Video)
-    by_form = await client.videos.edit(
-        prompt="at dusk",
-        video=omit,  # pyright: ignore[reportArgumentType] - the client refuses its own dict form
-        extra_body={"video": {"id": first.id}},
-    )
-
-    for edit in (by_json, by_form):
-        assert (await ended(client, edit.id)).status == "completed"
-        assert edit.remixed_from_video_id == first.id
-        spec = spec_in((await client.videos.download_content(edit.id)).content)
-        assert (spec["mode"], spec["width"], spec["height"]) == ("edit", 1280, 720)
-
-
-async def test_extend(client: AsyncOpenAI) -> None:
-    """An extension is delivered stitched, and says its whole length."""
-    first = await client.videos.create(prompt="a fox", seconds="8")
-    await ended(client, first.id)
-    body = {"prompt": "it sleeps", "video": {"id": first.id}, "seconds": "12"}
-    longer = await client.post("/videos/extensions", body=body, cast_to=Video)
-    await ended(client, longer.id)
-    before = (await client.videos.download_content(first.id)).content
-    after = (await client.videos.download_content(longer.id)).content
-
-    assert longer.seconds == "20"
-    assert after.startswith(before)
-    assert spec_in(after)["mode"] == "extend"
-    assert spec_in(after)["seconds"] == 12.0
-
-
-async def test_extend_ends(client: AsyncOpenAI, call: Call) -> None:
-    """A clip is extended six times at most, and to 120 seconds."""
-    video = await client.videos.create(prompt="a fox", seconds="12")
-    await ended(client, video.id)
-    totals: list[str] = []
-    for _ in range(6):
-        body = {"prompt": "on", "video": {"id": video.id}, "seconds": "4"}
-        video = await client.post("/videos/extensions", body=body, cast_to=Video)
-        await ended(client, video.id)
-        totals.append(video.seconds)
-    refused = await call(
-        "POST",
-        "/videos/extensions",
-        json={"prompt": "on", "video": {"id": video.id}, "seconds": "4"},
-    )
-
-    assert totals == ["16", "20", "24", "28", "32", "36"]
-    assert (refused.status, refused.json["error"]["param"]) == (400, "video")
-
-
 async def test_models(client: AsyncOpenAI) -> None:
     """The list of models is sketch-1, and it can be asked for by name."""
     listed = [model.id async for model in client.models.list()]
@@ -375,7 +291,7 @@ async def test_two_at_a_time(client: AsyncOpenAI, tmp_path: Path) -> None:
     await until(lambda: log.exists() and log.read_text().count("began") == 2)
     statuses = [video.status async for video in client.videos.list(limit=100)]
     (tmp_path / "go").touch()
-    done = await asyncio.gather(*(ended(client, video.id) for video in videos))
+    done = [await ended(client, video.id) for video in videos]
     running = most = 0
     for line in log.read_text().splitlines():
         running += 1 if line.startswith("began") else -1
