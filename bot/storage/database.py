@@ -48,15 +48,18 @@ class SqlDatabase:
 
     async def read(self, query: Callable[[Unit], T]) -> T:
         """Run `query` on a connection that cannot write; all its questions are of one instant."""
+        begun = False
 
         def run(connection: Connection) -> T:
+            nonlocal begun
+            begun = True
             return query(SqlUnit(connection, clock=self._clock, start=self._start, writes=False))
 
         try:
             async with self._reader.connect() as connection, connection.begin():
                 return await connection.run_sync(run)
         except DBAPIError as error:
-            raise failures.translated(error) from error
+            raise failures.translated(error, to_begin=not begun) from error
 
     async def close(self) -> None:
         """Finish the units that wait; then no more can be written."""

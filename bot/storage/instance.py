@@ -2,12 +2,12 @@
 
 import os
 import sys
-from contextlib import suppress
+import threading
 from pathlib import Path
 from typing import IO
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.domain.errors import SecondInstanceError
 
@@ -72,26 +72,26 @@ class SessionLock:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._connection: Connection | None = None
+        self._looking = threading.Lock()  # several writers may have lost their lines at once
 
     def take(self) -> None:
-        """Take the lock.
+        """Take the lock; of a process that has just been killed it is waited for, for a second.
 
         Raises:
             SecondInstanceError: when another session holds it.
         """
         connection = self._engine.connect()
-        name = f"dailies, process {os.getpid()}"
-        connection.execute(
-            text("SELECT set_config('application_name', :name, false)"), {"name": name}
-        )
-        if not connection.execute(_TRY, {"lock": ADVISORY_LOCK}).scalar_one():
-            other = connection.execute(
-                _HOLDER, {"high": ADVISORY_LOCK >> 32, "low": ADVISORY_LOCK & 0xFFFF_FFFF}
-            ).scalar()
+        connection.execute(_SET_UP, {"name": f"dailies, process {os.getpid()}"})
+        try:
+            connection.execute(_TAKE, {"lock": ADVISORY_LOCK})
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) != _NOT_AVAILABLE:
+                raise
+            other = connection.execute(_HOLDER, _HALVES).scalar()
             connection.close()
             raise SecondInstanceError(
                 f"another process already runs on this database{f': {other}' if other else ''}"
-            )
+            ) from None
         self._connection = connection
 
     def still_ours(self) -> None:
@@ -100,24 +100,30 @@ class SessionLock:
         Raises:
             SecondInstanceError: when another session took it meanwhile.
         """
-        if self._connection is not None:
-            try:
-                self._connection.execute(text("SELECT 1"))
-            except DBAPIError:
-                self.release()
-            else:
-                return
-        self.take()
+        with self._looking:
+            if self._connection is not None:
+                try:
+                    self._connection.execute(text("SELECT 1"))
+                except DBAPIError:
+                    self.release()
+                else:
+                    return
+            self.take()
 
     def release(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            with suppress(DBAPIError):
-                connection.close()
+            connection.invalidate()
+            connection.close()
 
 
-_TRY = text("SELECT pg_try_advisory_lock(:lock)")
+_SET_UP = text(
+    "SELECT set_config('application_name', :name, false), set_config('lock_timeout', '1s', false)"
+)
+_TAKE = text("SELECT pg_advisory_lock(:lock)")
+_NOT_AVAILABLE = "55P03"
 _HOLDER = text(
     """SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
     WHERE locktype = 'advisory' AND granted AND classid = :high AND objid = :low LIMIT 1"""
 )
+_HALVES = {"high": ADVISORY_LOCK >> 32, "low": ADVISORY_LOCK & 0xFFFF_FFFF}

@@ -30,10 +30,18 @@ class PostgresServer:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         return self.address(name)
 
+    def stop(self) -> None:
+        """Throw everybody out."""
+        self.server.stop()
+
+    def start(self) -> None:
+        """Come back."""
+        self.server.ensure_postgres_running()
+
     def restart(self) -> None:
         """Throw everybody out and come back."""
-        self.server.stop()
-        self.server.ensure_postgres_running()
+        self.stop()
+        self.start()
 
 
 @contextmanager

@@ -1,0 +1,88 @@
+"""One bot a database, and nothing torn when it is killed."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import SecondInstanceError
+from bot.domain.job import JobState
+from bot.storage import upkeep
+from tests.storage.makers import opened
+
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def writing_child(url: str) -> Generator[subprocess.Popen[str]]:
+    """A process that writes to the database without end; killed with SIGKILL at the end of the `with`."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.storage.writer_child", url],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdout is not None
+    try:
+        assert child.stdout.readline().strip() == "writing"
+        yield child
+    finally:
+        child.send_signal(signal.SIGKILL)
+        child.wait(30)
+        child.stdout.close()
+
+
+async def test_a_second_instance_refuses_to_start(url: str) -> None:
+    """Whoever comes second is told by a sentence that says which process is there; a reader may look all the same."""
+    async with opened(url):
+        with pytest.raises(SecondInstanceError, match=f"process {os.getpid()}"):
+            async with opened(url):
+                pass
+        with pytest.raises(SecondInstanceError):
+            upkeep.upgrade(url)
+        async with opened(url, exclusive=False) as reader:
+            assert await reader.read(lambda unit: unit.ledger.audit()) == []
+    async with opened(url):
+        pass
+
+
+async def jobs_in(url: str) -> int:
+    """How many jobs were written, as the next start finds them."""
+    async with opened(url) as database:
+        assert await database.read(lambda unit: unit.ledger.audit()) == []
+        return await database.read(
+            lambda unit: sum(len(unit.jobs.in_states([state])) for state in JobState)
+        )
+
+
+async def test_a_living_process_keeps_its_database(url: str) -> None:
+    """The lock works between processes, names the other one, and dies with it."""
+    with writing_child(url) as child, pytest.raises(SecondInstanceError, match=f"{child.pid}"):
+        async with opened(url):
+            pass
+
+    assert upkeep.check(url) == []
+    async with opened(url):
+        pass
+
+
+@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.prove)])
+@pytest.mark.timeout(600)
+async def test_killed_processes_leave_whole_books(url: str, kills: int) -> None:
+    """SIGKILL at random instants of writing: no lock in the way of the next start, and an audit without a sentence."""
+    written = 0
+    for _ in range(kills):
+        with writing_child(url):
+            time.sleep(random.uniform(0.05, 0.4))  # noqa: ASYNC251  # the instant is the point
+        before, written = written, await jobs_in(url)
+        assert upkeep.check(url) == []
+        assert before <= written
+
+    assert written > 0

@@ -1,0 +1,223 @@
+"""Versions, upgrades, checks and backups."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
+
+from bot.domain.errors import (
+    DatabaseUnreachableError,
+    NewerDatabaseError,
+    OlderDatabaseError,
+    SettingError,
+    StoreError,
+)
+from bot.ports import Unit
+from bot.storage import migrations, upkeep
+from bot.storage.engines import address_of, writing_engine
+from bot.storage.tables import metadata
+from tests.storage.makers import GUILD, NOON, RICH, held, opened
+from tests.storage.test_database import postgres_only, sqlite_only
+
+SQLITE_SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'"
+POSTGRES_SCHEMA = """
+    SELECT 'column', table_name || '.' || column_name, data_type || is_nullable || COALESCE(column_default, '')
+    || is_identity FROM information_schema.columns
+    WHERE table_schema = 'public' AND table_name <> 'alembic_version'
+    UNION ALL SELECT 'constraint', conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    AND conrelid::regclass::text <> 'alembic_version'
+    UNION ALL SELECT 'index', indexname, indexdef FROM pg_indexes
+    WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    UNION ALL SELECT 'trigger', tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT 'function', proname, prosrc FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace"""
+
+
+def schema(engine: Engine) -> dict[tuple[str, str], str]:
+    """Everything that a database says about its own shape, white space aside."""
+    question = SQLITE_SCHEMA if engine.dialect.name == "sqlite" else POSTGRES_SCHEMA
+    with engine.connect() as connection:
+        rows = connection.execute(text(question)).all()
+    return {(what, name): shape_of(sql) for what, name, sql in rows}
+
+
+def shape_of(sql: str | None) -> str:
+    """A definition with the parts between commas in one order: constraints have none."""
+    flat = " ".join((sql or "").replace("\n", " ").split())
+    if not flat.startswith("CREATE TABLE"):
+        return flat
+    head, _, body = flat.partition("(")
+    columns, separator, rules = body.partition("CONSTRAINT pk_")
+    parts = sorted(part.strip(" ,") for part in rules.rpartition(")")[0].split("CONSTRAINT "))
+    return f"{head}|{columns}|{separator}|{parts}|{rules.rpartition(')')[2]}"
+
+
+def test_the_migrations_lead_to_the_tables(url: str, kind: str, bare_url: str) -> None:
+    """Whoever upgrades from nothing gets exactly `tables.py`: columns, STRICT, CHECKs, indexes and triggers."""
+    upgraded, made = writing_engine(address_of(url)), writing_engine(address_of(bare_url))
+    with made.begin() as connection:
+        metadata.create_all(connection)
+
+    by_steps, at_once = schema(upgraded), schema(made)
+    with upgraded.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, metadata)
+
+    assert sorted(at_once) == sorted(by_steps)
+    assert at_once == by_steps
+    assert differences == []
+    assert len(at_once) > 20
+
+
+def test_every_step_is_listed() -> None:
+    """The list of versions that a start compares with is the list of the steps."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+
+    steps = [step.revision for step in ScriptDirectory.from_config(config).walk_revisions()]
+
+    assert list(migrations.REVISIONS) == steps[::-1]
+    assert upkeep.head() == steps[0]
+
+
+async def test_a_first_start_makes_the_database(bare_url: str) -> None:
+    """Where there is nothing, the bot makes its tables; a reader says that they are missing."""
+    assert upkeep.current(bare_url) is None
+    with pytest.raises(OlderDatabaseError, match="dailies db upgrade"):
+        async with opened(bare_url, exclusive=False):
+            pass
+    async with opened(bare_url) as database:
+        await database.write(lambda unit: unit.ledger.open_guild(GUILD, NOON))
+
+    assert upkeep.head() == upkeep.current(bare_url)
+    assert upkeep.check(bare_url) == []
+
+
+@sqlite_only
+async def test_a_first_start_makes_the_folder(tmp_path: Path, kind: str) -> None:
+    """A database in a folder that is not there yet makes the folder."""
+    async with opened(f"sqlite:///{tmp_path}/new/deep/dailies.db") as database:
+        assert await database.read(lambda unit: unit.ledger.guilds()) == []
+
+
+async def test_a_newer_database_is_refused(url: str) -> None:
+    """A database that a newer program wrote is not opened, not even to look, and stays as it is."""
+    engine = writing_engine(address_of(url))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    for exclusive in (True, False):
+        with pytest.raises(NewerDatabaseError, match="newer program"):
+            async with opened(url, exclusive=exclusive):
+                pass
+    with pytest.raises(NewerDatabaseError):
+        upkeep.upgrade(url)
+
+    assert upkeep.current(url) == "9999"
+    assert "9999" in upkeep.check(url)[0]
+
+
+def test_an_upgrade_of_the_present_changes_nothing(url: str) -> None:
+    """Upgrading twice is as good as once."""
+    upkeep.upgrade(url)
+    upkeep.upgrade(url)
+
+    assert upkeep.head() == upkeep.current(url)
+
+
+async def test_a_broken_book_is_named(url: str) -> None:
+    """`check` says in a sentence what is wrong."""
+    async with opened(url) as database:
+        await database.write(held)
+    with writing_engine(address_of(url)).begin() as connection:
+        connection.execute(text("UPDATE accounts SET held_micro_usd = 7 WHERE kind = 'pool'"))
+
+    (problem,) = upkeep.check(url)
+
+    assert "7 held, but its open holds come to 40000" in problem
+
+
+def copies_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if path.name.startswith("copy")]
+
+
+@sqlite_only
+async def test_a_backup_is_whole_while_the_bot_writes(url: str, tmp_path: Path) -> None:
+    """A copy made in the middle of writing opens, passes its audit, and holds what was written before."""
+    to = tmp_path / "copy.db"
+    stop = asyncio.Event()
+
+    async with opened(url, start=RICH) as database:
+
+        async def write_on() -> None:
+            while not stop.is_set():
+                await asyncio.gather(*(database.write(held) for _ in range(20)))
+
+        before = await database.write(held)
+        writing = asyncio.create_task(write_on())
+        await asyncio.sleep(0)
+        await upkeep.backup(url, to)
+        stop.set()
+        await writing
+
+        def look(unit: Unit) -> object:
+            return unit.jobs.get(before.id)
+
+        assert before == await database.read(look)
+    with pytest.raises(StoreError, match="already"):
+        await upkeep.backup(url, to)
+    assert copies_in(tmp_path) == ["copy.db"]
+    assert upkeep.check(f"sqlite:///{to}") == []
+    with sqlite3.connect(to) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM jobs").fetchone()[0] >= 1
+    connection.close()
+
+
+@postgres_only
+async def test_postgresql_names_its_own_backup(url: str, tmp_path: Path) -> None:
+    """Where the server makes the backups, the sentence says how, without the password."""
+    with pytest.raises(StoreError, match="pg_dump"):
+        await upkeep.backup(url, tmp_path / "copy")
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("", "not a database address"),
+        ("dailies.db", "not a database address"),
+        ("sqlite://", "names no file"),
+        ("sqlite:///:memory:", "names no file"),
+        ("mysql://root@host/dailies", "mysql"),
+    ],
+)
+async def test_a_wrong_address_says_what_is_expected(url: str, why: str) -> None:
+    """A malformed address names the variable, what is wrong, and an example, and never the password."""
+    with pytest.raises(SettingError, match=rf"DAILIES_DATABASE_URL.*{why}.*sqlite:///dailies\.db"):
+        async with opened(url):
+            pass
+
+
+async def test_a_server_that_is_not_there_is_said(tmp_path: Path) -> None:
+    """Where nobody listens, the start ends with a sentence and not with a driver's error."""
+    with pytest.raises(DatabaseUnreachableError, match="does not answer"):
+        async with opened(f"postgresql://nobody@/nothing?host={tmp_path}"):
+            pass
+
+
+async def test_what_is_no_database_is_said(tmp_path: Path) -> None:
+    """A file that is something else is not overwritten."""
+    other = tmp_path / "notes.txt"
+    other.write_text("shopping list " * 400)
+
+    with pytest.raises(DatabaseUnreachableError, match="not a database"):
+        async with opened(f"sqlite:///{other}"):
+            pass
+
+    assert other.read_text().startswith("shopping list")
