@@ -5,7 +5,6 @@ from typing import Any, Final
 from discord import app_commands
 
 from bot.client import tongue_of
-from bot.domain.job import Job, JobState
 from bot.domain.model import Model, Sound
 from bot.domain.money import MicroUsd, dollars
 from bot.domain.spec import RenderSpec
@@ -13,9 +12,10 @@ from bot.pipeline import choose, specify, views
 from bot.pipeline.house import House
 from bot.words import pages
 from bot.words.pages import Example
+from cogs import _history
 from cogs._asking import Asked, guild_of, member_of
+from cogs._history import RECENT
 
-RECENT: Final = 100  #: jobs that are looked through for a list of choices
 MOST: Final = 25  #: Discord's
 LONGEST: Final = 100  #: Discord's, for a choice's name and its value
 
@@ -65,10 +65,11 @@ async def resolutions(interaction: Asked, typed: str) -> list[app_commands.Choic
 
 async def open_jobs(interaction: Asked, typed: str) -> list[app_commands.Choice[int]]:
     """The member's own jobs that can still be cancelled."""
+    house, guild_id = interaction.client.house, guild_of(interaction)
     t = tongue_of(interaction)
     return [
         app_commands.Choice(name=pages.job_choice(job, t), value=job.id)
-        for job in await _own(interaction)
+        for job in await views.history(house, guild_id, member_of(interaction), limit=RECENT)
         if job.state in views.OPEN and typed.lstrip("#") in str(job.id)
     ][:MOST]
 
@@ -78,14 +79,9 @@ async def kept_jobs(interaction: Asked, typed: str) -> list[app_commands.Choice[
     t = tongue_of(interaction)
     return [
         app_commands.Choice(name=pages.job_choice(job, t), value=job.id)
-        for job in await _own(interaction)
-        if job.state is JobState.UNDELIVERED and typed.lstrip("#") in str(job.id)
+        for job in await _history.kept(interaction)
+        if typed.lstrip("#") in str(job.id)
     ][:MOST]
-
-
-async def _own(interaction: Asked) -> list[Job]:
-    house, guild_id = interaction.client.house, guild_of(interaction)
-    return await views.history(house, guild_id, member_of(interaction), limit=RECENT)
 
 
 def chosen(interaction: Asked) -> Model:

@@ -9,7 +9,7 @@ from bot.client import Dailies, tongue_of
 from bot.courier.ids import Choice
 from bot.domain.errors import RefusalError
 from bot.domain.ids import JobId
-from bot.domain.job import Job
+from bot.domain.job import Job, Progress
 from bot.pipeline import claim, views
 from bot.words import answers, pages
 from cogs import _asking, _choices, _history, _making, _presses
@@ -74,6 +74,7 @@ class Video(
         bot = interaction.client
         await bot.acknowledge(interaction)
         found = await views.status(bot.house, guild_of(interaction), member_of(interaction))
+        found += [(job, Progress()) for job in await _history.kept(interaction)]
         await bot.answer(interaction, pages.status(found, tongue_of(interaction), bot.title_of))
 
     @app_commands.command(name=locale_str("cancel"), description=locale_str("Stop a clip of yours"))

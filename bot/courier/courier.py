@@ -16,7 +16,7 @@ from bot.courier.kept import Kept
 from bot.courier.pacer import PACE_S, Pacer
 from bot.domain.errors import DeliveryUncertainError, TooLargeForChannelError
 from bot.domain.ids import GuildId, MessageId
-from bot.domain.job import ENDED, Clip, Job, Progress
+from bot.domain.job import SETTLED, Clip, Job, Progress
 from bot.ports import Catalog, Clips, Clock
 from bot.words import cards
 from bot.words.tongue import Tongue, tongue
@@ -73,7 +73,9 @@ class DiscordCourier:
             card_id = job.card_id or self._pacer.knows(job.interaction_id)
             if card_id is None:
                 return await self._post_card(job, draw())
-        self._pacer.edit(job.interaction_id, job.channel_id, card_id, draw, last=job.state in ENDED)
+        self._pacer.edit(
+            job.interaction_id, job.channel_id, card_id, draw, last=job.state in SETTLED
+        )
         return None if job.card_id is not None else card_id
 
     async def deliver(self, job: Job, clip: Clip) -> MessageId:
@@ -139,8 +141,8 @@ class DiscordCourier:
                 ),
                 0,
             )
-        shows = view.to_components() if fresh else None
         card_id = MessageId(found.id)
+        shows = view if fresh else None
         self._pacer.posted(job.interaction_id, job.channel_id, card_id, shows)
         return card_id
 

@@ -1,11 +1,12 @@
 """Cards that change: edits of one card are merged, and come at most every few seconds."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import discord
 
@@ -19,6 +20,7 @@ from bot.ports import Clock
 log = logging.getLogger(__name__)
 
 PACE_S: Final = 5.0
+FIRST: Final = timedelta(seconds=1)  #: from the posting to the first edit
 TRIES: Final = 4
 LAST_EDITS_S: Final = 4.0  #: what a kind stop gives to the last edits
 
@@ -30,7 +32,9 @@ class _Card:
     channel_id: ChannelId
     message_id: MessageId
     edited_at: datetime
-    shows: list[dict[str, Any]] | None = None  #: what Discord has, as far as we know
+    shows: int | None = (
+        None  #: what Discord has, as far as we know; its fingerprint, for there are many cards
+    )
     wanted: Draw | None = None
     last: bool = False  #: the job has ended: nothing comes after this
     task: asyncio.Task[None] | None = field(default=None, repr=False)
@@ -73,11 +77,17 @@ class Pacer:
         interaction_id: InteractionId,
         channel_id: ChannelId,
         message_id: MessageId,
-        shows: list[dict[str, Any]] | None,
+        shows: layouts.Layout | None,
     ) -> None:
-        """Remember a card that was just posted; `shows` is None where it may show something older."""
+        """Remember a card that was just posted; `shows` is None where it may show something older.
+
+        Its first edit may come soon: the news that a job has begun is worth more than a later percent.
+        """
         self._cards[interaction_id] = _Card(
-            channel_id, message_id, edited_at=self._clock.now(), shows=shows
+            channel_id,
+            message_id,
+            edited_at=self._clock.now() - self._pace + min(self._pace, FIRST),
+            shows=None if shows is None else _fingerprint(shows),
         )
 
     def edit(
@@ -116,7 +126,7 @@ class Pacer:
                 self._cards.pop(interaction_id, None)
 
     async def _send(self, card: _Card, view: layouts.Layout) -> None:
-        shows = view.to_components()
+        shows = _fingerprint(view)
         if shows == card.shows or self._client is None:
             return
         message = self._client.get_partial_messageable(card.channel_id).get_partial_message(
@@ -141,6 +151,10 @@ class Pacer:
             else:
                 card.shows = shows
                 return
+
+
+def _fingerprint(view: layouts.Layout) -> int:
+    return hash(json.dumps(view.to_components(), sort_keys=True))
 
 
 def _told(task: asyncio.Task[None]) -> None:

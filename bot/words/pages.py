@@ -11,7 +11,7 @@ from bot.domain.money import MicroUsd, dollars
 from bot.domain.window import WindowKind
 from bot.ports import Line, PoolView, Receipt
 from bot.words import cards, shown
-from bot.words.refusals import Titles
+from bot.words.denials import Titles
 from bot.words.tongue import Tongue
 
 SHORT_PROMPT = 60
@@ -24,7 +24,7 @@ def status(found: Sequence[tuple[Job, Progress]], t: Tongue, title_of: Titles) -
         return t.say("No clip of yours is under way. `/video make` starts one.")
     parts = [_standing(job, progress, t, title_of) for job, progress in found[:STATUS_AT_MOST]]
     if len(found) > STATUS_AT_MOST:
-        parts.append(t.many("And {n} more.", "And {n} more.", len(found) - STATUS_AT_MOST))
+        parts.append(t.say("And {n} more.", n=t.number(len(found) - STATUS_AT_MOST)))
     return "\n\n".join(parts)
 
 
@@ -168,7 +168,7 @@ def _share(standing: Standing, t: Tongue) -> str:
         return t.say("**Your share** is suspended. A steward can tell you why.")
     left = min(standing.left, standing.pool_available)
     said = t.say(
-        "**Your share:** {left} of {cap} is left {window}.",
+        "**Your share:** {left} is left of {cap} {window}.",
         left=dollars(standing.left),
         cap=dollars(standing.allowance.cap),
         window=_window(standing.allowance, t),
@@ -182,7 +182,7 @@ def _window(allowance: Allowance, t: Tongue) -> str:
     match allowance.window.kind:
         case WindowKind.ROLLING:
             days = round(allowance.window.seconds / 86_400)
-            return t.many("for any {n} day", "for any {n} days", max(1, days))
+            return t.many("in {n} day", "in {n} days", max(1, days))
         case WindowKind.DAY:
             return t.say("for today")
         case WindowKind.WEEK:
@@ -197,6 +197,15 @@ def _worth(standing: Standing, t: Tongue, example: Example | None) -> list[str]:
     if example is None or not example.price or standing.frozen:
         return []
     clips = min(standing.left, standing.pool_available) // example.price
+    if not clips:
+        return [
+            t.say(
+                "That is less than a clip of {seconds} s on {title} ({price}).",
+                seconds=example.seconds,
+                title=example.title,
+                price=dollars(example.price),
+            )
+        ]
     return [
         t.many(
             "That is about {n} clip of {seconds} s on {title}.",

@@ -1,10 +1,7 @@
 """A Refusal becomes a sentence: what happened, then what would work, then when."""
 
-from collections.abc import Callable
 from typing import assert_never
 
-from bot.domain.ids import ModelKey
-from bot.domain.money import MicroUsd, dollars
 from bot.domain.refusals import (
     BusyNow,
     ButtonGone,
@@ -36,12 +33,9 @@ from bot.domain.refusals import (
     TooLateToCancel,
     TooManyWaiting,
 )
-from bot.domain.spec import RenderSpec
-from bot.words import shown
+from bot.words import denials, shown
+from bot.words.denials import Titles
 from bot.words.tongue import Tongue
-
-Titles = Callable[[ModelKey], str]
-"""A model's title by its key."""
 
 
 def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
@@ -54,7 +48,7 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
         case PictureRefused():
             return _picture(no, t)
         case ShareUsedUp() | PoolEmpty() | DearestExceeded() | CeilingReached() | Suspended():
-            return _money(no, t, title_of)
+            return denials.sentence(no, t, title_of)
         case TooManyWaiting() | GuildNotServed() | OnlyInGuilds() | ChannelUnfit() | BusyNow():
             return _place(no, t)
         case _:
@@ -185,77 +179,6 @@ def _picture(no: PictureRefused, t: Tongue) -> str:
             return t.say("I can't use that kind of picture. Attach a PNG, JPEG or WebP.")
         case _:
             assert_never(no.fault)
-
-
-def _money(
-    no: ShareUsedUp | PoolEmpty | DearestExceeded | CeilingReached | Suspended,
-    t: Tongue,
-    title_of: Titles,
-) -> str:
-    match no:
-        case Suspended():
-            return t.say("Your share is suspended on this server. A steward can tell you why.")
-        case CeilingReached():
-            return t.say(
-                "This server has used up what its operator allows in a month ({ceiling})."
-                " It starts anew {when}. Your share is untouched.",
-                ceiling=dollars(no.ceiling),
-                when=shown.soon(no.resets_at),
-            )
-        case ShareUsedUp():
-            first = _share(no, t)
-        case PoolEmpty():
-            first = t.say(
-                "The pool has {available} left and this clip may cost {price}."
-                " A steward can add to the pool. Your share is untouched.",
-                available=dollars(no.available),
-                price=dollars(no.price),
-            )
-        case DearestExceeded():
-            first = t.say(
-                "That clip would cost up to {price}; here one clip may cost {limit}.",
-                price=dollars(no.price),
-                limit=dollars(no.limit),
-            )
-    return " ".join(filter(None, (first, _cheaper(no.cheaper, no.cheaper_price, t, title_of))))
-
-
-def _share(no: ShareUsedUp, t: Tongue) -> str:
-    amounts = {
-        "price": dollars(no.price),
-        "cap": dollars(no.cap),
-        "used": dollars(no.used),
-        "left": dollars(MicroUsd(max(0, no.cap - no.used))),
-    }
-    if no.fits_at is None:
-        return t.say("That clip may cost {price}, more than your whole share ({cap}).", **amounts)
-    if no.used >= no.cap:
-        return t.say(
-            "Your share is used up ({used} of {cap})."
-            " There is room for this clip ({price}) again {when}.",
-            **amounts,
-            when=shown.soon(no.fits_at),
-        )
-    return t.say(
-        "That clip may cost {price} and {left} of your share is left ({used} of {cap} used)."
-        " There is room for it again {when}.",
-        **amounts,
-        when=shown.soon(no.fits_at),
-    )
-
-
-def _cheaper(
-    spec: RenderSpec | None, price: MicroUsd | None, t: Tongue, title_of: Titles
-) -> str | None:
-    if spec is None or price is None:
-        return None
-    return t.say(
-        "{seconds} s at {resolution} on {title} would cost {price} now.",
-        seconds=spec.seconds,
-        resolution=spec.resolution,
-        title=title_of(spec.model_key),
-        price=dollars(price),
-    )
 
 
 def _place(

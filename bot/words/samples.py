@@ -16,7 +16,7 @@ from bot.domain.ids import (
     ModelKey,
 )
 from bot.domain.job import ENDED, Clip, Job, JobState, Progress, UndeliveredReason
-from bot.domain.money import MicroUsd, micro_usd
+from bot.domain.money import ZERO, MicroUsd, micro_usd
 from bot.domain.refusals import (
     BusyNow,
     ButtonGone,
@@ -50,7 +50,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.render import FailureReason
 from bot.domain.spec import RenderSpec, SourceKind
-from bot.words import answers, cards, clips, labels, refusals
+from bot.words import answers, cards, clips, labels, refusals, sample_pages
 from bot.words.tongue import Tongue
 
 NOW = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
@@ -100,6 +100,7 @@ def everything(t: Tongue) -> Said:
         yield type(no).__name__, refusals.sentence(no, t, title_of)
     yield from _cards(t)
     yield from _answers(t)
+    yield from sample_pages.everything(JOB, t)
     yield "clip", clips.line(replace(JOB, cost=micro_usd("0.38")), CLIP, t)
     yield from _labels(t)
 
@@ -230,6 +231,22 @@ def _answers(t: Tongue) -> Said:
     yield "command changed", answers.command_changed(t)
     yield "forgotten", answers.forgotten(t)
     yield "prompt kept", answers.prompt_kept(t)
+    yield "claimed", answers.claimed(JOB, t)
+    yield "deleted", answers.deleted(JOB, t)
+    yield from _cancels(t)
+
+
+def _cancels(t: Tongue) -> Said:
+    title = TITLES["runway:gen4.5"]
+    yield "cancel?", answers.cancel_question(JOB, t, title=title)
+    for job, done, charged in (
+        (JOB, True, False),
+        (replace(JOB, price=ZERO), True, False),
+        (replace(JOB, charge=PRICE), True, True),
+        (JOB, False, False),
+        (JOB, False, True),
+    ):
+        yield "cancelling", answers.cancelling(job, t, title=title, done=done, charged=charged)
 
 
 def _labels(t: Tongue) -> Said:
@@ -241,6 +258,7 @@ def _labels(t: Tongue) -> Said:
         labels.make_that,
         labels.use_that,
         labels.leave_out,
+        labels.older,
         labels.edit_prompt,
         labels.prompt,
     ):

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.job import JobState
+from bot.domain.job import JobState, UndeliveredReason
 from bot.domain.money import CENT
 from tests.cogs.conftest import Door, buttons, text
 from tests.cogs.test_buttons import ended, rendering
-from tests.fakes.door_house import GONE
+from tests.fakes.door_house import CLIP, GONE
 
 
 async def test_status_of_nobody(door: Door) -> None:
@@ -30,6 +30,19 @@ async def test_status(door: Door) -> None:
     assert "**#2 is in the queue** · *a second fox*" in said
     assert "**#1 is rendering** · *a red fox*" in said
     assert "not yours" not in said
+
+
+async def test_status_of_a_clip_that_was_not_posted(door: Door) -> None:
+    """A finished clip that could not be posted is not forgotten: status says how to get it."""
+    job = await door.rooms.advance(await rendering(door), state=JobState.STORED, clip=CLIP)
+    await ended(door, job, JobState.UNDELIVERED, undelivered=UndeliveredReason.FORBIDDEN)
+
+    said = text(await door.ann.slash(door.channel, "video status"))
+
+    assert said.startswith("**#1 is finished, but not posted** · *a red fox*")
+    assert "`/video claim` brings it wherever I may." in said
+    found = await door.ann.autocomplete(door.channel, "video claim", "job", "")
+    assert [each["value"] for each in found] == [1]
 
 
 async def test_history_is_paged(door: Door) -> None:
@@ -67,7 +80,7 @@ async def test_quota(door: Door) -> None:
     back = int((door.clock.now() + timedelta(days=7)).timestamp())
     assert result.ephemeral
     assert text(result).splitlines() == [
-        "**Your share:** $4.88 of $5.00 is left for any 7 days.",
+        "**Your share:** $4.88 is left of $5.00 in 7 days.",
         "That is about 122 clips of 4 s on Sketch 1.",
         f"$0.12 comes back <t:{back}:R>.",
         "**The pool:** $24.88 is there for everybody; $0.12 more is held for clips under way.",
@@ -80,8 +93,8 @@ async def test_quota_of_a_poor_pool(door: Door) -> None:
     """A share is worth no more than what the pool holds."""
     said = text(await door.ann.slash(door.channel, "quota show"))
 
-    assert "$5.00 of $5.00 is left for any 7 days. The pool holds less than that." in said
-    assert "That is about 0 clips of 4 s on Sketch 1." in said
+    assert "$5.00 is left of $5.00 in 7 days. The pool holds less than that." in said
+    assert "That is less than a clip of 4 s on Sketch 1 ($0.04)." in said
 
 
 async def choices(door: Door, option: str, typed: str = "", **filled: object) -> dict[str, object]:

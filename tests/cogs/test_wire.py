@@ -90,7 +90,7 @@ async def test_the_commands_of_the_other_languages(wired: Wired) -> None:
     """A member with another language is answered all the same."""
     made = await wired.discord.members[0].command("/quota show", locale="de")
 
-    assert said(await made.answered()).startswith("**Your share:** $5.00 of $5.00 is left")
+    assert said(await made.answered()).startswith("**Your share:** $5.00 is left of $5.00")
 
 
 async def test_a_buttons_whole_way(wired: Wired) -> None:

@@ -192,14 +192,19 @@ async def test_edits_are_merged(paced: Paced) -> None:
     await paced.waits()
     assert paced.edits == 0
 
+    paced.clock.turn(1)  # the first edit comes soon after the posting
+    await paced.edited(1)
+    for percent in range(40, 80):
+        await paced.percent(percent)
+    await paced.waits()
     paced.clock.turn(4.9)
     await paced.waits()
-    assert paced.edits == 0
+    assert paced.edits == 1
     paced.clock.turn(0.1)
-    await paced.edited(1)
+    await paced.edited(2)
 
     (card,) = paced.post.messages
-    assert lines(card)[3] == "▰▰▰▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱▱▱ 39 %"
+    assert lines(card)[3] == "▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▱▱▱▱▱ 79 %"
 
 
 async def test_edits_keep_their_distance(paced: Paced) -> None:

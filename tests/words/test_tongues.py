@@ -92,9 +92,7 @@ class Marked(gettext.NullTranslations):
 
 def test_nothing_is_said_past_gettext() -> None:
     """Without its translated messages, a sentence holds only what was asked for: no word of ours."""
-    data = (
-        "a red fox runs through snow at dawn Runway Gen Sketch s p R f https discord com channels"
-    )
+    data = "a red fox runs through snow at dawn Runway Gen Sketch s p R f https discord com channels a kind steward"
     for _, said in everything(Tongue("en", Marked())):
         left = said
         while (stripped := re.sub(r"«[^«»]*»", "", left)) != left:

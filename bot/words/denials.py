@@ -1,0 +1,89 @@
+"""The refusals about money: whose purse does not reach, until when, and what would fit now."""
+
+from collections.abc import Callable
+
+from bot.domain.ids import ModelKey
+from bot.domain.money import MicroUsd, dollars
+from bot.domain.refusals import (
+    CeilingReached,
+    DearestExceeded,
+    PoolEmpty,
+    ShareUsedUp,
+    Suspended,
+)
+from bot.domain.spec import RenderSpec
+from bot.words import shown
+from bot.words.tongue import Tongue
+
+Titles = Callable[[ModelKey], str]
+"""A model's title by its key."""
+
+Denial = ShareUsedUp | PoolEmpty | DearestExceeded | CeilingReached | Suspended
+
+
+def sentence(no: Denial, t: Tongue, title_of: Titles) -> str:
+    """Say why the money does not reach, and what it would reach for."""
+    match no:
+        case Suspended():
+            return t.say("Your share is suspended on this server. A steward can tell you why.")
+        case CeilingReached():
+            return t.say(
+                "This server has used up what its operator allows in a month ({ceiling})."
+                " It starts anew {when}. Your share is untouched.",
+                ceiling=dollars(no.ceiling),
+                when=shown.soon(no.resets_at),
+            )
+        case ShareUsedUp():
+            first = _share(no, t)
+        case PoolEmpty():
+            first = t.say(
+                "The pool has {available} left and this clip may cost {price}."
+                " A steward can add to the pool. Your share is untouched.",
+                available=dollars(no.available),
+                price=dollars(no.price),
+            )
+        case DearestExceeded():
+            first = t.say(
+                "That clip would cost up to {price}; here one clip may cost {limit}.",
+                price=dollars(no.price),
+                limit=dollars(no.limit),
+            )
+    return " ".join(filter(None, (first, _cheaper(no.cheaper, no.cheaper_price, t, title_of))))
+
+
+def _share(no: ShareUsedUp, t: Tongue) -> str:
+    amounts = {
+        "price": dollars(no.price),
+        "cap": dollars(no.cap),
+        "used": dollars(no.used),
+        "left": dollars(MicroUsd(max(0, no.cap - no.used))),
+    }
+    if no.fits_at is None:
+        return t.say("That clip may cost {price}, more than your whole share ({cap}).", **amounts)
+    if no.used >= no.cap:
+        return t.say(
+            "Your share is used up ({used} of {cap})."
+            " There is room for this clip ({price}) again {when}.",
+            **amounts,
+            when=shown.soon(no.fits_at),
+        )
+    return t.say(
+        "That clip may cost {price} and {left} of your share is left ({used} of {cap} used)."
+        " There is room for it again {when}.",
+        **amounts,
+        when=shown.soon(no.fits_at),
+    )
+
+
+def _cheaper(
+    spec: RenderSpec | None, price: MicroUsd | None, t: Tongue, title_of: Titles
+) -> str | None:
+    if spec is None or price is None:
+        return None
+    return t.say(
+        "{seconds} s at {resolution} on {title} would cost {price} now.",
+        seconds=spec.seconds,
+        resolution=spec.resolution,
+        title=title_of(spec.model_key),
+        price=dollars(price),
+    )
