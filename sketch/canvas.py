@@ -7,6 +7,7 @@ milliseconds, and a second run gives the same bytes.
 import math
 from dataclasses import dataclass
 
+import av
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -137,6 +138,23 @@ class Canvas:
         self.y: Words = np.full((height, width), 16, np.uint16)
         self.uv: Words = np.full((2, height // 2, width // 2), 128, np.uint16)
         self._scratch = _Scratch(height * width)
+
+    def part(self, size: tuple[int, int]) -> "Canvas":
+        """Give a smaller canvas that paints on this one's buffers."""
+        if size == (self.width, self.height):
+            return self
+        smaller = Canvas.__new__(Canvas)
+        smaller.width, smaller.height = size
+        smaller.y = self.y[: size[1], : size[0]]
+        smaller.uv = self.uv[:, : size[1] // 2, : size[0] // 2]
+        smaller._scratch = self._scratch
+        return smaller
+
+    def show(self, frame: av.VideoFrame) -> None:
+        """Take a frame of this size from elsewhere."""
+        for target, plane in zip((self.y, self.uv[0], self.uv[1]), frame.planes, strict=True):
+            rows = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)
+            np.copyto(target, rows[:, : plane.width])
 
     def over(
         self,

@@ -70,10 +70,14 @@ class Caption:
             self._title = _lettering(title, size, 0.92)
             self._title_at = (size * 0.2, height - self._title.height - size * 0.1)
 
+    def mark(self, screen: Canvas) -> None:
+        """Say on the screen what this is."""
+        screen.over(self._mark, round(self._mark_at[0]), round(self._mark_at[1]))
+
     def draw(self, screen: Canvas, t: float) -> None:
         """Put the words of this moment on the screen."""
-        screen.over(self._mark, round(self._mark_at[0]), round(self._mark_at[1]))
-        if self._title is not None:
+        self.mark(screen)
+        if self._title is not None and 0 < t < SHOWN_S:
             shown = float(smooth(t, 0.15, 0.8) * (1 - smooth(t, SHOWN_S - 0.7, SHOWN_S)))
             screen.over(self._title, round(self._title_at[0]), round(self._title_at[1]), shown)
 

@@ -16,6 +16,11 @@ COLOURS = (
     "brown", "gold",
 )  # fmt: skip
 MOST = 12  #: subjects of one kind
+#: How many "some" of a kind are; three of all others.
+FEW = {"lantern": 7, "bird": 6, "crow": 6, "fish": 6, "butterfly": 6, "mushroom": 5, "flower": 5}
+
+#: Names of animals that sound like colours but look as they always do.
+_NATURAL = frozenset({("fox", "red"), ("bear", "brown"), ("wolf", "grey"), ("deer", "red")})
 
 _PREPOSITIONS = frozenset(
     "in on at with by through over under near into across from beside between behind above below "
@@ -39,7 +44,7 @@ class Notes:
         return next((cast("Choice", name) for name in self.concepts if name in options), None)
 
 
-def noted(reading: Reading) -> Notes:
+def noted(reading: Reading, *, change: bool = False) -> Notes:
     """Collect what a reading names: subjects with their counts and colours, and everything else."""
     notes = Notes()
     free: list[tuple[int, str]] = []
@@ -56,7 +61,7 @@ def noted(reading: Reading) -> Notes:
         kind = next((name for name in hit.concepts if name in GAITS), None)
         if kind is None or kind in notes.removed or any(kind == role.kind for role in notes.cast):
             continue
-        notes.cast.append(_role(kind, hit, reading, free, counts))
+        notes.cast.append(_role(kind, hit, reading, free, counts, change=change))
     notes.colours.extend(name for _, name in free)
     return notes
 
@@ -67,12 +72,16 @@ def _role(
     reading: Reading,
     free: list[tuple[int, str]],
     counts: list[tuple[int, int]],
+    *,
+    change: bool,
 ) -> Role:
     """Give a subject the colours and the count that stand beside it; they are used up."""
     after = 3 if reading.language in AFTER_NOUN else 0
     mine = [item for item in free if hit.start - 4 <= item[0] < hit.end + after]
     if after:
         mine = [item for item in mine if item[0] >= hit.start] or mine
+    elif change and not mine:
+        mine = [item for item in free if hit.end <= item[0] < hit.end + 2]
     for item in mine:
         free.remove(item)
     numbers = [item for item in counts if hit.start - 4 <= item[0] <= hit.start]
@@ -82,13 +91,19 @@ def _role(
         for item in numbers:
             counts.remove(item)
     word = " ".join(reading.words[hit.start : hit.end])
-    if many == 1 and reading.language == "en" and _plural(word) and not numbers:
-        many = 3
-    return Role(kind, min(MOST, many), tuple(name for _, name in mine))
+    before = reading.words[max(0, hit.start - 4) : hit.start]
+    several = reading.language in ("en", "fr", "es", "pt") and _plural(word)
+    if reading.language == "en" and word in ("fish", "sheep", "deer"):
+        several = not {"a", "an", "the"} & set(before)
+    if many == 1 and several and not numbers:
+        many = FEW.get(kind, 3)
+    colours = tuple(name for _, name in mine if (kind, name) not in _NATURAL)
+    return Role(kind, min(MOST, many), colours)
 
 
 def _plural(word: str) -> bool:
-    return word.endswith("s") and not word.endswith(("ss", "us")) or word in ("people", "geese")
+    plural = word.endswith("s") and not word.endswith(("ss", "us"))
+    return plural or word in ("people", "children", "geese", "wolves", "chevaux", "oiseaux")
 
 
 def _thing(reading: Reading) -> str | None:
@@ -118,7 +133,7 @@ def plan(prompts: Sequence[str], seed: int) -> Plan:
             )
             notes.colours = []
     for reading in readings[1:]:
-        notes = _changed(notes, noted(reading))
+        notes = _changed(notes, noted(reading, change=True))
     key = "\0".join((readings[0].language, " ".join(readings[0].words) or prompts[0], str(seed)))
     return _decided(notes, dice("plan", key), key)
 
@@ -171,6 +186,7 @@ def _decided(notes: Notes, rng: Chance, key: str) -> Plan:
         near=near,
         tracked=runs and move == "pan",
         turn=float(rng.uniform(-32, 32)),
+        named=tuple(dict.fromkeys(notes.concepts)),
         key=key,
     )
 

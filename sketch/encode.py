@@ -1,5 +1,6 @@
 """Writing the MP4: H.264 and AAC that play while they load, and the same bytes every time."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -11,22 +12,24 @@ from av.video.stream import VideoStream
 
 from sketch.canvas import Canvas
 from sketch.colour import Floats
+from sketch.sound.synth import SOUND_HZ
 
-SOUND_HZ = 48_000
 BT709 = 1  #: libav's number for these primaries, transfer and matrix
 
 
 class Reel:
-    """An MP4 being written; sound is laid beside the pictures as they come."""
+    """An MP4 being written; sound is laid beside the pictures as they come.
+
+    `hear` gives the whole sound, and may wait for it: it is first called after the first picture.
+    """
 
     def __init__(
-        self, path: Path, size: tuple[int, int], fps: int, sound: Floats, comment: str
+        self, path: Path, size: tuple[int, int], fps: int, hear: Callable[[], Floats], comment: str
     ) -> None:
-        self._out = av.open(
-            str(path), "w", format="mp4", options={"movflags": "+faststart+use_metadata_tags"}
-        )
+        self._out = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"})
         self._out.metadata["comment"] = comment
-        self._fps, self._sound, self._laid, self._frames = fps, sound, 0, 0
+        self._fps, self._laid, self._frames = fps, 0, 0
+        self._hear = hear
         self._video = self._add_video(size)
         self._audio: AudioStream = self._out.add_stream("aac", rate=SOUND_HZ, layout="stereo")
         self._audio.bit_rate = 128_000
@@ -62,7 +65,7 @@ class Reel:
         trace: TracebackType | None,
     ) -> None:
         if error is None:
-            self._lay_sound(self._sound.shape[1])
+            self._lay_sound(self._hear().shape[1])
             self._out.mux(self._video.encode(None))
             self._out.mux(self._audio.encode(None))
         self._out.close()
@@ -76,10 +79,11 @@ class Reel:
         self._lay_sound(self._frames * SOUND_HZ // self._fps)
 
     def _lay_sound(self, until: int) -> None:
-        until = min(until, self._sound.shape[1])
+        sound = self._hear()
+        until = min(until, sound.shape[1])
         if until <= self._laid:
             return
-        part = np.ascontiguousarray(self._sound[:, self._laid : until])
+        part = np.ascontiguousarray(sound[:, self._laid : until])
         frame = av.AudioFrame.from_ndarray(part, format="fltp", layout="stereo")
         frame.sample_rate = SOUND_HZ
         frame.pts = self._laid

@@ -1,7 +1,7 @@
 """Ink: soft-edged shapes, drawn large with Pillow and brought down to size."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -139,11 +139,10 @@ class Ink:
         self._draw = ImageDraw.Draw(self.sheet)
 
     def soften(self, radius: float) -> None:
-        """Blur what is drawn so far."""
-        premultiplied = self.sheet.convert("RGBa").filter(
-            ImageFilter.GaussianBlur(radius * self._scale)
-        )
-        self.sheet = premultiplied.convert("RGBA")
+        """Blur what is drawn so far; done at a quarter of the size, where nobody sees the difference."""
+        small = self.sheet.convert("RGBa").reduce(4)
+        small = small.filter(ImageFilter.GaussianBlur(radius * self._scale / 4))
+        self.sheet = small.convert("RGBA").resize(self.sheet.size, Image.Resampling.BICUBIC)
         self._draw = ImageDraw.Draw(self.sheet)
 
     def floats(self) -> tuple[Floats, Floats]:
@@ -199,3 +198,26 @@ def _spline(a: float, b: float, c: float, d: float, t: float) -> float:
     return 0.5 * (
         2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t**3
     )
+
+
+def leaning(
+    picture: tuple[Floats, Floats], most: float, steps: int = 24
+) -> Callable[[float], Layer]:
+    """Paint something rooted in all its leans, from -1 to 1 of `most` pixels; gives the nearest."""
+    colours, alpha = picture
+    height = alpha.shape[0]
+    margin = int(most) + 2
+    colours = np.pad(colours, ((0, 0), (margin, margin), (0, 0)), mode="edge")
+    alpha = np.pad(alpha, ((0, 0), (margin, margin)))
+    share = (1 - np.arange(height, dtype=np.float32) / height) ** 2
+    columns = np.arange(alpha.shape[1], dtype=np.float32)[None, :]
+    sheets: list[Layer] = []
+    for step in range(steps + 1):
+        lean = most * (2 * step / steps - 1)
+        source = columns - lean * share[:, None]
+        first = np.clip(np.floor(source), 0, alpha.shape[1] - 2).astype(np.int32)
+        part = np.clip(source - first, 0, 1).astype(np.float32)
+        rows = np.arange(height)[:, None]
+        moved = alpha[rows, first] * (1 - part) + alpha[rows, first + 1] * part
+        sheets.append(layer(colours[rows, first], moved))
+    return lambda lean: sheets[round((min(1.0, max(-1.0, lean)) + 1) / 2 * steps)]

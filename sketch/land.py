@@ -19,9 +19,9 @@ def span(stage: Stage, spread: float = SPREAD) -> int:
 
 def peaks(rng: Chance, width: int, size: float, sharp: float = 1.0) -> Floats:
     """Draw a mountain skyline between 0 and 1."""
-    big = 1 - np.abs(ridge(rng, width, size=size, rough=1.9))
-    small = 1 - np.abs(ridge(rng, width, size=size * 0.28, rough=1.4))
-    line = big**1.6 + 0.22 * sharp * small
+    big = 1 - np.abs(ridge(rng, width, size=size, rough=2.4))
+    small = 1 - np.abs(ridge(rng, width, size=size * 0.25, rough=1.7))
+    line = big**1.5 + 0.16 * sharp * small
     line -= line.min()
     return line / line.max()
 
@@ -54,19 +54,22 @@ def crowns(rng: Chance, width: int, tall: float, count: int, floor: Floats | Non
     """Draw the outline of leafy trees, in pixels, standing on a floor."""
     line = np.zeros(width, np.float32) if floor is None else floor.astype(np.float32).copy()
     ground = line.copy()
-    leaf = ridge(rng, width, size=max(6.0, tall * 0.16), rough=1.0) * tall * 0.05
+    leaf = ridge(rng, width, size=max(6.0, tall * 0.2), rough=0.9) * tall * 0.045
     for _ in range(count):
         high = tall * (0.55 + 0.5 * float(rng.random()))
         middle = int(rng.integers(width))
-        for _ in range(4):
-            round_ = high * (0.24 + 0.16 * float(rng.random()))
-            shift = int(high * 0.28 * float(rng.normal()))
-            up = high - round_ * (0.9 + 0.4 * float(rng.random()))
-            reach = np.arange(-int(round_), int(round_) + 1)
-            at = (reach + middle + shift) % width
-            bow = up + np.sqrt(np.maximum(round_**2 - reach**2, 0))
+        for side, up, size in _CROWN:
+            radius = high * size * (0.85 + 0.3 * float(rng.random()))
+            reach = np.arange(-int(radius), int(radius) + 1)
+            at = (reach + middle + int(side * high)) % width
+            bow = up * high + np.sqrt(np.maximum(radius**2 - reach**2, 0)) - radius * 0.35
             line[at] = np.maximum(line[at], ground[middle] + bow + leaf[at])
     return line
+
+
+#: A leafy tree as circles: aside, up, radius, in heights.
+_CROWN = ((0.0, 0.62, 0.36), (-0.24, 0.44, 0.30), (0.25, 0.42, 0.29), (-0.44, 0.20, 0.22),
+          (0.45, 0.18, 0.22), (-0.10, 0.70, 0.24), (0.13, 0.68, 0.22))  # fmt: skip
 
 
 def silhouette(line: Floats, height: int) -> Floats:
@@ -107,11 +110,15 @@ def slope(
     texture: float = 0.10,
     stretch: float = 2.0,
     fade: float = 1.0,
+    level: bool = False,
 ) -> Layer:
-    """Paint a sheet of land under a skyline: one colour at its crest, fading into another at its foot."""
+    """Paint a sheet of land under a skyline: one colour at its crest, another at its foot.
+
+    The colour follows the skyline, or with `level` the height alone, as mist between trees does.
+    """
     height = int(float(line.max()) + room + 4) // 2 * 2 + 2
     line = line + room
-    deep = below(line, height)
+    deep = below(np.full_like(line, float(line.max())) if level else line, height)
     share = smooth(deep / max(1.0, fade * (height - 4)), 0.0, 1.0)
     noise = grain(rng, height, len(line), size=0.35, stretch=stretch)
     rgb = tinted(colours[0], colours[1], share + texture * noise)
@@ -124,19 +131,22 @@ def rise(stage: Stage, share: float) -> float:
 
 
 def mountains(
-    stage: Stage, rng: Chance, high: float, size: float, distance: float, snow: float
+    stage: Stage,
+    rng: Chance,
+    high: float,
+    size: float,
+    distance: float,
+    snow: float,
+    room: float = 0.0,
 ) -> Layer:
     """Paint a range: lit and shaded faces, snow above a line, mist at its foot."""
     width = span(stage)
     line = (0.25 + 0.75 * peaks(rng, width, size * stage.width)) * high * stage.height
-    height = int(line.max()) // 2 * 2 + 4
-    deep = below(line, height)
+    foot = rise(stage, room)
+    height = int(line.max() + foot) // 2 * 2 + 4
+    deep = below(line + foot, height)
     palette = stage.palette
-    warp = grain(rng, height, width, size=0.5, stretch=0.6)
-    face = np.gradient(np.convolve(np.tile(line, 3), np.ones(5) / 5, "same")[width : 2 * width])
-    side = 1 if rng.random() < 0.5 else -1
-    lean = np.clip(0.5 + 0.42 * side * face / max(float(np.abs(face).max()) * 0.5, 0.1), 0, 1)
-    shade = smooth(lean[None, :] * 0.9 + 0.30 * warp, 0.25, 0.75)
+    shade = _faces(stage, rng, line, deep)
     rock_lit = palette.own(0.62, 0.035, 60, distance * 0.8)
     rock_dark = palette.own(0.34, 0.04, 265, distance * 0.8)
     rgb = tinted(rock_dark, rock_lit, shade)
@@ -146,11 +156,27 @@ def mountains(
         white = tinted(cap_dark, cap_lit, shade)
         reach = (1 - snow) * high * stage.height
         above = line[None, :] - deep
-        cover = smooth((above - reach) / (0.10 * high * stage.height) + 0.9 * warp, -0.2, 0.8)
+        ragged = grain(rng, height, width, size=0.22, stretch=0.8)
+        cover = smooth((above - reach) / (0.16 * high * stage.height) + 0.30 * ragged, -0.1, 0.35)
         rgb = rgb * (1 - cover[..., None]) + white * cover[..., None]
-    mist = smooth(deep / height, 0.25, 1.0)[..., None] * 0.85
+    mist = smooth(deep / (height - foot), 0.20, 1.0)[..., None] * 0.85
     rgb = rgb * (1 - mist) + np.array(palette.haze, np.float32) * mist
-    return layer(rgb.astype(np.float32), silhouette(line, height), tiles=True)
+    return layer(rgb.astype(np.float32), silhouette(line + foot, height), tiles=True)
+
+
+def _faces(stage: Stage, rng: Chance, line: Floats, deep: Floats) -> Floats:
+    """Tell how lit each point of a range is: spurs run down aslant from the skyline."""
+    height, width = deep.shape
+    broad = np.convolve(np.tile(line, 3), np.ones(9) / 9, "same")[width : 2 * width]
+    face = np.gradient(broad)
+    face = np.clip(face / max(float(np.abs(face).mean()) * 2.2, 1e-3), -1, 1).astype(np.float32)
+    warp = grain(rng, height, width, size=0.45, stretch=1.2)
+    slant = 0.38 * np.maximum(deep, 0) * warp
+    columns = (np.arange(width)[None, :] + slant.astype(np.int32)) % width
+    lean = face[columns] * np.clip(1.15 - deep / (0.75 * height), 0.25, 1)
+    fine = grain(rng, height, width, size=0.14, stretch=0.8)
+    side = 1 if rng.random() < 0.5 else -1
+    return smooth(0.5 + 0.5 * side * lean + 0.07 * fine, 0.15, 0.85)
 
 
 def blades(

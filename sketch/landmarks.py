@@ -39,7 +39,7 @@ def _put(stage: Stage, ink: Ink, at: Point, depth: float, foot: Point) -> None:
 
 
 def _lit_windows(stage: Stage) -> tuple[float, float, float]:
-    if stage.palette.exposure < 0.8:
+    if stage.palette.dark:
         return WINDOW
     return stage.palette.lit(hex_rgb("#56616b"))
 
@@ -70,7 +70,7 @@ def _cabin(stage: Stage, at: Point, depth: float, unit: float, haze: float) -> N
         ink.box(x - 0.03, -0.55, x + 0.31, -0.21, mix(wall, roof, 0.7))
         ink.box(x, -0.52, x + 0.28, -0.24, window)
         ink.box(x + 0.13, -0.52, x + 0.15, -0.24, mix(wall, roof, 0.7))
-        if stage.palette.exposure < 0.8:
+        if stage.palette.dark:
             ink.glow((x + 0.14, -0.38), 0.45, WINDOW, 0.45)
     ink.box(-0.14, -0.50, 0.14, 0.06, mix(wall, roof, 0.75))
     _put(stage, ink, at, depth, (1.2 * size, 1.75 * size))

@@ -15,7 +15,8 @@ class Palette:
     horizon: Rgb
     sun: Rgb
     light: Rgb  #: what the light tints things with
-    exposure: float  #: 1 in full day, about 0.35 at night
+    exposure: float  #: how brightly things are lit: 1 in full day
+    dark: bool  #: lamps are on
     haze: Rgb  #: what distance fades into
     turn: float  #: degrees by which this prompt's colours are turned
     accent: Rgb
@@ -48,11 +49,11 @@ _SKIES: dict[Time, tuple[Rgb, Rgb, Rgb, Rgb, Rgb, float]] = {
     ),
     "dusk": (
         lch(0.25, 0.085, 282), lch(0.42, 0.115, 325), lch(0.68, 0.14, 45),
-        lch(0.85, 0.12, 55), lch(0.52, 0.11, 320), 0.44,
+        lch(0.85, 0.12, 55), lch(0.52, 0.11, 320), 0.52,
     ),
     "night": (
-        lch(0.12, 0.04, 272), lch(0.20, 0.06, 264), lch(0.33, 0.07, 250),
-        lch(0.95, 0.02, 240), lch(0.40, 0.07, 260), 0.24,
+        lch(0.17, 0.05, 272), lch(0.27, 0.07, 264), lch(0.42, 0.075, 250),
+        lch(0.96, 0.02, 240), lch(0.48, 0.07, 258), 0.36,
     ),
 }  # fmt: skip
 
@@ -71,6 +72,12 @@ _GREY: dict[Weather, tuple[float, float]] = {
 def palette(plan: Plan) -> Palette:
     """Choose the colours of a clip."""
     zenith, middle, horizon, sun, light, exposure = _SKIES[plan.time]
+    if plan.scene == "space":
+        light, exposure = lch(0.97, 0.01, 260), 0.95
+    if plan.scene == "room":
+        light, exposure = mix(light, (1.0, 0.86, 0.66), 0.5), max(0.74, exposure)
+    if plan.scene == "underwater":
+        light, exposure = lch(0.80, 0.06, 215), 0.90 if exposure > 0.5 else 0.7
     grey, dark = _GREY[plan.weather]
 
     def under(rgb: Rgb, share: float) -> Rgb:
@@ -85,6 +92,7 @@ def palette(plan: Plan) -> Palette:
         sun=under(sun, 0.5),
         light=under(light, 0.8),
         exposure=exposure * (1 - dark * 1.3),
+        dark=plan.time in ("dusk", "night") or plan.weather == "storm",
         haze=mix(shown[2], shown[1], 0.25),
         turn=plan.turn * 0.5,
         accent=lch(0.72, 0.16, plan.turn * 4 + 20),

@@ -51,4 +51,5 @@ class Plan:
     near: float  #: how large subjects are, 1 is natural
     tracked: bool  #: the camera runs along with its subject
     turn: float  #: degrees that this prompt's colours are turned by
+    named: tuple[str, ...]  #: every concept that a prompt named, the first first
     key: str  #: what chance is drawn from

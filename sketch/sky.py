@@ -25,13 +25,16 @@ def paint_sky(stage: Stage, horizon: float) -> None:
     stage.add(lambda canvas, now: canvas.over(backdrop, 0, 0))
     if stage.plan.time in ("night", "dusk") and stage.plan.weather in ("clear", "wind"):
         _stars(stage, horizon)
-    if stage.plan.weather in ("clear", "wind", "cloud", "fog"):
+    shines = stage.plan.weather in ("clear", "wind")
+    if stage.plan.weather in ("cloud", "fog"):
         _sun(stage, horizon)
     if "aurora" in stage.plan.sights:
         paint_aurora(stage, horizon)
     if "meteor" in stage.plan.sights:
         meteors(stage, horizon)
     _clouds(stage, horizon)
+    if shines:
+        _sun(stage, horizon)
     if "rainbow" in stage.plan.sights:
         paint_rainbow(stage, horizon)
     if stage.plan.weather == "storm":
@@ -102,6 +105,8 @@ def _clouds(stage: Stage, horizon: float) -> None:
     palette = stage.palette
     cover, thick, speed = _COVER[stage.plan.weather]
     night = stage.plan.time == "night"
+    if night and stage.plan.weather == "clear":
+        cover, thick = 0.22, 0.4
     base = mix(palette.horizon, palette.light, 0.5)
     for at in range(2):
         rng = stage.dice("clouds", at)

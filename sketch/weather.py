@@ -21,7 +21,7 @@ def paint_weather(stage: Stage) -> None:
         case "snow":
             _snow(stage)
         case "fog":
-            _fog(stage, 0.75)
+            _fog(stage, 0.50)
         case _:
             pass
 
@@ -59,7 +59,7 @@ def _streaks(stage: Stage, at: int, length: float, count: int, slant: float) -> 
 def _falling(stage: Stage, tile: Bytes, speed: float, slant: float, gain: float):
     side = tile.shape[0] // 3
     most = round(256 * gain)
-    bright = 235 if stage.palette.exposure > 0.5 else 200
+    bright = 235 if not stage.palette.dark else 200
 
     def draw(canvas: Canvas, now: Moment) -> None:
         gone = now.t * speed * stage.height
@@ -126,7 +126,7 @@ def _fog(stage: Stage, thick: float) -> None:
         clouds(rng, height // 6, width // 6, size=0.7, rough=1.7, stretch=2.4), height, width
     )
     rows = np.linspace(0, 1, height, dtype=np.float32)[:, None]
-    low = smooth(rows, 0.15, 0.75)
+    low = smooth(rows, 0.15, 0.70) * (1 - 0.55 * smooth(rows, 0.72, 0.95))
     alpha = np.clip(smooth(field, -1.4, 1.6) * low * thick, 0, 0.9)
     stage.sheet(
         layer(stage.palette.haze, alpha.astype(np.float32), tiles=True),

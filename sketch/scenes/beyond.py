@@ -7,7 +7,7 @@ import numpy as np
 from sketch.camera import Moment
 from sketch.canvas import Canvas, Layer, layer
 from sketch.colour import Floats, Rgb, hex_rgb, lch, lighter, mix
-from sketch.ink import Ink
+from sketch.ink import Ink, leaning
 from sketch.land import grain, hills, rise, silhouette, span, tinted
 from sketch.landmarks import stand
 from sketch.light import disc
@@ -280,7 +280,7 @@ def _bank(stage: Stage, at: int, tall: float, distance: float) -> Layer:
     noise = grain(rng, height, width, size=0.25)
     line = line + 0.02 * unit * ridge(rng, width, size=unit * 0.12, rough=1.0)
     share = np.clip(light + 0.07 * noise, 0, 1)
-    day = palette.exposure > 0.5
+    day = not palette.dark
     top = mix(palette.lit((1, 1, 1)), palette.sun, 0.35 if day else 0.1)
     under = mix(mix(palette.middle, palette.zenith, 0.35), palette.lit((0.8, 0.82, 0.9)), 0.45)
     rgb = tinted(mix(under, palette.haze, distance), mix(top, palette.haze, distance * 0.8), share)
@@ -477,7 +477,7 @@ def _weed(stage: Stage, hue: float, dim: float, at: int, depth: float) -> None:
         lch((0.46 - 0.16 * at) * dim, 0.10, 150), lch(0.36 * dim, 0.08, hue), 0.45 - 0.2 * at
     )
     size = stage.height * (0.36 + 0.16 * at)
-    sheets: list[Layer] = []
+    sheets: list[tuple[Floats, Floats]] = []
     for _ in range(3):
         ink = Ink(0.5, 1.05, size, left=-0.25, top=-1.0)
         for k in range(4):
@@ -501,23 +501,18 @@ def _weed(stage: Stage, hue: float, dim: float, at: int, depth: float) -> None:
                     ],
                     lighter(tone, 0.03 * k),
                 )
-        sheets.append(ink.layer())
+        sheets.append(ink.floats())
     spots = [(float(rng.random()), float(rng.random())) for _ in range(7 - 2 * at)]
+    swung = [leaning(sheet, size * 0.13) for sheet in sheets]
     foot = rise(stage, 0.90 + 0.12 * at)
     room = stage.width * 1.3
 
     def draw(canvas: Canvas, now: Moment) -> None:
         for k, (x, phase) in enumerate(spots):
-            sheet = sheets[k % 3]
             place = (x * room + now.x(depth)) % room - 0.15 * stage.width
-            lean = size * 0.10 * math.sin(now.t * 0.9 + 6.28 * phase) + size * 0.03 * math.sin(
-                now.t * 1.9 + 4 * phase
-            )
-            canvas.swayed(sheet, place - sheet.width / 2, foot + now.y(depth) - sheet.height, lean)
+            lean = 0.75 * math.sin(now.t * 0.9 + 6.28 * phase)
+            lean += 0.25 * math.sin(now.t * 1.9 + 4 * phase)
+            sheet = swung[k % 3](lean)
+            canvas.over(sheet, place - sheet.width / 2, foot + now.y(depth) - sheet.height)
 
     stage.add(draw)
-
-
-def flat(colour: Rgb, height: int, width: int) -> Floats:
-    """Fill a sheet with one colour."""
-    return np.broadcast_to(np.array(colour, np.float32), (height, width, 3)).copy()

@@ -218,7 +218,7 @@ def _lamps(stage: Stage) -> None:
     ink.limb([(0, -0.92), (0.05, -0.98), (0.11, -0.97)], [0.018, 0.016, 0.014], iron)
     ink.oval((0.12, -0.955), (0.045, 0.022), iron)
     ink.oval((0, -0.01), (0.035, 0.02), iron)
-    lamp = (1.0, 0.88, 0.60) if palette.exposure < 0.6 else palette.lit((0.9, 0.9, 0.85))
+    lamp = (1.0, 0.88, 0.60) if palette.dark else palette.lit((0.9, 0.9, 0.85))
     ink.oval((0.12, -0.94), (0.032, 0.016), lamp)
     sheet = ink.layer()
     halo = disc(size * 0.04, (1.0, 0.84, 0.52), 8.0, 0.55, core=False)
@@ -231,7 +231,7 @@ def _lamps(stage: Stage) -> None:
             x = shift + at * gap
             y = foot + now.y(0.62)
             canvas.over(sheet, x - 0.2 * size, y - 1.05 * size)
-            if palette.exposure < 0.6:
+            if palette.dark:
                 canvas.over(
                     halo, x + 0.12 * size - halo.width / 2, y - 0.945 * size - halo.height / 2
                 )

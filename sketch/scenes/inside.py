@@ -55,7 +55,7 @@ def _indoor(stage: Stage, colour: Rgb) -> Rgb:
     bright = _inner_light(stage)
     light, chroma, hue = to_lch(colour)
     shown = lch(light * (0.35 + 0.65 * bright), chroma, hue)
-    return mix(shown, (0.75, 0.45, 0.20), 0.12 if stage.palette.exposure < 0.6 else 0.03)
+    return mix(shown, (0.75, 0.45, 0.20), 0.12 if stage.palette.dark else 0.03)
 
 
 def _window(stage: Stage) -> tuple[float, float, float, float]:
@@ -134,7 +134,7 @@ def _wall(stage: Stage) -> None:
     alpha = np.where(inside & ~bars, 0.0, 1.0).astype(np.float32)
     sheet = layer(rgb.astype(np.float32), alpha, dither=5)
     stage.sheet(sheet, 0, WALL, -shift)
-    if stage.palette.exposure > 0.55:
+    if not stage.palette.dark:
         _sunlight(stage)
 
 
@@ -295,7 +295,7 @@ def _table(stage: Stage) -> None:
 
 def _lamp(stage: Stage) -> None:
     """Light a lamp when it is dark outside."""
-    dark = stage.palette.exposure < 0.6
+    dark = stage.palette.dark
     size = stage.height * 0.34
     ink = Ink(0.7, 1.15, size, left=-0.35, top=-1.1)
     iron = _indoor(stage, hex_rgb("#3a3433"))
@@ -320,9 +320,9 @@ def _lamp(stage: Stage) -> None:
 def paint_abstract(stage: Stage) -> None:
     """Paint ribbons of colour that flow through one another, and orbs that float."""
     rng = stage.dice("abstract")
-    hue = float(rng.uniform(0, 360))
+    hue, spread = float(rng.uniform(0, 360)), 24.0
     if stage.plan.colours:
-        hue = to_lch(NAMED[stage.plan.colours[0]])[2]
+        hue, spread = to_lch(NAMED[stage.plan.colours[0]])[2], 7.0
     dark = stage.plan.time in ("night", "dusk")
     width, height = span(stage), stage.height
     base = 0.20 if dark else 0.86
@@ -336,7 +336,7 @@ def paint_abstract(stage: Stage) -> None:
     stage.add(lambda canvas, now: canvas.over(backdrop, 0, 0))
     steps = 7
     for at in range(steps):
-        _ribbon(stage, at, steps, hue + 24 * at * (1 if rng.random() < 0.8 else -1), dark)
+        _ribbon(stage, at, steps, hue + spread * at * (1 if rng.random() < 0.8 else -1), dark)
         if at == steps // 2:
             _orbs(stage, hue, dark)
             enter(stage, Place("air", rise(stage, 0.22), rise(stage, 0.72), 0.6))

@@ -31,7 +31,7 @@ def tower_at(stage: Stage, at: tuple[float, float], depth: float, unit: float) -
     """Put the tower, and in poor light its beam, with its foot at a place."""
     x, foot = at
     sheet = _tower(stage)
-    if stage.palette.exposure < 0.75:
+    if stage.palette.dark:
         beam = Beam(stage, x, foot - unit * 0.415, (1.0, 0.93, 0.74), depth)
         stage.add(beam.draw)
     stage.sheet(sheet, foot - unit * 0.482, depth, x - sheet.width / 2)
@@ -55,7 +55,7 @@ def _tower(stage: Stage) -> Layer:
         post = -0.084 + at * 0.021
         ink.box(post - 0.002, 0.145, post + 0.002, 0.19, black)
     ink.box(-0.086, 0.143, 0.086, 0.149, black)
-    warm = (1.0, 0.90, 0.62) if palette.exposure < 0.75 else palette.lit((0.75, 0.85, 0.9))
+    warm = (1.0, 0.90, 0.62) if palette.dark else palette.lit((0.75, 0.85, 0.9))
     ink.box(-0.042, 0.10, 0.042, 0.187, warm)
     for bar in (-0.042, -0.014, 0.014, 0.042):
         ink.box(bar - 0.0025, 0.10, bar + 0.0025, 0.187, black)

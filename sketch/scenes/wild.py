@@ -11,7 +11,7 @@ from sketch.land import (
     blades, crowns, grain, hills, mountains, pines, rise, silhouette, slope, span, tinted,
 )  # fmt: skip
 from sketch.landmarks import stand
-from sketch.noise import smooth
+from sketch.noise import ridge, smooth
 from sketch.sky import paint_sky
 from sketch.stage import Stage
 from sketch.subjects import Place, enter
@@ -40,8 +40,10 @@ def paint_mountains(stage: Stage) -> None:
     snow = 0.9 if snowy(stage) else 0.42
     spread = ((0.40, 0.62, 0.75, 0.02), (0.30, 0.42, 0.48, 0.12), (0.19, 0.34, 0.25, 0.24))
     for at, (high, size, distance, depth) in enumerate(spread):
-        sheet = mountains(stage, stage.dice("range", at), high, size, distance, snow - 0.25 * at)
-        stage.sheet(sheet, rise(stage, 0.68 + 0.035 * at) - sheet.height, depth)
+        sheet = mountains(
+            stage, stage.dice("range", at), high, size, distance, snow - 0.25 * at, 0.14
+        )
+        stage.sheet(sheet, rise(stage, 0.82 + 0.035 * at) - sheet.height, depth)
         if at == 0:
             stand(
                 stage,
@@ -93,6 +95,7 @@ def _tree_line(
         (colour, mix(colour, stage.palette.haze, 0.55 * distance + 0.1)),
         room=rise(stage, 0.10),
         texture=0.05,
+        level=True,
     )
     stage.sheet(sheet, rise(stage, y + 0.10) - sheet.height + rise(stage, 0.05), depth)
 
@@ -250,7 +253,7 @@ def paint_meadow(stage: Stage) -> None:
         rng = stage.dice("hill", at)
         line = hills(rng, width, stage.width * (0.75 - 0.12 * at)) * rise(stage, swing)
         if at:
-            line = crowns(rng, width, rise(stage, 0.045 + 0.03 * at), 9, line)
+            line = crowns(rng, width, rise(stage, 0.05 + 0.035 * at), 14, line)
         colour = mix(grass(stage, 0.66 - 0.03 * at), palette.haze, distance)
         sheet = slope(
             stage,
@@ -348,9 +351,9 @@ def _dune(stage: Stage, at: int, y: float, swing: float, distance: float, depth:
     face = np.gradient(np.convolve(np.tile(line, 3), np.ones(15) / 15, "same")[width : 2 * width])
     lean = face / max(float(np.abs(face).max()), 1e-3)
     warp = grain(rng, height, width, size=0.5, stretch=2.0)
-    lit_side = smooth(
-        lean[None, :] * (1 - 0.5 * np.clip(deep / height, 0, 1)) + 0.12 * warp, -0.25, 0.25
-    )
+    aside = (0.85 * np.maximum(deep, 0) + 5 * warp).astype(np.int32)
+    slipped = lean[(np.arange(width)[None, :] + aside) % width]
+    lit_side = smooth(slipped * np.clip(1.1 - deep / (0.7 * height), 0.2, 1), -0.35, 0.30)
     light, dark = palette.own(0.80, 0.085, 72, distance), palette.own(0.52, 0.085, 48, distance)
     rgb = tinted(dark, light, lit_side * (1 - 0.25 * np.clip(deep / height, 0, 1)))
     waves = np.sin(
@@ -440,6 +443,7 @@ def _canopy(stage: Stage, y: float, distance: float, depth: float, leafy: bool) 
         (colour, mix(colour, stage.palette.haze, 0.6)),
         room=rise(stage, 0.22),
         texture=0.07,
+        level=True,
     )
     stage.sheet(sheet, rise(stage, y + 0.32) - sheet.height, depth)
 
@@ -490,7 +494,7 @@ def _shafts(stage: Stage) -> None:
     cols = np.linspace(0, 2, width, dtype=np.float32)[None, :]
     slanted = cols + 0.55 * rows
     light = mix(stage.palette.sun, stage.palette.light, 0.2)
-    strength = 0.34 if stage.palette.exposure > 0.5 else 0.16
+    strength = 0.34 if not stage.palette.dark else 0.16
     sheets = []
     for _ in range(2):
         field = np.zeros((height, width), np.float32)
@@ -518,7 +522,7 @@ def _frame(stage: Stage) -> None:
         rng = stage.dice("frame", side)
         if rng.random() < 0.35:
             continue
-        line = grain(rng, height, 8, size=0.6)[:, :1]
+        line = ridge(rng, height, size=height * 0.5, rough=2.0)[:, None]
         rows = np.linspace(0, 1, height, dtype=np.float32)[:, None]
         edge = width * (0.62 + 0.06 * line + 0.30 * np.maximum(0, rows - 0.8) * 2)
         cols = np.arange(width, dtype=np.float32)[None, :]

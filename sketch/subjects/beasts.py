@@ -116,7 +116,7 @@ def beast(look: Look) -> Puppet:
     unit = look.size
     inks = [_phase(look, shape, at / PHASES, unit) for at in range(PHASES)]
     cycle = (1.15 if shape.walks else 0.52) * (0.75 + 0.25 * shape.tall)
-    return cut(inks, (_LEFT * unit, _UP * unit), look.facing, cycle)
+    return cut(look, inks, (_LEFT * unit, _UP * unit), cycle)
 
 
 _LEFT, _UP = 1.75, 1.95  #: room left of the middle and above the ground

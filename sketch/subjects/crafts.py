@@ -42,7 +42,7 @@ def balloon(look: Look) -> Puppet:
         ink.oval((-0.18, -0.26), (0.10, 0.17), lighter(skin, 0.24), 0.85, turn=25)
         ink.oval((-0.20, -0.30), (0.045, 0.08), (1, 1, 1), 0.85, turn=25)
         inks.append(ink)
-    return cut(inks, (0.5 * look.size, 0.62 * look.size), 1, 2.4)
+    return cut(look, inks, (0.5 * look.size, 0.62 * look.size), 2.4, flips=False)
 
 
 def hotair(look: Look) -> Puppet:
@@ -59,7 +59,7 @@ def hotair(look: Look) -> Puppet:
     other = (
         look.lit(hex_rgb(second)) if len(look.colours) < 2 else look.palette.lit(hex_rgb(second))
     )
-    night = look.palette.exposure < 0.6
+    night = look.palette.dark
     inks: list[Ink] = []
     for at in range(8):
         ink = Ink(1.3, 1.75, look.size, left=-0.65, top=-0.75)
@@ -84,7 +84,7 @@ def hotair(look: Look) -> Puppet:
         )
         ink.box(-0.125, 0.79, 0.125, 0.82, look.lit(hex_rgb("#5e3c20")))
         inks.append(ink)
-    return cut(inks, (0.65 * look.size, 0.75 * look.size), 1, 1.7)
+    return cut(look, inks, (0.65 * look.size, 0.75 * look.size), 1.7, flips=False)
 
 
 _LEVELS = [-0.68 + 1.30 * k / 16 for k in range(17)]
@@ -127,7 +127,7 @@ def lantern(look: Look) -> Puppet:
                 0.6,
             )
         inks.append(ink)
-    return cut(inks, (1.1 * look.size, 1.1 * look.size), 1, 1.3)
+    return cut(look, inks, (1.1 * look.size, 1.1 * look.size), 1.3, flips=False)
 
 
 def kite(look: Look) -> Puppet:
@@ -158,7 +158,7 @@ def kite(look: Look) -> Puppet:
             [heart, (0.35, 1.0), (0.9, 2.05)], [0.01, 0.01, 0.01], look.lit((0.9, 0.9, 0.9)), 0.7
         )
         inks.append(ink)
-    return cut(inks, (1.6 * look.size, 0.9 * look.size), look.facing, 1.5)
+    return cut(look, inks, (1.6 * look.size, 0.9 * look.size), 1.5)
 
 
 def plane(look: Look) -> Puppet:
@@ -196,7 +196,7 @@ def plane(look: Look) -> Puppet:
         ink.oval((1.06, 0.0), (0.035, 0.34), look.lit((0.8, 0.8, 0.8)), 0.25)
         ink.oval((1.04, 0.0), 0.06, red)
         inks.append(ink)
-    return cut(inks, (1.35 * look.size, 0.7 * look.size), look.facing, 0.17)
+    return cut(look, inks, (1.35 * look.size, 0.7 * look.size), 0.17)
 
 
 def rocket(look: Look) -> Puppet:
@@ -268,7 +268,7 @@ def rocket(look: Look) -> Puppet:
         ink.oval((-0.03, -0.36), 0.03, (1, 1, 1), 0.8)
         ink.area([(-0.035, 0.25), (0.035, 0.25), (0.03, 0.74), (-0.03, 0.74)], red)
         inks.append(ink)
-    return cut(inks, (0.7 * look.size, 1.15 * look.size), 1, 0.36)
+    return cut(look, inks, (0.7 * look.size, 1.15 * look.size), 0.36, flips=False)
 
 
 def ufo(look: Look) -> Puppet:
@@ -305,4 +305,4 @@ def ufo(look: Look) -> Puppet:
                 ink.glow((x, y), 0.16, (1.0, 0.9, 0.4), 0.9)
             ink.oval((x, y), 0.05, (1.0, 0.92, 0.5) if on else mix(coat, dark, 0.6))
         inks.append(ink)
-    return cut(inks, (1.25 * look.size, 0.65 * look.size), 1, 1.0)
+    return cut(look, inks, (1.25 * look.size, 0.65 * look.size), 1.0, flips=False)

@@ -1,7 +1,7 @@
 """The entrance: at a depth of a scene, everybody whose place it is steps in and moves."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -74,6 +74,8 @@ def slot_of(role: Role, plan: Plan) -> Slot:
 
 def enter(stage: Stage, place: Place) -> None:
     """Let everybody whose slot this is step in here."""
+    if stage.plan.style == "cinematic" and stage.width > stage.height and place.slot == "ground":
+        place = replace(place, bottom=place.bottom - 0.06 * stage.height)
     for at, role in enumerate(stage.plan.cast):
         if slot_of(role, stage.plan) == place.slot:
             _step_in(stage, role, place, at)
@@ -83,7 +85,7 @@ def _step_in(stage: Stage, role: Role, place: Place, at: int) -> None:
     gait = GAITS[role.kind][0]
     rng = stage.dice("cast", at, role.kind)
     facing = stage.plan.way if stage.plan.tracked or rng.random() < 0.75 else -stage.plan.way
-    players = _players(stage, role, place, rng, facing)
+    players = _players(stage, role, place, rng, (facing, at))
     match gait:
         case "run" | "walk" | "drive":
             _travel(stage, players, place, gait, facing)
@@ -97,34 +99,43 @@ def _step_in(stage: Stage, role: Role, place: Place, at: int) -> None:
             _stand(stage, role, players, place)
 
 
-def _players(stage: Stage, role: Role, place: Place, rng: Chance, facing: int) -> list[Player]:
+def _players(
+    stage: Stage, role: Role, place: Place, rng: Chance, turn: tuple[int, int]
+) -> list[Player]:
     painter, share = PAINTERS[role.kind]
+    facing, order = turn
     count = role.count
     smaller = max(0.42, 1 / (1 + 0.13 * (count - 1)))
     unit = min(stage.width, stage.height * 1.1) * share * place.size * stage.plan.near * smaller
     if stage.plan.move == "tilt":
         unit *= 0.8
+    upright = GAITS[role.kind][0] == "walk"
+    seen = replace(
+        stage.palette,
+        exposure=max(0.95 if stage.plan.style == "noir" else 0.76, stage.palette.exposure),
+    )
     puppets: list[Puppet] = []
     sizes: list[float] = []
     for at in range(min(count, max(_DIFFERENT, len(role.colours)))):
-        sizes.append(unit * (1 - 0.17 * (at % 3)))
+        sizes.append(unit * (1 - (0.08 if upright else 0.17) * (at % 3)))
         colours = (role.colours[at % len(role.colours)],) if role.colours else ()
         look = Look(
             role, sizes[-1], stage.palette, stage.dice("look", role.kind, at), facing, colours
         )
         puppets.append(painter(look))
-    places = _spread(rng, count, place)
+    places = _spread(rng, count, place, order)
     return [
         Player(puppets[at % len(puppets)], x, y, float(rng.random()), sizes[at % len(puppets)])
         for at, (x, y) in enumerate(places)
     ]
 
 
-def _spread(rng: Chance, count: int, place: Place) -> list[tuple[float, float]]:
+def _spread(rng: Chance, count: int, place: Place, order: int) -> list[tuple[float, float]]:
     """Spread a number of players over the width, evenly but not in step; y is 0..1 within the band."""
     if count == 1:
-        middle = (place.left + place.right) / 2
-        return [(middle + float(rng.uniform(-0.1, 0.1)) * (place.right - place.left), 0.5)]
+        aside = (0.0, -0.27, 0.27)[order % 3] + float(rng.uniform(-0.08, 0.08))
+        middle = (place.left + place.right) / 2 + aside * (place.right - place.left)
+        return [(middle, (0.5, 0.28, 0.72)[order % 3])]
     spots: list[tuple[float, float]] = []
     for at in range(count):
         x = place.left + (at + 0.5 + float(rng.uniform(-0.28, 0.28))) / count * (
@@ -221,6 +232,7 @@ def _drift(stage: Stage, role: Role, players: list[Player], place: Place) -> Non
                 - climb * stage.height * now.t * stage.plan.pace
             )
             y += 0.014 * stage.height * math.sin(now.t * 0.8 + 2 * turn)
+            y = max(y, player.puppet.anchor[1] * 0.55)
             player.puppet.draw(canvas, x, y + now.y(place.depth), now.t, start=player.start)
 
     stage.add(draw)

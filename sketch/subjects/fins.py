@@ -67,7 +67,7 @@ def fish(look: Look) -> Puppet:
         ink.oval((0.58, -0.07), 0.085, look.lit((1, 1, 1)))
         ink.oval((0.61, -0.07), 0.048, look.lit(DARK))
         inks.append(ink)
-    return cut(inks, (1.3 * look.size, 0.75 * look.size), look.facing, 0.55)
+    return cut(look, inks, (1.3 * look.size, 0.75 * look.size), 0.55)
 
 
 def swimmer(look: Look) -> Puppet:
@@ -86,7 +86,7 @@ def swimmer(look: Look) -> Puppet:
         _long_body(ink, kind, 2 * math.pi * at / PHASES, fat, (back, belly, look.lit(DARK)))
         inks.append(ink)
     cycle = {"shark": 1.1, "whale": 2.6, "dolphin": 0.9}[kind]
-    return cut(inks, (1.55 * look.size, 0.8 * look.size), look.facing, cycle)
+    return cut(look, inks, (1.55 * look.size, 0.8 * look.size), cycle)
 
 
 def _long_body(ink: Ink, kind: str, turn: float, fat: float, colours: tuple[Rgb, Rgb, Rgb]) -> None:
@@ -203,7 +203,7 @@ def turtle(look: Look) -> Puppet:
             [(0.42, 0.08), (0.2, 0.45 * row + 0.22), (-0.12, 0.72 * row + 0.2), (0.1, 0.12)], skin
         )
         inks.append(ink)
-    return cut(inks, (1.2 * look.size, 0.8 * look.size), look.facing, 1.8)
+    return cut(look, inks, (1.2 * look.size, 0.8 * look.size), 1.8)
 
 
 def jellyfish(look: Look) -> Puppet:
@@ -241,4 +241,4 @@ def jellyfish(look: Look) -> Puppet:
         ink.blob([(x * 0.7, y * 0.75 - 0.06) for x, y in dome], lighter(bell, 0.12), 0.45)
         ink.oval((-wide * 0.35, -high * 0.62), (0.10, 0.16), (1, 1, 1), 0.5, turn=25)
         inks.append(ink)
-    return cut(inks, (0.9 * look.size, 0.85 * look.size), 1, 2.0)
+    return cut(look, inks, (0.9 * look.size, 0.85 * look.size), 2.0, flips=False)

@@ -50,9 +50,9 @@ def person(look: Look) -> Puppet:
         _figure(ink, look, outfit, at / PHASES)
         inks.append(ink)
     return cut(
+        look,
         inks,
         (0.55 * look.size, 1.32 * look.size),
-        look.facing,
         0.95 if look.role.kind != "child" else 0.62,
     )
 
@@ -221,7 +221,7 @@ def astronaut(look: Look) -> Puppet:
         ink.oval((0.065, -0.975), (0.125, 0.118), gold)
         ink.blob([(0.0, -1.05), (0.1, -1.06), (0.14, -1.0), (0.04, -1.0)], (1, 1, 1), 0.5)
         inks.append(ink)
-    return cut(inks, (0.6 * look.size, 1.2 * look.size), look.facing, 1.9)
+    return cut(look, inks, (0.6 * look.size, 1.2 * look.size), 1.9)
 
 
 def robot(look: Look) -> Puppet:
@@ -291,7 +291,7 @@ def robot(look: Look) -> Puppet:
         ink.oval((-0.19, -1.06 + bob), (0.035, 0.06), trim)
         _robot_arm(ink, (-0.02, -0.78 + bob), -swing, mix(coat, dark, 0.12), dark)
         inks.append(ink)
-    return cut(inks, (0.6 * look.size, 1.35 * look.size), look.facing, 1.05)
+    return cut(look, inks, (0.6 * look.size, 1.35 * look.size), 1.05)
 
 
 def _robot_arm(ink: Ink, start: Point, swing: float, coat: Rgb, dark: Rgb) -> None:

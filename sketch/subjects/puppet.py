@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sketch.canvas import Canvas, Layer, layer
-from sketch.colour import NAMED, Rgb
+from sketch.colour import NAMED, Floats, Rgb, mix
 from sketch.ink import Ink
 from sketch.noise import Chance
 from sketch.palette import Palette
@@ -58,14 +58,28 @@ class Puppet:
         return float(self.phases[0].height)
 
 
-def cut(inks: list[Ink], anchor: tuple[float, float], facing: int, cycle_s: float) -> Puppet:
+def cut(
+    look: Look, inks: list[Ink], anchor: tuple[float, float], cycle_s: float, *, flips: bool = True
+) -> Puppet:
     """Cut a puppet from drawings that face right."""
     sheets: list[Layer] = []
     x, y = anchor
     width = inks[0].size[0]
+    flipped = flips and look.facing < 0
     for ink in inks:
         colours, alpha = ink.floats()
-        if facing < 0:
+        if flipped:
             colours, alpha = colours[:, ::-1], alpha[:, ::-1]
-        sheets.append(layer(np.ascontiguousarray(colours), np.ascontiguousarray(alpha)))
-    return Puppet(tuple(sheets), (width - x if facing < 0 else x, y), cycle_s)
+        sheets.append(layer(_rimmed(look, colours, alpha), np.ascontiguousarray(alpha)))
+    return Puppet(tuple(sheets), (width - x if flipped else x, y), cycle_s)
+
+
+def _rimmed(look: Look, colours: Floats, alpha: Floats) -> Floats:
+    """Light the upper edges, as sun or moon from behind does; in the dark that is what one sees."""
+    wide = max(1, round(look.size * 0.018))
+    edge = alpha.copy()
+    edge[wide:, wide:] = np.clip(alpha[wide:, wide:] - alpha[:-wide, :-wide], 0, 1)
+    edge = edge * (alpha > 0.5) * (0.62 if look.palette.dark else 0.22)
+    light = np.array(mix(look.palette.sun, (1, 1, 1), 0.25), np.float32)
+    part = edge[..., None].astype(np.float32)
+    return colours * (1 - part) + light * part

@@ -67,7 +67,7 @@ def fire(look: Look) -> Puppet:
         _flame(ink, (-0.22, 0.04), 0.22, 0.62, turn + 2, tints[:3])
         _flame(ink, (0.22, 0.04), 0.20, 0.70, turn + 4, tints[:3])
         inks.append(ink)
-    return cut(inks, (1.6 * look.size, 2.05 * look.size), 1, 0.85)
+    return cut(look, inks, (1.6 * look.size, 2.05 * look.size), 0.85, flips=False)
 
 
 def candle(look: Look) -> Puppet:
@@ -99,7 +99,7 @@ def candle(look: Look) -> Puppet:
             ((1.0, 0.62, 0.2), (1.0, 0.85, 0.45), (1.0, 0.98, 0.85)),
         )
         inks.append(ink)
-    return cut(inks, (1.5 * look.size, 2.42 * look.size), 1, 1.1)
+    return cut(look, inks, (1.5 * look.size, 2.42 * look.size), 1.1, flips=False)
 
 
 def flower(look: Look) -> Puppet:
@@ -140,7 +140,7 @@ def flower(look: Look) -> Puppet:
         ink.oval(head, 0.155, heart)
         ink.oval((head[0] - 0.03, head[1] - 0.03), 0.10, lighter(heart, 0.10))
         inks.append(ink)
-    return cut(inks, (0.8 * look.size, 1.75 * look.size), 1, 2.8)
+    return cut(look, inks, (0.8 * look.size, 1.75 * look.size), 2.8, flips=False)
 
 
 def mushroom(look: Look) -> Puppet:
@@ -188,7 +188,7 @@ def mushroom(look: Look) -> Puppet:
         ):
             ink.oval((x, y * swell), (r, r * 0.85), look.lit((0.97, 0.95, 0.9)))
         inks.append(ink)
-    return cut(inks, (0.8 * look.size, 1.2 * look.size), 1, 3.0)
+    return cut(look, inks, (0.8 * look.size, 1.2 * look.size), 3.0, flips=False)
 
 
 def snowman(look: Look) -> Puppet:
@@ -226,7 +226,7 @@ def snowman(look: Look) -> Puppet:
         ink.box(-0.25, -1.41, 0.25, -1.375, dark)
         ink.box(-0.155, -1.44, 0.155, -1.405, scarf)
         inks.append(ink)
-    return cut(inks, (0.85 * look.size, 1.6 * look.size), 1, 2.4)
+    return cut(look, inks, (0.85 * look.size, 1.6 * look.size), 2.4, flips=False)
 
 
 def cup(look: Look) -> Puppet:
@@ -274,7 +274,7 @@ def cup(look: Look) -> Puppet:
         ink.oval((0, -0.62), (0.44, 0.095), lighter(china, 0.05))
         ink.oval((0, -0.61), (0.39, 0.072), dark)
         inks.append(ink)
-    return cut(inks, (0.9 * look.size, 2.0 * look.size), 1, 2.6)
+    return cut(look, inks, (0.9 * look.size, 2.0 * look.size), 2.6, flips=False)
 
 
 def thing(look: Look) -> Puppet:
@@ -308,7 +308,7 @@ def thing(look: Look) -> Puppet:
         right = [(-x * (0.52 - 0.25 * shine), y) for x, y in reversed(outline)]
         ink.area(left + right, (1, 1, 1), 0.30)
         inks.append(ink)
-    return cut(inks, (0.8 * look.size, 1.6 * look.size), 1, 3.4)
+    return cut(look, inks, (0.8 * look.size, 1.6 * look.size), 3.4, flips=False)
 
 
 def _width(widths: list[float], share: float) -> float:

@@ -13,7 +13,7 @@ LAMP: Rgb = (1.0, 0.88, 0.55)
 
 def _glass(look: Look) -> Rgb:
     """Windows are lit from inside when it is dark."""
-    return LAMP if look.palette.exposure < 0.6 else look.lit(GLASS)
+    return LAMP if look.palette.dark else look.lit(GLASS)
 
 
 def boat(look: Look) -> Puppet:
@@ -57,7 +57,7 @@ def boat(look: Look) -> Puppet:
             look.lit(hex_rgb("#e9dcc2")),
         )
         inks.append(ink)
-    return cut(inks, (0.75 * look.size, 1.3 * look.size), look.facing, 3.2)
+    return cut(look, inks, (0.75 * look.size, 1.3 * look.size), 3.2)
 
 
 def _bowed(points: list[Point], full: float) -> list[Point]:
@@ -97,7 +97,7 @@ def ship(look: Look) -> Puppet:
     ink.limb([(-1.05, 0.08), (0, 0.12), (0.9, 0.08)], [0.05, 0.06, 0.05], red)
     for k in range(14):
         ink.oval((-0.9 + k * 0.13, -0.06), 0.02, glass)
-    return cut([ink], (1.25 * look.size, 0.95 * look.size), look.facing, 1.0)
+    return cut(look, [ink], (1.25 * look.size, 0.95 * look.size), 1.0)
 
 
 def train(look: Look) -> Puppet:
@@ -114,7 +114,7 @@ def train(look: Look) -> Puppet:
             )
         _engine(ink, look, turn, (coat, dark, brass))
         inks.append(ink)
-    return cut(inks, (3.0 * look.size, 1.3 * look.size), look.facing, 0.55)
+    return cut(look, inks, (3.0 * look.size, 1.3 * look.size), 0.55)
 
 
 def _carriage(ink: Ink, look: Look, right: float, coat: Rgb, turn: float) -> None:
@@ -181,7 +181,7 @@ def car(look: Look) -> Puppet:
     """Paint a rounded car; its lamps shine when it is dark."""
     own = str(look.rng.choice(["#c8382e", "#2f6fb2", "#e0a72e", "#3f8f6b"]))
     coat, dark = look.coat(hex_rgb(own)), look.lit(DARK)
-    night = look.palette.exposure < 0.6
+    night = look.palette.dark
     inks: list[Ink] = []
     for at in range(6):
         turn = 2 * math.pi * at / 6
@@ -236,7 +236,7 @@ def car(look: Look) -> Puppet:
             ink.oval((x, -0.19), 0.235, mix(coat, dark, 0.7))
             _wheel(ink, (x, -0.19), 0.19, turn, dark, look.lit(hex_rgb("#b9bcc2")))
         inks.append(ink)
-    return cut(inks, (1.35 * look.size, 1.05 * look.size), look.facing, 0.4)
+    return cut(look, inks, (1.35 * look.size, 1.05 * look.size), 0.4)
 
 
 def bus(look: Look) -> Puppet:
@@ -267,4 +267,4 @@ def bus(look: Look) -> Puppet:
         for x in (-0.85, 0.85):
             _wheel(ink, (x, -0.20), 0.20, 2 * math.pi * at / 6, dark, look.lit(hex_rgb("#a9acb2")))
         inks.append(ink)
-    return cut(inks, (1.6 * look.size, 1.35 * look.size), look.facing, 0.45)
+    return cut(look, inks, (1.6 * look.size, 1.35 * look.size), 0.45)

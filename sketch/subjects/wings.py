@@ -50,11 +50,11 @@ def flyer(look: Look) -> Puppet:
     shape = FLYERS[look.role.kind]
     unit = look.size
     inks = [_bird(look, shape, at / PHASES, unit) for at in range(PHASES)]
-    return cut(inks, (1.1 * unit, 1.25 * unit), look.facing, shape.cycle_s)
+    return cut(look, inks, (1.35 * unit, 1.7 * unit), shape.cycle_s)
 
 
 def _bird(look: Look, shape: Flyer, phase: float, unit: float) -> Ink:
-    ink = Ink(2.2, 2.3, unit, left=-1.1, top=-1.25)
+    ink = Ink(2.6, 3.1, unit, left=-1.35, top=-1.7)
     turn = 2 * math.pi * phase
     beat = math.sin(turn) + 0.18 * math.sin(2 * turn)
     fold = 0.5 - 0.5 * math.cos(turn)
@@ -62,7 +62,7 @@ def _bird(look: Look, shape: Flyer, phase: float, unit: float) -> Ink:
     if look.colours:
         wing, tip = lighter(body, -0.07), lighter(body, -0.22)
     lift = -0.06 * beat
-    _wing(ink, shape, (mix(wing, tip, 0.3), tip), (0.04, lift - 0.03), beat * 0.9, fold, far=True)
+    _wing(ink, shape, (mix(wing, tip, 0.3), tip), (0.05, lift - 0.04), beat, fold, far=True)
     half = shape.long / 2
     tail = (-half - 0.02, lift + 0.02)
     ink.area(
@@ -101,38 +101,49 @@ def _wing(
 ) -> None:
     """Draw a wing seen from the side and a little above: an arm that swings, a hand that follows late."""
     x, y = root
-    arm, hand, broad = 0.50, 0.72 * (1 - 0.25 * fold * (beat < 0)), shape.broad
-    elbow = _reached((x + 0.05, y), arm, 0.95 * beat, far)
-    end = _reached(elbow, hand, 0.80 * beat - 0.45 * math.copysign(fold, beat), far)
-    end = (end[0] - 0.20, end[1])
+    arm, hand, broad = 0.52, 0.80 * (1 - 0.22 * fold * (beat < 0)), shape.broad
+    lift = 0.25 + 0.75 * beat
+    elbow = _reached((x + 0.04, y), arm, lift, far)
+    end = _reached(elbow, hand, lift - 0.30 - 0.45 * math.copysign(fold, beat), far)
+    end = (end[0] - 0.10, end[1])
+    blade = broad * 0.85
+    outline: list[Point] = [
+        (x + broad * 0.75, y),
+        (elbow[0] + blade * 0.55, elbow[1] - 0.01),
+        (end[0] + blade * 0.30, end[1]),
+        (end[0] - blade * 0.25, end[1] + 0.02),
+        (elbow[0] - blade * 0.75, elbow[1] + 0.05),
+        (x - broad * 0.75, y + 0.02),
+    ]
+    ink.blob(outline, colours[0])
+    share = 0.45
+    front = _between((elbow[0] + blade * 0.5, elbow[1]), (end[0] + blade * 0.30, end[1]), share)
+    rear = _between(
+        (elbow[0] - blade * 0.7, elbow[1] + 0.05), (end[0] - blade * 0.25, end[1]), share
+    )
     ink.blob(
-        [(x + broad * 0.6, y), (elbow[0] + broad * 0.42, elbow[1]), end,
-         (elbow[0] - broad * 0.55, elbow[1] + 0.02), (x - broad * 0.62, y + 0.01)],
-        colours[0],
-    )  # fmt: skip
-    share = 0.42
-    front = (
-        elbow[0] + broad * 0.24 + (end[0] - elbow[0]) * share,
-        elbow[1] + (end[1] - elbow[1]) * share,
+        [front, (end[0] + blade * 0.30, end[1]), (end[0] - blade * 0.25, end[1] + 0.02), rear],
+        colours[1],
     )
-    rear = (
-        elbow[0] - broad * 0.34 + (end[0] - elbow[0]) * share,
-        elbow[1] + (end[1] - elbow[1]) * share,
-    )
-    ink.blob([front, end, rear], colours[1])
-    if shape.fingers:
-        for at in range(4):
-            spread = (at - 1.5) * 0.09
-            start = (rear[0] + (front[0] - rear[0]) * (at / 3), (rear[1] + front[1]) / 2)
-            ink.limb(
-                [start, (end[0] + spread, end[1] + 0.5 * abs(spread))], [0.08, 0.03], colours[1]
-            )
+    if not shape.fingers:
+        return
+    out = (end[0] - elbow[0], end[1] - elbow[1])
+    for at in range(4):
+        part = at / 3
+        start = _between((end[0] + blade * 0.2, end[1]), (end[0] - blade * 0.22, end[1]), part)
+        reach = 0.34 - 0.06 * at
+        tip = (start[0] + out[0] * reach - 0.05 * at, start[1] + out[1] * reach)
+        ink.limb([start, tip], [blade * 0.20, blade * 0.07], colours[1])
+
+
+def _between(a: Point, b: Point, share: float) -> Point:
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
 
 
 def _reached(start: Point, length: float, lift: float, far: bool) -> Point:
     """Go along a wing that is lifted by an angle: sideways is towards us, or away and a little up."""
     across = math.cos(lift) * length
-    x, y = (0.30, -0.26) if far else (-0.34, 0.30)
+    x, y = (0.46, -0.30) if far else (-0.52, 0.34)
     return start[0] + x * across, start[1] + y * across - math.sin(lift) * length
 
 
@@ -165,7 +176,7 @@ def butterfly(look: Look) -> Puppet:
         for side in (-1, 1):
             ink.limb([(0, -0.28), (side * 0.16, -0.58)], [0.025, 0.03], dark)
         inks.append(ink)
-    return cut(inks, (1.0 * unit, 0.85 * unit), look.facing, 0.42)
+    return cut(look, inks, (1.0 * unit, 0.85 * unit), 0.42)
 
 
 def dragon(look: Look) -> Puppet:
@@ -249,7 +260,7 @@ def dragon(look: Look) -> Puppet:
             )
         _bat_wing(ink, (0.06, lift - 0.08), beat, (mix(skin, belly, 0.25), dark), far=False)
         inks.append(ink)
-    return cut(inks, (1.75 * unit, 1.35 * unit), look.facing, 1.1)
+    return cut(look, inks, (1.75 * unit, 1.35 * unit), 1.1)
 
 
 def _bat_wing(ink: Ink, root: Point, beat: float, colours: tuple[Rgb, Rgb], *, far: bool) -> None:
