@@ -56,6 +56,7 @@ class Vendor:
     ) -> None:
         self.clock = clock
         self.takes_s = takes_s
+        self.queued_s: float | None = None  #: how long a render waits there; None: a tenth of its time
         self.shows_after_s = shows_after_s  #: how late its list and its search show a new render
         self.cost = cost
         self.fails: FailureReason | None = None  #: what new renders end as
@@ -87,7 +88,7 @@ class Vendor:
             if render.fails is not None:
                 return Failed(render.fails, self.cost)
             return Succeeded(RenderResult(render.id), self.cost)
-        if age_s < render.takes_s / 10:
+        if age_s < (render.takes_s / 10 if self.queued_s is None else self.queued_s):
             return Queued()
         percent = int(100 * age_s / render.takes_s) if render.percent is None else render.percent
         return Rendering(percent if render.percent != -1 else None)

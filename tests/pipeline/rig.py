@@ -130,6 +130,7 @@ class Rig:
         )
         self.clips = MemoryClips(wire, world.disk)
         self.courier = FakeCourier(world.guild, wire)
+        self.runner: Runner
         self.house = House(
             clock=world.clock,
             database=self.database,
@@ -258,7 +259,7 @@ async def process(
 @asynccontextmanager
 async def running(world: World, setup: Setup | None = None) -> AsyncGenerator[Rig]:
     """A process of ours that runs, and is stopped kindly at the end."""
-    async with process(world, setup) as rig, Runner(rig.house):
+    async with process(world, setup) as rig, Runner(rig.house) as rig.runner:
         yield rig
 
 
