@@ -19,6 +19,21 @@ COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 ANSWER_WINDOW_S = 3.0
 TOKEN_LIFE_S = 15 * 60.0
 _KEEP_PAYLOAD_S = 60.0
+_KEPT = [
+    "id",
+    "token",
+    "type",
+    "user_id",
+    "guild_id",
+    "channel_id",
+    "name",
+    "meta",
+    "source_id",
+    "followups",
+    "acknowledged_s",
+    "failed",
+    "edits",
+]
 
 
 @dataclass(slots=True)
@@ -130,27 +145,14 @@ class Interactions:
 
     def save(self, record: Record) -> None:
         """Write down that an interaction changed, and wake who waits for it."""
-        wall = self._clock.now_s() - (self._clock.monotonic_s() - record.born_s)
-        row: Json = {
-            name: getattr(record, name)
-            for name in [
-                "id",
-                "token",
-                "type",
-                "user_id",
-                "guild_id",
-                "channel_id",
-                "name",
-                "meta",
-                "source_id",
-                "followups",
-                "acknowledged_s",
-                "failed",
-                "edits",
-            ]
-        }
+        if self._journal.lasting:
+            self._journal.put("interaction", record.id, dumps(self._row(record)))
+        record.changed.fire()
+
+    def _row(self, record: Record) -> Json:
+        row: Json = {name: getattr(record, name) for name in _KEPT}
         response = record.response
-        row["born_at_s"] = wall
+        row["born_at_s"] = self._clock.now_s() - (self._clock.monotonic_s() - record.born_s)
         row["response"] = None
         if response is not None:
             row["response"] = {
@@ -158,8 +160,7 @@ class Interactions:
                 "ephemeral": response.ephemeral,
                 "message_id": response.message_id,
             }
-        self._journal.put("interaction", record.id, dumps(row))
-        record.changed.fire()
+        return row
 
     def by_token(self, token: str) -> Record:
         """Find an answered interaction by its token, or say why its webhook does not work."""

@@ -38,6 +38,11 @@ class Journal:
         self._thread = threading.Thread(target=self._write, name="playground-journal", daemon=True)
         self._thread.start()
 
+    @property
+    def lasting(self) -> bool:
+        """Whether anything is kept at all; where not, rows need not even be made."""
+        return self._path is not None
+
     def load(self, kind: str) -> Iterator[tuple[int, bytes]]:
         """Read every row of a kind, oldest id first."""
         if self._path is None:

@@ -68,8 +68,9 @@ class Archive:
         message.flags = core["flags"]
         if message.id not in self.by_id:
             self._place(message)
-        head = {name: value for name, value in asdict(message).items() if name != "kept"}
-        self._journal.put("message", message.id, dumps(head) + b"\n" + message.kept)
+        if self._journal.lasting:
+            head = {name: value for name, value in asdict(message).items() if name != "kept"}
+            self._journal.put("message", message.id, dumps(head) + b"\n" + message.kept)
         self.changed(message.channel_id)
 
     def drop(self, message: Message) -> None:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import IntFlag
 
 from playground.plain import Json
 
 
-class Permission(IntFlag):
-    """Discord's permission bits, by their documented names."""
+class Permission:
+    """Discord's permission bits, by their documented names: plain integers, for they are asked often."""
 
     CREATE_INSTANT_INVITE = 1 << 0
     KICK_MEMBERS = 1 << 1
@@ -45,8 +44,11 @@ class Permission(IntFlag):
 
 
 P = Permission
+NAMED: dict[str, int] = {
+    name: value for name, value in vars(Permission).items() if isinstance(value, int)
+}
 ALL = (1 << 52) - 1  #: what an administrator and the owner have
-EVERYONE = int(
+EVERYONE = (
     P.CREATE_INSTANT_INVITE
     | P.ADD_REACTIONS
     | P.VIEW_CHANNEL
@@ -60,7 +62,7 @@ EVERYONE = int(
     | P.CREATE_PUBLIC_THREADS
     | P.SEND_MESSAGES_IN_THREADS
 )
-MODERATOR = int(
+MODERATOR = (
     P.KICK_MEMBERS
     | P.BAN_MEMBERS
     | P.MANAGE_MESSAGES
@@ -71,9 +73,9 @@ MODERATOR = int(
     | P.PIN_MESSAGES
 )
 #: Everything but VIEW_CHANNEL is lost with VIEW_CHANNEL; these are lost with SEND_MESSAGES.
-_NEED_SENDING = int(P.MENTION_EVERYONE | P.SEND_TTS_MESSAGES | P.ATTACH_FILES | P.EMBED_LINKS)
+_NEED_SENDING = P.MENTION_EVERYONE | P.SEND_TTS_MESSAGES | P.ATTACH_FILES | P.EMBED_LINKS
 #: What a direct message allows everybody in it.
-DIRECT = int(
+DIRECT = (
     P.VIEW_CHANNEL
     | P.SEND_MESSAGES
     | P.EMBED_LINKS
@@ -107,7 +109,7 @@ def named(names: Iterable[str | int]) -> int:
     """Turn names such as `SEND_MESSAGES` (or bits) into one set of bits."""
     total = 0
     for name in names:
-        total |= name if isinstance(name, int) else int(Permission[name.upper()])
+        total |= name if isinstance(name, int) else NAMED[name.upper()]
     return total
 
 

@@ -17,7 +17,7 @@ _CAST = (
     ("stranger", "stranger.sam", "Sam", 2 * _YEAR_S),
 )
 #: What the invitation of the bot asks for: see, write, embed, attach, read back, threads, react.
-BOT_PERMISSIONS = int(
+BOT_PERMISSIONS = (
     Permission.VIEW_CHANNEL
     | Permission.SEND_MESSAGES
     | Permission.EMBED_LINKS
@@ -98,7 +98,7 @@ def build(world: World, bot_name: str) -> None:
     add_channel(world, guild, "clips", topic="Ask for a clip with /video make")
     add_channel(world, guild, "general")
     desk = add_channel(world, guild, "moderators", topic="What waits for a moderator")
-    hidden = int(Permission.VIEW_CHANNEL)
+    hidden = Permission.VIEW_CHANNEL
     robot = guild.members[world.bot_id].roles[0]
     for overwrite in (
         Overwrite(guild.id, 0, deny=hidden),

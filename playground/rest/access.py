@@ -9,7 +9,7 @@ from playground.places import Channel, Guild
 from playground.plain import Json
 
 
-def channel(box: Box, channel_id: int, *needs: Permission) -> Channel:
+def channel(box: Box, channel_id: int, *needs: int) -> Channel:
     """Find a channel that the bot sees, and where it has these permissions."""
     found = box.world.channels.get(channel_id)
     if found is None:
@@ -23,7 +23,7 @@ def channel(box: Box, channel_id: int, *needs: Permission) -> Channel:
     return found
 
 
-def guild(box: Box, guild_id: int, *needs: Permission) -> Guild:
+def guild(box: Box, guild_id: int, *needs: int) -> Guild:
     """Find a guild that the bot is in, and where it has these permissions."""
     found = box.world.guild_of_bot(guild_id)
     may = box.world.may_in_guild(box.world.bot_id, found)

@@ -202,7 +202,7 @@ def remove_reaction(asked: Asked) -> Reply:
     return _react(asked, (Permission.READ_MESSAGE_HISTORY,), add=False)
 
 
-def _react(asked: Asked, needs: tuple[Permission, ...], *, add: bool) -> Reply:
+def _react(asked: Asked, needs: tuple[int, ...], *, add: bool) -> Reply:
     box = asked.box
     place = access.channel(box, asked.id_of("channel_id"), *needs)
     found = access.message(box, place, asked.id_of("message_id"))

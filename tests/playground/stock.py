@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import io
+import os
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from typing import Any, Self
 
@@ -227,3 +228,15 @@ async def soon(look: Callable[[], Any | Awaitable[Any]], timeout_s: float = 10.0
             return found
         assert asyncio.get_running_loop().time() < deadline, "it did not come in time"
         await asyncio.sleep(0.01)
+
+
+async def _main() -> None:
+    """Run the bot as a process of its own, against the playground that the environment names."""
+    Route.BASE = os.environ["PLAYGROUND_API_URL"]
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["PLAYGROUND_GATEWAY_URL"])
+    async with Stock() as bot:
+        await bot.start(os.environ["PLAYGROUND_TOKEN"])
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())
