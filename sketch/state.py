@@ -124,10 +124,6 @@ class State:
         """Write a new video down, with its picture or source under the name that `inputs` gives."""
         await self._written(lambda: self._create(video, inputs))
         self._videos[video.id] = video
-        # Two creates may have been written in the other order than they were numbered.
-        if any(other.serial > video.serial for other in self._videos.values()):
-            ordered = sorted(self._videos.values(), key=lambda other: other.serial)
-            self._videos = {other.id: other for other in ordered}
 
     async def change(self, video_id: str, **changes: object) -> Video | None:
         """Write a video's changes down, then show them. None where it was deleted meanwhile."""

@@ -3,7 +3,6 @@
 import asyncio
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from aiohttp import web
@@ -11,7 +10,7 @@ from aiohttp import web
 from sketch.wire import errors
 from sketch.wire.errors import WireError
 from sketch.wire.faults import Faults
-from sketch.wire.records import FIRST_FRAME, Video
+from sketch.wire.records import Video
 from sketch.wire.studio import Studio, answer
 
 _LOOK_S = 0.1
@@ -50,19 +49,18 @@ class Acceptance:
         self._studio = studio
         self._busy: dict[str, float] = {}  #: prompt -> until when it is told to wait
 
-    def check(self, video: Video) -> None:
-        """Refuse before anything was accepted, where the prompt asks for it."""
-        asked = self._studio.faults_of(video)
+    def check(self, prompt: str) -> None:
+        """Refuse before anything is accepted, where the prompt asks for it."""
+        asked = self._studio.asked(prompt)
         if asked.refuse is not None:
             raise _refusal(asked.refuse)
         if asked.busy_s is not None:
-            self._check_busy(video.prompt, asked.busy_s)
+            self._check_busy(prompt, asked.busy_s)
 
     async def accept(
         self, request: web.Request, video: Video, inputs: Mapping[str, Path]
     ) -> web.StreamResponse:
         """Write the video down, start it, answer."""
-        video = replace(video, first_frame=FIRST_FRAME in inputs)
         await self._studio.state.add(video, inputs)
         self._studio.renders.start(video)
         shown = answer(self._studio.shown(video))

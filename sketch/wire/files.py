@@ -14,15 +14,12 @@ async def opened(path: Path, mode: Literal["rb", "wb"]) -> AsyncGenerator[Binary
     try:
         file = await asyncio.shield(opening)
     except asyncio.CancelledError:
-        # The thread goes on and opens it all the same.
-        opening.add_done_callback(_close)
+        # The thread goes on and opens it all the same: wait, so that somebody closes it.
+        await asyncio.wait([opening])
+        if opening.exception() is None:
+            opening.result().close()
         raise
     try:
         yield file
     finally:
         await asyncio.to_thread(file.close)
-
-
-def _close(opening: asyncio.Future[BinaryIO]) -> None:
-    if opening.exception() is None:
-        opening.result().close()

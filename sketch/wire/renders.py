@@ -26,7 +26,7 @@ from sketch.wire.webhooks import Webhooks
 log = logging.getLogger(__name__)
 
 ASSET_LIFE_MS = 24 * 60 * 60 * 1000
-_DISK_S = 5.0  #: the pause before writing again to a disk that was full
+_DISK_S = 1.0  #: the pause before writing again to a disk that was full
 _REFUSED = 2  #: the renderer's exit status for a spec that it cannot draw
 _SAYS_LIMIT = 500  #: characters of the renderer's sentence that a client sees
 _MODERATION = "Your request was blocked by our moderation system."

@@ -49,9 +49,12 @@ class Studio:
             raise errors.video_not_found(video_id)
         return video
 
+    def asked(self, prompt: str) -> Faults:
+        """Read what a prompt asks to go wrong, where that is listened to."""
+        return faults.asked(prompt) if self.has_faults else faults.NONE
+
     def faults_of(self, video: Video) -> Faults:
-        """Read what a video's prompt asks to go wrong, where that is listened to."""
-        return faults.asked(video.prompt) if self.has_faults else faults.NONE
+        return self.asked(video.prompt)
 
     def shown(self, video: Video) -> dict[str, object]:
         """Write OpenAI's video object."""

@@ -65,18 +65,20 @@ class Videos:
             for character_id in characters:
                 if self._studio.state.character(character_id) is None:
                     raise errors.character_not_found(character_id)
+            seed = fields.seed(form.members)
+            self._acceptance.check(prompt)
+            picture = await self._studio.uploads.first_frame(form, size)
             video = self._video(
                 prompt,
                 model=model,
                 seconds=seconds,
                 rendered_seconds=seconds,
                 size=size,
-                seed=fields.seed(form.members),
+                seed=seed,
                 mode="text",
+                first_frame=picture is not None,
                 characters=characters,
             )
-            self._acceptance.check(video)
-            picture = await self._studio.uploads.first_frame(form, size)
             inputs = {FIRST_FRAME: picture} if picture else {}
             return await self._acceptance.accept(request, video, inputs)
 
@@ -165,15 +167,17 @@ class Videos:
         size: str,
         seed: int | None,
         mode: Mode,
+        first_frame: bool = False,
         source_id: str | None = None,
         extensions: int = 0,
         characters: tuple[str, ...] = (),
     ) -> Video:
+        """Number a video. It is to be accepted at once, so that lists are in the order of numbers."""
         drawn = prompt
+        said = self._studio.asked(prompt).seed
+        seed = seed if said is None else said
         if self._studio.has_faults:
             drawn = faults.drawn(prompt)
-            said = faults.asked(prompt).seed
-            seed = seed if said is None else said
         drawn = drawn if drawn.strip() else _NOTHING_SAID
         now, serial = self._studio.now(), self._studio.state.next_serial()
         return Video(
@@ -188,6 +192,7 @@ class Videos:
             seed=fields.seed_of(drawn) if seed is None else seed,
             mode=mode,
             created_at_ms=int(now * 1000),
+            first_frame=first_frame,
             source_id=source_id,
             extensions=extensions,
             characters=characters,
@@ -204,9 +209,11 @@ class Videos:
     ) -> web.StreamResponse:
         """Accept a video that starts from another; without a seed of its own it takes the other's."""
         seed = fields.seed(form.members)
+        model = fields.model(form.members, MODELS, source.model)
+        self._acceptance.check(prompt)
         video = self._video(
             prompt,
-            model=fields.model(form.members, MODELS, source.model),
+            model=model,
             seconds=source.seconds + added,
             rendered_seconds=added or source.seconds,
             size=source.size,
@@ -215,7 +222,6 @@ class Videos:
             source_id=source.video_id,
             extensions=source.extensions + (1 if mode == "extend" else 0),
         )
-        self._acceptance.check(video)
         try:
             return await self._acceptance.accept(request, video, {SOURCE: source.path})
         except FileNotFoundError as error:  # the source was deleted at this very moment

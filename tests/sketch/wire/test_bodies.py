@@ -89,6 +89,34 @@ async def test_strange_forms(call: Call, body: bytes) -> None:
     assert error_of(await send_form(call, body))[:2] == (400, "Could not parse multipart form")
 
 
+async def test_objects_in_forms(call: Call) -> None:
+    """Objects in a form may be bracketed names or JSON; text that is neither is refused by type."""
+    for parts, expected in [
+        ([("characters[][id]", "", b"char_1")], "Character with id 'char_1' not found."),
+        ([("characters[0][id]", "", b"char_1")], "Character with id 'char_1' not found."),
+        ([("characters", "", b'[{"id": "char_1"}]')], "Character with id 'char_1' not found."),
+        (
+            [("characters", "", b"[")],
+            "Invalid type for 'characters': expected an array of objects, but got a string instead.",
+        ),
+        (
+            [("characters", "", b"x"), ("characters[][id]", "", b"y")],
+            "Invalid type for 'characters': expected an array of objects, but got a string instead.",
+        ),
+        (
+            [("input_reference", "", b"https://example.com/fox.png")],
+            "Invalid type for 'input_reference': expected a file, but got a string instead.",
+        ),
+        (
+            [("seed", "", b"-1")],
+            "Invalid type for 'seed': expected an integer, but got a string instead.",
+        ),
+        ([("seed", "", b"9999999999")], "Invalid 'seed': expected 0 to 2147483647."),
+    ]:
+        answer = await send_form(call, form(("prompt", "", b"a fox"), *parts))
+        assert error_of(answer)[1] == expected
+
+
 async def test_connection_cut_in_a_body(sketch: Sketch, call: Call, tmp_path: Path) -> None:
     """A client that dies in the middle of an upload leaves nothing behind."""
     port = int(sketch.base_url.split(":")[2].removesuffix("/v1"))

@@ -244,6 +244,20 @@ async def test_no_renderer(tmp_path: Path) -> None:
             assert done.error.code == "server_error"
 
 
+async def test_disk_full_at_the_end(client: AsyncOpenAI, tmp_path: Path) -> None:
+    """An end that the disk does not take is written as soon as it does."""
+    video = await client.videos.create(prompt=f"gate={tmp_path}/go")
+    blocked = tmp_path / "sketch" / "videos" / video.id / ".video.json.part"
+    blocked.mkdir()
+    (tmp_path / "go").touch()
+    await until((blocked.parent / "clip.mp4").exists)
+    before = await client.videos.retrieve(video.id)
+    blocked.rmdir()
+
+    assert before.status == "in_progress"
+    assert (await ended(client, video.id)).status == "completed"
+
+
 async def test_pictures_missing(client: AsyncOpenAI) -> None:
     """A renderer without pictures still makes a clip; asking for the pictures says so."""
     video = await client.videos.create(prompt="bare")

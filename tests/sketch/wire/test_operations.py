@@ -193,6 +193,19 @@ async def test_list_pages(client: AsyncOpenAI) -> None:
     assert [video.id async for video in client.videos.list(after=made[2])] == [made[1], made[0]]
 
 
+async def test_list_is_in_order(client: AsyncOpenAI) -> None:
+    """Videos created at the same moment, with and without pictures, are listed as they came in."""
+    png = ("fox.png", picture(size=(720, 1280)))
+    made = await asyncio.gather(
+        *(client.videos.create(prompt="a [fail:x]", input_reference=png) for _ in range(3)),
+        *(client.videos.create(prompt="b [fail:x]") for _ in range(9)),
+    )
+    listed = [video async for video in client.videos.list(limit=5, order="asc")]
+
+    assert {video.id for video in listed} == {video.id for video in made}
+    assert listed == sorted(listed, key=lambda video: (video.created_at, video.id[6:22]))
+
+
 async def test_list_while_deleting(client: AsyncOpenAI) -> None:
     """A clean-up that deletes what it lists meets every video, though its bookmarks are gone."""
     made = {(await client.videos.create(prompt=f"fox {n} [fail:x]")).id for n in range(7)}
