@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.domain.spec import SourceKind
+
 
 class Body(StrEnum):
     """How a create is written."""
@@ -40,16 +42,24 @@ class Dialect:
     )
     lists: bool = False  #: `GET <path>` pages through what was asked for
     stops: bool = False  #: DELETE stops a render that is under way
+    derives: frozenset[SourceKind] = frozenset()  #: what it can make from an earlier render
     true_progress: bool = True  #: `progress` moves; otherwise it jumps, and is not worth showing
     refused_5xx: tuple[str, ...] = ()  #: words of answers in the 500s that are a clear refusal
 
 
+_ALL_SOURCES = frozenset({SourceKind.REMIX, SourceKind.EDIT, SourceKind.EXTEND})
 _NEW_API_REFUSES = ("no available channel", "无可用渠道")
 
 _ALL = (
-    Dialect(name="openai", lists=True),
-    Dialect(name="sketch", lists=True, stops=True),
-    Dialect(name="azure", lists=True, key_header="api-key", key_prefix=""),
+    Dialect(name="openai", lists=True, derives=_ALL_SOURCES),
+    Dialect(name="sketch", lists=True, stops=True, derives=_ALL_SOURCES),
+    Dialect(
+        name="azure",
+        lists=True,
+        key_header="api-key",
+        key_prefix="",
+        derives=frozenset({SourceKind.REMIX}),
+    ),
     Dialect(
         name="apiyi",
         body=Body.MIXED,
@@ -68,9 +78,13 @@ _ALL = (
         has_content=False,
         refused_5xx=_NEW_API_REFUSES,
     ),
-    Dialect(name="new-api", refused_5xx=_NEW_API_REFUSES),
+    Dialect(
+        name="new-api",
+        refused_5xx=_NEW_API_REFUSES,
+        derives=frozenset({SourceKind.REMIX}),
+    ),
     # Its list goes to the wrong upstream, and DELETE is 405 (1.109.1).
-    Dialect(name="litellm"),
+    Dialect(name="litellm", derives=_ALL_SOURCES),
     Dialect(
         name="vllm-omni",
         lists=True,

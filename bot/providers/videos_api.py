@@ -9,7 +9,12 @@ from urllib.parse import quote
 
 from pydantic import BaseModel
 
-from bot.domain.errors import ProviderError, RenderLostError, SubmitUncertainError
+from bot.domain.errors import (
+    ProviderError,
+    ProviderRejectedError,
+    RenderLostError,
+    SubmitUncertainError,
+)
 from bot.domain.model import Model
 from bot.domain.money import MicroUsd
 from bot.domain.render import (
@@ -24,7 +29,8 @@ from bot.domain.render import (
 from bot.domain.spec import RenderSpec, pixels
 from bot.ports import Clock, Pictures, Submitted
 from bot.providers.complaints import complaint, failed_read, refused_create
-from bot.providers.dialects import SIZES, Body, Dialect, Extras
+from bot.providers.creates import DERIVED, create_of, derive_of, size_of, written_size
+from bot.providers.dialects import Dialect
 from bot.providers.fetching import fetch
 from bot.providers.listing import pages
 from bot.providers.video_object import (
@@ -155,7 +161,7 @@ class VideosApi:
             for video, _ in page.items:
                 if page.is_before(video, since):
                     continue
-                is_alike = _is_alike(video, model, spec, _written(self._size(spec)))
+                is_alike = _is_alike(video, model, spec, written_size(spec))
                 if video.prompt is None and is_alike:
                     # A list that hides prompts proves neither that it is there nor that it is not.
                     raise ProviderError(self._name, "the list does not show prompts")
@@ -175,51 +181,19 @@ class VideosApi:
 
     # Creating
 
-    def _fields(self, model: Model, spec: RenderSpec) -> dict[str, object]:
-        """What every create says."""
-        dialect = self._dialect
-        seconds = spec.seconds if dialect.seconds_as_number else str(spec.seconds)
-        size = (
-            {"size": _written(self._size(spec))}
-            if dialect.sized
-            else {"resolution": spec.resolution}
-        )
-        return {
-            "model": model.wire_name,
-            "prompt": spec.prompt,
-            dialect.seconds_field: seconds,
-            **size,
-        }
-
-    def _extras(self, spec: RenderSpec) -> dict[str, object]:
-        """What some take besides."""
-        match self._dialect.extras:
-            case Extras.NONE:
-                return {}
-            case Extras.FLAT:
-                return _present(seed=spec.seed, negative_prompt=spec.negative_prompt)
-            case Extras.METADATA:
-                return _present(
-                    resolution=spec.resolution,
-                    aspectRatio=spec.aspect,
-                    seed=spec.seed,
-                    negativePrompt=spec.negative_prompt,
-                )
-
     async def _create(self, model: Model, spec: RenderSpec) -> Answer:
-        dialect = self._dialect
-        fields, extras = self._fields(model, spec), self._extras(spec)
-        picture = await self._picture(spec)
-        if dialect.body is Body.JSON or (dialect.body is Body.MIXED and picture is None):
-            nested = {"metadata": extras} if dialect.extras is Extras.METADATA else extras
-            return await self._wire.create(
-                dialect.path, json={**fields, **nested}, refused=self._refused
-            )
-        files = {"input_reference": ("first_frame.png", picture, "image/png")} if picture else None
+        if spec.source in DERIVED:
+            create = derive_of(self._dialect, spec)
+            if create is None:
+                raise ProviderRejectedError(self._name, f"cannot {spec.source} here")
+        else:
+            create = create_of(self._dialect, model, spec, await self._picture(spec))
+        picture = create.picture
         return await self._wire.create(
-            dialect.path,
-            fields={name: str(value) for name, value in {**fields, **extras}.items()},
-            files=files,
+            create.path,
+            json=create.json,
+            fields=create.fields,
+            files={"input_reference": ("frame.png", picture, "image/png")} if picture else None,
             refused=self._refused,
         )
 
@@ -227,15 +201,12 @@ class VideosApi:
         said = str(complaint(answer.members)).lower()
         return any(words in said for words in self._dialect.refused_5xx)
 
-    def _size(self, spec: RenderSpec) -> tuple[int, int]:
-        return SIZES.get((spec.aspect, spec.resolution)) or pixels(spec.aspect, spec.resolution)
-
     async def _picture(self, spec: RenderSpec) -> bytes | None:
         """The first frame, of exactly the clip's size: these servers refuse any other."""
         if spec.first_frame is None:
             return None
         raw = await self._pictures.read(spec.first_frame)
-        width_px, height_px = self._size(spec)
+        width_px, height_px = size_of(spec)
         if (width_px, height_px) == pixels(spec.aspect, spec.resolution):
             return raw
         fitted = await self._pictures.prepare(raw, width_px=width_px, height_px=height_px)
@@ -280,11 +251,3 @@ def _is_alike(video: VideoObject, model: Model, spec: RenderSpec, size: str) -> 
         and (video.seconds is None or abs(video.seconds - spec.seconds) < 1)
         and (video.size is None or video.size == size)
     )
-
-
-def _written(size: tuple[int, int]) -> str:
-    return f"{size[0]}x{size[1]}"
-
-
-def _present(**members: object) -> dict[str, object]:
-    return {name: value for name, value in members.items() if value is not None}

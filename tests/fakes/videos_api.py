@@ -87,6 +87,8 @@ class FakeVideos:
         app.router.add_delete(f"{path}/{{id}}", self._operation("delete", self._delete))
         app.router.add_get(f"{path}/{{id}}/content", self._operation("content", self._content))
         app.router.add_post(f"{path}/{{id}}/remix", self._operation("remix", self._remix))
+        app.router.add_post(f"{path}/edits", self._operation("edit", self._change))
+        app.router.add_post(f"{path}/extensions", self._operation("extend", self._change))
         app.router.add_get("/files/{id}.mp4", self._operation("file", self._file))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -251,14 +253,27 @@ class FakeVideos:
         return web.json_response({"id": video.id, "object": "video.deleted", "deleted": True})
 
     async def _remix(self, request: web.Request) -> web.StreamResponse:
-        source = self.videos[request.match_info["id"]]
         body = await request.json()
+        return await self._derived(request, request.match_info["id"], body)
+
+    async def _change(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json()
+        return await self._derived(request, body["video"]["id"], body)
+
+    async def _derived(
+        self, request: web.Request, source_id: str, body: dict[str, Any]
+    ) -> web.StreamResponse:
+        source = self.videos.get(source_id)
+        if source is None or not self._over(source):
+            return await self.refuse(404, "", "Video not found.")(request)
+        self.posts += 1
+        seconds = int(source.seconds) + int(body.get("seconds", 0))
         name = self.manners.fixed_id(f"video_{next(self._serial):032x}")
         video = FakeVideo(
             name,
             source.model,
             body["prompt"],
-            source.seconds,
+            str(seconds),
             source.size,
             int(time.time()),  # noqa: TID251 - a vendor has a clock of its own
         )

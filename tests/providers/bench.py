@@ -109,7 +109,11 @@ class Bench:
 
 @asynccontextmanager
 async def bench_for(
-    dialect: str, *, download_cap_bytes: int = 1_000_000, allow_hosts: tuple[str, ...] = ()
+    dialect: str,
+    *,
+    download_cap_bytes: int = 1_000_000,
+    allow_hosts: tuple[str, ...] = (),
+    submit_timeout_s: float = 20.0,
 ) -> AsyncGenerator[Bench]:
     """Set a bench up."""
     clock, pictures = QuickClock(), MemoryPictures()
@@ -118,7 +122,7 @@ async def bench_for(
         FakeVideos(dialect) as fake,
         Wires(
             clock,
-            submit_timeout_s=0.4,
+            submit_timeout_s=submit_timeout_s,
             download_cap_bytes=download_cap_bytes,
             allow_hosts=allow_hosts,
             tls=TLS,

@@ -22,6 +22,7 @@ from bot.domain.render import (
     Rendering,
     Succeeded,
 )
+from bot.domain.spec import SourceKind
 from bot.providers.dialects import DIALECTS
 from tests.fakes.videos_api import says
 from tests.providers.bench import Bench, bench_for
@@ -96,6 +97,23 @@ async def test_seed_and_negative_prompt(dialect: str, extras: dict[str, str]) ->
         await bench.submit(seed=7, negative_prompt="rain")
         (made,) = bench.fake.videos.values()
         assert made.extras == extras
+
+
+@pytest.mark.parametrize("source", [SourceKind.REMIX, SourceKind.EDIT, SourceKind.EXTEND])
+async def test_a_render_from_an_earlier_one(bench: Bench, source: SourceKind) -> None:
+    """Remix, edit and extend start from a render of the same vendor; who cannot is not sent anything."""
+    parent = await bench.submit()
+    await bench.finish(parent)
+    wish = {"source": source, "parent": parent.id, "prompt": "now at night"}
+    if source in DIALECTS[bench.dialect].derives:
+        made = bench.fake.videos[(await bench.submit(**wish)).id]
+        assert made.prompt == "now at night"
+        assert made.seconds == str(bench.seconds * (2 if source is SourceKind.EXTEND else 1))
+        assert bench.fake.posts == 2
+    else:
+        with pytest.raises(ProviderRejectedError):
+            await bench.submit(**wish)
+        assert bench.fake.posts == 1
 
 
 async def test_progress_is_shown_only_where_it_moves(bench: Bench) -> None:
@@ -270,17 +288,19 @@ async def test_a_check_survives_an_outage(bench: Bench) -> None:
     assert isinstance(await bench.provider.check(ref), Queued)
 
 
-async def test_a_silent_submit_is_sent_once(bench: Bench) -> None:
+@pytest.mark.parametrize("dialect", ["openai", "apiyi"])
+async def test_a_silent_submit_is_sent_once(dialect: str) -> None:
     """No answer to a create: uncertain, and exactly one POST reached the vendor."""
 
     async def hang(request: web.Request) -> web.Response:
         await asyncio.Event().wait()
         raise AssertionError
 
-    bench.fake.always("create", hang)
-    with pytest.raises(SubmitUncertainError):
-        await bench.submit()
-    assert bench.fake.posts == 1
+    async with bench_for(dialect, submit_timeout_s=2.0) as bench:
+        bench.fake.always("create", hang)
+        with pytest.raises(SubmitUncertainError):
+            await bench.submit()
+        assert bench.fake.posts == 1
 
 
 @pytest.mark.parametrize("status", [500, 502, 504, 524])

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import openai
 import pytest
+from openai.types import Video
 
 from tests.fakes.videos_api import KEY, FakeVideos
 
@@ -53,11 +54,17 @@ async def test_pages(client: openai.AsyncOpenAI) -> None:
     assert seen == made[::-1]
 
 
-async def test_remix(client: openai.AsyncOpenAI) -> None:
-    """A remix is a new video that names its source."""
+async def test_remix_and_extend(client: openai.AsyncOpenAI) -> None:
+    """What is made from an earlier video names it, and an extension counts its seconds on top."""
     video = await client.videos.create(prompt="a red fox", size="1280x720")
+    for _ in range(3):
+        await client.videos.retrieve(video.id)
     remix = await client.videos.remix(video.id, prompt="a blue fox")
     assert remix.remixed_from_video_id == video.id
+    # The client's own `extend(video={"id": …})` breaks before it sends anything.
+    body = {"video": {"id": video.id}, "prompt": "and on it runs", "seconds": "8"}
+    longer = await client.post("/videos/extensions", body=body, cast_to=Video)
+    assert longer.seconds == "12"
 
 
 async def test_refusals(fake: FakeVideos, client: openai.AsyncOpenAI) -> None:

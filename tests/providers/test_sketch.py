@@ -20,7 +20,7 @@ from bot.domain.errors import (
 )
 from bot.domain.model import Model
 from bot.domain.render import CancelOutcome, Failed, FailureReason, RenderRef, Succeeded
-from bot.domain.spec import RenderSpec
+from bot.domain.spec import RenderSpec, SourceKind
 from bot.media.clips import LocalClips
 from bot.ports import VideoProvider
 from bot.providers import providers_for
@@ -76,7 +76,7 @@ async def bench_at(folder: Path, *, real: bool = False) -> AsyncGenerator[Bench]
     await clips.open()
     async with (
         Sketch(folder / "sketch", api_key="sk-sketch", renderer=renderer) as sketch,
-        Wires(QuickClock(), tls=TLS, submit_timeout_s=0.8) as wires,
+        Wires(QuickClock(), tls=TLS, submit_timeout_s=3.0) as wires,
     ):
         provider = providers_for(
             catalog.load(None).models,
@@ -108,6 +108,16 @@ async def test_a_first_frame_of_the_right_size_is_taken(tmp_path: Path) -> None:
         key = await bench.pictures.prepare(b"", width_px=1280, height_px=720)
         spec = bench.spec("a red fox")
         await bench.provider.submit(bench.model, replace(spec, first_frame=key), key="1-1")
+
+
+@pytest.mark.parametrize("source", [SourceKind.REMIX, SourceKind.EDIT, SourceKind.EXTEND])
+async def test_a_render_from_an_earlier_one(tmp_path: Path, source: SourceKind) -> None:
+    """Remix, edit and extend of a finished clip are taken."""
+    async with bench_at(tmp_path) as bench:
+        parent = await bench.submit("a red fox")
+        assert isinstance(await bench.end(parent), Succeeded)
+        spec = replace(bench.spec("now at night"), source=source, parent=parent.id)
+        await bench.provider.submit(bench.model, spec, key="1-1")
 
 
 @pytest.mark.parametrize(

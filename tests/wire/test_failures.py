@@ -24,7 +24,7 @@ SUBMIT = {"prompt": "a red fox"}
 
 @pytest.fixture
 async def wires() -> AsyncIterator[Wires]:
-    async with Wires(RealClock(), submit_timeout_s=1.0) as opened:
+    async with Wires(RealClock(), submit_timeout_s=3.0) as opened:
         yield opened
 
 
@@ -95,7 +95,7 @@ async def test_a_broken_read_is_no_answer(
     wires: Wires, behave: Behaviour, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same on a read is an ordinary error: it has no effect that could be lost."""
-    monkeypatch.setattr("bot.wire.line.ASK_S", 0.5)
+    monkeypatch.setattr("bot.wire.line.ASK_S", 2.0)
     async with faulty(behave) as server:
         with pytest.raises(ProviderError) as caught:
             await wires.open("acme", server.base_url).ask("videos/1")
@@ -134,7 +134,7 @@ async def test_no_free_connection() -> None:
 
     async with (
         faulty(wait_then_answer) as server,
-        Wires(RealClock(), connections=1, submit_timeout_s=1.0) as wires,
+        Wires(RealClock(), connections=1, submit_timeout_s=3.0) as wires,
     ):
         wire = wires.open("acme", server.base_url)
         first = asyncio.create_task(wire.create("videos", json=SUBMIT))
