@@ -5,7 +5,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 
-from bot.domain.ids import JobId, MessageId, ModelKey
+from bot.domain.ids import GuildId, JobId, MemberId, MessageId, ModelKey
 from bot.domain.job import AT_PROVIDER, SETTLED, Job, JobState
 from bot.domain.pacing import GUESS_S, Eta, eta_key
 from bot.domain.spec import RenderSpec
@@ -36,7 +36,7 @@ class Board:
         ] = {}  #: the catalog's word, for what nobody has seen yet
         self.paused: set[str] = set()  #: providers whose key or balance failed
         self.cancels: set[JobId] = set()  #: asked for before the row says so
-        self.claiming: set[JobId] = set()  #: clips on their way to another channel
+        self.claiming: set[tuple[GuildId, MemberId]] = set()  #: who has a claim under way
         self.learned: set[str] = set()  #: keys of `etas` that are not written yet
         self.stale: dict[JobId, Job] = {}  #: cards to show, the newest view of each job
         self.cards: dict[JobId, MessageId] = {}  #: cards posted by this process

@@ -35,6 +35,7 @@ class Cards:
         self._board = house.board
         self._crew = crew
         self._showing: set[JobId] = set()
+        self._unwritten: set[JobId] = set()  #: cards whose ids only memory knows
         self._fails = 0
         self._rests = False
         self._stopping = False
@@ -99,7 +100,11 @@ class Cards:
         card_id = await self._house.courier.show(job, progress(self._house, job, ahead))
         if card_id is not None and card_id != known:
             self._board.cards[job.id] = card_id
-            await self._house.database.write(lambda unit: _keep(unit, job, card_id))
+            self._unwritten.add(job.id)
+        if job.id in self._unwritten:
+            new_id = self._board.cards[job.id]
+            await self._house.database.write(lambda unit: _keep(unit, job, new_id))
+            self._unwritten.discard(job.id)
         if job.state in SETTLED:
             self._board.cards.pop(job.id, None)
 

@@ -39,18 +39,17 @@ async def claim(
     job_id: JobId | None = None,
 ) -> Job | Refusal:
     """Post the member's clip here: this one, or the newest that waits. It was charged when it was kept."""
-    job = await house.database.read(
-        lambda unit: _kept(unit, guild_id=guild_id, member_id=member_id, job_id=job_id)
-    )
-    if not isinstance(job, Job):
-        return job
-    if job.id in house.board.claiming:
+    claiming, who = house.board.claiming, (guild_id, member_id)
+    if who in claiming:
         return NothingToClaim()  # a second press while the first is on its way
-    house.board.claiming.add(job.id)
+    claiming.add(who)
     try:
-        return await _post(house, job, channel_id)
+        job = await house.database.read(
+            lambda unit: _kept(unit, guild_id=guild_id, member_id=member_id, job_id=job_id)
+        )
+        return await _post(house, job, channel_id) if isinstance(job, Job) else job
     finally:
-        house.board.claiming.discard(job.id)
+        claiming.discard(who)
 
 
 def _kept(

@@ -15,7 +15,6 @@ from bot.domain.render import CancelOutcome, RenderRef
 from bot.pipeline.cancel import Cancelling, cancel, terms
 from tests.pipeline.rig import GUILD, MAKER, OTHER, Rig, Setup, World, model, process, running
 
-
 CLIP = Clip(
     key=ClipKey("a.mp4"),
     size_bytes=1,
