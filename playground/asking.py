@@ -74,6 +74,8 @@ class Asking:
         if channel.is_dm:
             return
         guild = self.world.guilds[channel.guild_id]
+        if self.world.bot_id not in guild.members:
+            raise NotAllowedError(f"The bot is not in {guild.name}.")
         may = self.world.may(user.id, channel)
         if may & _RUN != _RUN:
             raise NotAllowedError(f"{user.name} may not use commands in #{channel.name}.")

@@ -170,7 +170,7 @@ class Interactions:
             raise no("unknown_webhook")
         if record is None or self._clock.monotonic_s() - record.born_s > TOKEN_LIFE_S:
             raise no("invalid_webhook_token")
-        if record.response is None:
+        if record.response is None or record.type == AUTOCOMPLETE:
             raise no("unknown_webhook")
         return record
 

@@ -89,7 +89,7 @@ class Posting:
         message = Message(self._ids.make(), channel.id, author_id, 0, b"", origin.seen_by)
         core: Json = {
             "type": origin.type,
-            "content": body.get("content") or "",
+            "content": (body.get("content") or "").strip(),
             "attachments": [],
             "embeds": [],
             "components": [],
@@ -130,7 +130,7 @@ class Posting:
         forms.check_uploads(form, self.upload_limit_bytes(channel))
         body = form.body
         if "content" in body:
-            core["content"] = body["content"] or ""
+            core["content"] = (body["content"] or "").strip()
         given = body.get("flags")
         if given is not None:
             kept = core["flags"] & ~messages.SUPPRESS_EMBEDS

@@ -282,7 +282,7 @@ async def test_a_wrong_form_is_told_where(rest: Rest, where: str, body: dict[str
 
 async def test_an_empty_message_is_refused(rest: Rest) -> None:
     """Nothing to say is code 50006, and an edit may not empty a message either."""
-    empty, body = await rest("POST", MESSAGES, {"content": ""})
+    empty, body = await rest("POST", MESSAGES, {"content": " \n"})
     _, made = await rest("POST", MESSAGES, {"content": "x"})
     emptied, again = await rest("PATCH", f"{MESSAGES}/{made['id']}", {"content": ""})
 

@@ -96,6 +96,8 @@ async def test_a_kicked_bot_has_no_business_there(playground: Playground, bot: S
     with pytest.raises(library.Forbidden, match="50001"):
         await clips.send("x")
     await playground.until(lambda: playground.guild.id not in [each.id for each in bot.guilds])
+    with pytest.raises(NotAllowedError, match="not in The Cutting Room"):
+        await playground.members[0].command("/secret")
     playground.guild.invite_bot()
 
     assert (await clips.send("x")).content == "x"

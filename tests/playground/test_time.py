@@ -124,8 +124,9 @@ async def test_suggestions_are_checked(rest: Rest) -> None:
         status, _ = await _answer(rest, record, {"type": 8, "data": {"choices": choices}})
         assert status == 400
     good, _ = await _answer(rest, record, {"type": 8, "data": {"choices": many[:25]}})
+    hook, _ = await rest("POST", _hook(record, rest, ""), {"content": "x"})
 
-    assert good == 200
+    assert (good, hook) == (200, 404)
     rest.playground.violations.clear()
 
 
