@@ -60,7 +60,11 @@ class Child:
 
     def settings(self) -> settings.Settings:
         """The child's settings, for opening its books."""
-        return settings.load(env_file=None, data_dir=self._folder / "data")
+        return settings.load(
+            env_file=None,
+            data_dir=self._folder / "data",
+            database_url=self._variables.get("DAILIES_DATABASE_URL") or None,
+        )
 
     async def start(self) -> None:
         """Start the bot, unless it runs."""

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import DailiesError
 from playground import Interaction, NotConnectedError
+from tests.conftest import missing
 from tests.fakes.charging_vendor import ChargingVendor
 from tests.journeys.stage import PATIENT, RICH, Stage, stage
+from tests.storage.postgres import running_server
 
 EACH = 2  #: asks a member
 CHANNELS = 6  #: Discord takes 5 messages in 5 s in each
@@ -72,12 +73,26 @@ async def settle(play: Stage, crowd: Crowd, patience_s: float) -> None:
 
 
 async def run(
-    folder: Path, *, asks: int, kills: int, seed: int, lose_answers: bool, patience_s: float
+    folder: Path,
+    *,
+    asks: int,
+    kills: int,
+    lose_answers: bool,
+    patience_s: float,
+    database: str = "",
 ) -> None:
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")  # noqa: T201  to play it again
     dice = random.Random(seed)
     async with (
         ChargingVendor() as vendor,
-        stage(folder, SKETCH_BASE_URL=vendor.base_url, **PATIENT, **RICH) as play,
+        stage(
+            folder,
+            SKETCH_BASE_URL=vendor.base_url,
+            DAILIES_DATABASE_URL=database,
+            **PATIENT,
+            **RICH,
+        ) as play,
     ):
         crowd = Crowd(play, asks)
         if lose_answers:
@@ -104,31 +119,36 @@ async def assert_right(play: Stage, vendor: ChargingVendor, crowd: Crowd) -> Non
     assert [str(each) for each in play.discord.violations] == []
 
 
-@pytest.mark.parametrize("lose_answers", [False, True], ids=["kill", "kill and lost answers"])
+WAYS = pytest.mark.parametrize("lose_answers", [False, True], ids=["kill", "kill and lost answers"])
+
+
+@WAYS
 async def test_three_kills_lose_nothing_and_repeat_nothing(
     tmp_path: Path, *, lose_answers: bool
 ) -> None:
     """Three kills over twelve jobs, with Discord's answers lost after the message was stored as well."""
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201  to play it again
+    await run(tmp_path, asks=12, kills=3, lose_answers=lose_answers, patience_s=PATIENCE_S / 2)
+
+
+async def test_postgresql_keeps_the_promise_too(tmp_path: Path) -> None:
+    """The same story on PostgreSQL."""
     try:
-        await run(
-            tmp_path,
-            asks=12,
-            kills=3,
-            seed=seed,
-            lose_answers=lose_answers,
-            patience_s=PATIENCE_S / 2,
-        )
-    except (DailiesError, TimeoutError) as error:
-        pytest.fail(f"seed {seed}: {error!r}")
+        with running_server() as server:
+            await run(
+                tmp_path,
+                asks=8,
+                kills=3,
+                lose_answers=True,
+                patience_s=PATIENCE_S / 2,
+                database=server.new_database(),
+            )
+    except (ImportError, OSError) as error:
+        missing("postgres", f"PostgreSQL could not be started: {error}")
 
 
 @pytest.mark.prove
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("lose_answers", [False, True], ids=["kill", "kill and lost answers"])
+@WAYS
 async def test_twenty_kills_over_two_hundred_jobs(tmp_path: Path, *, lose_answers: bool) -> None:
     """The full figure: 20 kills at random instants over 200 jobs."""
-    seed = random.randrange(10**6)
-    print(f"seed {seed}")  # noqa: T201  to play it again
-    await run(tmp_path, asks=200, kills=20, seed=seed, lose_answers=lose_answers, patience_s=900.0)
+    await run(tmp_path, asks=200, kills=20, lose_answers=lose_answers, patience_s=900.0)
