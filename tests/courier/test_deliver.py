@@ -1,6 +1,7 @@
 """A clip is posted once, whatever happens on the way."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -44,6 +45,8 @@ async def test_only_the_maker_is_mentioned(post: Post) -> None:
     (message,) = post.messages
     assert [int(each["id"]) for each in message["mentions"]] == [post.job.member_id]
     assert not message["mention_everyone"]
+    sent: Any = post.discord.calls_to(POST)[0].request
+    assert sent["allowed_mentions"] == {"parse": [], "users": [post.job.member_id]}
 
 
 @pytest.mark.parametrize("times", [1, 2])
