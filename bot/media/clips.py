@@ -1,25 +1,17 @@
 """Where finished clips are kept: a folder, content-addressed, and never half a file under a final name."""
 
 import asyncio
-import contextlib
-import fcntl
-import hashlib
-import os
-import re
-import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 from bot.domain.errors import DownloadTooLargeError
 from bot.domain.ids import ClipKey
 from bot.domain.job import Clip
-from bot.media.folder import keep_name, make_folder
+from bot.media.folder import Part, open_folder
 from bot.media.probe import probe
 
 CAP_BYTES = 512 * 1024 * 1024
 WRITE_BYTES = 1024 * 1024  #: enough for one trip to a thread
-
-_UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 class LocalClips:
@@ -30,20 +22,17 @@ class LocalClips:
         self._cap_bytes = cap_bytes
 
     async def open(self) -> None:
-        """Make the folder and sweep what crashes left in it.
-
-        A part that somebody still writes is locked, also by another process, and stays.
-        """
-        await asyncio.to_thread(self._open)
+        """Make the folder and sweep what crashes left in it."""
+        await asyncio.to_thread(open_folder, self._folder)
 
     async def keep(self, name: str, chunks: AsyncIterator[bytes]) -> Clip:
-        part = _Part(self._folder, name)
+        part = Part(self._folder, name)
         try:
             await self._receive(part, chunks)
             await asyncio.to_thread(part.sync)
             found = await probe(part.path)
             key = ClipKey(f"{part.sha256}.mp4")
-            await asyncio.to_thread(keep_name, part.path, self._folder / key)
+            await asyncio.to_thread(part.keep_as, self._folder / key)
         finally:
             # Not in a thread: a cancelled caller must leave nothing behind either.
             part.close()
@@ -65,7 +54,7 @@ class LocalClips:
         """Where a clip lies, for those who copy or stream it."""
         return self._folder / clip.key
 
-    async def _receive(self, part: "_Part", chunks: AsyncIterator[bytes]) -> None:
+    async def _receive(self, part: Part, chunks: AsyncIterator[bytes]) -> None:
         came = bytearray()
         async for chunk in chunks:
             if part.size_bytes + len(came) + len(chunk) > self._cap_bytes:
@@ -75,44 +64,3 @@ class LocalClips:
                 whole, came = came, bytearray()
                 await asyncio.to_thread(part.write, whole)
         await asyncio.to_thread(part.write, came)
-
-    def _open(self) -> None:
-        make_folder(self._folder)
-        for path in self._folder.glob("*.part"):
-            with path.open("rb") as file:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    continue
-                path.unlink(missing_ok=True)
-
-
-class _Part:
-    """A file that is still coming in. Its lock dies with the process that writes it."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        safe = _UNSAFE.sub("_", name)[:80]
-        self.path = folder / f"{safe}-{secrets.token_hex(4)}.part"
-        self.size_bytes = 0
-        self._sha256 = hashlib.sha256()
-        self._file = self.path.open("xb")
-        fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    @property
-    def sha256(self) -> str:
-        return self._sha256.hexdigest()
-
-    def write(self, content: bytes | bytearray) -> None:
-        self._file.write(content)
-        self._sha256.update(content)
-        self.size_bytes += len(content)
-
-    def sync(self) -> None:
-        self._file.flush()
-        os.fsync(self._file.fileno())
-
-    def close(self) -> None:
-        """Leave nothing under the part's own name, whatever happened before."""
-        with contextlib.suppress(OSError):  # a full disk has been told already
-            self._file.close()
-        self.path.unlink(missing_ok=True)

@@ -1,9 +1,6 @@
 """Where prepared first frames are kept: PNG, of exactly the clip's size, content-addressed."""
 
 import asyncio
-import hashlib
-import os
-import secrets
 from pathlib import Path
 
 from bot.domain.errors import UnreadablePictureError
@@ -11,7 +8,7 @@ from bot.domain.ids import PictureKey
 from bot.domain.refusals import PictureFault
 from bot.media import picture
 from bot.media.child import run_child
-from bot.media.folder import keep_name, make_folder
+from bot.media.folder import Part, open_folder
 
 LIMIT_BYTES = 20 * 1024 * 1024
 LIMIT_PIXELS = 40_000_000
@@ -35,8 +32,8 @@ class LocalPictures:
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def open(self) -> None:
-        """Make the folder."""
-        await asyncio.to_thread(make_folder, self._folder)
+        """Make the folder and sweep what crashes left in it."""
+        await asyncio.to_thread(open_folder, self._folder)
 
     async def prepare(self, raw: bytes, *, width_px: int, height_px: int) -> PictureKey:
         if len(raw) > self._limit_bytes:
@@ -55,16 +52,12 @@ class LocalPictures:
         return await asyncio.to_thread((self._folder / key).read_bytes)
 
     def _keep(self, content: bytes) -> PictureKey:
-        key = PictureKey(f"{hashlib.sha256(content).hexdigest()}.png")
-        final = self._folder / key
-        if not final.exists():
-            part = self._folder / f"{key}-{secrets.token_hex(4)}.part"
-            try:
-                with part.open("xb") as file:
-                    file.write(content)
-                    file.flush()
-                    os.fsync(file.fileno())
-                keep_name(part, final)
-            finally:
-                part.unlink(missing_ok=True)
+        part = Part(self._folder, "picture")
+        try:
+            part.write(content)
+            key = PictureKey(f"{part.sha256}.png")
+            part.sync()
+            part.keep_as(self._folder / key)
+        finally:
+            part.close()
         return key

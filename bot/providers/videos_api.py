@@ -89,13 +89,14 @@ class VideosApi:
 
     async def submit(self, model: Model, spec: RenderSpec, *, key: str) -> Submitted:  # noqa: ARG002 - nobody in this family takes a key
         answer = await self._create(model, spec)
+        redact = self._wire.redact.hiding(spec.prompt, spec.negative_prompt)
         if not answer.ok:
-            raise refused_create(self._name, answer, self._wire.redact)
+            raise refused_create(self._name, answer, redact)
         video = read_video(answer.members)
         if video is not None:
             return Submitted(RenderRef(video.id, _handle(self._clock.now())))
         if complaint(answer.members).message:
-            raise refused_create(self._name, answer, self._wire.redact)
+            raise refused_create(self._name, answer, redact)
         raise SubmitUncertainError(self._name, "create: an answer without an id")
 
     async def check(self, ref: RenderRef) -> RenderStatus:
@@ -229,7 +230,7 @@ class VideosApi:
             members,
             true_progress=self._dialect.true_progress,
             poll_after_s=poll_after_s,
-            redact=self._wire.redact,
+            redact=self._wire.redact.hiding(video.prompt),
         )
         if isinstance(status, Succeeded) and not (self._dialect.has_content or video.url):
             raise ProviderError(self._name, "completed, but no address yet")

@@ -39,5 +39,9 @@ class Redactor:
         text = _CONTROL.sub(" ", _SECRET.sub("***", text)).strip()
         return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
+    def hiding(self, *texts: str | None) -> "Redactor":
+        """The same, and these texts too: vendors like to quote the prompt that they refuse."""
+        return Redactor([*self._secrets, *(text for text in texts if text)])
+
     def __repr__(self) -> str:
         return f"Redactor({len(self._secrets)} secrets)"

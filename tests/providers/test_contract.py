@@ -184,6 +184,20 @@ async def test_moderation_at_the_end(bench: Bench) -> None:
     assert end.reason is FailureReason.REFUSED_INPUT
 
 
+async def test_a_quoted_prompt_is_not_repeated(bench: Bench) -> None:
+    """Vendors quote what they refuse; neither the log nor a steward needs the member's words."""
+    prompt = bench.spec().prompt
+    bench.fake.once("create", bench.fake.refuse(400, "invalid", f"Bad prompt: {prompt}!"))
+    with pytest.raises(ProviderRejectedError) as caught:
+        await bench.submit()
+    assert "red fox" not in str(caught.value)
+
+    bench.fake.fail_with = ("moderation_blocked", f"Blocked by our moderation: {prompt}")
+    end = (await bench.watch(await bench.submit()))[-1]
+    assert isinstance(end, Failed)
+    assert "red fox" not in end.detail
+
+
 async def test_a_failed_render(bench: Bench) -> None:
     """The vendor's own fault is told apart from its filter's, whatever status it comes with."""
     bench.fake.fail_with = ("video_generation_failed", "The render crashed.")
