@@ -5,7 +5,8 @@ from functools import cache
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from sketch.canvas import Canvas, Layer, layer
+from sketch.canvas import Canvas
+from sketch.layer import Layer, layer
 from sketch.noise import smooth
 
 MARK = "sketch, no AI"
@@ -19,15 +20,20 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 
 @cache
 def _blank() -> bytes:
-    return bytes(_font(24).getmask("\U000fffff"))
+    """Draw what the font draws for letters that it does not have."""
+    return _drawn("\U000fffff")
+
+
+def _drawn(mark: str) -> bytes:
+    sheet = Image.new("L", (40, 40))
+    ImageDraw.Draw(sheet).text((4, 4), mark, fill=255, font=_font(24))
+    return sheet.tobytes()
 
 
 def drawable(text: str) -> str:
     """Keep what the built-in font can draw; nothing, where it can draw too little to make sense."""
     blank = _blank()
-    kept = "".join(
-        mark if mark.isspace() or bytes(_font(24).getmask(mark)) != blank else "\0" for mark in text
-    )
+    kept = "".join(mark if mark.isspace() or _drawn(mark) != blank else "\0" for mark in text)
     letters = [mark for mark in text if mark.isalnum()]
     lost = kept.count("\0")
     if not letters or lost > 0.2 * len(letters):

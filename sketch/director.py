@@ -7,7 +7,15 @@ from typing import TypeVar, cast, get_args
 from sketch.gaits import BEST_HOURS, GAITS, LANDMARK_HOMES
 from sketch.noise import Chance, dice
 from sketch.plan import (
-    Landmark, Move, Plan, Role, Scene, Sight, Style, Time, Weather,
+    Landmark,
+    Move,
+    Plan,
+    Role,
+    Scene,
+    Sight,
+    Style,
+    Time,
+    Weather,
 )  # fmt: skip
 from sketch.words import AFTER_NOUN, Hit, Reading, read
 
@@ -23,8 +31,38 @@ FEW = {"lantern": 7, "bird": 6, "crow": 6, "fish": 6, "butterfly": 6, "mushroom"
 _NATURAL = frozenset({("fox", "red"), ("bear", "brown"), ("wolf", "grey"), ("deer", "red")})
 
 _PREPOSITIONS = frozenset(
-    "in on at with by through over under near into across from beside between behind above below "
-    "while that who which and during of for made wearing against along around".split()
+    [
+        "in",
+        "on",
+        "at",
+        "with",
+        "by",
+        "through",
+        "over",
+        "under",
+        "near",
+        "into",
+        "across",
+        "from",
+        "beside",
+        "between",
+        "behind",
+        "above",
+        "below",
+        "while",
+        "that",
+        "who",
+        "which",
+        "and",
+        "during",
+        "of",
+        "for",
+        "made",
+        "wearing",
+        "against",
+        "along",
+        "around",
+    ]
 )
 
 Choice = TypeVar("Choice", bound=str)
@@ -163,7 +201,7 @@ def _decided(notes: Notes, rng: Chance, key: str) -> Plan:
     sights = _named(notes, get_args(Sight))
     scene = _scene(notes, cast_now, landmarks)
     weather = notes.first(_WEATHER_ORDER) or _usual_weather(scene, rng)
-    if "cloud" == weather and scene == "clouds":
+    if weather == "cloud" and scene == "clouds":
         weather = "clear"
     time = notes.first(get_args(Time)) or _usual_time(notes, scene, weather, rng)
     gait = GAITS[cast_now[0].kind][0] if cast_now else "stand"
@@ -200,24 +238,38 @@ def _named(notes: Notes, options: tuple[Choice, ...]) -> tuple[Choice, ...]:
 
 
 def _scene(notes: Notes, roles: tuple[Role, ...], landmarks: tuple[Landmark, ...]) -> Scene:
-    named = [cast("Scene", name) for name in notes.concepts if name in get_args(Scene)]
-    firm = [name for name in named if name not in ("clouds", "abstract")]
+    scenes: tuple[Scene, ...] = get_args(Scene)
+    named: list[Scene] = [scene for name in notes.concepts for scene in scenes if scene == name]
+    firm: list[Scene] = [scene for scene in named if scene not in ("clouds", "abstract")]
+    if firm and firm[0] == "sea" and ("beach" in firm or _ashore(roles)):
+        return "beach"
     if firm:
-        return "beach" if "beach" in firm and firm[0] == "sea" else firm[0]
+        return firm[0]
     if landmarks:
         return LANDMARK_HOMES[landmarks[0]]
     if roles:
         home = GAITS[roles[0].kind][1]
-        return "clouds" if "clouds" in named and home != "underwater" else home
+        aloft: Scene = "clouds"
+        return aloft if aloft in named and home != "underwater" else home
     if named:
         return named[0]
-    usual: dict[str, Scene] = {
-        "aurora": "mountains", "meteor": "mountains", "rainbow": "meadow", "firefly": "forest",
-        "leaf": "forest", "storm": "sea", "snow": "mountains", "rain": "city", "fog": "forest",
-        "neon": "city", "night": "lake", "golden": "meadow", "dawn": "lake", "dusk": "lake",
-        "wind": "meadow", "cloud": "clouds", "day": "meadow", "clear": "meadow",
-    }  # fmt: skip
-    return next((usual[name] for name in notes.concepts if name in usual), "abstract")
+    usual: list[Scene] = [_USUAL[name] for name in notes.concepts if name in _USUAL]
+    return usual[0] if usual else _NOWHERE
+
+
+def _ashore(roles: tuple[Role, ...]) -> bool:
+    """Tell whether somebody needs ground under the feet."""
+    return any(GAITS[role.kind][0] in ("run", "walk", "drive", "stand") for role in roles)
+
+
+_NOWHERE: Scene = "abstract"
+#: Where a prompt plays that names no place, by what else it names.
+_USUAL: dict[str, Scene] = {
+    "aurora": "mountains", "meteor": "mountains", "rainbow": "meadow", "firefly": "forest",
+    "leaf": "forest", "storm": "sea", "snow": "mountains", "rain": "city", "fog": "forest",
+    "neon": "city", "night": "lake", "golden": "meadow", "dawn": "lake", "dusk": "lake",
+    "wind": "meadow", "cloud": "clouds", "day": "meadow", "clear": "meadow",
+}  # fmt: skip
 
 
 def _usual_weather(scene: Scene, rng: Chance) -> Weather:

@@ -10,7 +10,7 @@ import numpy as np
 from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
-from sketch.canvas import Canvas
+from sketch.canvas import Canvas, plane_bytes
 from sketch.colour import Floats
 from sketch.sound.synth import SOUND_HZ
 
@@ -97,6 +97,5 @@ def picture(screen: Canvas) -> av.VideoFrame:
     frame = av.VideoFrame(screen.width, screen.height, "yuv420p")
     frame.colorspace, frame.color_range = BT709, 1
     for plane, source in zip(frame.planes, (screen.y, screen.uv[0], screen.uv[1]), strict=True):
-        rows = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)
-        np.copyto(rows[:, : plane.width], source, casting="unsafe")
+        np.copyto(plane_bytes(plane), source, casting="unsafe")
     return frame

@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from sketch.canvas import Layer, layer
 from sketch.colour import Floats, Rgb
+from sketch.layer import Layer, layer
 
 Point = tuple[float, float]
 
@@ -69,7 +69,6 @@ class Ink:
         self, points: Sequence[Point], widths: Sequence[float], colour: Rgb, alpha: float = 1.0
     ) -> None:
         """Draw a stroke of changing width through the points, round at the joints."""
-
         spots = self._at(points)
         wide = [width * self._scale for width in widths]
         shapes = [

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from sketch.canvas import Layer, layer
 from sketch.colour import Floats, Rgb, mix
+from sketch.layer import Layer, layer
 from sketch.noise import Chance, clouds, enlarged, ridge, smooth
 from sketch.stage import Stage
 
@@ -101,7 +101,6 @@ def tinted(top: Rgb, bottom: Rgb, share: Floats) -> Floats:
 
 
 def slope(
-    stage: Stage,
     rng: Chance,
     line: Floats,
     colours: tuple[Rgb, Rgb],
@@ -146,7 +145,7 @@ def mountains(
     height = int(line.max() + foot) // 2 * 2 + 4
     deep = below(line + foot, height)
     palette = stage.palette
-    shade = _faces(stage, rng, line, deep)
+    shade = _faces(rng, line, deep)
     rock_lit = palette.own(0.62, 0.035, 60, distance * 0.8)
     rock_dark = palette.own(0.34, 0.04, 265, distance * 0.8)
     rgb = tinted(rock_dark, rock_lit, shade)
@@ -164,7 +163,7 @@ def mountains(
     return layer(rgb.astype(np.float32), silhouette(line + foot, height), tiles=True)
 
 
-def _faces(stage: Stage, rng: Chance, line: Floats, deep: Floats) -> Floats:
+def _faces(rng: Chance, line: Floats, deep: Floats) -> Floats:
     """Tell how lit each point of a range is: spurs run down aslant from the skyline."""
     height, width = deep.shape
     broad = np.convolve(np.tile(line, 3), np.ones(9) / 9, "same")[width : 2 * width]

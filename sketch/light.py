@@ -5,8 +5,9 @@ import math
 import numpy as np
 
 from sketch.camera import Moment
-from sketch.canvas import Bytes, Canvas, Layer, glaze, layer
+from sketch.canvas import Canvas, glaze
 from sketch.colour import Rgb
+from sketch.layer import Bytes, Layer, layer
 from sketch.stage import Stage
 
 
@@ -52,12 +53,11 @@ class Beam:
             wide = 0.55 + 0.5 * (1 - length)
             across = np.exp(-((self._scale * 2 / wide) ** 2) * 2.2)
             along = np.clip(1 - self._scale / length, 0, 1) ** 1.3 * 255 * 0.62 * towards
-            part = np.take(along.astype(np.uint16), self._reach[:, span]) * np.take(
-                (across * 256).astype(np.uint16), self._slope[:, span]
-            )
-            mask[:, span] = part >> 8
+            far = along.astype(np.uint16)[self._reach[:, span]]
+            off = (across * 256).astype(np.uint16)[self._slope[:, span]]
+            mask[:, span] = (far * off) >> 8
         here = self._x + now.x(self._depth)
-        left = min(max(0, self._split - round(here / 2)), mask.shape[1] - canvas.width // 2)
+        left = min(max(0, self._split - round(here / 2)), self._split * 2 - canvas.width // 2)
         seen = mask[:, left : left + canvas.width // 2]
         glaze(canvas, seen.repeat(2, 0).repeat(2, 1), (0, 0), self._colour)
         flash = 0.35 + 0.65 * max(0.0, abs(ahead)) ** 14

@@ -48,16 +48,22 @@ def recalled(comment: str) -> Memory | None:
     if not isinstance(raw, dict):
         return None
     members = cast("dict[str, object]", raw)
-    prompts, seed = members.get("prompts"), members.get("seed")
-    camera_s, seconds = members.get("camera_s"), members.get("seconds")
-    if members.get("sketch") != 1 or not isinstance(prompts, list) or not prompts:
+    if members.get("sketch") != 1:
         return None
-    texts = [text for text in cast("list[object]", prompts) if isinstance(text, str)]
-    numbers = isinstance(camera_s, int | float) and isinstance(seconds, int | float)
-    if len(texts) != len(prompts) or not isinstance(seed, int) or not numbers:
+    prompts = _texts(members.get("prompts"))
+    camera_s, seconds = _length(members.get("camera_s")), _length(members.get("seconds"))
+    seed = members.get("seed")
+    if not prompts or camera_s is None or seconds is None or not isinstance(seed, int):
         return None
-    if not (0 < camera_s <= 600 and 0 < seconds <= 600):
-        return None
-    return Memory(
-        tuple(texts), seed, float(camera_s), float(seconds), members.get("pictured") is True
-    )
+    return Memory(prompts, seed, camera_s, seconds, members.get("pictured") is True)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    items = cast("list[object]", value) if isinstance(value, list) else []
+    return tuple(item for item in items if isinstance(item, str))
+
+
+def _length(value: object) -> float | None:
+    if isinstance(value, int | float) and 0 < value <= 600:
+        return float(value)
+    return None

@@ -4,9 +4,10 @@ import math
 from dataclasses import dataclass
 
 from sketch.camera import Moment
-from sketch.canvas import Canvas, Layer
+from sketch.canvas import Canvas
 from sketch.colour import Rgb
 from sketch.ink import Ink
+from sketch.layer import Layer
 from sketch.light import disc
 from sketch.stage import Stage
 

@@ -7,9 +7,10 @@ import numpy as np
 from PIL import Image, ImageFilter, UnidentifiedImageError
 
 from sketch.camera import Moment
-from sketch.canvas import Bytes, Canvas, chroma, luma
+from sketch.canvas import Canvas
 from sketch.caption import Caption
 from sketch.colour import Floats
+from sketch.layer import Bytes, chroma, luma
 from sketch.light import disc
 from sketch.motes import dust
 from sketch.noise import smooth

@@ -24,7 +24,7 @@ from sketch.sound.mix import CLOSES_S
 from sketch.sound.synth import SOUND_HZ
 from sketch.source import Source
 from sketch.spec import SketchSpec, SpecError
-from sketch.stills import Stills
+from sketch.stills import Stills, still
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def _from_last(
     """Go on from the last frame that went by, as from a picture."""
     if last.frame is None:
         raise SpecError("The source clip has no pictures.")
-    film = Photo(last.frame.to_image().resize(size), decided, caption)
+    film = Photo(still(last.frame, size), decided, caption)
     step = times[1] - times[0] if len(times) > 1 else 0.0
     yield from frames(film, size, [t + step for t in times])
 

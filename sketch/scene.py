@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sketch.camera import Camera, nearness
-from sketch.canvas import Canvas, Words
+from sketch.canvas import Canvas
 from sketch.caption import Caption
 from sketch.colour import hex_rgb
 from sketch.gaits import GAITS
+from sketch.layer import Words
 from sketch.motes import fireflies, leaves
 from sketch.noise import smooth
 from sketch.palette import palette

@@ -5,10 +5,11 @@ import math
 import numpy as np
 
 from sketch.camera import Moment
-from sketch.canvas import Canvas, Layer, glaze, layer
+from sketch.canvas import Canvas, glaze
 from sketch.colour import lch
 from sketch.ink import Ink, Point
-from sketch.noise import clouds, enlarged, smooth
+from sketch.layer import Layer, layer
+from sketch.noise import clouds, enlarged
 from sketch.stage import Stage
 
 
@@ -20,13 +21,14 @@ def paint_aurora(stage: Stage, horizon: float) -> None:
     sheets: list[Layer] = []
     for at in range(3):
         small = clouds(rng, max(8, height // 8), width // 4, size=0.9, rough=1.6, stretch=0.35)
-        rays = enlarged(small, height, width)[height // 2][None, :]
-        wave = enlarged(clouds(rng, 8, width // 4, size=1.0, rough=2.2, stretch=2.0), 8, width)[4]
+        rays = enlarged(small, height, width)[height // 2 : height // 2 + 1]
+        bent = clouds(rng, 8, width // 4, size=1.0, rough=2.2, stretch=2.0)
+        wave = enlarged(bent, 8, width)[4:5]
         foot = height * (0.62 - 0.12 * at) + wave * height * 0.07
-        up = (foot[None, :] - rows) / height
+        up = (foot - rows) / height
         long = 0.30 + 0.10 * rays
         body = np.where(up > 0, np.exp(-up / np.maximum(long, 0.06) * 1.6), np.exp(up * 38))
-        strength = np.clip(0.30 + 0.26 * rays + 0.10 * wave[None, :], 0, 0.85)
+        strength = np.clip(0.30 + 0.26 * rays + 0.10 * wave, 0, 0.85)
         share = np.clip(up / 0.42, 0, 1)[..., None]
         green = np.array(lch(0.82, 0.20, 155 + 12 * at), np.float32)
         violet = np.array(lch(0.55, 0.20, 315), np.float32)

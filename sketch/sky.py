@@ -5,8 +5,9 @@ import math
 import numpy as np
 
 from sketch.camera import Moment
-from sketch.canvas import Canvas, Layer, layer
+from sketch.canvas import Canvas
 from sketch.colour import Rgb, lighter, mix, ramp
+from sketch.layer import Layer, layer
 from sketch.light import disc
 from sketch.noise import Chance, clouds, enlarged, smooth
 from sketch.sights import meteors, paint_aurora, paint_lightning, paint_rainbow
@@ -22,7 +23,7 @@ def paint_sky(stage: Stage, horizon: float) -> None:
     column = np.concatenate([rows, below])[:, None, :]
     whole = np.broadcast_to(column, (stage.height, stage.width, 3))
     backdrop = layer(np.ascontiguousarray(whole), dither=1)
-    stage.add(lambda canvas, now: canvas.over(backdrop, 0, 0))
+    stage.backdrop(backdrop)
     if stage.plan.time in ("night", "dusk") and stage.plan.weather in ("clear", "wind"):
         _stars(stage, horizon)
     shines = stage.plan.weather in ("clear", "wind")
@@ -130,7 +131,7 @@ def _cloud_sheet(
     small = (max(16, height // 4), max(32, width // 4))
     field = clouds(rng, *small, size=0.55, rough=1.9, stretch=2.2)
     soft = clouds(rng, *small, size=0.25, rough=1.4, stretch=1.9)
-    level = np.float32(1.3 - 2.1 * cover[0])
+    level = 1.3 - 2.1 * cover[0]
     body = field + 0.25 * soft
     alpha = smooth(body, level, level + 0.9) * cover[1]
     lit = smooth(body - np.roll(body, -max(2, small[0] // 14), 0), -0.5, 0.9)

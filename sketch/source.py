@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import av
+import av.error
 import numpy as np
+from av.container import InputContainer
+from av.video.stream import VideoStream
 
 from sketch.colour import Floats
 from sketch.memory import Memory, recalled
@@ -35,7 +39,7 @@ class Source:
                 seconds = _length(container, video)
                 memory = recalled(container.metadata.get("comment", ""))
                 return cls(path, memory, seconds, (video.width, video.height))
-        except (av.FFmpegError, OSError) as error:
+        except (av.error.FFmpegError, OSError) as error:
             raise SpecError("The source clip cannot be read as a video.") from error
 
     def frames(self, size: tuple[int, int], fps: int) -> Iterator[av.VideoFrame]:
@@ -61,20 +65,21 @@ class Source:
             if not container.streams.audio:
                 return None
             resampler = av.AudioResampler("fltp", "stereo", SOUND_HZ)
-            parts: list[Floats] = []
-            for frame in container.decode(container.streams.audio[0]):
-                parts.extend(made.to_ndarray() for made in resampler.resample(frame))
-            parts.extend(made.to_ndarray() for made in resampler.resample(None))
-        if not parts:
+            heard_parts = [
+                made.to_ndarray()
+                for frame in chain(container.decode(container.streams.audio[0]), (None,))
+                for made in resampler.resample(frame)
+            ]
+        if not heard_parts:
             return None
-        heard = np.concatenate(parts, 1).astype(np.float32)
+        heard = np.concatenate(heard_parts, 1).astype(np.float32)
         count = round(self.seconds * SOUND_HZ)
         if heard.shape[1] < count:
             heard = np.pad(heard, ((0, 0), (0, count - heard.shape[1])))
         return heard[:, :count]
 
 
-def _length(container: av.container.InputContainer, video: av.VideoStream) -> float:
+def _length(container: InputContainer, video: VideoStream) -> float:
     if video.duration is not None and video.time_base is not None:
         seconds = float(video.duration * video.time_base)
     else:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sketch.camera import Moment
-from sketch.canvas import Canvas, Layer
+from sketch.canvas import Canvas
+from sketch.layer import Layer
 from sketch.noise import dice
 from sketch.palette import Palette
 from sketch.plan import Plan
@@ -31,6 +32,10 @@ class Stage:
     def add(self, act: Draw) -> None:
         """Put something in front of everything so far."""
         self.acts.append(act)
+
+    def backdrop(self, sheet: Layer) -> None:
+        """Put a layer behind everything; it does not move."""
+        self.add(lambda canvas, _: canvas.over(sheet, 0, 0))
 
     def sheet(
         self, sheet: Layer, y: float, depth: float, x: float = 0.0, drift: float = 0.0

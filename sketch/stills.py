@@ -1,12 +1,19 @@
 """Small pictures kept while a clip goes by: its poster, and a sheet of many frames."""
 
 from pathlib import Path
+from typing import cast
 
 import av
 from PIL import Image
 
 ACROSS, DOWN = 5, 5  #: pictures on a sheet
 SIDE = 192  #: pixels of a small picture's longer side
+
+
+def still(frame: av.VideoFrame, size: tuple[int, int] | None = None) -> Image.Image:
+    """Turn a frame into a picture, of a size if one is given."""
+    width, height = size or (frame.width, frame.height)
+    return cast("Image.Image", frame.to_image(width=width, height=height))
 
 
 class Stills:
@@ -21,11 +28,11 @@ class Stills:
     def see(self, at: int, count: int, frame: av.VideoFrame) -> None:
         """Keep a frame of `count` if it is wanted."""
         if at == min(count - 1, count * 2 // 5):
-            self._poster = frame.to_image()
+            self._poster = still(frame)
         cells = ACROSS * DOWN
         for cell in range(cells):
             if cell * (count - 1) // (cells - 1) == at:
-                small = frame.to_image(width=self._cell[0], height=self._cell[1])
+                small = still(frame, self._cell)
                 spot = (cell % ACROSS * self._cell[0], cell // ACROSS * self._cell[1])
                 self._sheet.paste(small, spot)
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image, ImageFilter
 
-from sketch.canvas import Bytes, Canvas, Words, layer
+from sketch.canvas import Canvas
 from sketch.colour import Floats
+from sketch.layer import Bytes, Words, layer
 from sketch.noise import clouds, dice, enlarged, smooth
 from sketch.plan import Style
 
@@ -16,24 +17,35 @@ Finish = Callable[[Canvas, float], None]
 
 def finish(style: Style, width: int, height: int) -> Finish:
     """Make the finishing of a style for a frame's size."""
-    steps: dict[Style, Callable[[int, int], list[Finish]]] = {
-        "painted": lambda w, h: [_vignette(w, h, 0.20)],
-        "cinematic": lambda w, h: [_graded, _vignette(w, h, 0.34), _grain(w, h, 5), _bars(w, h)],
-        "animation": lambda w, h: [_vivid(1.28, 1.06)],
-        "watercolour": lambda w, h: [_washed(w, h), _paper(w, h)],
-        "noir": lambda w, h: [_grey(1.22), _vignette(w, h, 0.5), _grain(w, h, 8)],
-        "pixel": lambda w, h: [_blocky(w, h)],
-        "pencil": lambda w, h: [_drawn, _paper(w, h)],
-        "vintage": lambda w, h: [_faded, _vignette(w, h, 0.42), _grain(w, h, 7)],
-        "neon": lambda w, h: [_vivid(1.45, 1.10), _bloom(w, h), _vignette(w, h, 0.34)],
-    }
-    made = steps[style](width, height)
+    made = _steps(style, width, height)
 
     def apply(screen: Canvas, t: float) -> None:
         for step in made:
             step(screen, t)
 
     return apply
+
+
+def _steps(style: Style, w: int, h: int) -> list[Finish]:
+    match style:
+        case "painted":
+            return [_vignette(w, h, 0.20)]
+        case "cinematic":
+            return [_graded, _vignette(w, h, 0.34), _grain(w, h, 5), _bars(w, h)]
+        case "animation":
+            return [_vivid(1.28, 1.06)]
+        case "watercolour":
+            return [_washed(w, h), _paper(w, h)]
+        case "noir":
+            return [_grey(1.22), _vignette(w, h, 0.5), _grain(w, h, 8)]
+        case "pixel":
+            return [_blocky(w, h)]
+        case "pencil":
+            return [_drawn, _paper(w, h)]
+        case "vintage":
+            return [_faded, _vignette(w, h, 0.42), _grain(w, h, 7)]
+        case "neon":
+            return [_vivid(1.45, 1.10), _bloom(w, h), _vignette(w, h, 0.34)]
 
 
 def _vignette(width: int, height: int, strength: float) -> Finish:

@@ -5,8 +5,9 @@ import math
 import numpy as np
 
 from sketch.camera import Moment
-from sketch.canvas import Canvas, Layer, layer
+from sketch.canvas import Canvas
 from sketch.colour import Floats, Rgb, lighter, mix
+from sketch.layer import Layer, layer
 from sketch.noise import Chance, clouds, enlarged, ridge, smooth
 from sketch.sky import sun_place
 from sketch.stage import Draw, Stage

@@ -6,7 +6,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from sketch.camera import Moment
-from sketch.canvas import Bytes, Canvas, glaze, layer
+from sketch.canvas import Canvas, glaze
+from sketch.layer import Bytes, layer
 from sketch.noise import clouds, enlarged, smooth
 from sketch.stage import Stage
 

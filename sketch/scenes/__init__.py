@@ -1,14 +1,23 @@
 """Where a clip plays: one painter a kind of place."""
 
-from sketch.scenes.beyond import paint_clouds, paint_space, paint_underwater
-from sketch.scenes.city import paint_city
-from sketch.scenes.coast import paint_beach, paint_sea
-from sketch.scenes.inside import paint_abstract, paint_room
-from sketch.scenes.wild import (
-    paint_desert, paint_forest, paint_lake, paint_meadow, paint_mountains,
-)  # fmt: skip
+from collections.abc import Callable
 
-PLACES = {
+from sketch.plan import Scene
+from sketch.scenes.abstract import paint_abstract
+from sketch.scenes.city import paint_city
+from sketch.scenes.clouds import paint_clouds
+from sketch.scenes.coast import paint_beach, paint_sea
+from sketch.scenes.desert import paint_desert
+from sketch.scenes.forest import paint_forest
+from sketch.scenes.lake import paint_lake
+from sketch.scenes.meadow import paint_meadow
+from sketch.scenes.mountains import paint_mountains
+from sketch.scenes.room import paint_room
+from sketch.scenes.space import paint_space
+from sketch.scenes.underwater import paint_underwater
+from sketch.stage import Stage
+
+PLACES: dict[Scene, Callable[[Stage], None]] = {
     "sea": paint_sea,
     "beach": paint_beach,
     "lake": paint_lake,

@@ -5,11 +5,12 @@ import math
 import numpy as np
 
 from sketch.camera import Moment
-from sketch.canvas import Canvas, Layer, layer
-from sketch.colour import Rgb, hex_rgb, lch, lighter, mix
+from sketch.canvas import Canvas
+from sketch.colour import Floats, Rgb, hex_rgb, lch, lighter, mix
 from sketch.ink import Ink
 from sketch.land import grain, rise, span, tinted
 from sketch.landmarks import stand
+from sketch.layer import Layer, layer
 from sketch.light import disc
 from sketch.noise import Chance, smooth
 from sketch.sky import paint_sky
@@ -101,8 +102,8 @@ def _skyline(stage: Stage, at: int, tall: float, distance: float) -> Layer:
 
 def _roof(
     rng: Chance,
-    rgb: np.ndarray,
-    alpha: np.ndarray,
+    rgb: Floats,
+    alpha: Floats,
     block: tuple[int, int, int],
     wall: Rgb,
     unit: float,
@@ -124,7 +125,7 @@ def _roof(
 def _windows(
     stage: Stage,
     rng: Chance,
-    rgb: np.ndarray,
+    rgb: Floats,
     block: tuple[int, int, int, int],
     unit: float,
     wall: Rgb,
@@ -143,15 +144,15 @@ def _windows(
                 rgb[y : y + high, x : x + wide] = glass
 
 
-def _signs(stage: Stage, rng: Chance, rgb: np.ndarray, alpha: np.ndarray, at: int) -> None:
+def _signs(stage: Stage, rng: Chance, rgb: Floats, alpha: Floats, at: int) -> None:
     """Hang glowing signs on walls."""
-    height, width = alpha.shape
+    height, width = int(alpha.shape[0]), int(alpha.shape[1])
     many = (14 if stage.plan.style == "neon" else 5) - 2 * at
     for _ in range(many):
         tall, wide = int(height * (0.08 + 0.12 * float(rng.random()))), max(4, int(height * 0.026))
         x = int(rng.integers(wide * 3, width - wide * 3))
         y = int(height * (0.30 + 0.45 * float(rng.random())))
-        if alpha[y, x] < 1 or y + tall >= height:
+        if float(alpha[y, x]) < 1 or y + tall >= height:
             continue
         colour = np.array(lch(0.75, 0.24, float(rng.choice([350, 195, 300, 95]))), np.float32)
         rows = np.arange(-tall, tall * 2, dtype=np.float32)[:, None] / tall

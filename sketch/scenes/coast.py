@@ -5,13 +5,14 @@ import math
 import numpy as np
 
 from sketch.camera import Moment
-from sketch.canvas import Canvas, Layer, layer
+from sketch.canvas import Canvas
 from sketch.colour import hex_rgb, lighter, mix
 from sketch.ink import Ink
 from sketch.land import grain, hills, rise, silhouette, slope, span, tinted
 from sketch.landmarks import stand
+from sketch.landmarks.tower import rock_with_tower
+from sketch.layer import Layer, layer
 from sketch.noise import smooth
-from sketch.scenes.lighthouse import paint_lighthouse
 from sketch.sky import paint_sky
 from sketch.stage import Stage
 from sketch.subjects import Place, enter
@@ -40,7 +41,7 @@ def paint_sea(stage: Stage) -> None:
     enter(stage, Place("air", rise(stage, 0.10), rise(stage, 0.46), 0.55))
     sea.paint(0, 3)
     if "lighthouse" in stage.plan.landmarks:
-        paint_lighthouse(stage, horizon)
+        rock_with_tower(stage, horizon)
     stand(
         stage,
         ("cabin", "torii", "tree", "windmill"),
@@ -62,7 +63,7 @@ def _islands(stage: Stage, horizon: float) -> None:
     line = hills(rng, width, stage.width * 0.35)
     line = np.maximum(0, line - 0.62) * stage.height * 0.16
     near = stage.palette.own(0.45, 0.04, 150, 0.62)
-    sheet = slope(stage, rng, line, (near, mix(near, stage.palette.haze, 0.4)))
+    sheet = slope(rng, line, (near, mix(near, stage.palette.haze, 0.4)))
     stage.sheet(sheet, rise(stage, horizon) + 3 - sheet.height, 0.08)
 
 

@@ -1,10 +1,13 @@
 """What a place sounds like: waves, rain, wind, leaves, crickets, streets, space."""
 
+import math
+from collections.abc import Callable
+
 import numpy as np
 
 from sketch.colour import Floats
 from sketch.noise import Chance
-from sketch.plan import Plan
+from sketch.plan import Plan, Scene
 from sketch.sound.synth import coloured, drop, swell, tone, wide
 
 
@@ -31,58 +34,88 @@ def ambience(plan: Plan, rng: Chance, times: Floats) -> Floats:
 
 
 def _place(plan: Plan, rng: Chance, times: Floats) -> Floats:
-    count = len(times)
-    night = plan.time in ("night", "dusk")
-    out = np.zeros((2, count), np.float32)
-    match plan.scene:
-        case "sea" | "beach":
-            surf = swell(rng, times, 5.2, 0.8)
-            out += 0.042 * wide(rng, count, 80, 1400, 0.9) * surf
-            out += 0.012 * wide(rng, count, 1500, 7000, 0.3) * np.maximum(surf - 0.8, 0) ** 1.5
-            if not night:
-                _chirps(out, rng, times, 0.35, (1100, 1500), -1.1, 0.05)
-        case "lake":
-            out += 0.012 * wide(rng, count, 200, 1200, 0.7) * swell(rng, times, 3.0, 0.6)
-            _night_or_birds(out, rng, times, night=night)
-        case "forest" | "meadow":
-            out += 0.010 * wide(rng, count, 900, 5000, 0.5) * swell(rng, times, 4.6, 0.7)
-            _night_or_birds(out, rng, times, night=night)
-        case "mountains" | "desert" | "clouds":
-            out += 0.026 * wide(rng, count, 140, 800, 1.0) * swell(rng, times, 5.5, 0.7)
-        case "city":
-            out += 0.026 * wide(rng, count, 50, 420, 0.9) * swell(rng, times, 7.0, 0.25)
-            out += 0.008 * wide(rng, count, 500, 2500, 0.6) * swell(rng, times, 3.1, 0.8)
-        case "space":
-            hum = sum(
-                np.sin(times * (2 * np.pi * pitch)) / at
-                for at, pitch in ((1, 55.0), (2, 82.4), (3, 110.3))
-            )
-            out += (0.020 * hum * swell(rng, times, 8.0, 0.3)).astype(np.float32)
-            out += 0.006 * wide(rng, count, 300, 1500, 1.0) * swell(rng, times, 5.0, 0.6)
-        case "underwater":
-            out += 0.050 * wide(rng, count, 40, 260, 0.8) * swell(rng, times, 5.0, 0.4)
-            for at in _moments(rng, times, 1.6):
-                drop(
-                    out,
-                    tone(float(rng.uniform(300, 700)), 0.12, 26, 6.0),
-                    at,
-                    0.03,
-                    float(rng.uniform(-0.8, 0.8)),
-                )
-        case "room":
-            out += 0.008 * wide(rng, count, 80, 500, 0.9)
-            first = float(np.ceil(times[0]))
-            for at in np.arange(first, float(times[-1]), 1.0):
-                drop(
-                    out,
-                    tone(2100 if int(at) % 2 else 1800, 0.03, 160),
-                    float(at) - float(times[0]),
-                    0.016,
-                    0.3,
-                )
-        case "abstract":
-            out += 0.008 * wide(rng, count, 200, 2000, 0.9) * swell(rng, times, 6.0, 0.6)
+    out = np.zeros((2, len(times)), np.float32)
+    _PLACES[plan.scene](plan, out, rng, times)
     return out
+
+
+def _night(plan: Plan) -> bool:
+    return plan.time in ("night", "dusk")
+
+
+def _coast(plan: Plan, out: Floats, rng: Chance, times: Floats) -> None:
+    surf = swell(rng, times, 5.2, 0.8)
+    out += 0.042 * wide(rng, len(times), 80, 1400, 0.9) * surf
+    out += 0.012 * wide(rng, len(times), 1500, 7000, 0.3) * np.maximum(surf - 0.8, 0) ** 1.5
+    if not _night(plan) and plan.weather not in ("storm", "rain"):
+        _chirps(out, rng, times, 0.35, (1100, 1500), -1.1, 0.05)
+
+
+def _lake(plan: Plan, out: Floats, rng: Chance, times: Floats) -> None:
+    out += 0.012 * wide(rng, len(times), 200, 1200, 0.7) * swell(rng, times, 3.0, 0.6)
+    _night_or_birds(out, rng, times, night=_night(plan))
+
+
+def _green(plan: Plan, out: Floats, rng: Chance, times: Floats) -> None:
+    out += 0.010 * wide(rng, len(times), 900, 5000, 0.5) * swell(rng, times, 4.6, 0.7)
+    _night_or_birds(out, rng, times, night=_night(plan))
+
+
+def _open_air(plan: Plan, out: Floats, rng: Chance, times: Floats) -> None:
+    strong = 1.3 if plan.weather == "wind" else 1.0
+    out += 0.026 * strong * wide(rng, len(times), 140, 800, 1.0) * swell(rng, times, 5.5, 0.7)
+
+
+def _city(plan: Plan, out: Floats, rng: Chance, times: Floats) -> None:
+    busy = 0.7 if _night(plan) else 1.0
+    out += 0.026 * busy * wide(rng, len(times), 50, 420, 0.9) * swell(rng, times, 7.0, 0.25)
+    out += 0.008 * busy * wide(rng, len(times), 500, 2500, 0.6) * swell(rng, times, 3.1, 0.8)
+
+
+def _space(plan: Plan, out: Floats, rng: Chance, times: Floats) -> None:
+    root = 55.0 * 2 ** (round(plan.turn / 8) / 12)
+    hum = sum(
+        np.sin(times * (2 * np.pi * root * part)) / at
+        for at, part in ((1, 1), (2, 1.5), (3, 2.005))
+    )
+    out += 0.020 * hum * swell(rng, times, 8.0, 0.3)
+    out += 0.006 * wide(rng, len(times), 300, 1500, 1.0) * swell(rng, times, 5.0, 0.6)
+
+
+def _deep(plan: Plan, out: Floats, rng: Chance, times: Floats) -> None:
+    out += 0.050 * wide(rng, len(times), 40, 260, 0.8) * swell(rng, times, 5.0, 0.4)
+    for at in _moments(rng, times, 1.6 / plan.pace):
+        pitch, side = float(rng.uniform(300, 700)), float(rng.uniform(-0.8, 0.8))
+        drop(out, tone(pitch, 0.12, 26, 6.0), at, 0.03, side)
+
+
+def _indoors(plan: Plan, out: Floats, rng: Chance, times: Floats) -> None:
+    out += 0.008 * wide(rng, len(times), 80, 500, 0.9)
+    start = float(times[0])
+    for second in range(math.ceil(start), math.ceil(float(times[-1]))):
+        tick = tone(2100 if second % 2 else 1800, 0.03, 160)
+        drop(out, tick, second - start, 0.016 * min(1.0, plan.pace), 0.3)
+
+
+def _nowhere(plan: Plan, out: Floats, rng: Chance, times: Floats) -> None:
+    out += 0.008 * wide(rng, len(times), 200, 2000, 0.9) * swell(rng, times, 6.0 / plan.pace, 0.6)
+
+
+_PLACES: dict[Scene, Callable[[Plan, Floats, Chance, Floats], None]] = {
+    "sea": _coast,
+    "beach": _coast,
+    "lake": _lake,
+    "forest": _green,
+    "meadow": _green,
+    "mountains": _open_air,
+    "desert": _open_air,
+    "clouds": _open_air,
+    "city": _city,
+    "space": _space,
+    "underwater": _deep,
+    "room": _indoors,
+    "abstract": _nowhere,
+}
 
 
 def _moments(rng: Chance, times: Floats, each_s: float) -> list[float]:

@@ -7,8 +7,9 @@ from typing import Literal
 import numpy as np
 
 from sketch.camera import Moment
-from sketch.canvas import Canvas, Layer, layer
+from sketch.canvas import Canvas
 from sketch.gaits import GAITS
+from sketch.layer import Layer, layer
 from sketch.motes import embers
 from sketch.noise import Chance
 from sketch.plan import Gait, Plan, Role
@@ -110,7 +111,7 @@ def _players(
     if stage.plan.move == "tilt":
         unit *= 0.8
     upright = GAITS[role.kind][0] == "walk"
-    seen = replace(
+    brighter = replace(
         stage.palette,
         exposure=max(0.95 if stage.plan.style == "noir" else 0.76, stage.palette.exposure),
     )
@@ -119,9 +120,7 @@ def _players(
     for at in range(min(count, max(_DIFFERENT, len(role.colours)))):
         sizes.append(unit * (1 - (0.08 if upright else 0.17) * (at % 3)))
         colours = (role.colours[at % len(role.colours)],) if role.colours else ()
-        look = Look(
-            role, sizes[-1], stage.palette, stage.dice("look", role.kind, at), facing, colours
-        )
+        look = Look(role, sizes[-1], brighter, stage.dice("look", role.kind, at), facing, colours)
         puppets.append(painter(look))
     places = _spread(rng, count, place, order)
     return [
@@ -216,7 +215,7 @@ def _drift(stage: Stage, role: Role, players: list[Player], place: Place) -> Non
     climb = {"rocket": 0.055, "lantern": 0.022, "balloon": 0.018}.get(role.kind, 0.004)
     if role.kind == "rocket" and stage.plan.scene == "space":
         climb = 0.012
-    heavy = 0.004 if role.kind in ("rocket",) else 0.016
+    heavy = 0.004 if role.kind == "rocket" else 0.016
 
     def draw(canvas: Canvas, now: Moment) -> None:
         for player in players:

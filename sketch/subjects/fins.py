@@ -2,7 +2,7 @@
 
 import math
 
-from sketch.colour import Rgb, hex_rgb, lighter, mix
+from sketch.colour import Rgb, hex_rgb, lighter
 from sketch.ink import Ink, Point
 from sketch.subjects.puppet import Look, Puppet, cut
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from sketch.subjects.beasts import BEASTS, beast
+from sketch.subjects.beasts import BEASTS
 from sketch.subjects.crafts import balloon, hotair, kite, lantern, plane, rocket, ufo
 from sketch.subjects.fins import fish, jellyfish, swimmer, turtle
+from sketch.subjects.hide import beast
 from sketch.subjects.people import astronaut, person, robot
 from sketch.subjects.puppet import Look, Puppet
 from sketch.subjects.stills import candle, cup, fire, flower, mushroom, snowman, thing
@@ -13,7 +14,7 @@ from sketch.subjects.wings import FLYERS, butterfly, dragon, flyer
 
 PAINTERS: dict[str, tuple[Callable[[Look], Puppet], float]] = {
     **{kind: (beast, 0.165 * (0.72 + 0.28 * shape.tall)) for kind, shape in BEASTS.items()},
-    **{kind: (flyer, 0.17) for kind in FLYERS},
+    **dict.fromkeys(FLYERS, (flyer, 0.17)),
     "butterfly": (butterfly, 0.085),
     "dragon": (dragon, 0.25),
     "fish": (fish, 0.14),

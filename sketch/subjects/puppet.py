@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sketch.canvas import Canvas, Layer, layer
+from sketch.canvas import Canvas
 from sketch.colour import NAMED, Floats, Rgb, mix
 from sketch.ink import Ink
+from sketch.layer import Layer, layer
 from sketch.noise import Chance
 from sketch.palette import Palette
 from sketch.plan import Role

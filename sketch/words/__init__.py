@@ -10,8 +10,47 @@ LATIN = ("en", "de", "fr", "es", "pt")
 AFTER_NOUN = ("fr", "es", "pt")  #: languages whose colours follow the noun
 
 _ENGLISH_STOP = frozenset(
-    "a an the and or of in on at with by to from for is are was it its his her their this that "
-    "through over under into near very as up down off out where while then there".split()
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "of",
+        "in",
+        "on",
+        "at",
+        "with",
+        "by",
+        "to",
+        "from",
+        "for",
+        "is",
+        "are",
+        "was",
+        "it",
+        "its",
+        "his",
+        "her",
+        "their",
+        "this",
+        "that",
+        "through",
+        "over",
+        "under",
+        "into",
+        "near",
+        "very",
+        "as",
+        "up",
+        "down",
+        "off",
+        "out",
+        "where",
+        "while",
+        "then",
+        "there",
+    ]
 )
 
 

@@ -5,9 +5,10 @@ import math
 import numpy as np
 
 from sketch.camera import Moment
-from sketch.canvas import Canvas, Layer, layer
+from sketch.canvas import Canvas
 from sketch.colour import Rgb, lighter, mix
 from sketch.ink import Ink
+from sketch.layer import Layer, layer
 from sketch.light import Beam
 from sketch.noise import clouds, ridge, smooth
 from sketch.stage import Stage
@@ -15,33 +16,35 @@ from sketch.stage import Stage
 DEPTH = 0.45
 
 
-def paint_lighthouse(stage: Stage, horizon: float) -> None:
+def rock_with_tower(stage: Stage, horizon: float) -> None:
     """Put the rock and the tower into a sea with this horizon; call it between two waves."""
     rng = stage.dice("lighthouse")
     x = stage.width * (0.70 if rng.random() < 0.6 else 0.32)
     foot = stage.height * (horizon - 0.015)
-    tower_at(stage, (x, foot), DEPTH, stage.height)
+    lighthouse(stage, (x, foot), DEPTH, stage.height)
     rock = _rock(stage)
     stage.sheet(rock, foot - stage.height * 0.095, DEPTH, x - rock.width * 0.5)
     for at in range(3):
         stage.add(_spray(stage, x, foot, at))
 
 
-def tower_at(stage: Stage, at: tuple[float, float], depth: float, unit: float) -> None:
+def lighthouse(
+    stage: Stage, at: tuple[float, float], depth: float, unit: float, haze: float = 0.0
+) -> None:
     """Put the tower, and in poor light its beam, with its foot at a place."""
     x, foot = at
-    sheet = _tower(stage)
+    sheet = _tower(stage, unit, haze)
     if stage.palette.dark:
         beam = Beam(stage, x, foot - unit * 0.415, (1.0, 0.93, 0.74), depth)
         stage.add(beam.draw)
     stage.sheet(sheet, foot - unit * 0.482, depth, x - sheet.width / 2)
 
 
-def _tower(stage: Stage) -> Layer:
+def _tower(stage: Stage, height: float, haze: float) -> Layer:
     """Paint the tower: white and red, round, with a lit lamp room."""
-    palette, unit = stage.palette, stage.height * 0.47
+    palette, unit = stage.palette, height * 0.47
     ink = Ink(0.62, 1.08, unit, left=-0.31)
-    white, red = palette.lit((0.93, 0.92, 0.90)), palette.lit((0.74, 0.20, 0.16))
+    white, red = palette.lit((0.93, 0.92, 0.90), haze), palette.lit((0.74, 0.20, 0.16), haze)
     black = palette.lit((0.10, 0.11, 0.13))
     ink.area([(-0.055, 0.20), (0.055, 0.20), (0.098, 1.0), (-0.098, 1.0)], white)
     for top, bottom in ((0.30, 0.45), (0.61, 0.77)):
