@@ -12,6 +12,7 @@ from PIL import Image
 
 from sketch import Sketch
 from tests.sketch.wire.support import picture
+from tests.sketch.wire.test_uploads import film
 
 
 @pytest.fixture
@@ -38,8 +39,8 @@ def length_s(clip: bytes) -> float:
         return container.duration / 1_000_000
 
 
-async def test_clip(client: AsyncOpenAI) -> None:
-    """A clip from a first frame plays, and has its pictures."""
+async def test_clip_and_extension(client: AsyncOpenAI) -> None:
+    """A clip from a first frame plays, has its pictures, and is extended to a longer one."""
     video = await client.videos.create(
         prompt="a red fox",
         size="1280x720",
@@ -54,11 +55,15 @@ async def test_clip(client: AsyncOpenAI) -> None:
     ):
         assert (picture_of.format, picture_of.size) == ("WEBP", (1280, 720))
         assert pictures_of.format == "JPEG"
+    body = {"video": {"id": video.id}, "prompt": "it sleeps", "seconds": "4"}
+    longer = await client.post("/videos/extensions", body=body, cast_to=Video)
+
+    assert length_s(await finished(client, longer)) == pytest.approx(8.0, abs=0.1)
 
 
 @pytest.mark.prove
 @pytest.mark.timeout(900)
-async def test_every_way(client: AsyncOpenAI) -> None:
+async def test_every_way(client: AsyncOpenAI, tmp_path: Path) -> None:
     """Every size, length and mode becomes a clip of that size and length."""
     first: Video | None = None
     for size, seconds in [
@@ -78,3 +83,13 @@ async def test_every_way(client: AsyncOpenAI) -> None:
     body = {"video": {"id": first.id}, "prompt": "in the rain"}
     edit = await client.post("/videos/edits", body=body, cast_to=Video)
     assert length_s(await finished(client, edit)) == pytest.approx(4.0, abs=0.1)
+    film(tmp_path / "mine.mp4", (1280, 720), 3)
+    mine = await client.videos.edit(prompt="in the rain", video=tmp_path / "mine.mp4")
+    assert length_s(await finished(client, mine)) == pytest.approx(3.0, abs=0.1)
+    longer = await client.videos.extend(prompt="on", video=tmp_path / "mine.mp4", seconds="20")  # pyright: ignore[reportArgumentType] - the later guide's lengths
+    assert length_s(await finished(client, longer)) == pytest.approx(23.0, abs=0.2)
+    body = {"video": {"id": longer.id}, "prompt": "on", "seconds": "4"}
+    longest = await client.post("/videos/extensions", body=body, cast_to=Video)
+    assert length_s(await finished(client, longest)) == pytest.approx(27.0, abs=0.2)
+    again = await client.videos.remix(longest.id, prompt="at sea")
+    assert length_s(await finished(client, again)) == pytest.approx(27.0, abs=0.2)
