@@ -18,7 +18,7 @@ from bot.storage.columns import Id, any_of
 from bot.storage.moments import to_ms
 from bot.storage.rows import JOB_COLUMNS, job_of
 from bot.storage.statements import Prepared, into
-from bot.storage.tables import LIVE_STATES, QUEUED, flows, jobs, virtual_times
+from bot.storage.tables import QUEUED, flows, jobs, virtual_times
 
 _CLAIM_LOCK = (
     0x0DA1_11E5  #: PostgreSQL: one claim at a time, or two could pass a member's cap together
@@ -56,7 +56,6 @@ _running_now = (
         _running.c.guild_id == jobs.c.guild_id,
         _running.c.member_id == jobs.c.member_id,
         text(any_of("running.state", RUNNING)),
-        text(any_of("running.state", LIVE_STATES)),
     )
     .correlate(jobs)
     .scalar_subquery()

@@ -27,7 +27,7 @@ from bot.storage.columns import any_of
 from bot.storage.guilds import EVERYONES, GUILD_COLUMNS, guild_of
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.statements import Prepared
-from bot.storage.tables import LIVE, NOBODY, accounts, allowances, guilds, holds, jobs, transfers
+from bot.storage.tables import NOBODY, accounts, allowances, guilds, holds, jobs, transfers
 
 _available = accounts.c.credits_micro_usd - accounts.c.debits_micro_usd - accounts.c.held_micro_usd
 _purses = (
@@ -67,7 +67,6 @@ def _count_of(what: int, states: str) -> Any:  # a part of a union
             jobs.c.guild_id == bindparam("guild"),
             jobs.c.member_id == bindparam("member"),
             text(states),
-            text(LIVE),
         )
     )
 

@@ -164,8 +164,10 @@ jobs = Table(
     partial(
         "ix_jobs_due", "provider", "not_before_ms", where=f"{QUEUED} AND not_before_ms IS NOT NULL"
     ),
-    # How much of a member's waits and runs?
-    partial("ix_jobs_live_member", "guild_id", "member_id", "state", where=LIVE),
+    # How much of a member's waits, and how much runs? Two, each of exactly what is asked: a planner that has
+    # counted few running jobs would else look through all of them for every job of the queue.
+    partial("ix_jobs_waiting", "guild_id", "member_id", "state", where=any_of("state", WAITING)),
+    partial("ix_jobs_running", "guild_id", "member_id", "state", where=any_of("state", RUNNING)),
     # What is in this state, at this provider?
     partial("ix_jobs_live_state", "state", "provider", where=LIVE),
     # A member's history.

@@ -8,9 +8,8 @@ import pytest
 
 from bot.storage import upkeep
 from tests.conftest import missing
+from tests.storage.kinds import BOTH
 from tests.storage.postgres import PostgresServer, running_server
-
-BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(scope="session")

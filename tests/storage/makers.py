@@ -4,7 +4,9 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any
+from typing import Any, cast
+
+from sqlalchemy import Connection
 
 from bot.domain.allowance import Denied, Granted, decide
 from bot.domain.ids import ChannelId, ClipKey, GuildId, InteractionId, MemberId, ModelKey
@@ -14,6 +16,7 @@ from bot.domain.spec import RenderSpec
 from bot.ports import Clock, NewJob, Unit
 from bot.storage.database import SqlDatabase, open_database
 from bot.storage.guilds import GuildStart
+from bot.storage.unit import SqlUnit
 from tests.fakes.fake_clock import FakeClock
 
 GUILD = GuildId(81384788765712384)
@@ -48,6 +51,11 @@ def opened(
 ) -> AbstractAsyncContextManager[SqlDatabase]:
     """A database, opened as the bot does."""
     return open_database(url, clock=clock or FakeClock(), start=start, exclusive=exclusive)
+
+
+def connection_of(unit: Unit) -> Connection:
+    """What lies below the port: for what only a test does."""
+    return cast("SqlUnit", unit).connection
 
 
 def new_job(**given: Any) -> NewJob:

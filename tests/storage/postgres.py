@@ -1,5 +1,7 @@
 """A PostgreSQL of the tests' own, from a wheel; its folder lies directly under the system's temporary one."""
 
+import os
+import signal
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -58,5 +60,6 @@ def running_server() -> Generator[PostgresServer]:
             connection.execute("SELECT pg_reload_conf()")
         yield PostgresServer(server)
     finally:
+        os.kill(server.get_pid(), signal.SIGQUIT)  # at once: nobody will read these files again
         server.cleanup()
         rmtree(folder, ignore_errors=True)

@@ -3,10 +3,8 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from typing import cast
 
 import pytest
-from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.allowance import Denied, Lack
@@ -23,18 +21,9 @@ from bot.ports import Unit
 from bot.storage.database import SqlDatabase
 from bot.storage.engines import address_of, writing_engine
 from bot.storage.guilds import GuildStart
-from bot.storage.unit import SqlUnit
-from tests.storage.makers import GUILD, MEMBER, NOON, RICH, ask, held, opened
-from tests.storage.postgres import running_server
-
-sqlite_only = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-postgres_only = pytest.mark.parametrize(
-    "kind", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
-)
-
-
-def connection_of(unit: Unit) -> Connection:
-    return cast("SqlUnit", unit).connection
+from tests.storage.kinds import postgres_only, sqlite_only
+from tests.storage.makers import GUILD, MEMBER, NOON, RICH, ask, connection_of, held, opened
+from tests.storage.postgres import PostgresServer
 
 
 class Gate:
@@ -344,40 +333,40 @@ async def test_units_that_wait_for_each_other_in_a_circle_are_repeated(url: str)
 
 
 @pytest.mark.postgres
-async def test_a_restart_of_the_server_is_survived() -> None:
+async def test_a_restart_of_the_server_is_survived(postgres: PostgresServer) -> None:
     """While the server is away units end in a clear error; once it is back they are written, and the lock is ours."""
-    with running_server() as server:
-        url = server.new_database()
-        async with opened(url) as database:
-            await database.write(marking("before"))
-            server.stop()
+    url = postgres.new_database()
+    async with opened(url) as database:
+        await database.write(marking("before"))
+        postgres.stop()
+        try:
             with pytest.raises(DatabaseUnreachableError, match="does not answer"):
                 await database.write(marking("away"))
             with pytest.raises(DatabaseUnreachableError):
                 await marked(database, "before")
-            server.start()
-            await asyncio.gather(*(database.write(marking(f"{n}")) for n in range(8)))
-            there = await marked(database, "before", "away", "0", "7")
-            with pytest.raises(SecondInstanceError):
-                async with opened(url):
-                    pass
+        finally:
+            postgres.start()
+        await asyncio.gather(*(database.write(marking(f"{n}")) for n in range(8)))
+        there = await marked(database, "before", "away", "0", "7")
+        with pytest.raises(SecondInstanceError):
+            async with opened(url):
+                pass
 
     assert there == [True, False, True, True]
 
 
 @pytest.mark.postgres
-async def test_a_restart_in_the_middle_tears_nothing() -> None:
-    """Units under way while the server restarts are written whole or not at all; their callers hear which, or that nobody knows."""
-    with running_server() as server:
-        url = server.new_database()
-        async with opened(url, start=RICH) as database:
-            await database.write(held)
-            tasks = [asyncio.create_task(database.write(held)) for _ in range(400)]
-            await asyncio.wait(tasks[:100])
-            await asyncio.to_thread(server.restart)
-            answers = await asyncio.gather(*tasks, return_exceptions=True)
-            audit = await database.read(lambda unit: unit.ledger.audit())
-            pool = await database.read(lambda unit: unit.ledger.pool(GUILD))
+async def test_a_restart_in_the_middle_tears_nothing(postgres: PostgresServer) -> None:
+    """Units under way while the server restarts are written whole or not at all, and each caller hears of it."""
+    url = postgres.new_database()
+    async with opened(url, start=RICH) as database:
+        await database.write(held)
+        tasks = [asyncio.create_task(database.write(held)) for _ in range(400)]
+        await asyncio.wait(tasks[:100])
+        await asyncio.to_thread(postgres.restart)
+        answers = await asyncio.gather(*tasks, return_exceptions=True)
+        audit = await database.read(lambda unit: unit.ledger.audit())
+        pool = await database.read(lambda unit: unit.ledger.pool(GUILD))
 
     told = sum(isinstance(answer, Job) for answer in answers)
     lost = sum(isinstance(answer, DatabaseUnreachableError) for answer in answers)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import cast
 
 import pytest
 from sqlalchemy import update
@@ -14,7 +13,6 @@ from bot.domain.job import Job
 from bot.domain.money import CENT, DOLLAR, ZERO, MicroUsd
 from bot.ports import PoolView, Receipt, Unit
 from bot.storage import tables
-from bot.storage.unit import SqlUnit
 from tests.fakes.fake_clock import FakeClock
 from tests.storage.makers import (
     GUILD,
@@ -23,6 +21,7 @@ from tests.storage.makers import (
     OTHER,
     START,
     ask,
+    connection_of,
     ended,
     held,
     new_job,
@@ -44,13 +43,11 @@ def receipt(unit: Unit, job: Job) -> Receipt:
 
 def set_guild(unit: Unit, **values: object) -> None:
     """Change a guild's row as a steward's command will."""
-    connection = cast("SqlUnit", unit).connection
-    connection.execute(update(tables.guilds).values(values))
+    connection_of(unit).execute(update(tables.guilds).values(values))
 
 
 def set_allowance(unit: Unit, **values: object) -> None:
-    connection = cast("SqlUnit", unit).connection
-    connection.execute(update(tables.allowances).values(values))
+    connection_of(unit).execute(update(tables.allowances).values(values))
 
 
 async def test_a_new_guild_starts_with_its_pool_and_allowance(url: str) -> None:
@@ -286,7 +283,7 @@ async def test_nothing_is_held_that_is_not_there(url: str) -> None:
     """A hold above what an account has, on a frozen one, or on another guild's, is refused by the ledger itself."""
 
     def freeze(unit: Unit) -> None:
-        cast("SqlUnit", unit).connection.execute(update(tables.accounts).values(frozen=1))
+        connection_of(unit).execute(update(tables.accounts).values(frozen=1))
 
     async with opened(url, start=replace(START, pool=usd(100))) as database:
         for guild in (GUILD, GuildId(1)):

@@ -22,8 +22,8 @@ from bot.ports import Unit
 from bot.storage import migrations, upkeep
 from bot.storage.engines import address_of, writing_engine
 from bot.storage.tables import metadata
+from tests.storage.kinds import postgres_only, sqlite_only
 from tests.storage.makers import GUILD, NOON, RICH, held, opened
-from tests.storage.test_database import postgres_only, sqlite_only
 
 SQLITE_SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'"
 POSTGRES_SCHEMA = """

@@ -167,7 +167,18 @@ def _jobs() -> None:
         ["provider", "not_before_ms"],
         "state IN ('queued') AND not_before_ms IS NOT NULL",
     )
-    partial("ix_jobs_live_member", "jobs", ["guild_id", "member_id", "state"], LIVE)
+    partial(
+        "ix_jobs_waiting",
+        "jobs",
+        ["guild_id", "member_id", "state"],
+        "state IN ('queued', 'review')",
+    )
+    partial(
+        "ix_jobs_running",
+        "jobs",
+        ["guild_id", "member_id", "state"],
+        "state IN ('rendering', 'stored', 'submitting', 'unknown')",
+    )
     partial("ix_jobs_live_state", "jobs", ["state", "provider"], LIVE)
     op.create_index("ix_jobs_member", "jobs", ["guild_id", "member_id", "id"])
 
