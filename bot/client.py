@@ -181,7 +181,7 @@ class Dailies(commands.Bot):
         3. The database is full or away: nothing was started; a sentence that says so.
         4. Discord shows a command as it was before an update: how to reload it.
         5. Everything else is our fault: a kind sentence with a reference, and under that reference the log
-           has the rest. People never see an exception's own text.
+           has the rest. People never see an exception's own text, and keep the prompt that they typed.
         """
         if isinstance(error, app_commands.CommandInvokeError):
             error = error.original
@@ -191,12 +191,13 @@ class Dailies(commands.Bot):
             return
         if not isinstance(error, RefusalError):
             log.error("Interaction %s broke.", reference, exc_info=error)
+        t = tongue_of(interaction)
+        parts, file = layouts.kept_prompt(_typed_prompt(interaction), t)
         try:
-            await self.answer(
-                interaction, self._explained(error, reference, tongue_of(interaction))
-            )
-        except discord.HTTPException as silence:
-            log.warning("Interaction %s could not be answered: %s", reference, silence.code)
+            said = self._explained(error, reference, t)
+            await self.answer(interaction, said, *parts, file=file)
+        except FAULTS as silence:
+            log.warning("Interaction %s could not be answered: %r", reference, silence)
 
     def _explained(self, error: BaseException, reference: str, t: Tongue) -> str:
         match error:
@@ -265,6 +266,13 @@ class CommandWords(app_commands.Translator):
 def tongue_of(interaction: discord.Interaction[Any]) -> Tongue:
     """The language of the person of an interaction."""
     return tongue(interaction.locale.value)
+
+
+def _typed_prompt(interaction: discord.Interaction[Any]) -> str:
+    """The prompt of a command, so that nobody has to type it twice."""
+    if interaction.type is not discord.InteractionType.application_command:
+        return ""
+    return str(getattr(interaction.namespace, "prompt", None) or "")
 
 
 def custom_id_of(interaction: discord.Interaction[Any]) -> str:

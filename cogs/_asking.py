@@ -1,12 +1,14 @@
 """From an interaction to an Ask, and what the interaction alone can already refuse."""
 
 import asyncio
+import logging
 from typing import Final
 
 import discord
 
 from bot.client import Dailies
 from bot.courier.asks import Wish
+from bot.courier.faults import FAULTS
 from bot.courier.ids import Choice
 from bot.domain.errors import RefusalError
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId
@@ -18,6 +20,8 @@ from bot.domain.refusals import (
     PictureRefused,
 )
 from bot.domain.spec import Ask
+
+log = logging.getLogger(__name__)
 
 Asked = discord.Interaction[Dailies]
 
@@ -105,7 +109,14 @@ def too_large(interaction: Asked, attached: discord.Attachment | None) -> Pictur
     return PictureRefused(PictureFault.TOO_LARGE, limits.picture_bytes, limits.picture_pixels)
 
 
-async def content(attached: discord.Attachment) -> bytes:
-    """An attachment's bytes."""
-    async with asyncio.timeout(READING_S):
-        return await attached.read()
+async def content(interaction: Asked, attached: discord.Attachment) -> bytes | PictureRefused:
+    """An attachment's bytes, or that it could not be read."""
+    limits = interaction.client.house.limits
+    try:
+        async with asyncio.timeout(READING_S):
+            return await attached.read()
+    except FAULTS as error:
+        log.warning("An attachment could not be read: %s", type(error).__name__)
+        return PictureRefused(
+            PictureFault.NOT_A_PICTURE, limits.picture_bytes, limits.picture_pixels
+        )

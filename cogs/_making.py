@@ -1,24 +1,17 @@
 """From an Ask to a job or a refusal, and the words for either."""
 
 from dataclasses import replace
-from typing import Final
 
 import discord
-from discord import ui
 
 from bot.client import tongue_of
 from bot.courier import layouts
 from bot.domain.refusals import Refusal
 from bot.domain.spec import Ask, RenderSpec
 from bot.pipeline import intake
-from bot.words import answers, shown
-from bot.words.tongue import Tongue
+from bot.words import answers
 from cogs import _asking, _offers
 from cogs._asking import Asked
-
-PROMPT_PART: Final = (
-    71  #: marks the part of an answer that holds the prompt, so that a button can read it back
-)
 
 
 async def make(interaction: Asked, ask: Ask, attached: discord.Attachment | None = None) -> None:
@@ -28,7 +21,11 @@ async def make(interaction: Asked, ask: Ask, attached: discord.Attachment | None
         await refused(interaction, no, ask)
         return
     if attached is not None:
-        ask = replace(ask, first_frame=await _asking.content(attached))
+        picture = await _asking.content(interaction, attached)
+        if not isinstance(picture, bytes):
+            await refused(interaction, picture, ask)
+            return
+        ask = replace(ask, first_frame=picture)
     await told(interaction, await intake.make(interaction.client.house, ask), ask)
 
 
@@ -51,7 +48,6 @@ async def told(
         starts_at=outcome.starts_at,
         left=outcome.left,
         from_pool=outcome.from_pool,
-        duplicate=outcome.duplicate,
     )
     await bot.answer(interaction, said)
 
@@ -80,29 +76,8 @@ async def refused(
 ) -> None:
     """Say a refusal, with the prompt ready to copy and what would work as buttons."""
     bot, t = interaction.client, tongue_of(interaction)
-    parts, file = kept_prompt(ask.prompt, t)
+    parts, file = layouts.kept_prompt(ask.prompt, t)
     buttons = _offers.row(no, ask, bot.asks, t, spec=spec)
     if buttons is not None:
         parts.append(buttons)
     await bot.answer(interaction, bot.sentence(no, t), *parts, file=file)
-
-
-def kept_prompt(
-    prompt: str, t: Tongue
-) -> tuple[list[ui.Item[layouts.Layout]], discord.File | None]:
-    """The member's own words as parts of an answer; a file where they are too long for a message."""
-    if not prompt.strip():
-        return [], None
-    above = ui.TextDisplay[layouts.Layout](answers.prompt_kept(t))
-    if len(prompt) <= _offers.READABLE:
-        return [above, ui.TextDisplay(shown.block(prompt), id=PROMPT_PART)], None
-    file = layouts.text_file("prompt.txt", prompt)
-    return [above, ui.File(file)], file
-
-
-def prompt_in(message: discord.Message | None) -> str | None:
-    """The prompt that `kept_prompt` put into a message."""
-    for part in message.components if message else []:
-        if isinstance(part, discord.TextDisplay) and part.id == PROMPT_PART:
-            return shown.unblock(part.content)
-    return None

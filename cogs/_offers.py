@@ -25,7 +25,6 @@ from bot.words import labels
 from bot.words.tongue import Tongue
 from cogs._asking import choice_of
 
-READABLE: Final = 3000  #: characters of a prompt that stay in the answer, of Discord's 4,000
 BUTTONS: Final = 5  #: Discord's, in a row
 
 Helpful = tuple[str, Way, Wish]
@@ -89,7 +88,11 @@ def _options(no: OptionNotOffered, ask: Ask, t: Tongue) -> list[Helpful]:
 def custom_id(way: Way, wish: Wish, button: Kept, asks: Asks) -> str:
     """All in the custom id where it fits; else the process remembers, and the custom id says where."""
     offer = Offer(way, choice_of(wish))
-    bare = wish.first_frame is None and not wish.negative_prompt and len(wish.prompt) <= READABLE
+    bare = (
+        wish.first_frame is None
+        and not wish.negative_prompt
+        and len(wish.prompt) <= layouts.READABLE
+    )
     if bare and offer.fits:
         return str(offer)
     asks.remember(button, wish)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.client import custom_id_of, tongue_of
+from bot.courier import layouts
 from bot.courier.asks import Wish
 from bot.courier.ids import KEPT, OFFER, Kept, Offer, Way, read_kept, read_offer
 from bot.domain.spec import RenderSpec
@@ -14,7 +15,7 @@ from cogs._asking import Asked
 
 async def offered(interaction: Asked, button: Offer) -> None:
     """A button that needs no memory."""
-    prompt = _making.prompt_in(interaction.message) or ""
+    prompt = layouts.prompt_in(interaction.message) or ""
     if button.way is Way.EDIT:
         await _open(interaction, str(button), prompt)
         return
@@ -48,7 +49,7 @@ async def submitted(interaction: Asked) -> None:
         wish = interaction.client.asks.recall(read_kept(match))
         if wish is None:
             t = tongue_of(interaction)
-            parts, file = _making.kept_prompt(prompt, t)
+            parts, file = layouts.kept_prompt(prompt, t)
             await interaction.client.answer(interaction, answers.forgotten(t), *parts, file=file)
         else:
             await _make(interaction, replace(wish, prompt=prompt))

@@ -13,6 +13,7 @@ from cogs._asking import Asked, guild_of, member_of
 
 
 @app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
 class Quota(
     commands.GroupCog,
     group_name=locale_str("quota"),

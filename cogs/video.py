@@ -17,6 +17,7 @@ from cogs._asking import Asked, channel_of, guild_of, member_of
 
 
 @app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
 class Video(
     commands.GroupCog,
     group_name=locale_str("video"),

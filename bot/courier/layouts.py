@@ -14,9 +14,14 @@ from bot.courier.ids import Verb, press
 from bot.domain.job import WAITING, Clip, Job, JobState, Progress
 from bot.domain.model import CancelTerms, Model
 from bot.domain.render import FailureReason
-from bot.words import cards, clips, labels, shown
+from bot.words import answers, cards, clips, labels, shown
 from bot.words.cards import Mood
 from bot.words.tongue import Tongue
+
+READABLE: Final = 3000  #: characters of a prompt that stay in an answer, of Discord's 4,000
+PROMPT_PART: Final = (
+    71  #: marks the part of an answer that holds the prompt, for a button to read it back
+)
 
 Layout = ui.LayoutView
 Button = ui.Button[Layout]
@@ -116,6 +121,20 @@ def button(
     return ui.Button(label=label, custom_id=custom_id, style=style)
 
 
-def text_file(name: str, text: str) -> discord.File:
-    """A text as an attachment."""
-    return discord.File(io.BytesIO(text.encode()), name)
+def kept_prompt(prompt: str, t: Tongue) -> tuple[list[ui.Item[Layout]], discord.File | None]:
+    """A member's own words as parts of an answer; a file where they are too long for a message."""
+    if not prompt.strip():
+        return [], None
+    above = ui.TextDisplay[Layout](answers.prompt_kept(t))
+    if len(prompt) <= READABLE:
+        return [above, ui.TextDisplay(shown.block(prompt), id=PROMPT_PART)], None
+    file = discord.File(io.BytesIO(prompt.encode("utf-8", "replace")), "prompt.txt")
+    return [above, ui.File(file)], file
+
+
+def prompt_in(message: discord.Message | None) -> str | None:
+    """The prompt that `kept_prompt` put into a message."""
+    for part in message.components if message else []:
+        if isinstance(part, discord.TextDisplay) and part.id == PROMPT_PART:
+            return shown.unblock(part.content)
+    return None

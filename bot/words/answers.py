@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.job import Job, JobState
+from bot.domain.job import WAITING, Job, JobState
 from bot.domain.money import MicroUsd, dollars
 from bot.words import cards, shown
 from bot.words.tongue import Tongue
@@ -19,15 +19,14 @@ def accepted(
     starts_at: datetime | None,
     left: MicroUsd,
     from_pool: bool,
-    duplicate: bool,
 ) -> str:
-    """Say that a job was made: its place, and what is held for it. A repeated delivery is told less."""
+    """Say that a job was made: its place, and what is held for it; once it has begun, only that."""
     said = [f"**{cards.headline(job, t)}.**"]
     if job.state is JobState.REVIEW:
         said.append(t.say("A rule of the server asks a moderator to look before it is rendered."))
-    elif not duplicate:
+    elif job.state is JobState.QUEUED:
         said.append(_place(ahead, starts_at, job.created_at, t))
-    if job.price and not duplicate:
+    if job.price and job.state in WAITING:
         said.append(_held(job.price, left, t, from_pool=from_pool))
     return " ".join(said)
 

@@ -217,15 +217,11 @@ def _answers(t: Tongue) -> Said:
                 starts_at=starts_at,
                 left=left,
                 from_pool=from_pool,
-                duplicate=False,
             ),
         )
     for state in (JobState.REVIEW, JobState.RENDERING):
         job = replace(JOB, state=state)
-        duplicate = state is JobState.RENDERING
-        said = answers.accepted(
-            job, t, ahead=0, starts_at=None, left=left, from_pool=True, duplicate=duplicate
-        )
+        said = answers.accepted(job, t, ahead=0, starts_at=None, left=left, from_pool=True)
         yield "accepted", said
     yield "trouble", answers.trouble("11e6a1b2c3d4", t)
     yield "command changed", answers.command_changed(t)

@@ -85,10 +85,9 @@ def commands(env: Env) -> dict[str, Any]:
 
 async def test_commands_are_for_guilds(door: Door) -> None:
     """Nobody is offered a command in a direct message, where there is no pool."""
-    assert {each: body["contexts"] for each, body in commands(door.env).items()} == {
-        "video": [0],
-        "quota": [0],
-    }
+    told = commands(door.env)
+    assert {name: body["contexts"] for name, body in told.items()} == {"video": [0], "quota": [0]}
+    assert all(body["integration_types"] == [0] for body in told.values())
 
 
 @pytest.mark.usefixtures("german")

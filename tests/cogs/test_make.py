@@ -13,6 +13,7 @@ from bot.domain.job import JobState
 from bot.domain.money import CENT, DOLLAR
 from bot.domain.spec import SourceKind
 from tests.cogs.conftest import Door, buttons, text
+from tests.cogs.test_buttons import forged
 from tests.fakes.door_house import DEAR, GONE, LIMITS, SKETCH
 
 PICTURE = ("fox.png", b"\x89PNG and so on")
@@ -301,10 +302,16 @@ async def test_a_channel_where_nothing_can_be_posted(
 @pytest.mark.parametrize("settings", [{"limits": replace(LIMITS, guilds=frozenset({GuildId(1)}))}])
 async def test_a_guild_that_is_not_served(door: Door) -> None:
     """Another server's members hear that clips are not made there."""
-    result = await door.make()
+    refusals = [
+        await door.make(),
+        await door.ann.slash(door.channel, "quota show"),
+        await forged(door, "dailies|again|1|2"),
+    ]
 
-    assert text(result).startswith("I don't make clips on this server.")
-    assert result.ephemeral
+    for refusal in refusals:
+        assert text(refusal).startswith("I don't make clips on this server.")
+        assert refusal.ephemeral
+    assert await door.ann.autocomplete(door.channel, "video make", "model", "", prompt="f") == []
     await nothing_happened(door)
 
 
@@ -339,7 +346,7 @@ async def test_an_interaction_delivered_twice(door: Door) -> None:
     result = await twice(door)
 
     assert len(await door.jobs()) == 1
-    assert text(result) == "**#1 is in the queue.**"
+    assert "Held from your share: $0.04, which leaves $4.96." in text(result)
 
 
 async def test_an_interaction_that_is_too_old(door: Door) -> None:
@@ -371,6 +378,7 @@ async def test_our_own_mistakes(door: Door) -> None:
 
     assert text(result).startswith("Something went wrong on my side")
     assert "secret" not in text(result)
+    assert "```\na red fox\n```" in text(result)
     assert result.ephemeral
     await nothing_happened(door)
 

@@ -74,6 +74,28 @@ async def test_an_answer_that_was_lost(wired: Wired) -> None:
     assert await wired.rooms.database.read(lambda unit: unit.jobs.get(JobId(2))) is None
 
 
+async def test_a_picture_on_the_wire(wired: Wired) -> None:
+    """An attached picture is fetched from Discord's store and prepared."""
+    made = await wired.discord.members[0].command(
+        "/video make", prompt="a red fox", first_frame=("fox.png", b"\x89PNG fox")
+    )
+
+    assert "is in the queue" in said(await made.answered())
+    assert (await wired.rooms.job(1)).spec.first_frame in wired.rooms.pictures.kept
+
+
+async def test_a_picture_that_cannot_be_fetched(wired: Wired) -> None:
+    """A picture that Discord's store does not give out is refused kindly, the prompt kept."""
+    made = await wired.discord.members[0].command(
+        "/video make", prompt="a red fox", first_frame=("fox.png", b"\x89PNG fox")
+    )
+    wired.discord.box.files.kept.clear()
+
+    answer = said(await made.answered())
+    assert answer.startswith("I could not read that file as a picture.")
+    assert "a red fox" in answer
+
+
 async def test_choices_come_at_once(wired: Wired) -> None:
     """Choices are there within a tenth of a second, at each key, while Discord waits."""
     alice = wired.discord.members[0]
