@@ -21,6 +21,7 @@ _EMBED = form(
     {},
     {
         "type": maybe(text(0, 100)),
+        "flags": maybe(integer(0)),
         "url": _URL,
         "title": maybe(text(0, 256)),
         "color": maybe(integer(0, 0xFFFFFF)),

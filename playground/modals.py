@@ -6,7 +6,7 @@ from typing import Any
 from playground import components, shapes
 from playground.components import FILE_UPLOAD, LABEL, ROW, STRING_SELECT, TEXT, TEXT_INPUT
 from playground.errors import ComponentError
-from playground.plain import Json
+from playground.plain import Json, is_list
 from playground.shapes import anything, array, boolean, form, integer, maybe, text
 
 RADIO, CHECKBOXES, CHECKBOX = 21, 22, 23
@@ -181,7 +181,7 @@ def _several(component: Json, given: Any, *, required: bool) -> list[Any]:
         defaults: list[Json] = component.get("default_values", [])
         given = [each["value"] for each in options if each.get("default")]
         given = given or [each["id"] for each in defaults]
-    values: list[Any] = list(given) if isinstance(given, list | tuple) else [given]  # pyright: ignore[reportUnknownArgumentType]
+    values: list[Any] = given if is_list(given) else [given]
     low = component.get("min_values", 1)
     if not values and not required:
         return []
