@@ -7,9 +7,9 @@ from ahocorasick_rs import AhoCorasick
 
 from bot.moderation.literals import Literals
 from bot.moderation.matcher import Allowed
+from bot.moderation.reading import Reading
 from bot.moderation.rules import Options
 from bot.moderation.terms import Term, is_written_in_letters
-from bot.moderation.views import Reading
 
 _GAPS = frozenset(" -\n\t'’")
 

@@ -124,6 +124,11 @@ READINGS = _readings()
 MERGED = {"l": "i"}
 
 
+def is_letter(face_char: str) -> bool:
+    """Whether it is a letter of some script, or a mark that belongs to one."""
+    return category(face_char)[0] in "LM"
+
+
 def key_of(face_char: str) -> str:
     """What the automaton reads for a face: one letter, or a space for a separator."""
     first = READINGS.get(face_char)

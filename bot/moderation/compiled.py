@@ -10,11 +10,11 @@ from bot.moderation.chars import FACES
 from bot.moderation.literals import Literals
 from bot.moderation.masks import Masks
 from bot.moderation.matcher import Allowed, Budget, Hit, Matcher
+from bot.moderation.reading import Reading
 from bot.moderation.regexes import MOST, BadRegexError, Regex, Regexes, compiled
 from bot.moderation.rules import Kind, Rule, RuleSet
 from bot.moderation.terms import Term, is_written_in_letters
 from bot.moderation.typo import Typos
-from bot.moderation.views import Reading
 
 SLOWEST_TOGETHER_S = 0.02  #: for all regexes of a server and a text that hurts each of them
 MOST_TYPO_RULES = 200  #: longer lists find slips everywhere, so there a rule must ask for it

@@ -5,13 +5,13 @@ nothing to decode. All is decoded once only.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html.entities import html5
 
 from bot.moderation.chars import FACES
 from bot.moderation.fold import Folded
 
-_TAGS = (
+_INLINE = (
     "abbr|acronym|b|big|bdi|bdo|center|cite|code|del|div|dfn|em|font|h[1-6]|i|ins|kbd|mark|p|q|s|samp"
     "|small|span|strike|strong|sub|sup|tt|u|var|wbr"
 )
@@ -20,9 +20,9 @@ _WRITTEN = re.compile(
     r"|(?P<percent>(?:%[0-9a-f]{2})+)"
     r"|\\u\{?(?P<u>[0-9a-f]{4})\}?|\\x(?P<x>[0-9a-f]{2})"
     r"|(?P<gone>\*+|__|~~|\|\||`+|\\(?=[a-z])"
-    rf"|</?(?:{_TAGS})(?:\s[^<>]{{0,80}})?/?>|<!--[^<>]{{0,80}}-->)"
+    rf"|</?(?:{_INLINE})(?:\s[^<>]{{0,80}})?/?>|<!--[^<>]{{0,80}}-->)"
 )
-_WRITTEN_SIGNS = re.compile(r"[&%\\*~`<]|__|\|\|")
+WRITTEN_SIGNS = frozenset("&%\\*~`<_|")
 
 _DRAWN = {
     "/\\/\\": "m", "|\\/|": "m", "\\/\\/": "w", "|\\|": "n", "/\\": "a", "\\/": "v", "|-|": "h", "]-[": "h",
@@ -36,14 +36,15 @@ _DRAWN_IN_WORD = re.compile(
 )
 
 
+DRAWING_SIGNS = frozenset("/\\|()[]{}<>")
+_FLAG = re.compile("\U0001f3f4[\ufe0f\u200d]*[\U000e0020-\U000e007e]+\U000e007f")
+_HIDDEN = re.compile("[\U000e0020-\U000e007e]+")
 _TURNED = re.compile("[ǝəɐɹʇɥʞʍʌʎᴉɟƃɓɯɔⱯƎ∀Ɔ⅁ꓕꓩ]", re.IGNORECASE)
 _UPRIGHT = dict(zip("ɟƃɓɾunpdbq69∀⅁əſ", "fggjnudpqb96agej", strict=True))
 
 
 def written(text: Folded) -> Folded | None:
     """Undo entities, %- and backslash escapes; take out markdown and inline tags without a gap."""
-    if not _WRITTEN_SIGNS.search(text.faces):
-        return None
     return _replaced(text, _WRITTEN, _decoded)
 
 
@@ -54,9 +55,30 @@ def drawn(text: Folded) -> Folded | None:
     return _replaced(text, _DRAWING, lambda match: [(_DRAWN[match[0]], match.start())])
 
 
+def hidden(source: str) -> Iterator[Folded]:
+    """What is written in invisible tag characters, those of flags left out."""
+    if not _HIDDEN.search(source):
+        return
+    bare = _FLAG.sub(lambda match: " " * len(match[0]), source)
+    groups = list(_HIDDEN.finditer(bare))
+    if not groups:
+        return
+    for glue in (" ", "") if len(groups) > 1 else ("",):
+        faces: list[str] = []
+        origins: list[int] = []
+        for group in groups:
+            for index in range(group.start(), group.end()):
+                found = FACES[chr(ord(bare[index]) - 0xE0000)]
+                faces.append(found)
+                origins += [index] * len(found)
+            faces.append(glue)
+            origins += [group.end() - 1] * len(glue)
+        yield Folded("".join(faces), origins, groups[-1].end())
+
+
 def turned(source: str) -> Folded | None:
     """A text of letters turned upside down, read from right to left."""
-    if len(_TURNED.findall(source)) < 2:
+    if not _TURNED.search(source):
         return None
     faces: list[str] = []
     origins: list[int] = []

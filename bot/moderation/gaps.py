@@ -70,11 +70,14 @@ class Gaps:
 
 def joined(gaps: Gaps) -> Joined | None:
     """Whether the words of a candidate belong together, and how sure that is."""
+    own = gaps.term.breaks.bit_count()
+    if gaps.single and gaps.last - gaps.first > own:
+        return Joined(True, "spaced") if _spells(gaps) and _is_whole_run(gaps) else None
+    if gaps.last - gaps.first > own + _MOST_PIECES:
+        return None
     pieces = _unexplained(gaps)
     if pieces == 0:
         return Joined(not any(_ends_sentence(gap) for gap in gaps.separators), "whole")
-    if gaps.single:
-        return Joined(True, "spaced") if _spells(gaps) and _is_whole_run(gaps) else None
     if pieces == 1:
         return _split(gaps)
     return _pieces(gaps) if pieces else None

@@ -1,7 +1,8 @@
 """A text as words and letters without separators, as the automaton's finds must be read."""
 
-from bisect import bisect_right
+import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.moderation.chars import SOFT
 
@@ -10,6 +11,9 @@ ENDINGS = frozenset({"s", "es", "$", "e$", "5", "e5", "3s", "35", "3$"})  #: of 
 
 EDGE = 1  #: a word begins or ends in this run, digits and signs at its edge left aside
 ENDING = 2  #: only an ending of the plural follows
+
+_WORD = re.compile("[^ ]+")
+_REPEAT = re.compile(r"(.)\1+")
 
 
 @dataclass(slots=True)
@@ -43,53 +47,74 @@ class Layout:
         return stop
 
 
-def lay(faces: str, key: str) -> Layout:
-    """Lay out a text by its key; a space in the key is a separator."""
+def repeats_in(letters: str) -> list[tuple[int, int]]:
+    """Where the same letter stands several times."""
+    return [match.span() for match in _REPEAT.finditer(letters)]
+
+
+def squeezed(letters: str, repeats: list[tuple[int, int]]) -> str:
+    """Letters with each repeat as one."""
+    if not repeats:
+        return letters
+    pieces: list[str] = []
+    last = 0
+    for start, end in repeats:
+        pieces.append(letters[last : start + 1])
+        last = end
+    pieces.append(letters[last:])
+    return "".join(pieces)
+
+
+def lay(faces: str, key: str, repeats: list[tuple[int, int]]) -> Layout:
+    """Lay out a text by its key, word by word: a space in the key is a separator."""
     layout = Layout()
-    places, words, starts, runs = layout.places, layout.words, layout.starts, layout.runs
-    opens, closes = layout.opens, layout.closes
-    gap, before, count = True, "", 0
-    for index, char in enumerate(key):
-        if char == " ":
-            gap = True
-            continue
-        if char != before:
-            runs.append(count)
-            opens.append(0)
-            closes.append(0)
-        if gap:
-            opens[-1] = EDGE
-            if count:
-                closes[-1 if char == before else -2] = EDGE
-            starts.append(count)
-            gap = False
-        before = char
-        places.append(index)
-        words.append(len(starts) - 1)
-        count += 1
+    places, words, starts = layout.places, layout.words, layout.starts
+    pieces: list[str] = []
+    count = 0
+    for number, match in enumerate(_WORD.finditer(key)):
+        start, end = match.span()
+        starts.append(count)
+        places.extend(range(start, end))
+        words.extend([number] * (end - start))
+        pieces.append(faces[start:end])
+        count += end - start
     starts.append(count)
-    runs.append(count)
-    if closes:
-        closes[-1] = EDGE
-    layout.faces = "".join([faces[index] for index in places])
-    _mark_soft_edges(layout)
+    layout.faces = "".join(pieces)
+    run_of = _lay_runs(layout.runs, repeats, count)
+    layout.opens = bytearray(len(layout.runs) - 1)
+    layout.closes = bytearray(len(layout.runs) - 1)
+    for start, stop in pairwise(starts):
+        layout.opens[run_of[start]] = EDGE
+        layout.closes[run_of[stop - 1]] = EDGE
+    _mark_soft_edges(layout, run_of)
     return layout
 
 
-def _mark_soft_edges(layout: Layout) -> None:
+def _lay_runs(runs: list[int], repeats: list[tuple[int, int]], count: int) -> list[int]:
+    """Fill in the first letter of each run; also the run of each letter."""
+    run_of: list[int] = []
+    last = 0
+    for start, end in repeats:
+        runs.extend(range(last, start + 1))
+        run_of.extend(range(len(run_of) and run_of[-1] + 1, len(runs)))
+        run_of.extend([len(runs) - 1] * (end - start - 1))
+        last = end
+    runs.extend(range(last, count + 1))
+    run_of.extend(range(len(run_of) and run_of[-1] + 1, len(runs) - 1))
+    return run_of
+
+
+def _mark_soft_edges(layout: Layout, run_of: list[int]) -> None:
     """Where words begin or end with signs, or with the ending of the plural."""
-    faces, starts, runs = layout.faces, layout.starts, layout.runs
-    for number in range(len(starts) - 1):
-        start, stop = starts[number], starts[number + 1]
-        if faces[start] in SOFT:
-            first = layout.after_signs(start, stop)
-            layout.opens[bisect_right(runs, first) - 1] = EDGE
+    faces, opens, closes = layout.faces, layout.opens, layout.closes
+    for start, stop in pairwise(layout.starts):
         last = faces[stop - 1]
+        if faces[start] in SOFT:
+            opens[run_of[layout.after_signs(start, stop)]] = EDGE
         if last in SOFT:
-            before = layout.before_signs(start, stop)
-            layout.closes[bisect_right(runs, before - 1) - 1] = EDGE
+            closes[run_of[layout.before_signs(start, stop) - 1]] = EDGE
         if last in "s$5" and stop - start > 5:
             for ending in (1, 2):
                 if faces[stop - ending : stop] in ENDINGS:
-                    run = bisect_right(runs, stop - ending - 1) - 1
-                    layout.closes[run] = layout.closes[run] or ENDING
+                    run = run_of[stop - ending - 1]
+                    closes[run] = closes[run] or ENDING

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from ahocorasick_rs import AhoCorasick
 
 from bot.moderation.plain import plain
-from bot.moderation.views import Reading
+from bot.moderation.reading import Reading
 
 
 class Literals:

@@ -7,8 +7,8 @@ from bot.domain.verdict import Allow, Block, Flag, Verdict
 from bot.moderation.compiled import NO_RULES, CompiledRules
 from bot.moderation.matcher import Budget, Hit
 from bot.moderation.platform import Platform
+from bot.moderation.reading import Reading
 from bot.moderation.rules import NOWHERE, Action, Place, Rule, holds
-from bot.moderation.views import Reading
 
 PLATFORM = Platform()
 #: told when a text has so many near hits that not all could be looked at

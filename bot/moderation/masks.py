@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from bot.moderation.chars import SOFT, key_of
+from bot.moderation.reading import Reading
 from bot.moderation.terms import Term
-from bot.moderation.views import Reading
 
 _MASK = r"(?:[^\w\s\-'’.,:;/\\&()\[\]{}<>\"“”«»„|`\ufffd]|_)"
 _MASKED = re.compile(rf"(?<![^\W_])(?<!{_MASK})[^\W_]++(?:{_MASK}++[^\W_]++)++")
 _IS_MASK = re.compile(_MASK)
 _ANY_MASK = re.compile(rf"[^\W_]{_MASK}")
+_NO_MASKS = frozenset(" abcdefghijklmnopqrstuvwxyz0123456789\n-'.,:;/\\&()[]{}<>\"")
 _STARS = frozenset("*#")
 _LONGEST = 64
 
@@ -33,7 +34,7 @@ class Masks:
     def finds(self, reading: Reading) -> Iterator[tuple[Term, tuple[int, int], bool]]:
         """Terms, their spans in the original, and whether the masked word can be nothing else."""
         faces = reading.folded.faces
-        if not self._whole or not _ANY_MASK.search(faces):
+        if not self._whole or reading.chars <= _NO_MASKS or not _ANY_MASK.search(faces):
             return
         for match in _MASKED.finditer(faces):
             word = match[0]

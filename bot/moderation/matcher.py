@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick
 
 from bot.moderation.common import is_common
+from bot.moderation.reading import Reading
 from bot.moderation.terms import Term
 from bot.moderation.verify import Find, reads, verify
-from bot.moderation.views import Reading, View
+from bot.moderation.views import Mirror, View
 
-_WINDOW = 1_024  #: letters searched at once, so that a flood of candidates can be stopped
+_WINDOW = 512  #: letters searched at once, so that a flood of candidates can be stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class Budget:
     __slots__ = ("candidates", "checks")
 
     def __init__(self) -> None:
-        self.candidates = 60_000  #: given by the automata
-        self.checks = 5_000  #: verified, those over several words counted four times
+        self.candidates = 25_000  #: given by the automata
+        self.checks = 4_000  #: verified, in units of some microseconds
 
     @property
     def spent(self) -> bool:
@@ -68,34 +69,45 @@ class Matcher:
         self, reading: Reading, allowed: Allowed, budget: Budget, done: Set[int]
     ) -> Iterator[Hit]:
         """Every hit, those of rules left out that the caller puts into `done`."""
-        for view in (*reading.views, reading.reversed):
-            check = _backwards if view is reading.reversed else verify
+        for view in reading.views:
             for term, start, end in self._candidates(view, budget, done):
-                found = check(term, reading, view, start, end)
+                before = budget.checks
+                budget.checks -= _price(term, view, start, end)
+                found = verify(term, reading, view, start, end)
                 if found:
                     hit = _hit(term, reading, view, found)
                     if not allowed(hit.span):
                         yield hit
+                    else:
+                        budget.checks = before  # an allow phrase never makes a text crowded
+        for term, start, end in self._candidates(reading.mirror, budget, done):
+            view = reading.mirror.view
+            budget.checks -= _price(term, view, start, end)
+            found = _backwards(term, reading, view, start, end)
+            if found:
+                hit = _hit(term, reading, view, found)
+                if not allowed(hit.span):
+                    yield hit
 
     def _candidates(
-        self, view: View, budget: Budget, done: Set[int]
+        self, view: View | Mirror, budget: Budget, done: Set[int]
     ) -> Iterator[tuple[Term, int, int]]:
         """What the automaton finds that begins and ends where words do, as far as the term asks."""
+        edges: tuple[bytearray, bytearray] | None = None
+        mirrored = isinstance(view, Mirror)
         for index, start, end in self._matches(view.squeezed):
-            layout = view.layout
-            runs = layout.runs
-            opens, closes = layout.opens[start], layout.closes[end - 1]
+            if edges is None:
+                edges = view.edges
+            opens, closes = edges[0][start], edges[1][end - 1]
+            if mirrored and not (opens and closes):
+                continue
             budget.candidates -= len(self._terms[index])
             for term in self._terms[index]:
                 if (opens or term.lead) and (closes or term.trail) and term.rule not in done:
-                    if runs[end] - runs[start] < term.size:
-                        continue
-                    one_word = layout.words[runs[start]] == layout.words[runs[end] - 1]
-                    budget.checks -= 1 if one_word else 4
+                    yield term, start, end
                     if budget.spent:
                         return
-                    yield term, start, end
-            if budget.candidates <= 0:
+            if budget.spent:
                 return
 
     def _matches(self, letters: str) -> Iterator[tuple[int, int, int]]:
@@ -110,6 +122,13 @@ class Matcher:
             for index, start, end in found:
                 if start < _WINDOW:
                     yield index, start + offset, end + offset
+
+
+def _price(term: Term, view: View, start: int, end: int) -> int:
+    """What it costs to verify a candidate; one over several words costs most."""
+    layout = view.layout
+    one_word = layout.words[layout.runs[start]] == layout.words[layout.runs[end] - 1]
+    return 3 if one_word else 7 + term.size
 
 
 def _hit(term: Term, reading: Reading, view: View, find: Find) -> Hit:

@@ -11,9 +11,9 @@ from itertools import islice, product
 
 from bot.moderation.allow import AllowList
 from bot.moderation.matcher import Budget, Hit, Matcher
+from bot.moderation.reading import Reading
 from bot.moderation.rules import Options
 from bot.moderation.terms import Term
-from bot.moderation.views import Reading
 
 MINORS = "platform:minors"
 REAL_PEOPLE = "platform:real-people"

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from bot.moderation.reading import Reading
 from bot.moderation.rules import RegexView
-from bot.moderation.views import Reading
 
 if TYPE_CHECKING:
     from re2 import Pattern  # the stub's name: the package keeps it to itself
@@ -139,8 +139,9 @@ class Regexes:
         for name, regexes in (("raw", self._raw), ("folded", self._folded)):
             if not regexes:
                 continue
-            text = reading.plain if name == "raw" else reading.words
-            for rule, regex in regexes.met(text.faces):
+            faces = reading.plain.faces if name == "raw" else reading.spelling
+            for rule, regex in regexes.met(faces):
+                text = reading.plain if name == "raw" else reading.words
                 for start, end in islice(_spans(regex, text.faces), _MOST_MATCHES):
                     yield rule, text.span(start, end - 1), name
 

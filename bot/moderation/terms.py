@@ -21,8 +21,8 @@ class Term:
     """
 
     __slots__ = (
-        "breaks", "core", "key", "latin", "lead", "letters", "native", "options", "plural",
-        "reaches", "readable", "rule", "size", "spaceless", "trail",
+        "breaks", "core", "head", "key", "latin", "lead", "letters", "native", "options", "plural",
+        "reaches", "readable", "rule", "size", "spaceless", "tail", "trail",
     )  # fmt: skip
 
     def __init__(self, rule: int, pattern: str, options: Options) -> None:
@@ -34,11 +34,14 @@ class Term:
         key = faces.translate(KEYS)
         self.letters = "".join(char for char, read in zip(faces, key, strict=True) if read != " ")
         self.size = len(self.letters)
-        self.key = _SQUEEZE.sub(r"\1", key.replace(" ", ""))
+        letters_read = key.replace(" ", "")
+        self.key = _SQUEEZE.sub(r"\1", letters_read)
         self.spaceless = any(name(char, "").startswith(_SPACELESS) for char in self.letters)
         self.lead = pattern.startswith("*") or self.spaceless
         self.trail = pattern.endswith("*") or self.spaceless
         self.latin = all(script_of(char) == "latin" for char in self.letters)
+        self.head = len(letters_read) - len(letters_read.lstrip(letters_read[:1]))
+        self.tail = len(letters_read) - len(letters_read.rstrip(letters_read[-1:]))
         self.plural = options.plural and self.latin and self.size >= 5
         self.breaks = _breaks(key)
         self.native: dict[str, int] = {}

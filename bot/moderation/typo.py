@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from bot.moderation.chars import READINGS
 from bot.moderation.common import is_common
+from bot.moderation.layout import Layout
+from bot.moderation.reading import Reading
 from bot.moderation.terms import Term
-from bot.moderation.views import Layout, Reading
 
 SHORTEST = 7  #: letters of a term that slips are looked for in
 

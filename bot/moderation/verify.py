@@ -11,8 +11,9 @@ from bot.moderation.chars import SOFT, script_of
 from bot.moderation.common import is_common
 from bot.moderation.gaps import Gaps, joined
 from bot.moderation.layout import ENDINGS, Layout
+from bot.moderation.reading import Reading
 from bot.moderation.terms import Term
-from bot.moderation.views import Reading, View
+from bot.moderation.views import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ def verify(term: Term, reading: Reading, view: View, start: int, end: int) -> Fi
     """Check a candidate that covers the squeezed letters `start..end`; the surest find, if any."""
     layout = view.layout
     runs = layout.runs
+    if runs[end] - runs[start] < term.size:
+        return None
     lefts = _lefts(term, layout, runs[start], runs[start + 1])
     if not lefts:
         return None
@@ -48,7 +51,7 @@ def _lefts(term: Term, layout: Layout, low: int, high: int) -> list[int]:
     found = [starts[word] for word in _few(range(words[low], words[high - 1] + 1))]
     found.append(layout.after_signs(starts[words[low]], high))
     found = [left for left in dict.fromkeys(found) if low <= left < high]
-    return [*reversed(found), low] if term.lead else found
+    return [*reversed(found), max(low, high - term.head), low] if term.lead else found
 
 
 def _rights(term: Term, layout: Layout, low: int, high: int) -> list[int]:
@@ -60,7 +63,7 @@ def _rights(term: Term, layout: Layout, low: int, high: int) -> list[int]:
     if term.plural and stop - high <= 2:
         found += [right for right in (high, high - 1) if layout.faces[right:stop] in ENDINGS]
     found = [right for right in dict.fromkeys(found) if low < right <= high]
-    return [*found, high] if term.trail else found
+    return [*found, min(high, low + term.tail), high] if term.trail else found
 
 
 def _few(words: range) -> list[int]:

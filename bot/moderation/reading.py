@@ -1,0 +1,154 @@
+"""A prompt and the ways to read it: as it is, with signs apart, decoded, from hidden characters.
+
+Each view is made when it is first asked for, and shared by all rule sets that judge the prompt.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice, product
+
+from bot.moderation.chars import MERGED, READINGS, SOFT, script_of
+from bot.moderation.decode import DRAWING_SIGNS, WRITTEN_SIGNS, drawn, hidden, turned, written
+from bot.moderation.fold import Folded, fold
+from bot.moderation.plain import plain
+from bot.moderation.signs import NO_SIGNS, Signs, key_of_text, key_signs_apart, signs_in
+from bot.moderation.spelling import spelled, spelled_quickly
+from bot.moderation.views import Mirror, View
+
+#: readings that the automaton tells apart, of the faces that have several
+_AMBIGUOUS = {
+    char: tuple(dict.fromkeys(MERGED.get(letter, letter) for letter in letters))
+    for char, letters in READINGS.items()
+    if len({MERGED.get(letter, letter) for letter in letters}) > 1
+}
+_AMBIGUOUS_FACES = frozenset(_AMBIGUOUS)
+#: faces that pass for Latin to the eye; a text with no other is a disguise rather than a language
+_TWINS = frozenset("аеорсухіјѕһԁӏѵԛԝԍкмтнвгпьαβεηικνορτυχωγ")
+_RARE_TWINS = frozenset("ѕһԁӏѵԛԝԍ")
+_MOST_VARIANTS = 24
+
+
+class Reading:
+    """One prompt, folded, with its views."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.folded = fold(source)
+        self.chars = frozenset(self.folded.faces)  #: to see at once what there is nothing of
+
+    @cached_property
+    def signs(self) -> Signs:
+        return NO_SIGNS if self.chars.isdisjoint(SOFT) else signs_in(self.folded.faces)
+
+    @cached_property
+    def base(self) -> View:
+        """The text as it is, folded."""
+        return View("folded", self.folded, key_of_text(self.folded.faces, self.signs))
+
+    @cached_property
+    def views(self) -> list[View]:
+        """Every view but the reversed one, the likeliest first."""
+        found = [self.base]
+        if not self.chars.isdisjoint(_AMBIGUOUS_FACES):
+            found += _variants(self.base)
+        found += _signs_apart("signs", self.folded, self.signs)
+        for name, text in self._others():
+            signs = signs_in(text.faces)
+            found.append(View(name, text, key_of_text(text.faces, signs)))
+            found += _signs_apart(name, text, signs)
+        return found
+
+    @cached_property
+    def mirror(self) -> Mirror:
+        return Mirror(self.base)
+
+    @cached_property
+    def plain(self) -> Folded:
+        """As typed, in lower case; what regexes call `raw`."""
+        return plain(self.source)
+
+    @cached_property
+    def words(self) -> Folded:
+        """Letters without disguise and single spaces; what regexes call `folded`."""
+        return spelled(self.folded)
+
+    @cached_property
+    def spelling(self) -> str:
+        """The faces of `words`, without the way back where that is quicker."""
+        quick = spelled_quickly(self.folded.faces)
+        return self.words.faces if quick is None else quick
+
+    @cached_property
+    def overridden(self) -> bool:
+        """Whether a right-to-left override is in it, so that it is shown from right to left."""
+        return "\u202e" in self.source
+
+    @cached_property
+    def foreign_trust(self) -> int:
+        """How far a word in one foreign script may be read as Latin: 2 surely, 1 perhaps, 0 not."""
+        latin = foreign = 0
+        genuine = rare = False
+        for char in self.folded.faces:
+            script = script_of(char)
+            if script == "latin":
+                latin += 1
+            elif script and char in READINGS:
+                foreign += 1
+                known = script != "other"
+                genuine = genuine or (known and char not in _TWINS)
+                rare = rare or not known or char in _RARE_TWINS
+        if latin >= foreign:
+            return 2
+        return rare + (not genuine)
+
+    def _others(self) -> Iterator[tuple[str, Folded]]:
+        if not self.chars.isdisjoint(WRITTEN_SIGNS):
+            decoded = written(self.folded)
+            if decoded:
+                yield "decoded", decoded
+        if not self.chars.isdisjoint(DRAWING_SIGNS):
+            picture = drawn(self.folded)
+            if picture:
+                yield "drawn", picture
+        if not self.source.isascii():
+            for text in hidden(self.source):
+                yield "hidden", text
+            upright = turned(self.source)
+            if upright:
+                yield "upside down", upright
+
+
+def _signs_apart(name: str, text: Folded, signs: Signs) -> list[View]:
+    """The text with digits and signs as separators, where some may be."""
+    return [View(name, text, key_signs_apart(text.faces))] if signs.between else []
+
+
+def _variants(base: View) -> Iterator[View]:
+    """Other readings of the ambiguous letters, alike for all occurrences of one."""
+    places = [
+        (index, char)
+        for index, char in enumerate(base.text.faces)
+        if char in _AMBIGUOUS and base.key[index] != " "
+    ]
+    kinds = list(dict.fromkeys(char for _, char in places))
+    limit = max(4, min(_MOST_VARIANTS, 8_000 // (len(base.key) + 1)))
+    for choice in islice(_choices(kinds), limit):
+        letters = list(base.key)
+        for index, char in places:
+            letters[index] = choice[char]
+        yield View("folded", base.text, "".join(letters))
+
+
+def _choices(kinds: list[str]) -> Iterator[dict[str, str]]:
+    """Assignments of readings, without the first (all primary): every one, or each alone and all."""
+    first = {char: _AMBIGUOUS[char][0] for char in kinds}
+    if len(kinds) <= 4:
+        every = product(*(_AMBIGUOUS[char] for char in kinds))
+        yield from (dict(zip(kinds, letters, strict=True)) for letters in islice(every, 1, None))
+        return
+    second = {char: _AMBIGUOUS[char][1] for char in kinds}
+    yield second
+    for char in kinds:
+        for letter in _AMBIGUOUS[char][1:]:
+            yield first | {char: letter}
+        yield second | {char: first[char]}

@@ -1,0 +1,160 @@
+"""Disguises that people read at once are blocked; those that they puzzle out reach a person."""
+
+from random import Random
+
+import pytest
+
+from tests.moderation.disguises import CORE, STRETCH, allow_smuggled
+from tests.moderation.filtering import hit, rules, verdict
+
+WORDS = [
+    "cat",
+    "teapot",
+    "walrus",
+    "pyramid",
+    "bassoon",
+    "obelisk",
+    "juniper",
+    "zeppelin",
+    "marmalade",
+    "lighthouse",
+    "boot",
+    "accordion",
+    "kitten",
+]
+PHRASES = ("blue moon", "jane famous")
+FRAMES = (
+    "cinematic shot of {}, 4k",
+    "a bird beside a lake, {}",
+    "{} scene, slow pan",
+    "show {} in the rain",
+)
+READY = rules(*WORDS, *PHRASES, allow=("cat food",))
+
+
+@pytest.mark.parametrize("name", CORE)
+def test_a_disguise_that_people_see_through_is_blocked(name: str) -> None:
+    """Of every core class at least 95 in 100 are blocked, and nothing passes unseen."""
+    dice = Random(name)
+    verdicts = [
+        verdict(dice.choice(FRAMES).format(CORE[name](term, dice)), READY)
+        for term in (*WORDS, *PHRASES)
+        for _ in range(8)
+    ]
+    assert verdicts.count("block") >= 0.95 * len(verdicts)
+    assert verdicts.count("allow") <= 0.01 * len(verdicts)
+
+
+@pytest.mark.parametrize("name", STRETCH)
+def test_a_disguise_that_people_puzzle_out_reaches_a_person(name: str) -> None:
+    """Of every further class at least 98 in 100 are blocked or flagged."""
+    dice = Random(name)
+    terms = [word for word in WORDS if len(word) >= (7 if name == "typo" else 5)]
+    verdicts = [
+        verdict(dice.choice(FRAMES).format(STRETCH[name](term, dice)), READY)
+        for term in terms
+        for _ in range(8)
+    ]
+    assert verdicts.count("allow") <= 0.02 * len(verdicts)
+
+
+def test_an_allowed_phrase_hides_nothing_beside_it() -> None:
+    """The exact phrase is cut out; the word beside it still counts."""
+    ready = rules("teapot", allow=("an allowed teapot show",))
+    assert verdict("an allowed teapot show", ready) == "allow"
+    assert verdict(allow_smuggled("teapot", Random(1)), ready) == "block"
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "view"),
+    [
+        ("a teapot, please", "teapot", "plain"),
+        ("a TeApOt", "TeApOt", "plain"),
+        ("a te@p0t!", "te@p0t", "folded"),
+        ("the t e a p o t of", "t e a p o t", "spaced"),
+        ("a te-apot", "te-apot", "split"),
+        ("an acc*rdion", "acc*rdion", "masked"),
+        ("an acordion", "acordion", "typo"),
+        ("xx topaet yy", "topaet", "reversed"),
+        ("&#116;eapot", "&#116;eapot", "decoded"),
+        ("t|e|a|p|o|t now", "t|e|a|p|o|t", "signs"),
+        ("te/\\pot", "te/\\pot", "drawn"),
+    ],
+)
+def test_a_hit_says_where_and_how(text: str, part: str, view: str) -> None:
+    """Every hit carries the part of the original text and the view that met it."""
+    assert hit(text, READY)[1:] == (part, view)
+
+
+def test_hidden_text_is_named_where_it_hides() -> None:
+    """Words in invisible tag characters are met, and the span is theirs."""
+    tags = "".join(chr(0xE0000 + ord(char)) for char in " teapot")
+    assert hit(f"a bird{tags}, 4k", READY) == ("teapot", tags[1:], "hidden")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a category of cats eats cathedrals",
+        "steapots and teapotted plants",
+        "a pyramidal walrusy bootstrap",
+        "scat, concatenate, vacate",
+        "C A T H E D R A L close-up",
+        "f/2.8 @ 200mm, 16:9, 24fps, B-52, 4K 60fps, seed 845512",
+        "room C4T5 door, class 455, 3-2-1 countdown",
+        "🇨🇦 flags and 🇦🇹 flags",
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f fans",
+        "кот сидит на окне, показ мод",
+        "η γάτα κοιμάται στον ήλιο",
+        "cat food in a bowl",
+        "he'll act as if music at noon",
+        "<@123456789012345678> waves, https://example.com/class/assets",
+        "<lora:classic:0.8> portrait, (masterpiece:1.2)",
+    ],
+)
+def test_ordinary_prompts_pass(text: str) -> None:
+    """Words inside words, camera jargon, flags, other languages and allowed phrases are no hits."""
+    assert verdict(text, READY) == "allow"
+
+
+def test_other_languages_keep_their_letters() -> None:
+    """A word is not taken for one of another script unless scripts are mixed or the text is Latin."""
+    ready = rules("cop", "сорт")
+    assert verdict("\u0441\u043e\u0440 и мусор на улице, дым", ready) == "allow"
+    assert verdict("the cop and the sort of thing", ready) == "block"
+    assert verdict("a \u0441op in the rain", ready) == "block"
+    assert verdict("лучший сорт яблок", ready) == "block"
+    assert verdict("лучший c\u043epт яблок", ready) == "block"
+
+
+def test_scripts_without_spaces_are_searched_inside() -> None:
+    """A keyword in Chinese, Japanese or Thai needs no wildcards."""
+    ready = rules("処刑", "แมว")
+    assert verdict("公開処刑の場面", ready) == "block"
+    assert verdict("ลูกแมวน่ารัก", ready) == "block"
+
+
+def test_korean_typed_letter_by_letter_is_put_together() -> None:
+    """Conjoining letters and whole syllables are the same."""
+    ready = rules("*고문*")
+    assert verdict("\u1100\u1169\u1106\u116e\u11ab 장면", ready) == "block"
+
+
+def test_a_number_in_a_pattern_is_kept() -> None:
+    """Patterns with digits or signs are sought as they are written."""
+    ready = rules("9/11", "🔞", "b00t")
+    assert verdict("on 9/11 in New York", ready) == "block"
+    assert verdict("19/112", ready) == "allow"
+    assert verdict("🔞 club", ready) == "block"
+    assert verdict("a b00t", ready) == "block"
+    assert verdict("a boot", ready) == "allow"
+
+
+def test_wildcards_are_those_of_automod() -> None:
+    """`cat` is a word, `cat*` begins one, `*cat` ends one, `*cat*` is anywhere."""
+    assert verdict("a scatter", rules("cat")) == "allow"
+    assert verdict("a scatter", rules("cat*")) == "allow"
+    assert verdict("cattle", rules("cat*")) == "block"
+    assert verdict("a bobcat", rules("*cat")) == "block"
+    assert verdict("a bobcats' den", rules("*cat")) == "allow"
+    assert verdict("a scatter", rules("*cat*")) == "block"
