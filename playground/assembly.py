@@ -39,7 +39,6 @@ def put_together(
     remember_calls: int,
 ) -> Box:
     """Make every part once."""
-    folder.mkdir(parents=True, exist_ok=True)
     clock = Clock()
     ids = Snowflakes(clock)
     events = Events()

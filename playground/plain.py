@@ -10,8 +10,8 @@ _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 def dumps(value: JsonValue) -> bytes:
-    """Write JSON without a space too many."""
-    return _encode(value).encode("utf-8", "surrogatepass")
+    """Write JSON without a space too many; half characters become question marks."""
+    return _encode(value).encode("utf-8", "replace")
 
 
 def is_object(value: JsonValue) -> TypeGuard[Json]:
@@ -33,5 +33,8 @@ def part(thing: Json, name: str) -> Json:
 
 
 def loads(text: bytes | str) -> JsonValue:
-    """Read JSON; raises `ValueError` for anything else."""
-    return json.loads(text)
+    """Read JSON; raises `ValueError` for anything else, and for nests too deep to be meant."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None

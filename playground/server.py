@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import errno
 import secrets
+import shutil
 import ssl
 import tempfile
 from collections.abc import Callable
@@ -84,12 +85,13 @@ class Playground:
         self._port = port
         self._tls = tls
         self._bot_name = bot_name
-        self._temporary = None if folder else tempfile.TemporaryDirectory(prefix="playground-")
-        kept_in = Path(self._temporary.name) if self._temporary else folder
+        passing = Path(tempfile.gettempdir()) / f"playground-{secrets.token_hex(8)}"
+        self._folder = folder or passing
+        self._lasting = folder is not None
         document = verdicts.find_document() if openapi == _OPENAPI_FROM_ENVIRONMENT else openapi
         self.box = assembly.put_together(
-            kept_in or Path(),
-            lasting=folder is not None,
+            self._folder,
+            lasting=self._lasting,
             openapi=document,
             limits=limits,
             nonce_window_s=nonce_window_s,
@@ -111,6 +113,7 @@ class Playground:
     # Living
 
     async def __aenter__(self) -> Self:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.box.journal.open()
         assembly.load(self.box, lambda: scenery.build(self.box.world, self._bot_name))
         self.page_token = assembly.setting(self.box, "page_token", secrets.token_urlsafe(18))
@@ -136,8 +139,8 @@ class Playground:
             await self._runner.cleanup()
             self._runner = None
         await self.box.journal.close()
-        if self._temporary is not None:
-            self._temporary.cleanup()
+        if not self._lasting:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     async def _listen(self) -> None:
         app = web.Application(client_max_size=1 << 30)

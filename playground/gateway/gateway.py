@@ -16,6 +16,7 @@ from playground.gateway.identify import (
     TIMED_OUT,
     CloseError,
     read_identify,
+    read_members,
     read_resume,
 )
 from playground.gateway.sessions import RESUME_WINDOW_S, Session, fan_out
@@ -202,9 +203,10 @@ class Gateway:
         self.events.tell("gateway", connected=True)
         self.changed.fire()
 
-    def send_members(self, session: Session, asked: Json) -> None:
+    def send_members(self, session: Session, value: JsonValue) -> None:
         """Answer REQUEST_GUILD_MEMBERS by ids or by the beginning of a name."""
-        guild = self.world.guilds.get(int(asked.get("guild_id") or 0))
+        asked = read_members(value)
+        guild = self.world.guilds.get(int(asked["guild_id"]))
         if guild is None or self.world.bot_id not in guild.members:
             return
         wanted = {int(each) for each in items(asked, "user_ids")}

@@ -3,7 +3,18 @@
 from playground import shapes
 from playground.events import KNOWN_INTENTS, PRIVILEGED
 from playground.plain import Json, JsonValue, items
-from playground.shapes import Field, Problems, anything, array, boolean, form, integer, maybe, text
+from playground.shapes import (
+    Field,
+    Problems,
+    anything,
+    array,
+    boolean,
+    form,
+    integer,
+    maybe,
+    snowflake,
+    text,
+)
 
 
 class CloseError(Exception):
@@ -35,6 +46,16 @@ _IDENTIFY = form(
         "large_threshold": maybe(integer(50, 250)),
         "shard": maybe(array(integer(0), 2, 2)),
         "presence": anything,
+    },
+)
+_MEMBERS = form(
+    {"guild_id": snowflake},
+    {
+        "query": maybe(text(0, 100)),
+        "limit": maybe(integer(0, 100)),
+        "user_ids": maybe(array(snowflake, 0, 100)),
+        "presences": maybe(boolean),
+        "nonce": maybe(text(0, 32)),
     },
 )
 _RESUME = form({"token": text(1), "session_id": text(1), "seq": maybe(integer(0))})
@@ -78,3 +99,7 @@ def read_resume(value: JsonValue, token: str) -> Json:
     if asked["token"] != token:
         raise CloseError(AUTHENTICATION_FAILED, "Authentication failed.")
     return asked
+
+
+def read_members(value: JsonValue) -> Json:
+    return _form(_MEMBERS, value)

@@ -9,7 +9,7 @@ from aiohttp import WSMsgType, web
 from playground.gateway import identify
 from playground.gateway.compression import Pack
 from playground.gateway.identify import CloseError
-from playground.plain import Json, JsonValue, dumps, is_object, loads
+from playground.plain import JsonValue, dumps, loads
 
 if TYPE_CHECKING:
     from playground.gateway.gateway import Gateway
@@ -133,7 +133,7 @@ class Socket:
             case 3 | 4:
                 self._known()
             case 8:
-                self._gateway.send_members(self._known(), _dict(value))
+                self._gateway.send_members(self._known(), value)
             case _:
                 raise CloseError(identify.UNKNOWN_OPCODE, "Unknown opcode.")
 
@@ -141,9 +141,3 @@ class Socket:
         if self.session is None:
             raise CloseError(identify.NOT_AUTHENTICATED, "Not authenticated.")
         return self.session
-
-
-def _dict(value: JsonValue) -> Json:
-    if not is_object(value):
-        raise CloseError(identify.DECODE_ERROR, "Error while decoding payload.")
-    return value

@@ -95,7 +95,11 @@ class Front:
 
     async def _read_parts(self, request: web.Request, asked: Asked) -> None:
         total = 0
-        async for part in await request.multipart():
+        try:
+            reader = await request.multipart()
+        except (ValueError, AssertionError):
+            raise refuse("", "MULTIPART", "The form has no boundary.") from None
+        async for part in reader:
             name = (part.name or "") if isinstance(part, BodyPartReader) else ""
             if not isinstance(part, BodyPartReader):
                 raise refuse("", "MULTIPART", "Parts inside parts are not read.")

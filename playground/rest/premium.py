@@ -2,7 +2,7 @@
 
 from playground import shapes
 from playground.errors import no
-from playground.rest.routes import NO_CONTENT, Asked, Reply, route
+from playground.rest.routes import NO_CONTENT, Asked, Reply, integer_query, route
 
 _BASE = "/applications/{application_id}"
 _FILTERS = [
@@ -40,7 +40,7 @@ def list_entitlements(asked: Asked) -> Reply:
     if "sku_ids" in query:
         wanted = query["sku_ids"].split(",")
         found = [each for each in found if each["sku_id"] in wanted]
-    return 200, found[: int(query.get("limit", "100"))]
+    return 200, found[: integer_query(asked, "limit", 100, 1, 100)]
 
 
 @route("POST", _BASE + "/entitlements")
@@ -59,7 +59,8 @@ def create_entitlement(asked: Asked) -> Reply:
     body = asked.json
     owner = int(body["owner_id"])
     guild_id = owner if body["owner_type"] == 1 else 0
-    user_id = asked.box.world.guilds[owner].owner_id if guild_id else asked.box.world.user(owner).id
+    world = asked.box.world
+    user_id = world.guild_of_bot(owner).owner_id if guild_id else world.user(owner).id
     return 200, asked.box.premium.grant(int(body["sku_id"]), user_id, guild_id, test=True)
 
 

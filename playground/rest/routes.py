@@ -28,7 +28,7 @@ class Asked:
     def id_of(self, name: str) -> int:
         """Read an id of the path; what is no id is not found."""
         value = self.params[name]
-        if not (value.isascii() and value.isdigit()) or len(value) > 20:
+        if not _is_number(value):
             raise no("not_found", wrong=True)
         return int(value)
 
@@ -120,12 +120,16 @@ def major_of(params: dict[str, str]) -> str:
     return ""
 
 
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 20
+
+
 def integer_query(asked: Asked, name: str, default: int, low: int, high: int) -> int:
     """Read a number of the query, within its bounds."""
     text = asked.query.get(name)
     if text is None:
         return default
-    if not text.lstrip("-").isdigit() or not low <= int(text) <= high:
+    if not _is_number(text) or not low <= int(text) <= high:
         message = f"Value must be between {low} and {high}."
         raise refuse(name, "NUMBER_TYPE_MAX", message)
     return int(text)
@@ -136,6 +140,6 @@ def id_query(asked: Asked, name: str) -> int | None:
     text = asked.query.get(name)
     if text is None:
         return None
-    if not text.isdigit():
+    if not _is_number(text):
         raise refuse(name, "NUMBER_TYPE_COERCE", f'Value "{text:.40}" is not snowflake.')
     return int(text)

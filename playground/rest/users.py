@@ -4,7 +4,14 @@ from playground import shapes
 from playground.errors import no
 from playground.events import Dispatch, Intent
 from playground.plain import Json
-from playground.rest.routes import NO_CONTENT, Asked, Reply, route
+from playground.rest.routes import (
+    NO_CONTENT,
+    Asked,
+    Reply,
+    id_query,
+    integer_query,
+    route,
+)
 
 _GUILD_PAGE = ("before", "after", "limit", "with_counts")
 
@@ -33,9 +40,9 @@ def my_guilds(asked: Asked) -> Reply:
                 "permissions": str(world.may_in_guild(world.bot_id, guild)),
             }
         )
-    after = int(asked.query.get("after", "0"))
+    after = id_query(asked, "after") or 0
     later = [each for each in found if int(each["id"]) > after]
-    return 200, later[: int(asked.query.get("limit", "200"))]
+    return 200, later[: integer_query(asked, "limit", 200, 1, 200)]
 
 
 @route("DELETE", "/users/@me/guilds/{guild_id}")
