@@ -13,6 +13,8 @@ CENT = MicroUsd(10_000)
 MOST = MicroUsd(1_000_000_000 * 1_000_000)
 """A billion dollars. Larger amounts are typing errors, and would leave 64 bits when summed."""
 
+_MICRO = Decimal("0.000001")
+
 
 def micro_usd(dollars: str | Decimal) -> MicroUsd:
     """Read a decimal amount of dollars exactly, rounding fractions of a micro-dollar up.
@@ -28,17 +30,21 @@ def micro_usd(dollars: str | Decimal) -> MicroUsd:
         raise ValueError(f"{dollars!r} is not an amount of 0 or more dollars, like 5 or 0.12")
     if amount > MOST // DOLLAR:
         raise ValueError(f"{dollars!r} is more than a billion dollars")
-    return MicroUsd(int((amount * DOLLAR).to_integral_value(rounding=ROUND_CEILING)))
+    # Quantized, not multiplied: a product is first rounded to 28 digits, and that may be down.
+    return MicroUsd(int(amount.quantize(_MICRO, rounding=ROUND_CEILING).scaleb(6)))
 
 
 def dollars(amount: MicroUsd) -> str:
     """Show an amount to people: `$0.40`; below ten cents with three decimals: `$0.084`.
 
     Rounds half away from zero, for showing only. Whole cents keep two decimals: `$0.04`.
+    What would be shown as nothing is `under $0.001`.
     """
     sign, size = ("-", -amount) if amount < 0 else ("", int(amount))
-    if size < 10 * CENT and size % CENT:
-        thousandths = (size + 500) // 1000
+    thousandths = (size + 500) // 1000
+    if size and not thousandths:
+        return f"{sign}under $0.001"
+    if thousandths < 100 and size % CENT:
         return f"{sign}${thousandths // 1000}.{thousandths % 1000:03d}"
     cents = (size + CENT // 2) // CENT
     return f"{sign}${cents // 100:,}.{cents % 100:02d}"
