@@ -25,12 +25,13 @@ class Moment:
     t: float
     slide: float = 0.0  #: pixels that the nearest things have moved left by
     turn: float = 0.0  #: pixels that near and far things have turned about the middle depth
+    swing: float = 0.0  #: pixels that the whole view has swung left by
     push: float = 0.0  #: how far the camera has gone in, 0..1
     height: float = 0.0  #: pixels of the stage's height
 
     def x(self, depth: float) -> float:
         """Tell how far things at a depth (0 far, 1 near) have moved in x."""
-        return -self.slide * nearness(depth) + self.turn * (0.5 - depth)
+        return -self.slide * nearness(depth) + self.turn * (0.5 - depth) - self.swing
 
     def y(self, depth: float) -> float:
         """Tell how far they have moved in y."""
@@ -70,7 +71,8 @@ class Camera:
             case "pan" if self.chase:
                 return Moment(t, slide=self.way * self.chase * t, height=height)
             case "pan":
-                return Moment(t, slide=self.way * gone * width * 0.42, height=height)
+                part = self.way * gone * width
+                return Moment(t, slide=part * 0.20, swing=part * 0.15, height=height)
             case "orbit":
                 swing = (gone - 0.5) * width * 0.30 * self.way
                 return Moment(t, turn=swing, push=0.25 * gone, height=height)

@@ -1,7 +1,7 @@
 """The director: reads a prompt (and what later prompts change) and decides the plan."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast, get_args
 
 from sketch.gaits import BEST_HOURS, GAITS, LANDMARK_HOMES
@@ -131,7 +131,7 @@ def _role(
     word = " ".join(reading.words[hit.start : hit.end])
     before = reading.words[max(0, hit.start - 4) : hit.start]
     several = reading.language in ("en", "fr", "es", "pt") and _plural(word)
-    if reading.language == "en" and word in ("fish", "sheep", "deer"):
+    if reading.language == "en" and word in ("fish", "sheep", "deer", "jellyfish", "koi"):
         several = not {"a", "an", "the"} & set(before)
     if many == 1 and several and not numbers:
         many = FEW.get(kind, 3)
@@ -176,6 +176,16 @@ def plan(prompts: Sequence[str], seed: int) -> Plan:
     return _decided(notes, dice("plan", key), key)
 
 
+def _gathered(roles: list[Role]) -> tuple[Role, ...]:
+    """Give an umbrella to whoever walks under it."""
+    umbrella = next((role for role in roles if role.kind == "umbrella"), None)
+    walker = next((role for role in roles if role.kind in ("person", "child")), None)
+    if umbrella is None or walker is None:
+        return tuple(roles)
+    together = replace(umbrella, count=walker.count, word=walker.kind)
+    return (together, *(role for role in roles if role not in (umbrella, walker)))
+
+
 def _changed(notes: Notes, later: Notes) -> Notes:
     """Let a later prompt change what it names and keep the rest."""
     kept = {role.kind: role for role in notes.cast if role.kind not in later.removed}
@@ -196,11 +206,13 @@ def _changed(notes: Notes, later: Notes) -> Notes:
 
 
 def _decided(notes: Notes, rng: Chance, key: str) -> Plan:
-    cast_now = tuple(notes.cast[:3])
+    cast_now = _gathered(notes.cast)[:3]
     landmarks = _named(notes, get_args(Landmark))[:2]
     sights = _named(notes, get_args(Sight))
     scene = _scene(notes, cast_now, landmarks)
     weather = notes.first(_WEATHER_ORDER) or _usual_weather(scene, rng)
+    if {"aurora", "meteor"} & set(sights) and weather not in notes.concepts:
+        weather = "clear"
     if weather == "cloud" and scene == "clouds":
         weather = "clear"
     time = notes.first(get_args(Time)) or _usual_time(notes, scene, weather, rng)
@@ -243,6 +255,8 @@ def _scene(notes: Notes, roles: tuple[Role, ...], landmarks: tuple[Landmark, ...
     firm: list[Scene] = [scene for scene in named if scene not in ("clouds", "abstract")]
     if firm and firm[0] == "sea" and ("beach" in firm or _ashore(roles)):
         return "beach"
+    if firm and firm[0] in ("sea", "lake") and any(role.kind in _DIVERS for role in roles):
+        return "underwater"
     if firm:
         return firm[0]
     if landmarks:
@@ -262,6 +276,8 @@ def _ashore(roles: tuple[Role, ...]) -> bool:
     return any(GAITS[role.kind][0] in ("run", "walk", "drive", "stand") for role in roles)
 
 
+#: Who is not to be seen from above the water.
+_DIVERS = ("fish", "shark", "turtle", "jellyfish")
 _NOWHERE: Scene = "abstract"
 #: Where a prompt plays that names no place, by what else it names.
 _USUAL: dict[str, Scene] = {

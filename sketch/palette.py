@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sketch.colour import Rgb, lch, lighter, mix, to_lch, turned
+from sketch.colour import NAMED, Rgb, lch, lighter, mix, to_lch, turned
 from sketch.plan import Plan, Time, Weather
 
 
@@ -86,9 +86,14 @@ def palette(plan: Plan) -> Palette:
         kept = lch(max(0.05, bright - dark * share), chroma, hue)
         return mix(kept, cold, grey * share)
 
-    shown = (under(zenith, 1.0), under(middle, 1.0), under(horizon, 0.8))
+    shown = tuple(
+        _wished(under(part, share), plan)
+        for part, share in ((zenith, 1.0), (middle, 1.0), (horizon, 0.8))
+    )
     return Palette(
-        *shown,
+        zenith=shown[0],
+        middle=shown[1],
+        horizon=shown[2],
         sun=under(sun, 0.5),
         light=under(light, 0.8),
         exposure=exposure * (1 - dark * 1.3),
@@ -97,3 +102,12 @@ def palette(plan: Plan) -> Palette:
         turn=plan.turn * 0.5,
         accent=lch(0.72, 0.16, plan.turn * 4 + 20),
     )
+
+
+def _wished(rgb: Rgb, plan: Plan) -> Rgb:
+    """Turn a colour of the sky towards one that the prompt asks for and gives to nobody."""
+    if not plan.colours or plan.scene in ("room", "abstract", "space"):
+        return rgb
+    light, chroma, _ = to_lch(rgb)
+    _, wished, hue = to_lch(NAMED[plan.colours[0]])
+    return mix(rgb, lch(light, max(chroma, wished * 0.8), hue), 0.72)

@@ -24,11 +24,11 @@ def paint_aurora(stage: Stage, horizon: float) -> None:
         rays = enlarged(small, height, width)[height // 2 : height // 2 + 1]
         bent = clouds(rng, 8, width // 4, size=1.0, rough=2.2, stretch=2.0)
         wave = enlarged(bent, 8, width)[4:5]
-        foot = height * (0.62 - 0.12 * at) + wave * height * 0.07
+        foot = height * (0.66 - 0.13 * at) + wave * height * 0.09
         up = (foot - rows) / height
         long = 0.30 + 0.10 * rays
         body = np.where(up > 0, np.exp(-up / np.maximum(long, 0.06) * 1.6), np.exp(up * 38))
-        strength = np.clip(0.30 + 0.26 * rays + 0.10 * wave, 0, 0.85)
+        strength = np.clip(0.46 + 0.30 * rays + 0.10 * wave, 0, 0.95)
         share = np.clip(up / 0.42, 0, 1)[..., None]
         green = np.array(lch(0.82, 0.20, 155 + 12 * at), np.float32)
         violet = np.array(lch(0.55, 0.20, 315), np.float32)
@@ -85,7 +85,7 @@ def meteors(stage: Stage, horizon: float) -> None:
 
     def draw(canvas: Canvas, now: Moment) -> None:
         for at, (a, b, c) in enumerate(places):
-            age = ((now.t + 0.4) / (2.6 + c) + at * 0.2 + 0.07 * a) % 1.0 / 0.26
+            age = ((now.t + 0.4) / (2.2 + c) + at * 0.2 + 0.07 * a) % 1.0 / 0.36
             if age < 1:
                 reach = stage.height * 0.55 * age
                 x = stage.width * (0.85 * a - 0.05) + reach

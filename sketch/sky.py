@@ -29,11 +29,11 @@ def paint_sky(stage: Stage, horizon: float) -> None:
     shines = stage.plan.weather in ("clear", "wind")
     if stage.plan.weather in ("cloud", "fog"):
         _sun(stage, horizon)
+    _clouds(stage, horizon)
     if "aurora" in stage.plan.sights:
         paint_aurora(stage, horizon)
     if "meteor" in stage.plan.sights:
         meteors(stage, horizon)
-    _clouds(stage, horizon)
     if shines:
         _sun(stage, horizon)
     if "rainbow" in stage.plan.sights:
@@ -90,6 +90,9 @@ def _stars(stage: Stage, horizon: float) -> None:
     stage.add(draw)
 
 
+#: Kinds of cloud: size, softness, and how drawn out they are.
+_KINDS = ((0.55, 1.9, 2.2), (0.85, 2.15, 1.7), (0.40, 1.9, 6.0), (0.70, 2.4, 3.4))
+
 #: How much of the sky is cloud, how thick, and how fast it moves.
 _COVER = {
     "clear": (0.30, 0.55, 1.0),
@@ -129,8 +132,11 @@ def _cloud_sheet(
     """Paint one depth of cloud: lit from above, dark below, thinner towards the horizon."""
     height, width = int(stage.height * horizon) // 2 * 2, int(stage.width * 1.4) // 2 * 2
     small = (max(16, height // 4), max(32, width // 4))
-    field = clouds(rng, *small, size=0.55, rough=1.9, stretch=2.2)
-    soft = clouds(rng, *small, size=0.25, rough=1.4, stretch=1.9)
+    size, rough, stretch = _KINDS[int(stage.dice("kind of cloud").integers(len(_KINDS)))]
+    if stage.plan.weather in ("storm", "rain"):
+        size, rough, stretch = _KINDS[0]
+    field = clouds(rng, *small, size=size, rough=rough, stretch=stretch)
+    soft = clouds(rng, *small, size=size * 0.45, rough=1.4, stretch=stretch * 0.85)
     level = 1.3 - 2.1 * cover[0]
     body = field + 0.25 * soft
     alpha = smooth(body, level, level + 0.9) * cover[1]

@@ -23,6 +23,8 @@ def stand(
 ) -> None:
     """Put those of the plan's landmarks that belong here on the stage, their feet at (x, y) in pixels."""
     here: list[Landmark] = [mark for mark in which if mark in stage.plan.landmarks]
+    if stage.plan.move == "pan" and stage.plan.way < 0:
+        x = stage.width - x
     for at, name in enumerate(here):
         place = (x + at * 0.34 * stage.width * (-1 if x > stage.width / 2 else 1), y)
         _PAINTERS[name](stage, place, depth, size * stage.height, haze)

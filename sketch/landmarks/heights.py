@@ -10,7 +10,7 @@ from sketch.colour import hex_rgb, mix
 from sketch.ink import Point
 from sketch.layer import layer
 from sketch.light import disc
-from sketch.noise import clouds, smooth
+from sketch.noise import clouds, enlarged, ridge, smooth
 from sketch.stage import Stage
 
 
@@ -88,17 +88,20 @@ def _eruption(stage: Stage, mouth: Point, depth: float, unit: float) -> None:
 def waterfall(stage: Stage, at: Point, depth: float, unit: float, haze: float) -> None:
     """Let water fall down a cliff: streaks that scroll down behind the cliff's edges."""
     rng, palette = stage.dice("waterfall"), stage.palette
-    high, wide = int(unit * 0.40) // 2 * 2, int(unit * 0.13) // 2 * 2
-    cliff_w = int(unit * 0.62) // 2 * 2
-    field = clouds(rng, high, cliff_w, size=0.35, rough=1.4, stretch=0.5)
+    high, wide = int(unit * 0.40) // 2 * 2, int(unit * 0.18) // 2 * 2
+    cliff_w = int(unit * 0.95) // 2 * 2
+    field = enlarged(
+        clouds(rng, high // 4, cliff_w // 4, size=0.45, rough=1.6, stretch=0.45), high, cliff_w
+    )
     across = np.linspace(-1, 1, cliff_w, dtype=np.float32)
-    top = high * (0.06 + 0.10 * np.abs(across) ** 3 * 6 + 0.02 * field[0])
+    edge = ridge(rng, cliff_w, size=cliff_w * 0.22, rough=1.6)
+    fallen = smooth(np.abs(across) + 0.08 * edge, 0.45, 1.05) ** 1.4
+    top = high * (0.06 + 0.035 * edge * (np.abs(across) > 0.24) + 0.92 * fallen)
     rows = np.arange(high, dtype=np.float32)[:, None]
-    shade = smooth(0.45 + 0.4 * field - 0.25 * np.abs(across)[None, :], 0.1, 0.9)[..., None]
+    shade = smooth(0.45 + 0.26 * field - 0.25 * np.abs(across)[None, :], 0.1, 0.9)[..., None]
     lit = np.array(palette.lit(hex_rgb("#7d766c"), haze), np.float32)
     dark = np.array(palette.lit(hex_rgb("#2f2f35"), haze), np.float32)
-    body = np.clip(1.15 - np.abs(across) ** 4 * (0.6 + 0.5 * rows / high), 0, 1)
-    alpha = np.clip(rows - top[None, :] + 0.5, 0, 1) * smooth(body, 0.1, 0.45)
+    alpha = np.clip(rows - top[None, :] + 0.5, 0, 1) * (1 - smooth(rows / high, 0.90, 1.0))
     cliff = layer((dark + (lit - dark) * shade).astype(np.float32), alpha.astype(np.float32))
     stage.sheet(cliff, at[1] - high, depth, at[0] - cliff_w / 2)
     streaks = clouds(rng, high * 2, wide, size=0.5, rough=1.1, stretch=0.10)

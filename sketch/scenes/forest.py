@@ -56,7 +56,7 @@ def paint_forest(stage: Stage) -> None:
                 y=rise(stage, 0.80),
                 depth=0.5,
             )
-            enter(stage, Place("air", rise(stage, 0.22), rise(stage, 0.60), 0.55, size=0.9))
+    enter(stage, Place("air", rise(stage, 0.20), rise(stage, 0.60), 0.6, size=0.9))
     paint_ground(stage, 0.77, 0.04)
     enter(stage, Place("ground", rise(stage, 0.83), rise(stage, 0.89)))
     foreground(stage, 0.98)
@@ -151,7 +151,7 @@ def _shafts(stage: Stage) -> None:
 
 def _frame(stage: Stage) -> None:
     """Frame the view with two dark trunks close by."""
-    if stage.plan.tracked:
+    if stage.plan.tracked or snowy(stage):
         return
     palette = stage.palette
     dark = palette.own(0.16, 0.02, 60)

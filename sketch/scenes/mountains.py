@@ -26,7 +26,13 @@ def paint_mountains(stage: Stage) -> None:
     spread = ((0.40, 0.62, 0.75, 0.02), (0.30, 0.42, 0.48, 0.12), (0.19, 0.34, 0.25, 0.24))
     for at, (high, size, distance, depth) in enumerate(spread):
         sheet = mountains(
-            stage, stage.dice("range", at), high, size, distance, snow - 0.25 * at, 0.14
+            stage,
+            stage.dice("range", at),
+            high,
+            size,
+            distance,
+            snow - (0.0 if snowy(stage) else 0.25) * at,
+            0.14,
         )
         stage.sheet(sheet, rise(stage, 0.82 + 0.035 * at) - sheet.height, depth)
         if at == 0:

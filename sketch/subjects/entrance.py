@@ -104,6 +104,8 @@ def _players(
     stage: Stage, role: Role, place: Place, rng: Chance, turn: tuple[int, int]
 ) -> list[Player]:
     painter, share = PAINTERS[role.kind]
+    if role.word == "child":
+        share *= 0.8
     facing, order = turn
     count = role.count
     smaller = max(0.42, 1 / (1 + 0.13 * (count - 1)))
@@ -249,6 +251,7 @@ def _sail(stage: Stage, players: list[Player], place: Place, facing: int) -> Non
             turn = 6.28 * player.start
             x = player.x * stage.width + speed * now.t + now.x(place.depth)
             bob = 0.014 * stage.height * rough * math.sin(now.t * 1.7 + turn)
+            bob -= 0.022 * stage.height * rough
             y = (
                 place.bottom
                 - band * 0.8 * (1 - player.y) * (len(players) > 1)

@@ -31,7 +31,7 @@ def _outfit(look: Look, child: bool) -> Outfit:
     skins = ["#f0c8a4", "#d9a47c", "#a9744f", "#7a4e34", "#e8b48c"]
     hairs = ["#2b211c", "#5a3a22", "#8a5a2e", "#1d1b1e", "#b98a4a"]
     return Outfit(
-        look.coat(hex_rgb(str(rng.choice(coats)))),
+        (look.lit if look.role.kind == "umbrella" else look.coat)(hex_rgb(str(rng.choice(coats)))),
         look.lit(hex_rgb(str(rng.choice(["#2e3442", "#3d352f", "#454a55"])))),
         look.lit(hex_rgb(str(rng.choice(skins)))),
         look.lit(hex_rgb(str(rng.choice(hairs)))),
@@ -43,7 +43,7 @@ def _outfit(look: Look, child: bool) -> Outfit:
 
 def person(look: Look) -> Puppet:
     """Paint a person who walks; under an umbrella where the prompt says so."""
-    outfit = _outfit(look, look.role.kind == "child")
+    outfit = _outfit(look, "child" in (look.role.kind, look.role.word))
     inks: list[Ink] = []
     for at in range(PHASES):
         ink = Ink(1.1, 1.35, look.size, left=-0.55, top=-1.32)
