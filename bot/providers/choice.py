@@ -11,7 +11,9 @@ import httpx
 from bot.domain.errors import SettingError
 from bot.domain.model import Model
 from bot.ports import Clock, Pictures, VideoProvider
+from bot.providers import runway
 from bot.providers.dialects import DIALECTS, Dialect
+from bot.providers.runway import Runway
 from bot.providers.videos_api import VideosApi
 from bot.wire import Wires
 
@@ -69,6 +71,9 @@ def providers_for(
     found: dict[str, VideoProvider] = {}
     ordered = sorted(models, key=lambda model: model.provider)
     for name, group in groupby(ordered, key=lambda model: model.provider):
+        if name == Runway.name:
+            found |= _runway(variables, wires=wires, pictures=pictures, clock=clock)
+            continue
         place = _place(name, list(group), variables, sketch_base_url)
         if place is None:
             continue
@@ -86,6 +91,18 @@ def providers_for(
             places=place.places,
         )
     return found
+
+
+def _runway(
+    variables: Mapping[str, str], *, wires: Wires, pictures: Pictures, clock: Clock
+) -> dict[str, VideoProvider]:
+    key = _key(variables, runway.KEY_VARIABLE)
+    if key is None:
+        return {}
+    base = _base(variables.get(runway.BASE_VARIABLE, runway.BASE_URL), runway.BASE_VARIABLE)
+    headers = {"authorization": f"Bearer {key}", **runway.VERSION}
+    wire = wires.open(Runway.name, base, headers=headers, secrets=[key])
+    return {Runway.name: Runway(wire=wire, pictures=pictures, clock=clock)}
 
 
 @dataclass(frozen=True, slots=True)

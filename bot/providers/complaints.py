@@ -22,7 +22,7 @@ _OUTPUT = re.compile(r"\boutput|generated (video|content|media)")
 _MONEY = re.compile(
     r"insufficient.?(\w+.)?(quota|balance|fund|credit)|billing|quota.?(is.)?not.?enough|pre.?consume"
     r"|balance.{0,20}(insufficient|not enough|too low|exhausted)|exceeded your current quota"
-    r"|(out of|no) credit|arrears|overdue|余额|额度"
+    r"|(out of|no|not have enough) credit|arrears|overdue|余额|额度"
 )
 _FULL = re.compile(r"too many (running|concurrent)|concurren\w+ (limit|exceed)")
 _ENVELOPES = ("error", "data")

@@ -52,7 +52,7 @@ _NEW_API_REFUSES = ("no available channel", "无可用渠道")
 
 _ALL = (
     Dialect(name="openai", lists=True, derives=_ALL_SOURCES),
-    Dialect(name="sketch", lists=True, stops=True, derives=_ALL_SOURCES),
+    Dialect(name="sketch", extras=Extras.FLAT, lists=True, stops=True, derives=_ALL_SOURCES),
     Dialect(
         name="azure",
         lists=True,

@@ -26,12 +26,13 @@ from bot.domain.render import (
     RenderStatus,
     Succeeded,
 )
-from bot.domain.spec import RenderSpec, pixels
+from bot.domain.spec import RenderSpec
 from bot.ports import Clock, Pictures, Submitted
 from bot.providers.complaints import complaint, failed_read, refused_create
 from bot.providers.creates import DERIVED, create_of, derive_of, size_of, written_size
 from bot.providers.dialects import Dialect
 from bot.providers.fetching import fetch
+from bot.providers.first_frame import fitted
 from bot.providers.listing import pages
 from bot.providers.video_object import (
     VideoObject,
@@ -188,30 +189,25 @@ class VideosApi:
             if create is None:
                 raise ProviderRejectedError(self._name, f"cannot {spec.source} here")
         else:
-            create = create_of(self._dialect, model, spec, await self._picture(spec))
-        picture = create.picture
+            picture = None
+            if spec.first_frame is not None:
+                # Of exactly the clip's size: these servers refuse any other.
+                picture = await fitted(
+                    self._name, self._pictures, spec.first_frame, spec, size_of(spec)
+                )
+            create = create_of(self._dialect, model, spec, picture)
+        frame = create.picture
         return await self._wire.create(
             create.path,
             json=create.json,
             fields=create.fields,
-            files={"input_reference": ("frame.png", picture, "image/png")} if picture else None,
+            files={"input_reference": ("frame.png", frame, "image/png")} if frame else None,
             refused=self._refused,
         )
 
     def _refused(self, answer: Answer) -> bool:
         said = str(complaint(answer.members)).lower()
         return any(words in said for words in self._dialect.refused_5xx)
-
-    async def _picture(self, spec: RenderSpec) -> bytes | None:
-        """The first frame, of exactly the clip's size: these servers refuse any other."""
-        if spec.first_frame is None:
-            return None
-        raw = await self._pictures.read(spec.first_frame)
-        width_px, height_px = size_of(spec)
-        if (width_px, height_px) == pixels(spec.aspect, spec.resolution):
-            return raw
-        fitted = await self._pictures.prepare(raw, width_px=width_px, height_px=height_px)
-        return await self._pictures.read(fitted)
 
     # Asking
 

@@ -5,8 +5,8 @@ repeat, `stream` fetches a file from an address that the vendor named. Errors le
 """
 
 from bot.wire.addresses import AddressRefusedError, Guard
-from bot.wire.answer import Answer
-from bot.wire.line import Download, Wire
+from bot.wire.answer import Answer, Download
+from bot.wire.line import Wire
 from bot.wire.redact import Redactor, bare
 from bot.wire.transport import Transport, WireError
 from bot.wire.wires import Wires

@@ -1,8 +1,8 @@
-"""An Answer: a whole response, read into memory, and what it says about when to come back."""
+"""An Answer is a response that was read whole, a Download one that is still coming; when to come back."""
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -49,6 +49,22 @@ class Answer:
         """How far the vendor's clock is ahead of ours; 0 where it does not say."""
         theirs = _instant(self.headers.get("date"))
         return 0.0 if theirs is None else (theirs - self.at).total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A response whose body is still on its way."""
+
+    status: int
+    headers: httpx.Headers
+    chunks: AsyncIterator[bytes]
+    retry_after_s: float | None
+
+    @property
+    def content_type(self) -> str:
+        """Without parameters, in lower case."""
+        said: str = self.headers.get("content-type", "")
+        return said.partition(";")[0].strip().lower()
 
 
 def read_json(body: bytes) -> object:

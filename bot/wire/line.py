@@ -3,9 +3,8 @@
 import asyncio
 import random
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import httpx
@@ -17,7 +16,7 @@ from bot.domain.errors import (
     SubmitUncertainError,
 )
 from bot.wire.addresses import AddressRefusedError, Guard, same_origin
-from bot.wire.answer import Answer, read_json, wait_s
+from bot.wire.answer import Answer, Download, read_json, wait_s
 from bot.wire.redact import Redactor, bare
 from bot.wire.transport import Transport, WireError
 
@@ -37,22 +36,6 @@ _GATEWAY = frozenset({502, 503, 504})  #: said by something in front of the vend
 _JSON = {"content-type": "application/json"}
 
 File = tuple[str, bytes, str]  #: name, content, content type
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A response whose body is still on its way."""
-
-    status: int
-    headers: httpx.Headers
-    chunks: AsyncIterator[bytes]
-    retry_after_s: float | None
-
-    @property
-    def content_type(self) -> str:
-        """Without parameters, in lower case."""
-        said: str = self.headers.get("content-type", "")
-        return said.partition(";")[0].strip().lower()
 
 
 class Wire:
@@ -171,6 +154,25 @@ class Wire:
                 if answer.status not in _GATEWAY or answer.members or tries <= 0:
                     return answer
             await self._clock.sleep(random.uniform(0.2, 0.6))  # noqa: S311 - spreading, no secret
+
+    async def hand_over(self, address: str, fields: Mapping[str, str], file: File) -> None:
+        """POST a file to an address that the vendor named for it, without the key. It starts no render.
+
+        Raises:
+            ProviderUnreachableError: it was not taken, or the address is refused; nothing was accepted.
+        """
+        try:
+            url = self.base.join(address)
+            self._guard.check(url)
+            form = {**{name: (None, text) for name, text in fields.items()}, "file": file}
+            request = self._request("POST", url, read_s=ASK_S, form=form)
+            async with asyncio.timeout(2 * ASK_S):
+                answer = await self._answer(self._creates, request)
+        except (WireError, AddressRefusedError, httpx.InvalidURL, TimeoutError) as error:
+            why = f"upload: {error or type(error).__name__}"
+            raise ProviderUnreachableError(self.vendor, self.redact(why)) from None
+        if not answer.ok:
+            raise ProviderUnreachableError(self.vendor, "upload", status=answer.status)
 
     @asynccontextmanager
     async def stream(self, address: httpx.URL | str) -> AsyncGenerator[Download]:

@@ -1,0 +1,285 @@
+"""Runway, and through it most of the others: one key for gen4.5, Veo, Kling, Seedance and Omni.
+
+It has neither list nor idempotency key, so an uncertain submit is left to a steward. A render over the account's
+limit is THROTTLED, not refused: it waits there. Checks may come every 5 s at most.
+"""
+
+from base64 import b64encode
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from decimal import ROUND_CEILING, Decimal
+from urllib.parse import quote
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.domain.errors import (
+    ProviderBusyError,
+    ProviderCredentialsError,
+    ProviderError,
+    ProviderRejectedError,
+    ProviderUnreachableError,
+    RenderLostError,
+    SubmitUncertainError,
+)
+from bot.domain.ids import PictureKey
+from bot.domain.model import Model
+from bot.domain.money import CENT, MicroUsd
+from bot.domain.render import (
+    Cancelled,
+    CancelOutcome,
+    Candidate,
+    Failed,
+    FailureReason,
+    Queued,
+    Reconciles,
+    Rendering,
+    RenderRef,
+    RenderResult,
+    RenderStatus,
+    Succeeded,
+)
+from bot.domain.spec import RenderSpec, SourceKind
+from bot.ports import Clock, Pictures, Submitted
+from bot.providers.complaints import failed_read, refused_create
+from bot.providers.fetching import fetch
+from bot.providers.first_frame import fitted
+from bot.providers.runway_engines import ENGINES, Engine, ImageRatio
+from bot.wire import Answer, Wire
+
+KEY_VARIABLE = "RUNWAYML_API_SECRET"
+BASE_VARIABLE = "RUNWAYML_BASE_URL"
+BASE_URL = "https://api.dev.runwayml.com"
+VERSION = {"X-Runway-Version": "2024-11-06"}
+
+CHECK_S = 5.0  #: the least time between two checks of a render
+DATA_URI_BYTES = 3_700_000  #: of the picture itself; 5 MB as base64
+
+_INPUT = ("SAFETY.INPUT", "INPUT_PREPROCESSING.SAFETY")
+_OUTPUT = ("SAFETY.OUTPUT",)
+_OURS = ("ASSET.INVALID",)
+
+
+class _Credits(BaseModel):
+    credits: Decimal = Field(ge=0, le=10_000_000)
+
+    @property
+    def amount(self) -> MicroUsd:
+        """A credit is a cent."""
+        return MicroUsd(int((self.credits * CENT).to_integral_value(rounding=ROUND_CEILING)))
+
+
+class _Task(BaseModel):
+    """What a create and a check answer."""
+
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
+
+    id: str = Field(min_length=1)
+    status: str = ""
+    progress: float | None = None
+    output: list[str] = Field(default_factory=list)
+    failure: str | None = None
+    failure_code: str = Field(default="", alias="failureCode")
+    cost: _Credits | None = None
+    estimated: _Credits | None = Field(default=None, alias="estimatedCost")
+
+
+class _UploadPlace(BaseModel):
+    """Where a large picture goes, and what it is called afterwards."""
+
+    upload_url: str = Field(alias="uploadUrl")
+    fields: dict[str, str]
+    runway_uri: str = Field(alias="runwayUri")
+
+
+class _Result(BaseModel):
+    """What our `RenderResult.state` holds."""
+
+    url: str
+
+
+class Runway:
+    """Runway's developer API."""
+
+    name = "runway"
+    places = 5
+    reconciles = Reconciles.NONE
+    lists = False
+
+    def __init__(self, *, wire: Wire, pictures: Pictures, clock: Clock) -> None:
+        self._wire = wire
+        self._pictures = pictures
+        self._clock = clock
+
+    async def submit(self, model: Model, spec: RenderSpec, *, key: str) -> Submitted:  # noqa: ARG002 - Runway takes none
+        engine = ENGINES.get(model.wire_name, Engine())
+        if spec.source not in {SourceKind.TEXT, SourceKind.FIRST_FRAME}:
+            raise ProviderRejectedError(self.name, f"cannot {spec.source} here")
+        body = _body(engine, model, spec)
+        path = "v1/text_to_video"
+        if spec.first_frame is not None:
+            path = "v1/image_to_video"
+            body |= await self._framed(engine, spec, spec.first_frame)
+        answer = await self._wire.create(path, json=body)
+        if not answer.ok:
+            redact = self._wire.redact.hiding(spec.prompt, spec.negative_prompt)
+            raise refused_create(self.name, answer, redact)
+        task = _read(answer)
+        if task is None:
+            raise SubmitUncertainError(self.name, "create: an answer without an id")
+        return Submitted(RenderRef(task.id), task.estimated.amount if task.estimated else None)
+
+    async def check(self, ref: RenderRef) -> RenderStatus:
+        answer = await self._wire.ask(_path(ref))
+        if answer.status == 404:
+            raise RenderLostError(self.name, "not known there", status=404)
+        task = _read(answer)
+        if not answer.ok or task is None:
+            raise failed_read(self.name, answer, self._wire.redact)
+        return self._status(task, max(CHECK_S, answer.poll_after_s or 0.0))
+
+    async def check_many(self, refs: Sequence[RenderRef]) -> Mapping[str, RenderStatus]:
+        return {ref.id: await self.check(ref) for ref in refs}
+
+    @asynccontextmanager
+    async def download(
+        self,
+        ref: RenderRef,  # noqa: ARG002 - the address says it all
+        result: RenderResult,
+    ) -> AsyncGenerator[AsyncIterator[bytes]]:
+        url = _Result.model_validate_json(result.state).url
+        async with AsyncExitStack() as stack:
+            yield await fetch(self._wire, self._clock, [url], stack)
+
+    async def cancel(self, ref: RenderRef) -> CancelOutcome:
+        """Stop it; what had begun is charged all the same. DELETE on a finished one would take the clip away."""
+        if isinstance(await self.check(ref), Succeeded | Failed | Cancelled):
+            return CancelOutcome.TOO_LATE
+        answer = await self._wire.ask(_path(ref), method="DELETE")
+        if answer.ok:
+            return CancelOutcome.CANCELLED
+        if answer.status == 404:
+            return CancelOutcome.TOO_LATE
+        raise failed_read(self.name, answer, self._wire.redact)
+
+    async def find(
+        self,
+        key: str,  # noqa: ARG002
+        model: Model,  # noqa: ARG002
+        spec: RenderSpec,  # noqa: ARG002
+        *,
+        since: datetime,  # noqa: ARG002
+    ) -> list[Candidate]:
+        """Nothing: Runway has no list."""
+        return []
+
+    async def balance(self) -> MicroUsd | None:
+        answer = await self._wire.ask("v1/organization")
+        if not answer.ok:
+            raise failed_read(self.name, answer, self._wire.redact)
+        try:
+            return _Credits.model_validate({"credits": answer.members.get("creditBalance")}).amount
+        except ValidationError:
+            return None
+
+    async def _framed(
+        self, engine: Engine, spec: RenderSpec, first: PictureKey
+    ) -> dict[str, object]:
+        """What image-to-video says besides, or otherwise."""
+        uris = [await self._uri(engine, spec, first)]
+        image: object = uris[0]
+        if spec.last_frame is not None and engine.last_frame:
+            uris.append(await self._uri(engine, spec, spec.last_frame))
+            image = [
+                {"uri": uri, "position": position}
+                for uri, position in zip(uris, ("first", "last"), strict=True)
+            ]
+        if engine.image_ratio is ImageRatio.AUTO:
+            return {"promptImage": image, "ratio": f"auto_{spec.resolution}"}
+        return {"promptImage": image}
+
+    async def _uri(self, engine: Engine, spec: RenderSpec, key: PictureKey) -> str:
+        """A picture as a data address, or uploaded where it is too large for one."""
+        picture = await fitted(self.name, self._pictures, key, spec, engine.size(spec))
+        if len(picture) <= DATA_URI_BYTES:
+            return "data:image/png;base64," + b64encode(picture).decode("ascii")
+        # Nothing has been asked for yet: whatever breaks here may be tried again.
+        try:
+            place = await self._upload_place()
+        except (ProviderBusyError, ProviderCredentialsError):
+            raise
+        except ProviderError as error:
+            raise ProviderUnreachableError(self.name, f"upload: {error}") from None
+        await self._wire.hand_over(
+            place.upload_url, place.fields, ("frame.png", picture, "image/png")
+        )
+        return place.runway_uri
+
+    async def _upload_place(self) -> _UploadPlace:
+        wanted = {"filename": "frame.png", "type": "ephemeral"}
+        answer = await self._wire.ask("v1/uploads", method="POST", json=wanted)
+        try:
+            return _UploadPlace.model_validate(answer.members)
+        except ValidationError:
+            raise failed_read(self.name, answer, self._wire.redact) from None
+
+    def _status(self, task: _Task, poll_after_s: float) -> RenderStatus:
+        cost = task.cost.amount if task.cost else None
+        match task.status:
+            case "PENDING" | "THROTTLED":
+                return Queued(poll_after_s)
+            case "SUCCEEDED":
+                if not task.output:
+                    raise ProviderError(self.name, "succeeded, but no address yet")
+                return Succeeded(RenderResult(_Result(url=task.output[0]).model_dump_json()), cost)
+            case "FAILED":
+                said = self._wire.redact(f"{task.failure_code}: {task.failure or ''}")
+                return Failed(_reason(task.failure_code), cost, said)
+            case "CANCELLED":
+                return Cancelled(cost)
+            case _:  # RUNNING, and whatever Runway may call it next year
+                percent = None
+                if task.progress is not None:
+                    percent = round(100 * min(max(task.progress, 0.0), 1.0))
+                return Rendering(percent, poll_after_s)
+
+    def __repr__(self) -> str:
+        return "Runway()"
+
+
+def _body(engine: Engine, model: Model, spec: RenderSpec) -> dict[str, object]:
+    """A create from text, of nothing but the fields that this engine knows."""
+    width_px, height_px = engine.size(spec)
+    body: dict[str, object] = {
+        "model": model.wire_name,
+        "promptText": spec.prompt,
+        "duration": spec.seconds,
+    }
+    if spec.first_frame is None or engine.image_ratio is ImageRatio.SAME:
+        body["ratio"] = f"{width_px}:{height_px}"
+    if engine.audio:
+        body["audio"] = spec.sound
+    if engine.seed and spec.seed is not None:
+        body["seed"] = spec.seed
+    if engine.negative_prompt and spec.negative_prompt is not None:
+        body["negativePrompt"] = spec.negative_prompt
+    return body
+
+
+def _read(answer: Answer) -> _Task | None:
+    try:
+        return _Task.model_validate(answer.members)
+    except ValidationError:
+        return None
+
+
+def _reason(code: str) -> FailureReason:
+    if code.startswith(_INPUT):
+        return FailureReason.REFUSED_INPUT
+    if code.startswith(_OUTPUT):
+        return FailureReason.REFUSED_OUTPUT
+    return FailureReason.REJECTED if code.startswith(_OURS) else FailureReason.PROVIDER
+
+
+def _path(ref: RenderRef) -> str:
+    return f"v1/tasks/{quote(ref.id, safe='')}"

@@ -1,0 +1,224 @@
+"""Runway's developer API, faked: strict about versions, fields and sizes, as the real one is."""
+
+import itertools
+import re
+from collections import defaultdict, deque
+from typing import Any, Self
+from uuid import UUID
+
+from aiohttp import web
+
+from tests.fakes.clip import clip_bytes
+from tests.fakes.videos_api import Answer
+
+KEY = "key_0123456789abcdef"
+
+_COMMON = {"model", "promptText", "ratio", "duration"}
+_PRO = {"contentModeration", "outputFormat", "proresProfile"}
+FIELDS: dict[str, tuple[set[str], ...]] = {
+    # model: (text_to_video, image_to_video besides promptImage)
+    "gen4.5": (_COMMON | _PRO | {"seed"}, _COMMON | _PRO | {"seed"}),
+    "gen4_turbo": (set(), _COMMON | {"seed", "contentModeration"}),
+    "veo3.1": (_COMMON | {"audio", "seed", "negativePrompt"},) * 2,
+    "kling3.0_standard": (_COMMON | {"audio", "cfgScale", "providerSettings"},) * 2,
+    "kling2.5_turbo_pro": (_COMMON | {"cfgScale"}, (_COMMON | {"cfgScale"}) - {"ratio"}),
+    "kling_4": (_COMMON | {"references", "referenceVideos"}, _COMMON),
+    "seedance2": (_COMMON | {"audio", "seed", "references"},) * 2,
+}
+RATIOS: dict[str, tuple[set[str], ...]] = {
+    "gen4.5": ({"1280:720", "720:1280"}, {"1280:720", "720:1280", "1104:832", "960:960"}),
+    "gen4_turbo": (set(), {"1280:720", "720:1280", "960:960"}),
+    "veo3.1": ({"1280:720", "720:1280", "1920:1080", "1080:1920"},) * 2,
+    "kling3.0_standard": ({"1280:720", "720:1280", "960:960"},) * 2,
+    "kling2.5_turbo_pro": ({"1280:720", "720:1280", "1920:1080"}, set()),
+    "kling_4": ({"1280:720", "720:1280", "940:940"}, {"auto_720p", "auto_1080p"}),
+    "seedance2": ({"1280:720", "864:496", "960:960"},) * 2,
+}
+CREDITS = 12
+
+
+class FakeRunway:
+    """One account. `bodies` holds what creates said, `calls` every operation with its headers."""
+
+    def __init__(self) -> None:
+        self.tasks: dict[str, dict[str, Any]] = {}
+        self.looks: dict[str, int] = defaultdict(int)
+        self.bodies: list[tuple[str, dict[str, Any]]] = []
+        self.calls: list[tuple[str, dict[str, str]]] = []
+        self.uploaded: list[bytes] = []
+        self.posts = 0
+        self.base_url = ""
+        self.clip = clip_bytes()
+        self.waiting = "PENDING"
+        self.fail_with: tuple[str, str] | None = None
+        self._once: dict[str, deque[Answer]] = defaultdict(deque)
+        self._serial = itertools.count(1)
+        self._runner: web.AppRunner | None = None
+
+    def once(self, operation: str, answer: Answer, times: int = 1) -> None:
+        """Answer an operation (`create check delete file organization upload`) otherwise, so often."""
+        self._once[operation].extend([answer] * times)
+
+    def count(self, operation: str) -> int:
+        return sum(name == operation for name, _ in self.calls)
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=64 * 1024**2)
+        for kind in ("text_to_video", "image_to_video"):
+            app.router.add_post(f"/v1/{kind}", self._operation("create", self._create))
+        app.router.add_get("/v1/tasks/{id}", self._operation("check", self._check))
+        app.router.add_delete("/v1/tasks/{id}", self._operation("delete", self._delete))
+        app.router.add_get("/v1/organization", self._operation("organization", self._organization))
+        app.router.add_post("/v1/uploads", self._operation("upload", self._upload))
+        app.router.add_post("/bucket", self._operation("bucket", self._bucket))
+        app.router.add_get("/files/{id}.mp4", self._operation("file", self._file))
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.base_url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def _operation(self, name: str, usual: Answer) -> Answer:
+        async def serve(request: web.Request) -> web.StreamResponse:
+            self.calls.append((name, dict(request.headers)))
+            self.posts += name == "create"
+            if self._once[name]:
+                return await self._once[name].popleft()(request)
+            if request.path.startswith("/v1/"):
+                if request.headers.get("X-Runway-Version") != "2024-11-06":
+                    return error(400, "The X-Runway-Version header is required.")
+                if request.headers.get("Authorization") != f"Bearer {KEY}":
+                    return error(401, "Invalid API key.")
+            return await usual(request)
+
+        return serve
+
+    async def _create(self, request: web.Request) -> web.Response:
+        body: dict[str, Any] = await request.json()
+        kind = request.path.rpartition("/")[2]
+        self.bodies.append((kind, body))
+        problem = _problem(kind, body)
+        if problem is not None:
+            return web.json_response(
+                {"error": "Validation of body failed", "issues": [problem]}, status=400
+            )
+        name = str(UUID(int=next(self._serial)))
+        self.tasks[name] = {
+            "id": name,
+            "createdAt": "2026-11-20T10:00:00Z",
+            "credits": CREDITS * int(body.get("duration", 5)),
+        }
+        return web.json_response(
+            {"id": name, "estimatedCost": {"credits": float(self.tasks[name]["credits"])}}
+        )
+
+    async def _check(self, request: web.Request) -> web.Response:
+        name = request.match_info["id"]
+        task = self.tasks.get(name)
+        if task is None:
+            return error(404, "An asset was not found.")
+        self.looks[name] += 1
+        shown = {"id": name, "createdAt": task["createdAt"]}
+        credits = task["credits"]
+        if self.looks[name] == 1:
+            return web.json_response(
+                shown | {"status": self.waiting, "estimatedCost": {"credits": float(credits)}}
+            )
+        if self.looks[name] == 2:
+            moving = {"status": "RUNNING", "progress": 0.42}
+            return web.json_response(
+                shown | moving | {"estimatedCost": {"credits": float(credits)}}
+            )
+        if self.fail_with is not None:
+            code, text = self.fail_with
+            failed: dict[str, Any] = {
+                "status": "FAILED",
+                "failure": text,
+                "cost": {"credits": credits},
+            }
+            return web.json_response(shown | failed | ({"failureCode": code} if code else {}))
+        address = f"{self.base_url}/files/{name}.mp4?_jwt=secret{self.looks[name]}"
+        done = {"status": "SUCCEEDED", "output": [address], "cost": {"credits": credits - 1}}
+        return web.json_response(shown | done)
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        if self.tasks.pop(request.match_info["id"], None) is None:
+            return error(404, "An asset was not found.")
+        return web.Response(status=204)
+
+    async def _organization(self, _: web.Request) -> web.Response:
+        limits = {"maxConcurrentGenerations": 2, "maxDailyGenerations": 50}
+        return web.json_response(
+            {
+                "creditBalance": 1234,
+                "tier": {"maxMonthlyCreditSpend": 10_000, "models": {"gen4.5": limits}},
+                "usage": {"models": {"gen4.5": {"dailyGenerations": 3}}},
+            }
+        )
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        if body.get("type") != "ephemeral" or not body.get("filename"):
+            return error(400, "Validation of body failed")
+        return web.json_response(
+            {
+                "uploadUrl": f"{self.base_url}/bucket",
+                "fields": {"key": "abc", "policy": "xyz"},
+                "runwayUri": "runway://abc",
+            }
+        )
+
+    async def _bucket(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        file = form["file"]
+        assert isinstance(file, web.FileField)
+        if form.get("key") != "abc" or list(form)[-1] != "file":
+            return web.Response(status=403)
+        self.uploaded.append(file.file.read())
+        return web.Response(status=204)
+
+    async def _file(self, _: web.Request) -> web.Response:
+        return web.Response(body=self.clip, content_type="video/mp4")
+
+
+def error(status: int, text: str) -> web.Response:
+    """Runway's error body."""
+    return web.json_response({"error": text}, status=status)
+
+
+def _problem(kind: str, body: dict[str, Any]) -> str | None:
+    """What the real one would refuse, or None."""
+    index = 0 if kind == "text_to_video" else 1
+    model = body.get("model")
+    if model not in FIELDS or not FIELDS[model][index]:
+        return f"{model} is no model of {kind}"
+    known = FIELDS[model][index] | ({"promptImage"} if index else set())
+    if odd := set(body) - known:
+        return f"unknown fields: {sorted(odd)}"
+    ratios = RATIOS[model][index]
+    if ("ratio" in body or ratios) and body.get("ratio") not in ratios:
+        return f"ratio {body.get('ratio')}"
+    if type(body.get("duration")) is not int:
+        return "duration is no whole number"
+    if len(str(body.get("promptText", "")).encode("utf-16-le")) // 2 > 3500:
+        return "promptText is too long"
+    if index:
+        return _image_problem(body.get("promptImage"))
+    return None
+
+
+def _image_problem(image: object) -> str | None:
+    parts = image if isinstance(image, list) else [{"uri": image, "position": "first"}]
+    for part in parts:
+        uri = str(part["uri"])
+        if not re.match(r"(https://|runway://|data:image/(png|jpeg|webp);base64,)", uri):
+            return "promptImage"
+        if len(uri) > 5 * 1024 * 1024:
+            return "promptImage is too large for a data address"
+        if part["position"] not in {"first", "last"}:
+            return "position"
+    return None
