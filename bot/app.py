@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import aiohttp
 import discord
@@ -32,7 +33,7 @@ from bot.pipeline.runner import Runner
 from bot.pipeline.specify import specify
 from bot.ports import VideoProvider
 from bot.providers import providers_for
-from bot.settings import Settings
+from bot.settings import DISCORD_API_URL, Settings
 from bot.storage.database import SqlDatabase, open_database
 from bot.storage.guilds import GuildStart
 from bot.wire import Wires
@@ -87,9 +88,15 @@ class Rooms:
 
 @asynccontextmanager
 async def open_rooms(
-    settings: Settings, variables: Variables, models: catalog.ModelCatalog
+    settings: Settings,
+    variables: Variables,
+    models: catalog.ModelCatalog,
+    *,
+    sketch_folder: Path,
 ) -> AsyncGenerator[Rooms]:
     """Open what a render needs; with no usable vendor, Sketch is started on this machine.
+
+    In real Discord a prompt cannot ask Sketch for faults: members would break each other's jobs for fun.
 
     Raises:
         SettingError: a vendor's setting is malformed.
@@ -121,7 +128,8 @@ async def open_rooms(
 
         opened = rooms(None)
         if not opened.usable():
-            engine = await stack.enter_async_context(Sketch(settings.data_dir / "sketch"))
+            engine = Sketch(sketch_folder, faults=settings.discord_api_url != DISCORD_API_URL)
+            await stack.enter_async_context(engine)
             opened = rooms(engine.base_url)
         yield opened
 
@@ -192,7 +200,9 @@ async def open_bot(
     """Open everything but the connection to Discord and the runner."""
     async with AsyncExitStack() as stack:
         models = catalog.load(settings.catalog)
-        rooms = await stack.enter_async_context(open_rooms(settings, variables, models))
+        rooms = await stack.enter_async_context(
+            open_rooms(settings, variables, models, sketch_folder=settings.data_dir / "sketch")
+        )
         database = await stack.enter_async_context(
             open_database(
                 settings.database,

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import sqlite3
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -90,8 +91,11 @@ async def _vendors(
     chosen: settings.Settings, variables: house.Variables, models: catalog.ModelCatalog
 ) -> AsyncIterator[Finding]:
     async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="dailies-doctor-"))
         try:
-            rooms = await stack.enter_async_context(house.open_rooms(chosen, variables, models))
+            rooms = await stack.enter_async_context(
+                house.open_rooms(chosen, variables, models, sketch_folder=Path(folder))
+            )
         except DailiesError as error:
             yield Finding("vendors", False, str(error))
             return

@@ -23,11 +23,16 @@ def sketch(
 ) -> None:
     """Serve /v1/videos on this machine: real clips, no AI, no key."""
     from sketch.server import serve
+    from sketch.state import FolderInUseError
 
     logs.set_up(secrets=[api_key] if api_key else [])
     place = folder or settings.load().data_dir / "sketch"
     try:
         asyncio.run(serve(place, host=host, port=port, api_key=api_key))
+    except FolderInUseError:
+        raise SettingError(
+            f"another Sketch serves {place}; name a --folder of its own for this one"
+        ) from None
     except OSError as error:
         raise SettingError(
             f"cannot listen on {host}:{port} ({error.strerror}); another --port may be free, 0 takes any"

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+import tempfile
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,9 +67,12 @@ async def _render(ask: Ask, out: Path) -> dict[str, Any]:
     chosen = settings.load()
     variables = settings.environment()
     logs.set_up(level=30, secrets=settings.secrets(variables))
+    models = catalog.load(chosen.catalog)
     async with AsyncExitStack() as stack:
+        # Its own folder: a bot may run its engine in the usual one.
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="dailies-render-"))
         rooms = await stack.enter_async_context(
-            house.open_rooms(chosen, variables, catalog.load(chosen.catalog))
+            house.open_rooms(chosen, variables, models, sketch_folder=Path(folder))
         )
         model, spec = await house.specified(rooms, chosen, ask)
         provider = rooms.providers[model.provider]
