@@ -76,26 +76,36 @@ class Agenda:
         return self._house.clock.now().timestamp()
 
     def _begin(self, now: float) -> None:
-        while self._free and self._heap and self._heap[0][0] <= now and not self._stopping:
-            together = self._take(now)
-            if together:
-                self._free -= 1
-                self._crew.start(self._carry(together), self.name)
+        while self._free and (together := self._due(now)):
+            self._free -= 1
+            self._crew.start(self._carry(together), self.name)
+
+    def _due(self, now: float) -> list[Errand]:
+        """What is to be seen to next, in one go; empty when nothing is due."""
+        while self._heap and self._heap[0][0] <= now and not self._stopping:
+            if together := self._take(now):
+                return together
+        return []
 
     def _take(self, _now: float) -> list[Errand]:
-        """Take what is seen to in one go; empty when its first errand is gone."""
+        """Take the first errand; empty when it is gone."""
         errand = heappop(self._heap)[2]
         return [] if errand.gone else [errand]
 
     async def _carry(self, together: list[Errand]) -> None:
+        """See to these errands, and then to whatever else has become due."""
+        while together:
+            await self._see_to(together)
+            together = self._due(self._now())
+        if not self._free:
+            self._sooner.set()
+        self._free += 1
+
+    async def _see_to(self, together: list[Errand]) -> None:
         for errand in together:
             again_s = await self._guarded(errand)
             if again_s is not None and not errand.gone:
                 self.add(errand, again_s)
-        if not self._free:
-            self._sooner.set()
-        self._free += 1
-        self._begin(self._now())
 
     async def _guarded(self, errand: Errand) -> float | None:
         """Carry out one step. Whatever goes wrong stays with this job, and is tried again later."""

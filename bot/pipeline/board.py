@@ -48,7 +48,8 @@ class Board:
 
     def moved(self, job: Job) -> None:
         """Tell the house that a job has been written in a new state. Call it after every commit."""
-        log.info("Job %d is %s.", job.id, job.state.value, extra={"action": job.state.value})
+        if log.isEnabledFor(logging.INFO):
+            log.info("Job %d is %s.", job.id, job.state.value, extra={"action": job.state.value})
         self.line.note(job)
         self._take_place(job)
         if job.state not in UNDER_WAY:

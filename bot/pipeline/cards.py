@@ -63,17 +63,30 @@ class Cards:
             await woken(self._house.clock, self._board.wake_cards, left)
 
     def _begin(self) -> None:
-        if self._stopping or self._rests:
-            return
-        free = AT_ONCE - len(self._showing)
-        ready = (job for job in self._board.stale.values() if job.id not in self._showing)
-        for job in [job for _, job in zip(range(free), ready, strict=False)]:
-            del self._board.stale[job.id]
-            self._showing.add(job.id)
+        while len(self._showing) < AT_ONCE and (job := self._next()) is not None:
             self._crew.start(self._carry(job), "card")
 
-    async def _carry(self, job: Job) -> None:
-        JOB.set(job.id)
+    def _next(self) -> Job | None:
+        """The oldest view of a job whose card is not on its way already; marks it as on its way."""
+        if self._stopping or self._rests:
+            return None
+        for job_id in self._board.stale:
+            if job_id not in self._showing:
+                self._showing.add(job_id)
+                return self._board.stale.pop(job_id)
+        return None
+
+    async def _carry(self, view: Job | None) -> None:
+        """Show this view, and then whatever else is out of date."""
+        while view is not None:
+            JOB.set(view.id)
+            await self._try(view)
+            self._showing.discard(view.id)
+            view = self._next()
+        if self._rests:
+            self._board.wake_cards.set()
+
+    async def _try(self, job: Job) -> None:
         try:
             async with asyncio.timeout(SHOW_TIMEOUT_S):
                 await self._show(job)
@@ -87,10 +100,6 @@ class Cards:
             self._fails += 1
             self._rests = True
             self._board.stale.setdefault(job.id, job)
-        self._showing.discard(job.id)
-        self._begin()
-        if self._rests:
-            self._board.wake_cards.set()
 
     async def _show(self, job: Job) -> None:
         known = self._board.cards.get(job.id, job.card_id)

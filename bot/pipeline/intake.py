@@ -186,7 +186,8 @@ async def _accept(
         house.board.moved(answer.job)
     if answer.job.state is not JobState.QUEUED:
         return answer
-    return replace(answer, starts_at=starts_at(house, answer.job, answer.ahead))
+    ahead = house.board.line.ahead(answer.job)
+    return replace(answer, ahead=ahead, starts_at=starts_at(house, answer.job, ahead))
 
 
 def _decide_and_write(new: NewJob, unit: Unit) -> Accepted | tuple[Denied, Standing]:
@@ -195,7 +196,7 @@ def _decide_and_write(new: NewJob, unit: Unit) -> Accepted | tuple[Denied, Stand
     if known is not None:
         receipt = unit.ledger.receipt(known.id)
         from_pool = receipt is not None and receipt.from_pool
-        return _accepted(unit, known, standing.left, from_pool=from_pool, duplicate=True)
+        return _accepted(known, standing.left, from_pool=from_pool, duplicate=True)
     decision = decide(new.price, standing)
     if isinstance(decision, Denied):
         return decision, standing
@@ -208,15 +209,13 @@ def _decide_and_write(new: NewJob, unit: Unit) -> Accepted | tuple[Denied, Stand
     )
     unit.ledger.hold(job, decision.account, new.created_at, from_pool=decision.from_pool)
     left = MicroUsd(standing.left - (new.price if decision.from_pool else 0))
-    return _accepted(unit, job, left, from_pool=decision.from_pool)
+    return _accepted(job, left, from_pool=decision.from_pool)
 
 
-def _accepted(
-    unit: Unit, job: Job, left: MicroUsd, *, from_pool: bool, duplicate: bool = False
-) -> Accepted:
+def _accepted(job: Job, left: MicroUsd, *, from_pool: bool, duplicate: bool = False) -> Accepted:
     return Accepted(
         job=job,
-        ahead=unit.jobs.ahead(job) if job.state is JobState.QUEUED else 0,
+        ahead=0,
         starts_at=None,
         left=left,
         from_pool=from_pool,

@@ -17,6 +17,7 @@ AT_ONCE = 100
 LISTS_AT_ONCE = 8
 MANY = 3  #: from so many on, one list is cheaper than single checks
 MOST = 500  #: in one list
+IN_A_ROW = 50  #: answers that are acted on before others get their turn
 ABOUT_NOW_S = 1.0
 LIST_TIMEOUT_S = 60.0
 
@@ -48,10 +49,12 @@ class Looks(Agenda):
                 heappush(self._heap, entry)
         return [errand for due, _, errand in taken if due <= _now]
 
-    async def _carry(self, together: list[Errand]) -> None:
+    async def _see_to(self, together: list[Errand]) -> None:
         if len(together) >= MANY and self._provider is not None:
             await self._look_at_many(self._provider, together)
-        await super()._carry(together)
+        for part in range(0, len(together), IN_A_ROW):
+            await super()._see_to(together[part : part + IN_A_ROW])
+            await asyncio.sleep(0)  # most need no further call: do not keep the loop from others
 
     async def _look_at_many(self, provider: VideoProvider, together: list[Errand]) -> None:
         """Fetch what can be learned of all in one call. Who is left out is checked alone."""

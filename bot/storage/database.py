@@ -43,8 +43,8 @@ class SqlDatabase:
         """Run `work` in one transaction and return its result after the commit; see `ports.Database`."""
         if self._closed:
             raise DatabaseUnreachableError("the database is closed")
-        # Shielded: the unit is the writer's now, and a caller who goes away only does not hear of it.
-        return await asyncio.shield(self._writer.put(work))
+        # The unit is the writer's now: a caller who goes away cancels this future, and only does not hear of it.
+        return await self._writer.put(work)
 
     async def read(self, query: Callable[[Unit], T]) -> T:
         """Run `query` on a connection that cannot write; all its questions are of one instant."""

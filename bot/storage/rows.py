@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -123,9 +123,12 @@ def spec_of(text: str) -> RenderSpec:
     return RenderSpec(**said)
 
 
+_CLIP_FIELDS = tuple(field.name for field in fields(Clip))
+
+
 def clip_json(clip: Clip) -> str:
     """A clip as JSON; Python writes floats so that they read back the same."""
-    return json.dumps(asdict(clip), separators=(",", ":"))
+    return json.dumps({name: getattr(clip, name) for name in _CLIP_FIELDS}, separators=(",", ":"))
 
 
 def _moment(name: str) -> Callable[[Any], dict[str, object]]:

@@ -64,7 +64,7 @@ class Prepared:
     def _run(self, connection: Connection, parameters: Parameters) -> _Cursor:
         dialect = connection.dialect
         sql, order, fixed = self._ready.get(dialect.name) or self._compile(connection)
-        merged = {**fixed, **parameters}
+        merged = {**fixed, **parameters} if fixed else parameters
         cursor = cast("_Cursor", connection.connection.cursor())
         try:
             cursor.execute(sql, merged if order is None else [merged[name] for name in order])

@@ -154,6 +154,8 @@ class Writer:
 
 def _settle(told: list[Told]) -> None:
     for one in told:
+        if one.future.done():
+            continue  # its caller went away
         if one.error is not None:
             one.future.set_exception(one.error)
         else:
