@@ -36,6 +36,13 @@ async def bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
         yield made
 
 
+@pytest.fixture(params=["openai", "apiyi-generations"])
+async def extreme(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
+    """The two that differ most, for what is asked in many spellings."""
+    async with bench_for(request.param) as made:
+        yield made
+
+
 # 1. The happy path
 
 
@@ -241,11 +248,11 @@ async def test_a_wrong_key(bench: Bench) -> None:
         (429, "", "Your account balance is insufficient"),
     ],
 )
-async def test_no_money_at_the_vendor(bench: Bench, status: int, code: str, said: str) -> None:
+async def test_no_money_at_the_vendor(extreme: Bench, status: int, code: str, said: str) -> None:
     """An empty account is told by code or words, not by the status, and is not tried again."""
-    bench.fake.once("create", bench.fake.refuse(status, code, said))
+    extreme.fake.once("create", extreme.fake.refuse(status, code, said))
     with pytest.raises(ProviderCredentialsError):
-        await bench.submit()
+        await extreme.submit()
 
 
 # 6. Busy
@@ -263,12 +270,12 @@ async def test_no_money_at_the_vendor(bench: Bench, status: int, code: str, said
         ({"Retry-After": "9e99"}, 3600.0),
     ],
 )
-async def test_busy(bench: Bench, headers: dict[str, str], wait_s: float | None) -> None:
+async def test_busy(extreme: Bench, headers: dict[str, str], wait_s: float | None) -> None:
     """A clear 429 is "not now", with the time to wait in whatever spelling."""
     said = "Rate limit reached for requests."
-    bench.fake.once("create", bench.fake.refuse(429, "rate_limit_exceeded", said, headers))
+    extreme.fake.once("create", extreme.fake.refuse(429, "rate_limit_exceeded", said, headers))
     with pytest.raises(ProviderBusyError) as caught:
-        await bench.submit()
+        await extreme.submit()
     assert caught.value.retry_after_s == wait_s
 
 
@@ -318,12 +325,12 @@ async def test_a_silent_submit_is_sent_once(dialect: str) -> None:
 
 
 @pytest.mark.parametrize("status", [500, 502, 504, 524])
-async def test_a_server_error_at_submit_is_uncertain(bench: Bench, status: int) -> None:
+async def test_a_server_error_at_submit_is_uncertain(extreme: Bench, status: int) -> None:
     """The vendor may have accepted before it failed."""
-    bench.fake.once("create", says("<html>Bad gateway</html>", status))
+    extreme.fake.once("create", says("<html>Bad gateway</html>", status))
     with pytest.raises(SubmitUncertainError):
-        await bench.submit()
-    assert bench.fake.posts == 1
+        await extreme.submit()
+    assert extreme.fake.posts == 1
 
 
 # 9. and 10. Answers that are none
@@ -332,24 +339,24 @@ async def test_a_server_error_at_submit_is_uncertain(bench: Bench, status: int) 
 @pytest.mark.parametrize(
     "body", ["<html>oops</html>", '{"id": "vid', "", "[]", "null", '"hi"', "{}"]
 )
-async def test_a_garbled_acceptance_is_uncertain(bench: Bench, body: str) -> None:
+async def test_a_garbled_acceptance_is_uncertain(extreme: Bench, body: str) -> None:
     """200 without an id: something was accepted, and nobody can say what."""
-    bench.fake.once("create", says(body))
+    extreme.fake.once("create", says(body))
     with pytest.raises(SubmitUncertainError):
-        await bench.submit()
+        await extreme.submit()
 
 
 @pytest.mark.parametrize(
     "body", ["<html>oops</html>", '{"id": "vid', "", "[]", "null", "{}", '{"status": 404}']
 )
-async def test_a_garbled_check_changes_nothing(bench: Bench, body: str) -> None:
+async def test_a_garbled_check_changes_nothing(extreme: Bench, body: str) -> None:
     """A check that cannot be read is no answer, and never an end."""
-    ref = await bench.submit()
-    bench.fake.once("check", says(body))
+    ref = await extreme.submit()
+    extreme.fake.once("check", says(body))
     with pytest.raises(ProviderError) as caught:
-        await bench.provider.check(ref)
+        await extreme.provider.check(ref)
     assert type(caught.value) is ProviderError
-    assert isinstance(await bench.provider.check(ref), Queued)
+    assert isinstance(await extreme.provider.check(ref), Queued)
 
 
 async def test_an_error_inside_a_200(bench: Bench) -> None:
