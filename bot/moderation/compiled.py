@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from bot.moderation.allow import AllowList
 from bot.moderation.benign import SAMPLE
+from bot.moderation.budget import Budget
 from bot.moderation.chars import FACES
 from bot.moderation.literals import Literals
 from bot.moderation.masks import Masks
-from bot.moderation.matcher import Allowed, Budget, Hit, Matcher
+from bot.moderation.matcher import Allowed, Hit, Matcher
 from bot.moderation.reading import Reading
 from bot.moderation.regexes import MOST, BadRegexError, Regex, Regexes, compiled
 from bot.moderation.rules import Kind, Rule, RuleSet
@@ -75,7 +76,7 @@ class CompiledRules:
         for rule, span, view in self._regexes.finds(reading):
             if not allowed(span):
                 yield Hit(rule, span, view)
-        for term, span, sure in self._masks.finds(reading):
+        for term, span, sure in self._masks.finds(reading, budget):
             if not allowed(span):
                 yield Hit(term.rule, span, "masked", sure)
         for term, span in self._typos.finds(reading):

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.domain.verdict import Allow, Block, Flag, Verdict
+from bot.moderation.budget import Budget
 from bot.moderation.compiled import NO_RULES, CompiledRules
-from bot.moderation.matcher import Budget, Hit
+from bot.moderation.matcher import Hit
 from bot.moderation.platform import Platform
 from bot.moderation.reading import Reading
 from bot.moderation.rules import NOWHERE, Action, Place, Rule, holds

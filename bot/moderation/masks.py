@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from bot.moderation.budget import Budget
 from bot.moderation.chars import SOFT, key_of
 from bot.moderation.reading import Reading
 from bot.moderation.terms import Term
@@ -31,7 +32,9 @@ class Masks:
                     self._open[first, term.size].append(term)
         self._sizes = sorted({size for _, size in self._open})
 
-    def finds(self, reading: Reading) -> Iterator[tuple[Term, tuple[int, int], bool]]:
+    def finds(
+        self, reading: Reading, budget: Budget
+    ) -> Iterator[tuple[Term, tuple[int, int], bool]]:
         """Terms, their spans in the original, and whether the masked word can be nothing else."""
         faces = reading.folded.faces
         if not self._whole or reading.chars <= _NO_MASKS or not _ANY_MASK.search(faces):
@@ -39,6 +42,9 @@ class Masks:
         for match in _MASKED.finditer(faces):
             word = match[0]
             for term in self._candidates(word):
+                budget.checks -= 1
+                if budget.spent:
+                    return
                 sure = _reads(term, word[: term.size])
                 if sure is not None:
                     start = match.start()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
+from bot.moderation.budget import Budget
 from bot.moderation.common import is_common
 from bot.moderation.reading import Reading
 from bot.moderation.terms import Term
@@ -26,20 +27,6 @@ class Hit:
 
 
 Allowed = Callable[[tuple[int, int]], bool]
-
-
-class Budget:
-    """How many candidates may be looked at in one text; a person sees who makes more of them."""
-
-    __slots__ = ("candidates", "checks")
-
-    def __init__(self) -> None:
-        self.candidates = 25_000  #: given by the automata
-        self.checks = 4_000  #: verified, in units of some microseconds
-
-    @property
-    def spent(self) -> bool:
-        return self.candidates <= 0 or self.checks <= 0
 
 
 class Matcher:
@@ -96,19 +83,19 @@ class Matcher:
         edges: tuple[bytearray, bytearray] | None = None
         mirrored = isinstance(view, Mirror)
         for index, start, end in self._matches(view.squeezed):
+            budget.candidates -= len(self._terms[index])
+            if budget.spent:
+                return
             if edges is None:
                 edges = view.edges
             opens, closes = edges[0][start], edges[1][end - 1]
             if mirrored and not (opens and closes):
                 continue
-            budget.candidates -= len(self._terms[index])
             for term in self._terms[index]:
                 if (opens or term.lead) and (closes or term.trail) and term.rule not in done:
                     yield term, start, end
-                    if budget.spent:
+                    if budget.checks <= 0:
                         return
-            if budget.spent:
-                return
 
     def _matches(self, letters: str) -> Iterator[tuple[int, int, int]]:
         if self._automaton is None:

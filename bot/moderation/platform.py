@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from bot.moderation.allow import AllowList
-from bot.moderation.matcher import Budget, Hit, Matcher
+from bot.moderation.budget import Budget
+from bot.moderation.matcher import Hit, Matcher
 from bot.moderation.reading import Reading
 from bot.moderation.rules import Options
 from bot.moderation.terms import Term

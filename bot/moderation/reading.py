@@ -6,6 +6,7 @@ Each view is made when it is first asked for, and shared by all rule sets that j
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice, product
+from math import prod
 
 from bot.moderation.chars import MERGED, READINGS, SOFT, script_of
 from bot.moderation.decode import DRAWING_SIGNS, WRITTEN_SIGNS, drawn, hidden, turned, written
@@ -25,7 +26,8 @@ _AMBIGUOUS_FACES = frozenset(_AMBIGUOUS)
 #: faces that pass for Latin to the eye; a text with no other is a disguise rather than a language
 _TWINS = frozenset("аеорсухіјѕһԁӏѵԛԝԍкмтнвгпьαβεηικνορτυχωγ")
 _RARE_TWINS = frozenset("ѕһԁӏѵԛԝԍ")
-_MOST_VARIANTS = 24
+_MOST_VARIANTS = 40
+_LetterKind = tuple[str, bool]  #: an ambiguous letter, and whether its word has had it before
 
 
 class Reading:
@@ -124,31 +126,38 @@ def _signs_apart(name: str, text: Folded, signs: Signs) -> list[View]:
 
 
 def _variants(base: View) -> Iterator[View]:
-    """Other readings of the ambiguous letters, alike for all occurrences of one."""
-    places = [
-        (index, char)
-        for index, char in enumerate(base.text.faces)
-        if char in _AMBIGUOUS and base.key[index] != " "
-    ]
-    kinds = list(dict.fromkeys(char for _, char in places))
-    limit = max(4, min(_MOST_VARIANTS, 8_000 // (len(base.key) + 1)))
-    for choice in islice(_choices(kinds), limit):
+    """Other readings of the ambiguous letters, alike in all words; a second one in a word may differ."""
+    places = list(_ambiguous_places(base))
+    kinds = list(dict.fromkeys(kind for _, kind in places))
+    limit = max(4, min(_MOST_VARIANTS, 12_000 // (len(base.key) + 1)))
+    for choice in islice(_choices(kinds, limit), limit):
         letters = list(base.key)
-        for index, char in places:
-            letters[index] = choice[char]
+        for index, kind in places:
+            letters[index] = choice[kind]
         yield View("folded", base.text, "".join(letters))
 
 
-def _choices(kinds: list[str]) -> Iterator[dict[str, str]]:
+def _ambiguous_places(base: View) -> Iterator[tuple[int, _LetterKind]]:
+    seen: set[str] = set()
+    for index, (char, letter) in enumerate(zip(base.text.faces, base.key, strict=True)):
+        if letter == " ":
+            seen.clear()
+        elif char in _AMBIGUOUS:
+            yield index, (char, char in seen)
+            seen.add(char)
+
+
+def _choices(kinds: list[_LetterKind], limit: int) -> Iterator[dict[_LetterKind, str]]:
     """Assignments of readings, without the first (all primary): every one, or each alone and all."""
-    first = {char: _AMBIGUOUS[char][0] for char in kinds}
-    if len(kinds) <= 4:
-        every = product(*(_AMBIGUOUS[char] for char in kinds))
+    options = [_AMBIGUOUS[char] for char, _ in kinds]
+    if prod(map(len, options)) <= limit:
+        every = product(*options)
         yield from (dict(zip(kinds, letters, strict=True)) for letters in islice(every, 1, None))
         return
-    second = {char: _AMBIGUOUS[char][1] for char in kinds}
+    first = {kind: letters[0] for kind, letters in zip(kinds, options, strict=True)}
+    second = {kind: letters[1] for kind, letters in zip(kinds, options, strict=True)}
     yield second
-    for char in kinds:
-        for letter in _AMBIGUOUS[char][1:]:
-            yield first | {char: letter}
-        yield second | {char: first[char]}
+    for kind, letters in zip(kinds, options, strict=True):
+        for letter in letters[1:]:
+            yield first | {kind: letter}
+        yield second | {kind: first[kind]}

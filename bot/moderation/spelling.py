@@ -9,7 +9,8 @@ _SIGNS = "[" + "".join(re.escape(sign) for sign in sorted(SOFT)) + "]"
 #: signs between letters, and the two that are letters at the edge of a word too
 _DISGUISED = re.compile(rf"(?<=[^\W\d_]){_SIGNS}+(?=[^\W\d_])|[$@](?=[^\W\d_])|(?<=[^\W\d_])[$@]+")
 _ASCII_OTHER = re.compile("[^a-z0-9]+")
-_FOREIGN_WORD = re.compile(r"[^\W\d_]*[a-z][^\W\d_]*")
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile("[a-z]")
 _SPACED_WORD = re.compile(r"(?<![^\W_])[^\W\d_]([\W_]{1,8})[^\W\d_](?:\1[^\W\d_])+(?![^\W_])")
 
 
@@ -48,7 +49,11 @@ def _undisguised(faces: str) -> str:
     """The text, letter for letter, with signs in words and foreign letters in Latin words read."""
     if not SOFT.isdisjoint(faces):
         faces = _DISGUISED.sub(_read, faces)
-    return faces if faces.isascii() else _FOREIGN_WORD.sub(_read, faces)
+    return faces if faces.isascii() else _WORD.sub(_read_mixed, faces)
+
+
+def _read_mixed(match: re.Match[str]) -> str:
+    return _read(match) if _LATIN.search(match[0]) else match[0]
 
 
 def _read(match: re.Match[str]) -> str:
