@@ -64,10 +64,16 @@ def _line(model: Model) -> str:
         f"{dollars(price)}/s" + ("" if name == "*" else f" at {name}")
         for name, price in model.tariff.per_second.items()
     )
-    seconds = ", ".join(str(each) for each in can.seconds)
-    gone = f" · retires on {model.retires_on}" if model.retires_on else ""
+    gone = f" · gone from {model.retires_on} on" if model.retires_on else ""
     after = f" · then {model.successor}" if model.retires_on and model.successor else ""
     return (
-        f"{model.key:24} {model.title} · {seconds} s · {' '.join(can.aspects)} · "
+        f"{model.key:24} {model.title} · {_seconds(can.seconds)} s · {' '.join(can.aspects)} · "
         f"{' '.join(can.resolutions)} · {prices}{gone}{after}"
     )
+
+
+def _seconds(offered: tuple[int, ...]) -> str:
+    """`4 to 15` where every length between is offered."""
+    if len(offered) > 3 and offered == tuple(range(offered[0], offered[-1] + 1)):
+        return f"{offered[0]} to {offered[-1]}"
+    return ", ".join(str(each) for each in offered)
