@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from playground import commands as kinds
+from playground import command_forms as kinds
 from playground import modals
 from playground.clock import Clock, Snowflakes
-from playground.commands import Command, Commands
 from playground.components import BUTTON, INTERACTIVE, STRING_SELECT, walk
-from playground.errors import ComponentError, NotAllowedError, UnknownCommandError
+from playground.errors import ComponentError, NotAllowedError
 from playground.files import Files
 from playground.interactions import (
     AUTOCOMPLETE,
@@ -20,6 +19,7 @@ from playground.interactions import (
     Record,
 )
 from playground.messages import Archive, Message
+from playground.offers import IN_DM, IN_GUILD, Offers
 from playground.options import Chosen, Filler
 from playground.people import User
 from playground.permissions import Permission
@@ -27,9 +27,6 @@ from playground.places import MIB, Channel
 from playground.plain import Json
 from playground.premium import Premium
 from playground.world import World
-
-_IN_GUILD, _IN_DM = 0, 1
-_RUN = Permission.VIEW_CHANNEL | Permission.USE_APPLICATION_COMMANDS
 
 
 @dataclass(slots=True)
@@ -39,78 +36,13 @@ class Asking:
     world: World
     files: Files
     archive: Archive
-    commands: Commands
+    offers: Offers
     interactions: Interactions
     premium: Premium
     clock: Clock
     ids: Snowflakes
 
     # Commands
-
-    def find(self, user: User, channel: Channel, name: str) -> tuple[Command, list[str]]:
-        """Find a slash command that this person may run here; returns the names below it too."""
-        words = name.removeprefix("/").split()
-        if not words:
-            raise UnknownCommandError("A command has a name.")
-        return self._visible(user, channel, words[0], kinds.CHAT_INPUT), words[1:]
-
-    def _visible(self, user: User, channel: Channel, name: str, kind: int) -> Command:
-        for command in self.commands.seen_in(channel.guild_id):
-            if command.name == name and command.type == kind:
-                self.check_may_run(user, channel, command)
-                return command
-        known = sorted({each.name for each in self.commands.seen_in(channel.guild_id)})
-        raise UnknownCommandError(
-            f"No bot has registered {name!r}; registered are {', '.join(known) or 'none'}."
-        )
-
-    def check_may_run(self, user: User, channel: Channel, command: Command) -> None:
-        """Raise unless Discord's client would offer this command to this person here."""
-        contexts = command.body.get("contexts")
-        if contexts is None:
-            contexts = [0, 1, 2] if command.body.get("dm_permission", True) else [0]
-        if (_IN_DM if channel.is_dm else _IN_GUILD) not in contexts:
-            raise NotAllowedError(f"{command.name!r} is not offered in this kind of channel.")
-        if channel.is_dm:
-            return
-        guild = self.world.guilds[channel.guild_id]
-        if self.world.bot_id not in guild.members:
-            raise NotAllowedError(f"The bot is not in {guild.name}.")
-        may = self.world.may(user.id, channel)
-        if may & _RUN != _RUN:
-            raise NotAllowedError(f"{user.name} may not use commands in #{channel.name}.")
-        until = guild.members[user.id].timeout_until_s
-        if until is not None and until > self.clock.now_s():
-            raise NotAllowedError(f"{user.name} is timed out.")
-        place = self.world.channels.get(channel.parent_id or 0) if channel.thread else channel
-        if command.body["nsfw"] and not (place and place.nsfw):
-            raise NotAllowedError(f"{command.name!r} is for age-restricted channels.")
-        if not self._permitted(user, channel, command, may):
-            raise NotAllowedError(f"{user.name} may not use {command.name!r} here.")
-
-    def _permitted(self, user: User, channel: Channel, command: Command, may: int) -> bool:
-        """Apply the command's default permissions, or what the guild's owner set instead."""
-        if may & Permission.ADMINISTRATOR:
-            return True
-        guild = self.world.guilds[channel.guild_id]
-        set_here = self.commands.overrides.get((guild.id, command.id), [])
-        by_id = {(each["type"], int(each["id"])): each["permission"] for each in set_here}
-        for key in ((3, channel.id), (3, guild.id - 1)):
-            if key in by_id:
-                if not by_id[key]:
-                    return False
-                break
-        if (2, user.id) in by_id:
-            return bool(by_id[2, user.id])
-        roles = [by_id[1, role] for role in guild.members[user.id].roles if (1, role) in by_id]
-        if roles:
-            return any(roles)
-        if (1, guild.id) in by_id:
-            return bool(by_id[1, guild.id])
-        needed = command.body["default_member_permissions"]
-        if needed is None:
-            return True
-        return int(needed) != 0 and may & int(needed) == int(needed)
 
     def filler(self, channel: Channel) -> Filler:
         return Filler(
@@ -126,7 +58,7 @@ class Asking:
         locale: str | None = None,
     ) -> Record:
         """Run a slash command."""
-        command, path = self.find(user, channel, name)
+        command, path = self.offers.find(user, channel, name)
         chosen = self.filler(channel).fill(command, path, values)
         return self._send_command(user, channel, COMMAND, chosen, [command.name, *path], locale)
 
@@ -140,7 +72,7 @@ class Asking:
         locale: str | None = None,
     ) -> Record:
         """Type in an option that offers suggestions."""
-        command, path = self.find(user, channel, name)
+        command, path = self.offers.find(user, channel, name)
         chosen = self.filler(channel).fill_partly(command, path, *typing, values)
         return self._send_command(
             user, channel, AUTOCOMPLETE, chosen, [command.name, *path], locale
@@ -157,11 +89,11 @@ class Asking:
         """Use a command of the context menu of a message or a person."""
         filler = self.filler(channel)
         if isinstance(target, Message):
-            command = self._visible(user, channel, name, kinds.MESSAGE_MENU)
+            command = self.offers.visible(user, channel, name, kinds.MESSAGE_MENU)
             shown = self.archive.show(target)
             filler.resolved["messages"] = {str(target.id): shown}
         else:
-            command = self._visible(user, channel, name, kinds.USER_MENU)
+            command = self.offers.visible(user, channel, name, kinds.USER_MENU)
             filler.user(target.id)
         chosen = Chosen(command, [], filler.resolved)
         noun = "target_message_id" if isinstance(target, Message) else "target_user_id"
@@ -348,13 +280,13 @@ class Asking:
     def _where(self, user: User, channel: Channel) -> Json:
         if channel.is_dm:
             shown = self.world.dm_payload(channel)
-            return {"context": _IN_DM, "channel": shown, "user": user.payload()}
+            return {"context": IN_DM, "channel": shown, "user": user.payload()}
         guild = self.world.guilds[channel.guild_id]
         shown = channel.payload()
         shown.pop("permission_overwrites", None)
         may = str(self.world.may(user.id, channel))
         return {
-            "context": _IN_GUILD,
+            "context": IN_GUILD,
             "guild_id": str(guild.id),
             "guild_locale": guild.locale,
             "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},

@@ -19,6 +19,7 @@ from playground.interactions import Interactions
 from playground.journal import Journal
 from playground.limits import Limits
 from playground.messages import Archive
+from playground.offers import Offers
 from playground.plain import dumps, loads
 from playground.posting import Posting
 from playground.premium import Premium
@@ -50,7 +51,8 @@ def put_together(
     commands = Commands(ids, clock, events, journal)
     interactions = Interactions(clock, events, archive, journal)
     premium = Premium(clock, ids, events, journal)
-    asking = Asking(world, files, archive, commands, interactions, premium, clock, ids)
+    offers = Offers(world, commands, clock)
+    asking = Asking(world, files, archive, offers, interactions, premium, clock, ids)
     granted = sum(int(Intent[name.upper()]) for name in privileged)
     gateway = Gateway(world, events, clock, "", privileged=granted)
     interactions.heard = gateway.heard
@@ -69,6 +71,7 @@ def put_together(
         interactions=interactions,
         callbacks=Callbacks(world, archive, posting, interactions),
         premium=premium,
+        offers=offers,
         asking=asking,
         gateway=gateway,
         limits=Limits(clock, limits),

@@ -15,6 +15,7 @@ from playground.interactions import Interactions
 from playground.journal import Journal
 from playground.limits import Limits
 from playground.messages import Archive
+from playground.offers import Offers
 from playground.posting import Posting
 from playground.premium import Premium
 from playground.verdicts import Verdicts
@@ -37,6 +38,7 @@ class Box:
     interactions: Interactions
     callbacks: Callbacks
     premium: Premium
+    offers: Offers
     asking: Asking
     gateway: Gateway
     limits: Limits

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from playground import commands as kinds
+from playground import command_forms as kinds
 from playground import components, forms, messages, modals, shapes
 from playground.errors import no
 from playground.forms import Form

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playground import commands as kinds
+from playground import command_forms as kinds
 from playground.commands import Command
 from playground.errors import OptionError, UnknownCommandError
 from playground.files import Attachment, Files

@@ -1,7 +1,6 @@
 """Making, changing and deleting messages: once each, within the rules."""
 
 import re
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from playground.events import Dispatch, Events, Intent
 from playground.files import Attachment, Files
 from playground.forms import Form
 from playground.messages import Archive, Message
+from playground.nonces import Nonces
 from playground.permissions import Permission
 from playground.places import MIB, Channel
 from playground.plain import Json, items
@@ -52,30 +52,11 @@ class Posting:
         self._events = events
         self._clock = clock
         self._ids = ids
-        self.nonce_window_s = nonce_window_s
-        #: (author, nonce) -> (message, said until), the oldest first
-        self._nonces: OrderedDict[tuple[int, str], tuple[int, float]] = OrderedDict()
+        self.nonces = Nonces(clock, nonce_window_s)
 
     def upload_limit_bytes(self, channel: Channel) -> int:
         guild = self._world.guilds.get(channel.guild_id)
         return guild.upload_limit_bytes if guild else _DIRECT_LIMIT_BYTES
-
-    # Once
-
-    def twin(self, author_id: int, body: Json) -> Message | None:
-        """Find the message that this author already made with the same enforced nonce."""
-        now = self._clock.monotonic_s()
-        while self._nonces and next(iter(self._nonces.values()))[1] <= now:
-            self._nonces.popitem(last=False)
-        if not body.get("enforce_nonce") or body.get("nonce") is None:
-            return None
-        message_id, _ = self._nonces.get((author_id, str(body["nonce"])), (0, 0.0))
-        return self._archive.by_id.get(message_id)
-
-    def _remember_nonce(self, message: Message, body: Json) -> None:
-        if body.get("nonce") is not None:
-            until = self._clock.monotonic_s() + self.nonce_window_s
-            self._nonces[message.author_id, str(body["nonce"])] = (message.id, until)
 
     # Making
 
@@ -103,7 +84,7 @@ class Posting:
             core["reference"] = origin.reference
         self._fill(message, core, form, channel)
         self._archive.keep(message, core)
-        self._remember_nonce(message, body)
+        self.nonces.remember(author_id, body, message.id)
         self._after_create(channel, message, body.get("nonce"))
         return message
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import errno
 import secrets
 import shutil
 import ssl
@@ -11,22 +10,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol, Self
 
-from aiohttp import web
-
 from playground import assembly, scenery, verdicts
 from playground.actors.interaction import Interaction
 from playground.actors.member import Member
 from playground.actors.places import ChannelView, GuildView
 from playground.calls import Call, Violation
-from playground.cdn import Cdn
 from playground.control import Control
 from playground.errors import NotConnectedError, PlaygroundError
 from playground.people import User
 from playground.plain import Json
-from playground.rest.front import PREFIX, Front
+from playground.site import PREFIX, Site
 
 _SWEEP_S = 0.2
-_PORTS_TO_TRY = 20
 _OPENAPI_FROM_ENVIRONMENT = Path()
 
 
@@ -81,9 +76,7 @@ class Playground:
         identify_window_s: float = 0.0,
         remember_calls: int = 2000,
     ) -> None:
-        self._host = host
-        self._port = port
-        self._tls = tls
+        self._site = Site(host, port, tls)
         self._bot_name = bot_name
         passing = Path(tempfile.gettempdir()) / f"playground-{secrets.token_hex(8)}"
         self._folder = folder or passing
@@ -105,7 +98,6 @@ class Playground:
         self.faults = self.box.faults
         self.limits = self.box.limits
         self.page_token = ""
-        self._runner: web.AppRunner | None = None
         self._sweeper: asyncio.Task[None] | None = None
         self._process: BotProcess | None = None
         self.control = Control(self)
@@ -117,7 +109,7 @@ class Playground:
         self.box.journal.open()
         assembly.load(self.box, lambda: scenery.build(self.box.world, self._bot_name))
         self.page_token = assembly.setting(self.box, "page_token", secrets.token_urlsafe(18))
-        await self._listen()
+        await self._site.open(self.box, self.control)
         self.clock.on_advance(self._sweep)
         self._sweeper = asyncio.create_task(self._keep_sweeping(), name="playground-sweeper")
         return self
@@ -135,54 +127,10 @@ class Playground:
         for socket in list(self.box.gateway.sockets):
             socket.close(1001, "The playground stops.")
         self.control.stop()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._site.close()
         await self.box.journal.close()
         if not self._lasting:
             shutil.rmtree(self._folder, ignore_errors=True)
-
-    async def _listen(self) -> None:
-        app = web.Application(client_max_size=1 << 30)
-        front, cdn = Front(self.box), Cdn(self.box.files)
-        app.router.add_route("*", PREFIX + "{rest:/.*}", front.handle)
-        app.router.add_route("*", "/api{rest:.*}", front.handle)  # other versions: told, and a 404
-        app.router.add_get("/gateway", self.box.gateway.accept)
-        app.router.add_get("/gateway/resume", self.box.gateway.accept)
-        app.router.add_get("/", self.box.gateway.accept)
-        for folder in ("attachments", "ephemeral-attachments"):
-            app.router.add_get(f"/{folder}/{{place}}/{{attachment_id}}/{{name}}", cdn.handle)
-        self.control.add_to(app)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
-        await self._runner.setup()
-        await self._bind(self._runner)
-        self._name_addresses()
-
-    async def _bind(self, runner: web.AppRunner) -> None:
-        """Take the port, or the next one that is free."""
-        ports = range(self._port, self._port + _PORTS_TO_TRY) if self._port else [0]
-        for port in ports:
-            site = web.TCPSite(runner, self._host, port, ssl_context=self._tls)
-            try:
-                await site.start()
-            except OSError as error:
-                if error.errno != errno.EADDRINUSE or port == ports[-1]:
-                    raise
-                continue
-            address: Any = runner.addresses[0]
-            self._port = int(address[1])
-            return
-
-    def _name_addresses(self) -> None:
-        gateway, files = self.box.gateway, self.box.files
-        if self._tls is not None:
-            gateway.url = "wss://gateway.discord.gg"
-            gateway.resume_url = "wss://gateway-loopback.discord.gg"
-            files.base_url = "https://cdn.discordapp.com"
-            return
-        gateway.url = f"ws://{self._host}:{self._port}/gateway"
-        gateway.resume_url = f"{gateway.url}/resume"
-        files.base_url = f"http://{self._host}:{self._port}"
 
     async def _keep_sweeping(self) -> None:
         while True:
@@ -197,7 +145,7 @@ class Playground:
 
     @property
     def port(self) -> int:
-        return self._port
+        return self._site.port
 
     @property
     def token(self) -> str:
@@ -206,8 +154,7 @@ class Playground:
 
     @property
     def api_url(self) -> str:
-        scheme = "https" if self._tls else "http"
-        return f"{scheme}://{self._host}:{self._port}{PREFIX}"
+        return self._site.url + PREFIX
 
     @property
     def gateway_url(self) -> str:
@@ -216,8 +163,7 @@ class Playground:
     @property
     def page_url(self) -> str:
         """The address for people: it carries the random token."""
-        scheme = "https" if self._tls else "http"
-        return f"{scheme}://{self._host}:{self._port}/{self.page_token}/"
+        return f"{self._site.url}/{self.page_token}/"
 
     # The bot
 

@@ -5,15 +5,14 @@ from typing import Any, TypeAlias
 
 from playground import shapes
 from playground.actors.member import Member
-from playground.actors.places import ChannelView, GuildView
+from playground.actors.places import ChannelView
 from playground.box import Box
 from playground.control import showing
 from playground.errors import OptionError, PlaygroundError
-from playground.faults import Fault
 from playground.interactions import Record
 from playground.people import User
 from playground.plain import Json, JsonValue, is_object, items, part
-from playground.shapes import Check, anything, array, boolean, form, integer, maybe, snowflake, text
+from playground.shapes import Check, anything, array, form, maybe, snowflake, text
 
 Deed: TypeAlias = Callable[[Box, Json], Awaitable[JsonValue]]
 
@@ -35,14 +34,14 @@ def deed(
 # Who and where
 
 
-def _user(box: Box, body: Json, name: str = "as") -> User:
+def user_of(box: Box, body: Json, name: str = "as") -> User:
     user = box.world.users.get(int(body[name]))
     if user is None or user.bot:
         raise PlaygroundError("There is no such person.")
     return user
 
 
-def _channel(box: Box, body: Json) -> ChannelView:
+def channel_of(box: Box, body: Json) -> ChannelView:
     channel = box.world.channels.get(int(body["channel"]))
     if channel is None:
         raise PlaygroundError("That channel is gone.")
@@ -51,19 +50,12 @@ def _channel(box: Box, body: Json) -> ChannelView:
 
 def _member(box: Box, body: Json) -> Member:
     """Find the person, as a member of the channel's guild where there is one."""
-    user = _user(box, body)
+    user = user_of(box, body)
     guilds = [guild for guild in box.world.guilds.values() if user.id in guild.members]
     place = box.world.channels.get(int(body.get("channel") or 0))
     home = box.world.guilds.get(place.guild_id) if place else None
     fallback = guilds or list(box.world.guilds.values())
     return Member(box, user, home or fallback[0])
-
-
-def _guild(box: Box, body: Json) -> GuildView:
-    guild = box.world.guilds.get(int(body["guild"]))
-    if guild is None:
-        raise PlaygroundError("There is no such guild.")
-    return GuildView(box, guild)
 
 
 def _options(box: Box, body: Json) -> dict[str, Any]:
@@ -93,7 +85,7 @@ async def command(box: Box, body: Json) -> JsonValue:
     member = _member(box, body)
     made = await member.command(
         body["name"],
-        channel=_channel(box, body),
+        channel=channel_of(box, body),
         locale=body.get("locale"),
         options=_options(box, body),
     )
@@ -111,7 +103,7 @@ async def autocomplete(box: Box, body: Json) -> JsonValue:
             body["name"],
             focused=body["focused"],
             value=body["value"],
-            channel=_channel(box, body),
+            channel=channel_of(box, body),
             options=_options(box, body),
         )
     except TimeoutError:
@@ -141,7 +133,7 @@ async def select(box: Box, body: Json) -> JsonValue:
 )
 async def submit(box: Box, body: Json) -> JsonValue:
     opened = _record(box, body)
-    record = box.asking.submit(_user(box, body), opened, body["answers"])
+    record = box.asking.submit(user_of(box, body), opened, body["answers"])
     return showing.interaction(box, record)
 
 
@@ -158,8 +150,8 @@ def _record(box: Box, body: Json) -> Record:
 async def menu(box: Box, body: Json) -> JsonValue:
     member = _member(box, body)
     if body.get("person"):
-        target = Member(box, box.world.users[_user(box, body, "person").id], member.guild)
-        made = await member.context(body["name"], target, channel=_channel(box, body))
+        target = Member(box, box.world.users[user_of(box, body, "person").id], member.guild)
+        made = await member.context(body["name"], target, channel=channel_of(box, body))
     else:
         made = await member.context(body["name"], int(body.get("message") or 0))
     return showing.interaction(box, made.record)
@@ -173,7 +165,7 @@ async def say(box: Box, body: Json) -> JsonValue:
         for each in ids
         if each in box.files.kept
     )
-    return await _member(box, body).say(body["content"], channel=_channel(box, body), files=files)
+    return await _member(box, body).say(body["content"], channel=channel_of(box, body), files=files)
 
 
 @deed("dm", {"as": snowflake})
@@ -181,127 +173,3 @@ async def direct(box: Box, body: Json) -> JsonValue:
     view = _member(box, body).dm
     box.events.tell("channel", channel_id=view.id)
     return showing.channel(box, view.channel)
-
-
-# Knobs
-
-
-@deed("clock", {"advance_s": shapes.number})
-async def clock(box: Box, body: Json) -> JsonValue:
-    if not 0 <= body["advance_s"] <= 400 * 86_400:
-        raise PlaygroundError("The clock goes forward, by at most 400 days at once.")
-    box.clock.advance(body["advance_s"])
-    box.events.tell("clock")
-    return showing.clock(box)
-
-
-@deed(
-    "guilds",
-    {"guild": snowflake},
-    {
-        "tier": maybe(integer(0, 3)),
-        "locale": maybe(text(1, 10)),
-        "bot": maybe(shapes.one_of("kick", "invite")),
-    },
-)
-async def change_guild(box: Box, body: Json) -> JsonValue:
-    view = _guild(box, body)
-    if body.get("tier") is not None:
-        view.boost(body["tier"])
-    if body.get("locale"):
-        view.set_locale(body["locale"])
-    inside = box.world.bot_id in view.guild.members
-    if body.get("bot") == "kick" and inside:
-        view.kick_bot()
-    if body.get("bot") == "invite" and not inside:
-        view.invite_bot()
-    return showing.guild(box, view.guild)
-
-
-@deed("channels/new", {"guild": snowflake, "name": text(1, 100)}, {"nsfw": maybe(boolean)})
-async def add_channel(box: Box, body: Json) -> JsonValue:
-    view = _guild(box, body).add_channel(body["name"], nsfw=bool(body.get("nsfw")))
-    return showing.channel(box, view.channel)
-
-
-_NAMES = maybe(array(text(1, 40), 0, 52))
-
-
-@deed(
-    "channels",
-    {"channel": snowflake},
-    {
-        "nsfw": maybe(boolean),
-        "deny": _NAMES,
-        "allow": _NAMES,
-        "to": maybe(snowflake),
-        "delete": maybe(boolean),
-    },
-)
-async def change_channel(box: Box, body: Json) -> JsonValue:
-    view = _channel(box, body)
-    if body.get("delete"):
-        view.delete()
-        return {"id": str(view.id), "gone": True}
-    if body.get("nsfw") is not None:
-        view.restrict(nsfw=body["nsfw"])
-    target = _user(box, body, "to") if body.get("to") else box.world.bot
-    try:
-        view.change_overwrite(target.id, allow=items(body, "allow"), deny=items(body, "deny"))
-    except KeyError as error:
-        raise PlaygroundError(f"Discord has no permission {error.args[0]}.") from None
-    return showing.channel(box, view.channel)
-
-
-@deed(
-    "people", {"person": snowflake}, {"accepts_dms": maybe(boolean), "locale": maybe(text(1, 10))}
-)
-async def change_person(box: Box, body: Json) -> JsonValue:
-    user = _user(box, body, "person")
-    if body.get("accepts_dms") is not None:
-        user.accepts_dms = body["accepts_dms"]
-    user.locale = body.get("locale") or user.locale
-    box.world.keep(user)
-    return showing.person(box, user)
-
-
-@deed("limits", {"enabled": boolean})
-async def limits(box: Box, body: Json) -> JsonValue:
-    box.limits.enabled = body["enabled"]
-    return {"enabled": box.limits.enabled}
-
-
-@deed(
-    "faults",
-    {"route": text(1, 200), "act": shapes.one_of("answer", "drop", "delay", "limit")},
-    {
-        "when": shapes.one_of("before", "after"),
-        "times": integer(-1, 1000),
-        "status": integer(400, 599),
-        "delay_s": shapes.number,
-        "retry_after_s": shapes.number,
-        "via": boolean,
-    },
-)
-async def plan_fault(box: Box, body: Json) -> JsonValue:
-    return box.faults.plan(Fault(**body)).payload()
-
-
-@deed(
-    "gateway",
-    {"act": shapes.one_of("cut", "close", "reconnect", "invalidate", "freeze", "thaw")},
-    {"code": maybe(integer(1000, 4999))},
-)
-async def gateway(box: Box, body: Json) -> JsonValue:
-    match body["act"]:
-        case "cut":
-            box.faults.cut_gateway()
-        case "close":
-            box.faults.close_gateway(body.get("code") or 4000)
-        case "reconnect":
-            box.faults.ask_reconnect()
-        case "invalidate":
-            box.faults.invalidate_sessions()
-        case freeze_or_thaw:
-            box.faults.freeze_gateway(frozen=freeze_or_thaw == "freeze")
-    return {"connected": box.gateway.connected}

@@ -9,7 +9,7 @@ from aiohttp import BodyPartReader, web
 
 from playground import shapes
 from playground.control import showing
-from playground.control.doing import DEEDS
+from playground.control.knobs import DEEDS
 from playground.control.stream import Stream
 from playground.errors import ApiError, NotAllowedError, PlaygroundError
 from playground.permissions import Permission
@@ -138,7 +138,7 @@ class Control:
         offered: list[Json] = []
         for command in box.commands.seen_in(place.guild_id):
             try:
-                box.asking.check_may_run(user, place, command)
+                box.offers.check_may_run(user, place, command)
             except NotAllowedError:
                 continue
             offered.append(box.commands.payload(command, box.world.bot_id))

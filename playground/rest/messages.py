@@ -66,7 +66,8 @@ def create_message(asked: Asked) -> Reply:
     forms.check_message(forms.CREATE, body, flags=forms.CREATE_FLAGS)
     if place.is_dm:
         _check_reaches(asked, place)
-    if twin := box.posting.twin(box.world.bot_id, body):
+    twin = box.archive.by_id.get(box.posting.nonces.twin(box.world.bot_id, body) or 0)
+    if twin is not None:
         return 200, box.archive.show(twin, nonce=body["nonce"])
     origin = _reply_origin(asked, place)
     made = box.posting.create(place, box.world.bot_id, asked.form, origin)

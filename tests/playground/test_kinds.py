@@ -11,10 +11,9 @@ from discord import app_commands
 
 from playground import ComponentError, OptionError, Playground
 from playground.modals import filled_in
+from tests.playground.pieces import PNG
 from tests.playground.raw import MESSAGES, Rest
 from tests.playground.stock import MP4, Stock, running
-
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x00\x20\x00\x00\x00\x10\x08\x02\x00\x00\x00"
 
 
 class Everything(library.ui.Modal, title="Everything"):

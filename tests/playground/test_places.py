@@ -7,14 +7,9 @@ import discord as library
 import pytest
 
 from playground import NotAllowedError, Playground, PlaygroundError
+from tests.playground.pieces import clips
 from tests.playground.raw import Rest, connect, identify
 from tests.playground.stock import Stock, running, soon
-
-
-def clips(bot: Stock) -> library.TextChannel:
-    found = library.utils.get(bot.get_all_channels(), name="clips")
-    assert isinstance(found, library.TextChannel)
-    return found
 
 
 async def test_a_thread_from_a_message(playground: Playground, bot: Stock) -> None:

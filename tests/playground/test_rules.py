@@ -168,7 +168,7 @@ async def test_a_command_is_offered_to_those_who_may(rest: Rest) -> None:
     await rest("PUT", COMMANDS, [{**SAY, "default_member_permissions": 8192}])
     channel = playground.channel.channel
     command = next(iter(playground.box.commands.by_id.values()))
-    check = playground.box.asking.check_may_run
+    check = playground.box.offers.check_may_run
 
     check(moderator.user, channel, command)
     check(playground.member("owner").user, channel, command)
@@ -191,7 +191,7 @@ async def test_restricted_commands_need_restricted_channels(rest: Rest) -> None:
     playground = rest.playground
     await rest("PUT", COMMANDS, [{**SAY, "nsfw": True}])
     alice, command = playground.members[0], next(iter(playground.box.commands.by_id.values()))
-    check = playground.box.asking.check_may_run
+    check = playground.box.offers.check_may_run
 
     check(alice.user, playground.guild.channel("after-hours").channel, command)
     with pytest.raises(NotAllowedError, match="age-restricted"):
@@ -205,7 +205,7 @@ async def test_contexts_decide_where_a_command_is(rest: Rest) -> None:
     playground = rest.playground
     await rest("PUT", COMMANDS, [{**SAY, "contexts": [0]}])
     alice, command = playground.members[0], next(iter(playground.box.commands.by_id.values()))
-    check = playground.box.asking.check_may_run
+    check = playground.box.offers.check_may_run
 
     check(alice.user, playground.channel.channel, command)
     with pytest.raises(NotAllowedError, match="kind of channel"):
