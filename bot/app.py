@@ -1,29 +1,27 @@
 """The composition root: the only place where concrete classes meet."""
 
 import asyncio
-import contextlib
 import logging
-import signal
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import aiohttp
 import discord
 
-from bot import catalog
+from bot import catalog, presence
 from bot.client import Dailies, create_bot, point_discord_at
 from bot.courier.courier import DiscordCourier
-from bot.domain.errors import DailiesError, RefusalError, SettingError
+from bot.domain.errors import RefusalError, SettingError, UnreadablePictureError
 from bot.domain.ids import ModelKey
 from bot.domain.model import Model
 from bot.domain.money import micro_usd
+from bot.domain.refusals import PictureRefused, PromptEmpty
 from bot.domain.spec import Ask, RenderSpec, pixels
 from bot.media.clips import LocalClips
-from bot.media.pictures import LocalPictures
-from bot.moderation.basic import BasicJudge
+from bot.media.pictures import LIMIT_BYTES, LIMIT_PIXELS, LocalPictures
+from bot.moderation.basic import BasicJudge, visible
 from bot.moderation.filters import Filters
 from bot.moderation.judge import FilterJudge
 from bot.moderation.panel import Panel
@@ -42,9 +40,6 @@ from sketch import Sketch
 log = logging.getLogger(__name__)
 
 Variables = Mapping[str, str]
-
-LOGIN_PAUSES_S = (2.0, 5.0, 15.0, 30.0, 60.0)
-"""Between attempts to reach Discord at the start; the last one for ever."""
 
 
 class SystemClock:
@@ -177,8 +172,9 @@ async def specified(rooms: Rooms, settings: Settings, ask: Ask) -> tuple[Model, 
 
     Raises:
         RefusalError: the ask cannot be rendered here.
-        UnreadablePictureError: the first frame is no usable picture.
     """
+    if not visible(ask.prompt):
+        raise RefusalError(PromptEmpty())
     name = ask.model_key or default_model(settings, rooms)
     model = choose_from(rooms.catalog, rooms.usable(), name, rooms.clock.now().date())
     if not isinstance(model, Model):
@@ -189,7 +185,10 @@ async def specified(rooms: Rooms, settings: Settings, ask: Ask) -> tuple[Model, 
     if ask.first_frame is None:
         return model, spec
     width_px, height_px = pixels(spec.aspect, spec.resolution)
-    key = await rooms.pictures.prepare(ask.first_frame, width_px=width_px, height_px=height_px)
+    try:
+        key = await rooms.pictures.prepare(ask.first_frame, width_px=width_px, height_px=height_px)
+    except UnreadablePictureError as error:
+        raise RefusalError(PictureRefused(error.fault, LIMIT_BYTES, LIMIT_PIXELS)) from None
     return model, replace(spec, first_frame=key)
 
 
@@ -239,11 +238,11 @@ async def run(settings: Settings, variables: Variables, *, token: str) -> None:
     Raises:
         DailiesError: the start cannot succeed as things are set.
     """
-    stop = _stop_signal()
+    stop = presence.stop_signal()
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we never speak
     point_discord_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     async with open_bot(settings, variables) as (bot, house):
-        if not await _log_in(bot, token, stop):
+        if not await presence.log_in(bot, token, stop):
             return
         async with Runner(house) as runner:
             log.info(
@@ -251,61 +250,9 @@ async def run(settings: Settings, variables: Variables, *, token: str) -> None:
                 len(house.catalog.models),
                 house.limits.default_model,
             )
-            await _first_of(
+            await presence.first_of(
                 asyncio.create_task(bot.connect(), name="gateway"),
                 asyncio.create_task(runner.wait(), name="runner"),
                 asyncio.create_task(stop.wait(), name="stop"),
             )
             log.info("Stopping: finishing the steps at hand.")
-
-
-def _stop_signal() -> asyncio.Event:
-    """An event that a kind stop sets. A second signal ends the process at once, as ever."""
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-
-    def asked(number: signal.Signals) -> None:
-        stop.set()
-        loop.remove_signal_handler(number)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
-            loop.add_signal_handler(number, asked, number)
-    return stop
-
-
-async def _log_in(bot: Dailies, token: str, stop: asyncio.Event) -> bool:
-    """Log in, patiently while Discord is out of reach. False: asked to stop before that."""
-    attempt = 0
-    while not stop.is_set():
-        try:
-            await bot.login(token)
-        except discord.LoginFailure:
-            raise SettingError(
-                "DISCORD_TOKEN is refused by Discord; copy it anew from the Developer Portal, Bot page"
-            ) from None
-        except (aiohttp.ClientError, discord.DiscordServerError, OSError) as error:
-            pause_s = LOGIN_PAUSES_S[min(attempt, len(LOGIN_PAUSES_S) - 1)]
-            attempt += 1
-            log.warning(
-                "Discord is out of reach (%s); next try in %g s.", type(error).__name__, pause_s
-            )
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(pause_s):
-                    await stop.wait()
-        else:
-            return True
-    return False
-
-
-async def _first_of(*works: asyncio.Task[object]) -> None:
-    """Wait for the first to end, and raise what it died of."""
-    try:
-        done, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
-        for work in done:
-            work.result()
-    except discord.PrivilegedIntentsRequired as error:
-        raise DailiesError(f"Discord refused the connection: {error}") from None
-    finally:
-        for work in works:
-            work.cancel()
-        await asyncio.gather(*works, return_exceptions=True)

@@ -1,6 +1,8 @@
 """The `dailies` command, one file a command group. Answers go to stdout, chatter to stderr."""
 
+import re
 import sys
+from datetime import UTC, datetime
 
 import typer
 
@@ -45,10 +47,19 @@ def main() -> None:
     try:
         app()
     except RefusalError as error:
-        sys.stderr.write(f"dailies: {refusals.sentence(error.refusal, ENGLISH, str)}\n")
+        sys.stderr.write(f"dailies: {_plain(refusals.sentence(error.refusal, ENGLISH, str))}\n")
         raise SystemExit(2) from None
     except DailiesError as error:
         sys.stderr.write(f"dailies: {error}\n")
         raise SystemExit(2) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+
+
+def _plain(sentence: str) -> str:
+    """A sentence for Discord as a terminal shows it: timestamps as dates."""
+    return re.sub(
+        r"<t:(\d+)(?::\w)?>",
+        lambda found: datetime.fromtimestamp(int(found[1]), UTC).strftime("%d %B %Y"),
+        sentence,
+    )

@@ -64,12 +64,15 @@ def test_render_needs_no_discord(tmp_path: Path) -> None:
         (("--model", "nobody:nothing"), "nobody:nothing"),
         (("--seconds", "5"), "4"),
         (("--image", "gone.png"), "--image gone.png cannot be read"),
+        (("--image", "no-picture.png"), "PNG, JPEG"),
+        (("--aspect", "3:2"), "16:9"),
     ],
 )
 def test_render_refuses_with_a_sentence(
     tmp_path: Path, options: tuple[str, str], says: str
 ) -> None:
     """A refusal is one sentence and exit 2; no stack trace."""
+    (tmp_path / "no-picture.png").write_bytes(b"not a picture at all")
     ended = dailies("render", "a fox", *options, cwd=tmp_path)
 
     assert ended.returncode == 2
