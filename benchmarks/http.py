@@ -87,7 +87,16 @@ async def main() -> dict[str, Any]:
             wire = wires.open("acme", base_url, headers={"Authorization": "Bearer sk-test"})
             checks = await _checks(base_url, wire)
             downloads = await _downloads(base_url, wire, path)
-    figures = {"checks": checks, "downloads": downloads, "bars": _bars(checks, downloads)}
+    async with _stalls() as idle:
+        await asyncio.sleep(ROUND_S)
+    idle_ms = round(1000 * _p99(idle), 1)
+    print(f"http  a loop with nothing to do stalls p99 {idle_ms} ms: the machine's own share")
+    figures = {
+        "checks": checks,
+        "downloads": downloads,
+        "idle_stall_p99_ms": idle_ms,
+        "bars": _bars(checks, downloads),
+    }
     for name, (value, bar, is_met) in figures["bars"].items():
         print(f"http  {name}: {value} (bar {bar}) {'met' if is_met else 'MISSED'}")
     return figures

@@ -1,6 +1,7 @@
 """A Wire: the way to one vendor. `create` sends once, `ask` reads, `stream` fetches a file."""
 
 import asyncio
+import functools
 import random
 import ssl
 from collections.abc import AsyncGenerator, Callable, Collection, Mapping
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 CONNECT_S = 10.0
 ASK_S = 30.0
+ASKS_AT_ONCE = (
+    40  #: answers that come together are read together, and the loop does nothing else meanwhile
+)
 QUIET_S = 30.0  #: the longest silence within a download
 DOWNLOAD_S = 900.0
 HOPS = 5
@@ -33,7 +37,10 @@ CLIP_BYTES = 512 * 1024 * 1024
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GATEWAY = frozenset({502, 503, 504})  #: said by something in front of the vendor: ask again
-_JSON = {"content-type": "application/json"}
+_PLAIN = httpx.Headers(
+    # identity: nothing we fetch gains from compression, and a bomb cannot unfold.
+    {"user-agent": "dailies", "accept": "*/*", "accept-encoding": "identity"}
+)
 
 File = tuple[str, bytes, str]  #: name, content, content type
 
@@ -62,9 +69,10 @@ class Wire:
         self.vendor = vendor
         self.base = httpx.URL(base_url.rstrip("/") + "/")
         self.redact = Redactor(secrets)
-        self._headers = dict(headers)
+        self._keyed = httpx.Headers({**_PLAIN, **headers})
         self._guard = guard.with_url(self.base)
         self._clock = clock
+        self._turns = asyncio.Semaphore(ASKS_AT_ONCE)
         self._submit_timeout_s = submit_timeout_s
         self._download_cap_bytes = download_cap_bytes
         self._reads = Transport(
@@ -79,7 +87,7 @@ class Wire:
 
     def url(self, path: str) -> httpx.URL:
         """An address below the vendor's base; `path` is already quoted."""
-        return httpx.URL(str(self.base) + path)
+        return _parsed(str(self.base) + path)
 
     async def create(
         self,
@@ -142,7 +150,7 @@ class Wire:
             tries -= 1
             request = self._request(method, url, read_s=ASK_S, json=json)
             try:
-                async with asyncio.timeout(ASK_S):
+                async with self._turns, asyncio.timeout(ASK_S):
                     answer = await self._answer(self._reads, request)
             except TimeoutError:
                 raise ProviderError(self.vendor, f"no answer within {ASK_S:g} s") from None
@@ -215,10 +223,7 @@ class Wire:
         json: object = None,
         form: Mapping[str, tuple[None, str] | File] | None = None,
     ) -> httpx.Request:
-        # identity: nothing we fetch gains from compression, and a bomb cannot unfold.
-        headers = {"user-agent": "dailies", "accept": "*/*", "accept-encoding": "identity"}
-        if same_origin(url, self.base):
-            headers |= self._headers
+        headers = self._keyed if same_origin(url, self.base) else _PLAIN
         connect_s = min(CONNECT_S, read_s / 2)
         timeout = {"connect": connect_s, "pool": connect_s, "read": read_s, "write": read_s}
         extensions = {"timeout": timeout}
@@ -282,6 +287,12 @@ class Wire:
             raise DownloadTooLargeError(f"{self.vendor} sent more than {self._download_cap_bytes}")
         if late_s > 0:
             raise ProviderError(self.vendor, f"download: not finished after {DOWNLOAD_S:g} s")
+
+
+@functools.lru_cache(maxsize=4096)
+def _parsed(address: str) -> httpx.URL:
+    """The same few addresses are asked again and again, and parsing one costs a tenth of a check."""
+    return httpx.URL(address)
 
 
 def _plain(response: httpx.Response) -> httpx.AsyncByteStream:
