@@ -91,7 +91,7 @@ async def main() -> dict[str, Any]:
         await asyncio.sleep(ROUND_S)
     idle_ms = round(1000 * _p99(idle), 1)
     print(f"http  a loop with nothing to do stalls p99 {idle_ms} ms: the machine's own share")
-    figures = {
+    figures: dict[str, Any] = {
         "checks": checks,
         "downloads": downloads,
         "idle_stall_p99_ms": idle_ms,

@@ -13,6 +13,7 @@ from bot.domain.errors import (
     SubmitUncertainError,
 )
 from bot.wire import Redactor, Wires, bare
+from bot.wire.line import ASKS_AT_ONCE
 from tests.fakes.clocks import RealClock
 from tests.wire.faulty import Caller, faulty
 
@@ -240,3 +241,18 @@ async def test_a_form_without_a_file_is_still_a_form(wires: Wires) -> None:
         await wires.open("acme", server.base_url).create("videos", fields={"prompt": "a fox"})
         assert "content-type: multipart/form-data" in server.heads[0].lower()
         assert "content-length:" in server.heads[0].lower()
+
+
+async def test_a_crowd_takes_turns(wires: Wires) -> None:
+    """Hundreds of checks at once use a bounded number of connections, and every one is answered in time."""
+
+    async def answer_many(caller: Caller) -> None:
+        for _ in range(300):
+            await caller.read_call()
+            await caller.answer(b"{}")
+
+    async with faulty(answer_many) as server:
+        wire = wires.open("acme", server.base_url)
+        answers = await asyncio.gather(*(wire.ask("videos/1") for _ in range(300)))
+        assert {answer.status for answer in answers} == {200}
+        assert server.connections <= ASKS_AT_ONCE
