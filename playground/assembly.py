@@ -26,7 +26,7 @@ from playground.premium import Premium
 from playground.verdicts import Verdicts
 from playground.world import World
 
-_SETTINGS = {"secret": 1, "bot_token": 2, "page_token": 3}
+_SETTINGS = {"secret": 1, "bot_token": 2, "page_token": 3, "clock_offset_s": 4}
 
 
 def put_together(
@@ -91,6 +91,11 @@ def setting(box: Box, name: str, fresh: str) -> str:
     return fresh
 
 
+def _keep_clock(box: Box) -> None:
+    text = dumps(str(box.clock.offset_s))
+    box.journal.put("setting", _SETTINGS["clock_offset_s"], text)
+
+
 def load(box: Box, build: Callable[[], None]) -> None:
     """Fill the parts from the journal; a fresh playground is built instead."""
     secret = setting(box, "secret", secrets.token_hex(32)).encode()
@@ -99,6 +104,8 @@ def load(box: Box, build: Callable[[], None]) -> None:
     box.world.load()
     if not box.world.users:
         build()
+    box.clock.offset_s = float(setting(box, "clock_offset_s", "0"))
+    box.clock.on_advance(lambda: _keep_clock(box))
     bot_id = box.world.bot_id
     head = base64.urlsafe_b64encode(str(bot_id).encode()).decode().rstrip("=")
     fresh = f"{head}.{secrets.token_urlsafe(4)}.{secrets.token_urlsafe(20)}"

@@ -50,8 +50,6 @@ class Commands:
         self._events = events
         self._journal = journal
         self.by_id: dict[int, Command] = {}
-        #: (guild, command) -> overrides that a person set in the guild's settings
-        self.overrides: dict[tuple[int, int], list[Json]] = {}
         self._creates: dict[int, deque[float]] = {}
 
     def load(self) -> None:

@@ -19,6 +19,7 @@ COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 ANSWER_WINDOW_S = 3.0
 TOKEN_LIFE_S = 15 * 60.0
 _KEEP_PAYLOAD_S = 60.0
+_MOST_PAYLOADS = 2000
 _KEPT = [
     "id",
     "token",
@@ -195,8 +196,9 @@ class Interactions:
                 record.failed = True
                 record.changed.fire()
                 self._events.tell("interaction.failed", interaction_id=record.id)
-        while self._with_payload and now - self._with_payload[0].born_s > _KEEP_PAYLOAD_S:
-            self._with_payload.popleft().payload = None
+        recent = self._with_payload
+        while recent and (len(recent) > _MOST_PAYLOADS or now - recent[0].born_s > _KEEP_PAYLOAD_S):
+            recent.popleft().payload = None
         while self.by_id:
             oldest = next(iter(self.by_id.values()))
             if now - oldest.born_s <= TOKEN_LIFE_S + 60:

@@ -69,7 +69,7 @@ class Offers:
         if may & Permission.ADMINISTRATOR:
             return True
         guild = self.world.guilds[channel.guild_id]
-        set_here = self.commands.overrides.get((guild.id, command.id), [])
+        set_here = guild.overrides.get(command.id, [])
         by_id = {(each["type"], int(each["id"])): each["permission"] for each in set_here}
         for key in ((3, channel.id), (3, guild.id - 1)):
             if key in by_id:

@@ -140,6 +140,8 @@ class Guild:
     roles: dict[int, Role] = field(default_factory=dict[int, Role])
     members: dict[int, Membership] = field(default_factory=dict[int, Membership])
     automod: dict[int, Json] = field(default_factory=dict[int, Json])
+    #: who may use a command, by its id, as the owner set it in the guild's settings
+    overrides: dict[int, list[Json]] = field(default_factory=dict[int, list[Json]])
     nsfw_level: int = 0
     system_channel_id: int | None = None
 
@@ -200,6 +202,7 @@ class Guild:
         row["roles"] = [asdict(role) for role in self.roles.values()]
         row["members"] = [asdict(member) for member in self.members.values()]
         row["automod"] = list(self.automod.values())
+        row["overrides"] = list(self.overrides.items())
         return row
 
     @classmethod
@@ -207,9 +210,11 @@ class Guild:
         roles = [Role(**each) for each in row.pop("roles")]
         members = [Membership(**each) for each in row.pop("members")]
         rules = {int(rule["id"]): rule for rule in row.pop("automod")}
+        overrides = {int(command): entries for command, entries in row.pop("overrides")}
         return cls(
             **row,
             roles={role.id: role for role in roles},
             members={member.user_id: member for member in members},
             automod=rules,
+            overrides=overrides,
         )

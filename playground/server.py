@@ -220,6 +220,10 @@ class Playground:
         """Show the process: whether it runs, how it ended, and its log's last lines."""
         return {"supervised": False} if self._process is None else self._process.state()
 
+    def process_changed(self) -> None:
+        """Tell the page that the process wrote, ended or began."""
+        self.box.events.tell("log")
+
     async def restart_bot(self) -> None:
         if self._process is None:
             raise PlaygroundError("The bot's process was not started by this playground.")

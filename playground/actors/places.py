@@ -220,9 +220,10 @@ class GuildView:
             raise PlaygroundError(f"No command {command!r} is registered.")
         kind = 1 if isinstance(target, Role) else 3 if isinstance(target, ChannelView) else 2
         entry: Json = {"id": str(target.id), "type": kind, "permission": allowed}
-        kept = commands.overrides.setdefault((self.id, found.id), [])
+        kept = self.guild.overrides.setdefault(found.id, [])
         kept[:] = [each for each in kept if (each["id"], each["type"]) != (entry["id"], kind)]
         kept.append(entry)
+        self._box.world.keep(self.guild)
         body: Json = {
             "id": str(found.id),
             "application_id": str(self._box.world.bot_id),

@@ -133,22 +133,22 @@ def _permissions(asked: Asked, guild_id: int, command_id: int) -> Json:
         "id": str(command_id),
         "application_id": str(asked.box.world.bot_id),
         "guild_id": str(guild_id),
-        "permissions": asked.box.commands.overrides.get((guild_id, command_id), []),
+        "permissions": asked.box.world.guilds[guild_id].overrides.get(command_id, []),
     }
 
 
 @route("GET", _GUILD + "/permissions")
 def list_permissions(asked: Asked) -> Reply:
     guild_id = _guild_id(asked)
-    ids = [command for guild, command in asked.box.commands.overrides if guild == guild_id]
-    return 200, [_permissions(asked, guild_id, each) for each in ids]
+    overrides = asked.box.world.guilds[guild_id].overrides
+    return 200, [_permissions(asked, guild_id, each) for each in overrides]
 
 
 @route("GET", _GUILD + "/{command_id}/permissions")
 def get_permissions(asked: Asked) -> Reply:
     guild_id = _guild_id(asked)
     command_id = asked.id_of("command_id")
-    if (guild_id, command_id) not in asked.box.commands.overrides:
+    if command_id not in asked.box.world.guilds[guild_id].overrides:
         raise no("unknown_command_permissions")
     return 200, _permissions(asked, guild_id, command_id)
 

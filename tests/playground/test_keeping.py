@@ -6,7 +6,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from playground import Playground
+from playground import NotAllowedError, Playground
 from tests.playground.conftest import openapi_path
 from tests.playground.raw import MESSAGES, Rest
 from tests.playground.stock import MP4, running
@@ -25,6 +25,8 @@ async def test_a_restart_changes_nothing(tmp_path: Path) -> None:
             extra.deny("SEND_MESSAGES")
             alice.close_dms()
             await made.followup()
+            playground.guild.override("/secret", alice, allowed=False)
+            playground.clock.advance(60)
         token, page, commands = playground.token, playground.page_url, playground.commands
         ids = [each.id for each in playground.members]
 
@@ -39,9 +41,13 @@ async def test_a_restart_changes_nothing(tmp_path: Path) -> None:
         assert again.guild.guild.tier == 2
         assert again.guild.channel("extra").channel.overwrites
         assert not again.members[0].user.accepts_dms
+        assert again.clock.offset_s == 60
+        assert again.guild.guild.overrides
         async with running(again) as bot, aiohttp.ClientSession() as session:
             pressed = await again.members[1].press(same, "Keep #1")
             assert (await pressed.answered())["content"] == "kept #1"
+            with pytest.raises(NotAllowedError):
+                await again.members[0].command("/secret")
             hook = f"/webhooks/{again.box.world.bot_id}/{made.token}/messages/@original"
             kept = [{"id": each["id"]} for each in card["attachments"]]
             status, edited = await Rest(again, session)("PATCH", hook, {"attachments": kept})

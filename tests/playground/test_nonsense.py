@@ -97,7 +97,7 @@ BODIES = st.dictionaries(
 
 
 @hypothesis.given(BODIES)
-@hypothesis.settings(max_examples=300, deadline=None)
+@hypothesis.settings(max_examples=50, deadline=None)
 def test_a_message_of_nonsense_is_an_invalid_form(body: dict[str, Any]) -> None:
     """A message's form is taken or refused with 50035, and nothing else can happen."""
     for shape in (forms.CREATE, forms.EDIT, forms.ANSWER):
@@ -108,7 +108,7 @@ def test_a_message_of_nonsense_is_an_invalid_form(body: dict[str, Any]) -> None:
 
 
 @hypothesis.given(st.lists(COMPONENTS, max_size=3), st.text(max_size=50))
-@hypothesis.settings(max_examples=200, deadline=None)
+@hypothesis.settings(max_examples=50, deadline=None)
 def test_a_modal_of_nonsense_is_an_invalid_form(components: list[Any], title: str) -> None:
     """So is a modal's."""
     modal = {"custom_id": "m", "title": title, "components": components}
@@ -156,7 +156,7 @@ def registry() -> Commands:
 
 
 @hypothesis.given(commands=st.lists(COMMAND | ANYTHING, max_size=3))
-@hypothesis.settings(max_examples=300, deadline=None)
+@hypothesis.settings(max_examples=50, deadline=None)
 def test_commands_of_nonsense_are_an_invalid_form(registry: Commands, commands: list[Any]) -> None:
     """And so are commands: nothing of a bad list is registered."""
     before = dict(registry.by_id)
