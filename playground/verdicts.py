@@ -19,6 +19,7 @@ another it is mended before anything is judged by it:
 import copy
 import functools
 import importlib
+import importlib.util
 import json
 import os
 from collections.abc import Callable
@@ -40,9 +41,13 @@ _LOOSE_SNOWFLAKE: Json = {
 
 
 def find_document() -> Path | None:
-    """Find the document: where the environment says, else beside the checkout."""
+    """Find the document: where the environment says, else beside the checkout.
+
+    Without the packages that read it there is nothing to find: the playground runs without them.
+    """
     path = Path(os.environ.get(VARIABLE, BESIDE))
-    return path if path.is_file() else None
+    readable = all(importlib.util.find_spec(each) for each in ("jsonschema", "referencing"))
+    return path if readable and path.is_file() else None
 
 
 class Book:
