@@ -1,5 +1,7 @@
 """The audit: every invariant of the books as a question whose answer must be empty."""
 
+from functools import cache
+
 from sqlalchemy import Connection, TextClause, bindparam, text
 
 from bot.domain.allowance import AccountKind
@@ -153,6 +155,7 @@ def audit(connection: Connection) -> list[str]:
     return broken
 
 
+@cache
 def _asked(question: str) -> TextClause:
     asked = text(_BOOKS + question)
     for name, words in _WORDS.items():

@@ -60,6 +60,8 @@ def running_server() -> Generator[PostgresServer]:
             connection.execute("SELECT pg_reload_conf()")
         yield PostgresServer(server)
     finally:
-        os.kill(server.get_pid(), signal.SIGQUIT)  # at once: nobody will read these files again
+        os.kill(
+            int(server.get_pid() or 0), signal.SIGQUIT
+        )  # at once: nobody will read these files again
         server.cleanup()
         rmtree(folder, ignore_errors=True)

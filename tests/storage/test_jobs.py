@@ -76,31 +76,6 @@ async def test_every_change_reads_back_as_it_was_written(url: str) -> None:
     assert job.submitted_at == NOON + timedelta(milliseconds=1)
 
 
-async def test_whoever_lost_the_job_stops(url: str) -> None:
-    """A job is moved by the holder of its epoch and state only; anybody else is told None and changes nothing."""
-    async with opened(url) as database:
-        queued = await database.write(lambda unit: unit.jobs.add(new_job()))
-        (first,) = await database.write(lambda unit: unit.jobs.claim("sketch", 1, NOON))
-        back = await database.write(
-            lambda unit: unit.jobs.advance(first, state=JobState.QUEUED, submitted_at=None)
-        )
-        (second,) = await database.write(lambda unit: unit.jobs.claim("sketch", 1, NOON))
-
-        # An older epoch in the same state, and an older state in the same epoch.
-        late = await database.write(
-            lambda unit: unit.jobs.advance(first, state=JobState.RENDERING, ref=RenderRef("x"))
-        )
-        later = await database.write(
-            lambda unit: unit.jobs.advance(replace(queued, epoch=2), state=JobState.CANCELLED)
-        )
-        now = await database.read(lambda unit: kept(unit, queued))
-
-    assert (queued.epoch, first.epoch, back and back.epoch, second.epoch) == (0, 1, 1, 2)
-    assert late is None
-    assert later is None
-    assert second == now
-
-
 async def test_only_drawn_steps_are_taken(url: str) -> None:
     """A step that `domain/job.py` does not draw, or a field that never changes, is a bug and said so."""
     async with opened(url) as database:

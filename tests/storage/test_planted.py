@@ -1,0 +1,117 @@
+"""The checks bite: every bug that is planted is found by them, and the code as it is passes them all."""
+
+import sqlite3
+from collections.abc import Callable, Generator
+
+import pytest
+from hypothesis import Phase
+from sqlalchemy import Engine, event
+
+from bot.domain.errors import StoreError
+from bot.storage.engines import address_of, writing_engine
+from bot.storage.unit import SqlUnit
+from tests.fakes.fake_clock import FakeClock
+from tests.storage.checks import CHECKS
+from tests.storage.kinds import BOTH
+from tests.storage.machine import run_machine
+from tests.storage.makers import RICH
+from tests.storage.planted import MONEY, QUEUE, Bug
+
+TRIGGERS = {
+    "sqlite": ("transfers_keep_update", ""),
+    "postgresql": ("transfers_keep", "ON transfers"),
+}
+
+
+@pytest.fixture
+def engine(url: str) -> Generator[Engine]:
+    made = writing_engine(address_of(url))
+    yield made
+    made.dispose()
+
+
+def ignore_checks(line: sqlite3.Connection, _record: object) -> None:
+    line.execute("PRAGMA ignore_check_constraints = ON")
+
+
+def plant(bug: Bug, engine: Engine, patch: pytest.MonkeyPatch) -> None:
+    """Put the bug in."""
+    bug.plant(patch)
+    if "CONSTRAINT" in bug.ddl and engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", ignore_checks)
+    elif bug.ddl:
+        trigger, on = TRIGGERS[engine.dialect.name]
+        with engine.begin() as connection:
+            connection.exec_driver_sql(bug.ddl.format(trigger=trigger, on=on))
+
+
+def ask_the_machine(engine: Engine) -> None:
+    """Always the same examples, not shrunk: it has to fail, not to explain."""
+    run_machine(
+        engine,
+        max_examples=60,
+        stateful_step_count=30,
+        derandomize=True,
+        phases=[Phase.generate],
+        report_multiple_bugs=False,
+    )
+
+
+def ask_the_queue(engine: Engine) -> None:
+    """Every check, each on an empty database."""
+    for check in CHECKS:
+        with engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                check(SqlUnit(connection, clock=FakeClock(), start=RICH, writes=True))
+            finally:
+                transaction.rollback()
+
+
+def found(ask: Callable[[Engine], None], engine: Engine) -> bool:
+    """Tell whether the checks fail."""
+    try:
+        ask(engine)
+    except (AssertionError, StoreError, ValueError, pytest.fail.Exception):
+        return True
+    return False
+
+
+def on(kind: str) -> object:
+    """SQLite by default; the same on PostgreSQL under `make prove`."""
+    return (
+        "sqlite"
+        if kind == "sqlite"
+        else pytest.param(kind, marks=[pytest.mark.postgres, pytest.mark.prove])
+    )
+
+
+@pytest.mark.parametrize("kind", [on("sqlite"), on("postgresql")], indirect=True)
+@pytest.mark.parametrize("bug", MONEY, ids=lambda bug: bug.name)
+@pytest.mark.timeout(600)
+def test_a_bug_in_the_money_is_found(
+    bug: Bug, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ledger machine fails where the ledger is wrong."""
+    plant(bug, engine, monkeypatch)
+
+    assert found(ask_the_machine, engine)
+
+
+@pytest.mark.parametrize("kind", BOTH, indirect=True)
+@pytest.mark.parametrize("bug", QUEUE, ids=lambda bug: bug.name)
+def test_a_bug_in_the_queue_is_found(
+    bug: Bug, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The queue's checks fail where the queue, or the fence of a job, is wrong."""
+    plant(bug, engine, monkeypatch)
+
+    assert found(ask_the_queue, engine)
+
+
+@pytest.mark.parametrize("kind", BOTH, indirect=True)
+def test_the_code_as_it_is_passes(engine: Engine) -> None:
+    """Without a bug the same checks say nothing, so that it is the bug that they find."""
+    ask_the_queue(engine)
+    if engine.dialect.name == "sqlite":
+        ask_the_machine(engine)
