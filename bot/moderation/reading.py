@@ -3,6 +3,7 @@
 Each view is made when it is first asked for, and shared by all rule sets that judge the prompt.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice, product
@@ -12,7 +13,7 @@ from bot.moderation.chars import MERGED, READINGS, SOFT, script_of
 from bot.moderation.decode import DRAWING_SIGNS, WRITTEN_SIGNS, drawn, hidden, turned, written
 from bot.moderation.fold import Folded, fold
 from bot.moderation.plain import plain
-from bot.moderation.signs import NO_SIGNS, Signs, key_of_text, key_signs_apart, signs_in
+from bot.moderation.signs import NO_SIGNS, Signs, key_of_text, keys_with_signs_apart, signs_in
 from bot.moderation.spelling import spelled, spelled_quickly
 from bot.moderation.views import Mirror, View
 
@@ -23,6 +24,7 @@ _AMBIGUOUS = {
     if len({MERGED.get(letter, letter) for letter in letters}) > 1
 }
 _AMBIGUOUS_FACES = frozenset(_AMBIGUOUS)
+_AMBIGUOUS_FACE = re.compile("[" + "".join(map(re.escape, _AMBIGUOUS)) + "]")
 #: faces that pass for Latin to the eye; a text with no other is a disguise rather than a language
 _TWINS = frozenset("аеорсухіјѕһԁӏѵԛԝԍкмтнвгпьαβεηικνορτυχωγ")
 _RARE_TWINS = frozenset("ѕһԁӏѵԛԝԍ")
@@ -77,7 +79,7 @@ class Reading:
     @cached_property
     def spelling(self) -> str:
         """The faces of `words`, without the way back where that is quicker."""
-        quick = spelled_quickly(self.folded.faces)
+        quick = spelled_quickly(self.folded.faces, self.signs)
         return self.words.faces if quick is None else quick
 
     @cached_property
@@ -120,16 +122,18 @@ class Reading:
                 yield "upside down", upright
 
 
-def _signs_apart(name: str, text: Folded, signs: Signs) -> list[View]:
+def _signs_apart(name: str, text: Folded, signs: Signs) -> Iterator[View]:
     """The text with digits and signs as separators, where some may be."""
-    return [View(name, text, key_signs_apart(text.faces))] if signs.between else []
+    return (View(name, text, key) for key in keys_with_signs_apart(text.faces, signs))
 
 
 def _variants(base: View) -> Iterator[View]:
     """Other readings of the ambiguous letters, alike in all words; a second one in a word may differ."""
     places = list(_ambiguous_places(base))
     kinds = list(dict.fromkeys(kind for _, kind in places))
-    limit = max(4, min(_MOST_VARIANTS, 12_000 // (len(base.key) + 1)))
+    if not kinds:
+        return
+    limit = max(3, min(_MOST_VARIANTS, 12_000 // (len(base.key) + 1)))
     for choice in islice(_choices(kinds, limit), limit):
         letters = list(base.key)
         for index, kind in places:
@@ -138,13 +142,17 @@ def _variants(base: View) -> Iterator[View]:
 
 
 def _ambiguous_places(base: View) -> Iterator[tuple[int, _LetterKind]]:
-    seen: set[str] = set()
-    for index, (char, letter) in enumerate(zip(base.text.faces, base.key, strict=True)):
-        if letter == " ":
-            seen.clear()
-        elif char in _AMBIGUOUS:
-            yield index, (char, char in seen)
-            seen.add(char)
+    """Where ambiguous letters stand; a digit by itself is a number."""
+    key, seen = base.key, set[tuple[str, int]]()
+    for match in _AMBIGUOUS_FACE.finditer(base.text.faces):
+        char, index = match[0], match.start()
+        if key[index] == " " or (
+            char.isdigit() and key[index - 1 : index + 2].strip() == key[index]
+        ):
+            continue
+        word = key.rfind(" ", 0, index)
+        yield index, (char, (char, word) in seen)
+        seen.add((char, word))
 
 
 def _choices(kinds: list[_LetterKind], limit: int) -> Iterator[dict[_LetterKind, str]]:

@@ -1,6 +1,7 @@
 """Digits and signs: letters where they touch letters, separators between them, or plain numbers."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.moderation.chars import KEYS, SOFT
@@ -8,6 +9,8 @@ from bot.moderation.chars import KEYS, SOFT
 _SIGN_CLASS = "[" + "".join(re.escape(sign) for sign in sorted(SOFT)) + "]"
 _SIGN = re.compile(_SIGN_CLASS)
 _SIGNS = re.compile(_SIGN_CLASS + "+")
+_MOST_KINDS = 3  #: of signs that are tried as separators
+_LONG = 1_000  #: characters of a text in which fewer are
 _ASCII_KEYS = bytes(ord(KEYS[code]) for code in range(128)) + bytes(128)
 
 
@@ -16,7 +19,7 @@ class Signs:
     """What the digits and signs of a text are."""
 
     numbers: tuple[tuple[int, int], ...] = ()  #: two and more that touch no letter
-    between: bool = False  #: some stand between letters, or a sign alone: they may be separators
+    between: str = ""  #: the kinds that stand between letters, or alone: they may be separators
 
 
 NO_SIGNS = Signs()
@@ -25,18 +28,19 @@ NO_SIGNS = Signs()
 def signs_in(faces: str) -> Signs:
     """Look at every run of digits and signs once."""
     numbers: list[tuple[int, int]] = []
-    between = False
+    between: dict[str, None] = {}
     for match in _SIGNS.finditer(faces):
         start, end = match.span()
         left = faces[start - 1 : start].isalpha()
         right = faces[end : end + 1].isalpha()
         if left or right:
-            between = between or (left and right)
+            if left and right:
+                between |= dict.fromkeys(match[0])
         elif end - start > 1:
             numbers.append((start, end))
-        else:
-            between = between or not match[0].isdigit()
-    return Signs(tuple(numbers), between)
+        elif not match[0].isdigit():
+            between[match[0]] = None
+    return Signs(tuple(numbers), "".join(between))
 
 
 def key_of_text(faces: str, signs: Signs) -> str:
@@ -44,9 +48,17 @@ def key_of_text(faces: str, signs: Signs) -> str:
     return _translated(_without_numbers(faces, signs))
 
 
-def key_signs_apart(faces: str) -> str:
-    """The same with every digit and sign as a separator."""
-    return _translated(_SIGN.sub(" ", faces))
+def keys_with_signs_apart(faces: str, signs: Signs) -> Iterator[str]:
+    """Keys with digits and signs as separators: all of them, then each kind of sign by itself."""
+    if not signs.between:
+        return
+    every = _translated(_SIGN.sub(" ", faces))
+    yield every
+    kinds = [kind for kind in signs.between if not kind.isdigit()]
+    for kind in kinds[: _MOST_KINDS if len(faces) < _LONG else 1]:
+        one = _translated(_without_numbers(faces, signs).replace(kind, " "))
+        if one != every:
+            yield one
 
 
 def _without_numbers(faces: str, signs: Signs) -> str:

@@ -4,21 +4,31 @@ import re
 
 from bot.moderation.chars import READINGS, SOFT, is_letter
 from bot.moderation.fold import Folded
+from bot.moderation.signs import Signs
 
 _SIGNS = "[" + "".join(re.escape(sign) for sign in sorted(SOFT)) + "]"
 #: signs between letters, and the two that are letters at the edge of a word too
 _DISGUISED = re.compile(rf"(?<=[^\W\d_]){_SIGNS}+(?=[^\W\d_])|[$@](?=[^\W\d_])|(?<=[^\W\d_])[$@]+")
-_ASCII_OTHER = re.compile("[^a-z0-9]+")
+_ALNUM = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
+_SPACED_WORD = re.compile(r"(?<![^\W_])[^\W\d_]([\W_]{1,8})[^\W\d_](?:\1[^\W\d_])+(?![^\W_])")
+_THREE_ALONE = b"\1\1\1"
+_SPACED_WORD = re.compile(r"(?<![^\W_])[^\W\d_]([\W_]{1,8})[^\W\d_](?:\1[^\W\d_])+(?![^\W_])")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[a-z]")
-_SPACED_WORD = re.compile(r"(?<![^\W_])[^\W\d_]([\W_]{1,8})[^\W\d_](?:\1[^\W\d_])+(?![^\W_])")
 
 
-def spelled_quickly(faces: str) -> str | None:
+def spelled_quickly(faces: str, signs: Signs) -> str | None:
     """The faces of `spelled` for ASCII text without spaced letters; None for any other."""
-    if not faces.isascii() or _SPACED_WORD.search(faces):
+    if not faces.isascii():
         return None
-    return _ASCII_OTHER.sub(" ", _undisguised(faces)).strip()
+    if signs.between or "$" in faces or "@" in faces:
+        faces = _undisguised(faces)
+    words = faces.encode("ascii").translate(_ALNUM).split()
+    if _THREE_ALONE in bytes(
+        [1 if len(word) == 1 else 2 for word in words]
+    ) and _SPACED_WORD.search(faces):
+        return None
+    return b" ".join(words).decode("ascii")
 
 
 def spelled(text: Folded) -> Folded:

@@ -6,6 +6,7 @@ gaps only as a disguise makes them.
 """
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from bot.moderation.chars import SOFT, script_of
 from bot.moderation.common import is_common
@@ -107,10 +108,10 @@ def reads(term: Term, faces: str) -> bool:
 
 def _lettered(term: Term, layout: Layout, left: int, right: int, faces: str) -> bool:
     """Not mostly digits and signs; and digits beside a find count as its letters if it has others."""
-    soft = sum(char in SOFT for char in faces)
-    if not soft:
+    if SOFT.isdisjoint(faces):
         return True
-    if not term.options.leet or soft * 10 > len(faces) * 6:
+    drawn_out = "".join(char for char, _ in groupby(faces)) if len(faces) > term.size + 2 else faces
+    if not term.options.leet or (_mostly_signs(faces) and _mostly_signs(drawn_out)):
         return False
     if not _has_digit(faces):
         return True
@@ -131,6 +132,10 @@ def _trust(term: Term, reading: Reading, layout: Layout, left: int, right: int, 
     if len(scripts) > 1:
         return 2
     return reading.foreign_trust if term.latin else 0
+
+
+def _mostly_signs(faces: str) -> bool:
+    return sum(char in SOFT for char in faces) * 10 > len(faces) * 6
 
 
 def _has_digit(faces: str) -> bool:

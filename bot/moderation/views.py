@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from bot.moderation.fold import Folded, backwards
-from bot.moderation.layout import Layout, lay, repeats_in, squeezed
+from bot.moderation.layout import Layout, repeats_in, squeezed
 
 
 class View:
@@ -21,7 +21,7 @@ class View:
     @cached_property
     def layout(self) -> Layout:
         """Words, letters and runs; made when there is something to check."""
-        return lay(self.text.faces, self.key, self._repeats)
+        return Layout(self.text.faces, self.key, self._repeats)
 
     @property
     def edges(self) -> tuple[bytearray, bytearray]:
