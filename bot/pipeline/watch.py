@@ -133,17 +133,19 @@ class Watch:
             errand.percent, errand.moved_at, errand.said_still = percent, at, False
             if new:
                 self._house.board.show(job)
-        elif not errand.said_still and at - errand.moved_at > self._suspicious_s(errand):
+        elif self._stands_still(errand, at):
             errand.said_still = True
             self._house.board.show(job)
         errand.seen_at = at
         return self._delay_s(errand, now, status.poll_after_s)
 
-    def _suspicious_s(self, errand: Errand) -> float:
+    def _stands_still(self, errand: Errand, at: float) -> bool:
         """Without percentages, only what takes far longer than usual is suspicious."""
-        if errand.percent is not None:
-            return STILL_S
-        return max(STILL_S, 3 * self._house.board.eta(errand.job.spec).median_s)
+        still_s = at - errand.moved_at
+        if errand.said_still or still_s <= STILL_S:
+            return False
+        usual_s = self._house.board.eta(errand.job.spec).median_s
+        return errand.percent is not None or still_s > 3 * usual_s
 
     def _learn(self, errand: Errand, now: datetime) -> None:
         """Learn how long it took: it ended between the last two looks. A long gap teaches nothing."""
