@@ -6,7 +6,7 @@ import shutil
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -25,6 +25,29 @@ def playground(
         asyncio.run(_playground(folder.resolve(), port))
 
 
+class OnThePage:
+    """The bot's process, as the page shows and restarts it."""
+
+    def __init__(self, child: Child) -> None:
+        self._child = child
+        self._restarting = asyncio.Lock()
+
+    def state(self) -> dict[str, Any]:
+        """Whether it runs, how it ended, and what it said last."""
+        running = self._child.running
+        return {
+            "supervised": True,
+            "running": running,
+            "exit_code": None if running else self._child.process.returncode,
+            "lines": list(self._child.last_lines),
+        }
+
+    async def restart(self) -> None:
+        """Stop and start the bot; two presses at once are one after the other."""
+        async with self._restarting:
+            await self._child.restart()
+
+
 async def _playground(folder: Path, port: int) -> None:
     from playground import Playground
 
@@ -34,8 +57,9 @@ async def _playground(folder: Path, port: int) -> None:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with (
         Playground(folder=folder / "discord", port=port) as discord,
-        Child(folder, discord.token, discord.api_url, discord.gateway_url),
+        Child(folder, discord.token, discord.api_url, discord.gateway_url) as child,
     ):
+        discord.supervise(OnThePage(child))
         typer.echo(discord.page_url)
         await stop.wait()
         sys.stderr.write("Stopping.\n")

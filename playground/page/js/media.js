@@ -1,5 +1,5 @@
 // Pictures, videos and files. Their room is reserved before they come, and they come when they are near.
-import { bytes, el } from "./dom.js";
+import { bytes, el, sign } from "./dom.js";
 
 /** Links to the playground's CDN, whatever name of this machine they use, are followed from here. */
 export function local(address) {
@@ -76,7 +76,7 @@ export const isShown = (attachment) => /^(image|video)\//.test(attachment.conten
 export function file(name, size, address) {
   const path = local(address);
   return el("div", { class: "file" },
-    el("span", { class: "sign", "aria-hidden": "true" }, "📄"),
+    sign("file", 26),
     el("div", {}, path ? el("a", { href: path, download: name, dir: "auto" }, name) : el("span", { dir: "auto" }, name),
       Number.isFinite(size) ? el("small", {}, bytes(size)) : null));
 }

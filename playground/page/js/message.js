@@ -1,5 +1,5 @@
 // One message, from what the API shows to an element of the history.
-import { el } from "./dom.js";
+import { el, sign } from "./dom.js";
 import { components } from "./components.js";
 import { embed } from "./embeds.js";
 import { plainly, rendered } from "./markdown.js";
@@ -30,7 +30,7 @@ export function draw(message, { use, dismiss }) {
     el("div", { class: "tools" }, el("button", {
       class: "icon", type: "button", "aria-label": "More", "aria-haspopup": "menu",
       onclick: (event) => tell("message.menu", { message, box: event.currentTarget.getBoundingClientRect() }),
-    }, "⋯")));
+    }, sign("dots"))));
   if (isModerator(author)) made.style.setProperty("--tinted", "var(--good-text)");
   made.classList.toggle("yours", message.seen_by !== "0");
   made.classList.toggle("pinged", message.seen_by === "0" && (message.mention_everyone || message.mentions.some((each) => each.id === world.me.id)));
@@ -78,7 +78,7 @@ function contextOf(message) {
 }
 
 function onlyYou(dismiss) {
-  return el("p", { class: "only" }, "👁 Only you can see this • ", el("button", { type: "button", onclick: dismiss }, "Dismiss message"));
+  return el("p", { class: "only" }, sign("eye", 14), " Only you can see this • ", el("button", { type: "button", onclick: dismiss }, "Dismiss message"));
 }
 
 /** A message in one line, for listeners and previews. */

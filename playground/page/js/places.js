@@ -1,5 +1,5 @@
 // The left side: servers, channels, and who we are.
-import { by, el, fill } from "./dom.js";
+import { by, el, fill, sign } from "./dom.js";
 import { openDirect } from "./menus.js";
 import { avatar, initials, partOf } from "./people.js";
 import { channelsOf, directs, guildHere, homeGuilds, isDirect, on, tell, titleOf, world } from "./world.js";
@@ -8,7 +8,7 @@ export function drawPlaces() {
   const guild = guildHere();
   const direct = world.here && isDirect(world.here);
   fill(by("rail"),
-    el("li", {}, el("button", { type: "button", title: "Direct messages", "aria-label": "Direct messages", "aria-current": direct ? "true" : null, onclick: openDirect }, "✉")),
+    el("li", {}, el("button", { type: "button", title: "Direct messages", "aria-label": "Direct messages", "aria-current": direct ? "true" : null, onclick: openDirect }, sign("letter", 22))),
     ...homeGuilds().map((each) => el("li", {}, el("button", {
       type: "button", title: each.name, "aria-label": each.name, "aria-current": each === guild ? "true" : null,
       onclick: () => tell("go", { channel: channelsOf(each)[0]?.channel.id }),
@@ -22,7 +22,7 @@ export function drawPlaces() {
 }
 
 function row(channel) {
-  const sign = channel.is_thread ? "⤷" : isDirect(channel) ? "@" : channel.nsfw ? "⚠" : "#";
+  const sign = channel.is_thread ? "⤷" : isDirect(channel) ? "@" : channel.nsfw ? "!" : "#";
   const current = channel.id === world.here?.id;
   const unread = world.unread.has(channel.id);
   return el("button", {
@@ -34,7 +34,7 @@ function row(channel) {
 
 function drawMe() {
   const { me } = world;
-  fill(by("me"), avatar(me, "middle"), el("span", { class: "who" }, el("b", {}, me.name), el("small", {}, partOf(me))), el("span", { "aria-hidden": "true" }, "⌄"));
+  fill(by("me"), avatar(me, "middle"), el("span", { class: "who" }, el("b", {}, me.name), el("small", {}, partOf(me))), sign("down"));
   by("me").setAttribute("aria-label", `You are ${me.name}, ${partOf(me)}. Switch person or language`);
 }
 

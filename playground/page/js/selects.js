@@ -1,5 +1,5 @@
 // Select menus: a button that opens a list; several values are confirmed, one is taken at once.
-import { by, el, freshId, placeNear } from "./dom.js";
+import { el, freshId, placeNear, sign } from "./dom.js";
 import { emojiOf } from "./components.js";
 import { avatar } from "./people.js";
 import { guildHere, membersOf, sees, world } from "./world.js";
@@ -34,7 +34,7 @@ export function select(component, chosen, label) {
   const made = el("button", {
     class: "choose", type: "button", disabled: component.disabled, "data-use": component.custom_id,
     "aria-haspopup": "listbox", "aria-expanded": "false", "aria-label": label,
-  }, shown, el("span", { "aria-hidden": "true" }, "⌄"));
+  }, shown, sign("down"));
   const show = () => {
     const names = offered(component).filter((each) => values.includes(each.value)).map((each) => each.label);
     shown.textContent = names.join(", ") || component.placeholder || NOTHING[component.type];
