@@ -158,18 +158,14 @@ jobs = Table(
     partial(
         "uq_jobs_provider_ref_id", "provider", "ref_id", where="ref_id IS NOT NULL", unique=True
     ),
-    # The queue in its fair order.
-    partial("ix_jobs_queue", "provider", "start_tag", "id", where=QUEUED),
-    # Who has to wait for a provider's "not before"?
-    partial(
-        "ix_jobs_due", "provider", "not_before_ms", where=f"{QUEUED} AND not_before_ms IS NOT NULL"
-    ),
-    # How much of a member's waits, and how much runs? Two, each of exactly what is asked: a planner that has
-    # counted few running jobs would else look through all of them for every job of the queue.
+    # The queue in its fair order, and who in it has to wait for a provider's "not before".
+    partial("ix_jobs_queue", "provider", "start_tag", "id", "not_before_ms", where=QUEUED),
+    # How much of a member's waits, and how much runs? Two, each of exactly what is asked: PostgreSQL, having once
+    # counted few running jobs, would else look through all of them for every job of the queue.
     partial("ix_jobs_waiting", "guild_id", "member_id", "state", where=any_of("state", WAITING)),
     partial("ix_jobs_running", "guild_id", "member_id", "state", where=any_of("state", RUNNING)),
     # What is in this state, at this provider?
-    partial("ix_jobs_live_state", "state", "provider", where=LIVE),
+    partial("ix_jobs_live", "state", "provider", where=LIVE),
     # A member's history.
     Index("ix_jobs_member", "guild_id", "member_id", "id"),
     sqlite_strict=True,

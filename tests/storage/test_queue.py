@@ -112,9 +112,9 @@ HOT = {
     "uses": (standing._USES, {"ix_holds_window", "ix_jobs_waiting", "ix_jobs_running"}),
     "cost": (standing._COST_SINCE, {"ix_holds_guild", "ix_transfers_overrun"}),
     "ahead": (queue._AHEAD, {"ix_jobs_queue"}),
-    "due": (jobs._DUE, {"ix_jobs_due"}),
-    "places": (jobs._AT_PROVIDER, {"ix_jobs_live_state"}),
-    "live": (jobs._in_states(AT_PROVIDER), {"ix_jobs_live_state"}),
+    "due": (jobs._DUE, {"ix_jobs_queue"}),
+    "places": (jobs._AT_PROVIDER, {"ix_jobs_live"}),
+    "live": (jobs._in_states(AT_PROVIDER), {"ix_jobs_live"}),
     "history": (jobs._OF_MEMBER, {"ix_jobs_member"}),
 }
 

@@ -160,26 +160,21 @@ def _jobs() -> None:
         "ref_id IS NOT NULL",
         unique=True,
     )
-    partial("ix_jobs_queue", "jobs", ["provider", "start_tag", "id"], "state IN ('queued')")
     partial(
-        "ix_jobs_due",
+        "ix_jobs_queue",
         "jobs",
-        ["provider", "not_before_ms"],
-        "state IN ('queued') AND not_before_ms IS NOT NULL",
+        ["provider", "start_tag", "id", "not_before_ms"],
+        "state IN ('queued')",
     )
-    partial(
-        "ix_jobs_waiting",
-        "jobs",
-        ["guild_id", "member_id", "state"],
-        "state IN ('queued', 'review')",
-    )
+    by_member = ["guild_id", "member_id", "state"]
+    partial("ix_jobs_waiting", "jobs", by_member, "state IN ('queued', 'review')")
     partial(
         "ix_jobs_running",
         "jobs",
-        ["guild_id", "member_id", "state"],
+        by_member,
         "state IN ('rendering', 'stored', 'submitting', 'unknown')",
     )
-    partial("ix_jobs_live_state", "jobs", ["state", "provider"], LIVE)
+    partial("ix_jobs_live", "jobs", ["state", "provider"], LIVE)
     op.create_index("ix_jobs_member", "jobs", ["guild_id", "member_id", "id"])
 
 
