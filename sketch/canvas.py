@@ -62,7 +62,7 @@ class Canvas:
         for part in (0, 1):
             pen.lay(self.uv[part], sheet.uv[part], sheet.uv_clear, half, sheet.period // 2, solid)
 
-    def swayed(self, sheet: Layer, x: float, y: float, lean: float, band: int = 8) -> None:
+    def swayed(self, sheet: Layer, x: float, y: float, lean: float, band: int = 12) -> None:
         """Lay a layer over the canvas, its top leaning by `lean` pixels and its foot in place."""
         for top in range(0, sheet.height, band):
             share = 1 - (top + band / 2) / sheet.height

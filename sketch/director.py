@@ -17,7 +17,7 @@ from sketch.plan import (
     Time,
     Weather,
 )  # fmt: skip
-from sketch.words import AFTER_NOUN, Hit, Reading, read
+from sketch.words import AFTER_NOUN, UNSPACED, Hit, Reading, read
 
 COLOURS = (
     "red", "orange", "yellow", "green", "teal", "blue", "purple", "pink", "white", "black", "grey",
@@ -122,7 +122,8 @@ def _role(
         mine = [item for item in free if hit.end <= item[0] < hit.end + 2]
     for item in mine:
         free.remove(item)
-    numbers = [item for item in counts if hit.start - 4 <= item[0] <= hit.start]
+    behind = 2 if reading.language in UNSPACED else 0
+    numbers = [item for item in counts if hit.start - 4 <= item[0] <= hit.start + behind]
     many = 1
     if numbers:
         many = numbers[-1][1]
@@ -267,7 +268,7 @@ def _scene(notes: Notes, roles: tuple[Role, ...], landmarks: tuple[Landmark, ...
         return aloft if aloft in named and home != "underwater" else home
     if named:
         return named[0]
-    usual: list[Scene] = [_USUAL[name] for name in notes.concepts if name in _USUAL]
+    usual: list[Scene] = [place for name, place in _USUAL.items() if name in notes.concepts]
     return usual[0] if usual else _NOWHERE
 
 
@@ -279,7 +280,7 @@ def _ashore(roles: tuple[Role, ...]) -> bool:
 #: Who is not to be seen from above the water.
 _DIVERS = ("fish", "shark", "turtle", "jellyfish")
 _NOWHERE: Scene = "abstract"
-#: Where a prompt plays that names no place, by what else it names.
+#: Where a prompt plays that names no place, by what else it names; what stands first here weighs most.
 _USUAL: dict[str, Scene] = {
     "aurora": "mountains", "meteor": "mountains", "rainbow": "meadow", "firefly": "forest",
     "leaf": "forest", "storm": "sea", "snow": "mountains", "rain": "city", "fog": "forest",

@@ -67,6 +67,17 @@ class Layer:
         return self.y.shape[0]
 
 
+#: The same as matrices, for premultiplied colours.
+_LUMA = np.array([219 * KR, 219 * KG, 219 * KB], np.float32)
+_CHROMA = np.array(
+    [
+        [-112 * KR / (1 - KB), 112.0],
+        [-112 * KG / (1 - KB), -112 * KG / (1 - KR)],
+        [112.0, -112 * KB / (1 - KR)],
+    ],
+    np.float32,
+)
+
 PAD = 4  #: columns of repeat behind a tiling layer
 
 
@@ -82,22 +93,24 @@ def layer(
         alpha = np.ones(np.shape(rgb)[:2], np.float32)
     height, width = (alpha.shape[0] + 1) // 2 * 2, (alpha.shape[1] + 1) // 2 * 2
     cover = _grown(np.clip(alpha, 0, 1), height, width)
+    half = _halved(cover)
     if isinstance(rgb, tuple):
         bright, blue, red = yuv(rgb)
-        y, uv_source = cover * np.float32(bright), np.stack([cover * blue, cover * red])
+        y, uv = cover * np.float32(bright), np.stack([half * blue, half * red])
     else:
-        colours = _grown(np.clip(rgb, 0, 1), height, width)
-        y, uv_source = luma(colours) * cover, chroma(colours) * cover
+        paint = _grown(np.clip(rgb, 0, 1), height, width) * cover[..., None]
+        y = paint @ _LUMA + 16 * cover
+        small = paint[::2, ::2] + paint[1::2, ::2] + paint[::2, 1::2] + paint[1::2, 1::2]
+        uv = np.moveaxis(small @ _CHROMA, -1, 0) * np.float32(0.25) + 128 * half
     noise = np.float32(0.5)
     if dither is not None:
         noise = np.random.default_rng(dither).random(y.shape, np.float32)
     clear = 255 - 255 * cover
-    half = _halved(cover)
     opaque = np.flatnonzero(cover.min(axis=1) < 1)
     planes = (
         np.minimum(y + noise, 255).astype(np.uint8),
         (clear + 0.5).astype(np.uint8),
-        (_halved(uv_source) + 0.5).astype(np.uint8),
+        (uv + 0.5).astype(np.uint8),
         (255 - 255 * half + 0.5).astype(np.uint8),
     )
     if tiles:

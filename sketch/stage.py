@@ -41,8 +41,11 @@ class Stage:
         self, sheet: Layer, y: float, depth: float, x: float = 0.0, drift: float = 0.0
     ) -> None:
         """Put a still layer in front; `drift` is its own pixels a second."""
+        # Beside a running camera nobody sees a fraction of a pixel, and whole ones cost half.
+        whole = self.plan.tracked and depth > 0.2
 
         def draw(canvas: Canvas, now: Moment) -> None:
-            canvas.over(sheet, x + now.x(depth) + drift * now.t, y + now.y(depth))
+            place = x + now.x(depth) + drift * now.t
+            canvas.over(sheet, round(place) if whole else place, y + now.y(depth))
 
         self.add(draw)

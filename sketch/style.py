@@ -37,7 +37,7 @@ def _steps(style: Style, w: int, h: int) -> list[Finish]:
         case "watercolour":
             return [_washed(w, h), _paper(w, h)]
         case "noir":
-            return [_grey(1.22), _vignette(w, h, 0.5), _grain(w, h, 8)]
+            return [_vignette(w, h, 0.5), _grey(1.22), _grain(w, h, 8)]
         case "pixel":
             return [_blocky(w, h)]
         case "pencil":
@@ -163,7 +163,7 @@ def _faded(screen: Canvas, t: float) -> None:
     """Fade towards sepia; the light of an old projector is not quite steady."""
     _table(screen.y, _OLD)
     np.add(screen.y, round(1.5 + 1.5 * math.sin(t * 9.0) * math.sin(t * 2.3)), out=screen.y)
-    for part, middle in ((0, 116), (1, 138)):
+    for part, middle in ((0, 110), (1, 143)):
         plane = screen.uv[part]
         np.add(plane, 2 * middle, out=plane)
         np.floor_divide(plane, 3, out=plane)

@@ -77,8 +77,7 @@ def hotair(look: Look) -> Puppet:
         ink.box(-0.14, 0.60, 0.14, 0.645, look.lit(DARK))
         for x in (-0.12, 0.12):
             ink.limb([(x, 0.62), (x * 0.8, 0.80)], [0.012, 0.012], look.lit(DARK))
-        if night:
-            ink.glow((0, 0.66), 0.22, GLOW, 0.9 * burn + 0.1)
+        ink.glow((0, 0.66), 0.22, GLOW, 0.9 * burn + 0.1 if night else 0.45 * burn)
         ink.area(
             [(-0.12, 0.80), (0.12, 0.80), (0.10, 0.95), (-0.10, 0.95)], look.lit(hex_rgb("#8a5a30"))
         )

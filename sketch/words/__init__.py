@@ -8,6 +8,7 @@ from pathlib import Path
 
 LATIN = ("en", "de", "fr", "es", "pt")
 AFTER_NOUN = ("fr", "es", "pt")  #: languages whose colours follow the noun
+UNSPACED = ("ja", "ko", "zh")  #: languages read letter by letter; their counts may follow the noun
 
 _ENGLISH_STOP = frozenset(
     [
