@@ -11,11 +11,14 @@ from unicodedata import category, digit, name, normalize
 from bot.moderation.shapes import CYRILLIC, GREEK, LATIN, OTHER_SCRIPTS, SIGNS, WORD_EMOJI
 
 #: Unicode's Default_Ignorable_Code_Point, and the interlinear annotation marks
-_IGNORABLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff]"
+_IGNORABLE_CLASS = (
+    "[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e"
+    "\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U0001bca0-\\U0001bca3"
+    "\\U0001d173-\\U0001d17a\\U000e0000-\\U000e0fff]"
 )
+_IGNORABLE = re.compile(_IGNORABLE_CLASS)
+INVISIBLE = re.compile(_IGNORABLE_CLASS + "+")
+TAG = re.compile("[\U000e0020-\U000e007e]")  #: a letter of ASCII that is never shown
 #: marks that decorate any letter: accents, zalgo, Hebrew points, Arabic vowels and hamza
 _DECORATION = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"

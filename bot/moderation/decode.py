@@ -5,10 +5,10 @@ nothing to decode. All is decoded once only.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html.entities import html5
 
-from bot.moderation.chars import FACES
+from bot.moderation.chars import FACES, INVISIBLE, TAG
 from bot.moderation.fold import Folded
 
 _INLINE = (
@@ -37,8 +37,9 @@ _DRAWN_IN_WORD = re.compile(
 
 
 DRAWING_SIGNS = frozenset("/\\|()[]{}<>")
-_FLAG = re.compile("\U0001f3f4[\ufe0f\u200d]*[\U000e0020-\U000e007e]+\U000e007f")
-_HIDDEN = re.compile("[\U000e0020-\U000e007e]+")
+_BLACK_FLAG = "\U0001f3f4"
+#: flags of parts of a country are a black flag and their name in tag characters
+_PARTS = re.compile(r"gb(?:eng|sct|wls|nir)|us[a-z]{2}")
 _TURNED = re.compile("[ǝəɐɹʇɥʞʍʌʎᴉɟƃɓɯɔⱯƎ∀Ɔ⅁ꓕꓩ]", re.IGNORECASE)
 _UPRIGHT = dict(zip("ɟƃɓɾunpdbq69∀⅁əſ", "fggjnudpqb96agej", strict=True))
 
@@ -55,25 +56,32 @@ def drawn(text: Folded) -> Folded | None:
     return _replaced(text, _DRAWING, lambda match: [(_DRAWN[match[0]], match.start())])
 
 
-def hidden(source: str) -> Iterator[Folded]:
-    """What is written in invisible tag characters, those of flags left out."""
-    if not _HIDDEN.search(source):
-        return
-    bare = _FLAG.sub(lambda match: " " * len(match[0]), source)
-    groups = list(_HIDDEN.finditer(bare))
-    if not groups:
-        return
-    for glue in (" ", "") if len(groups) > 1 else ("",):
-        faces: list[str] = []
-        origins: list[int] = []
-        for group in groups:
-            for index in range(group.start(), group.end()):
-                found = FACES[chr(ord(bare[index]) - 0xE0000)]
-                faces.append(found)
-                origins += [index] * len(found)
-            faces.append(glue)
-            origins += [group.end() - 1] * len(glue)
-        yield Folded("".join(faces), origins, groups[-1].end())
+def hidden(source: str) -> list[Folded]:
+    """What is written in invisible tag characters, those of flags left out; as words, and in one."""
+    if not TAG.search(source):
+        return []
+    groups: list[list[int]] = []
+    for run in INVISIBLE.finditer(source):
+        tags = [index for index in range(*run.span()) if TAG.match(source[index])]
+        name = "".join(chr(ord(source[index]) - 0xE0000) for index in tags)
+        flag = source[run.start() - 1 : run.start()] == _BLACK_FLAG and _PARTS.fullmatch(name.lower())
+        if tags and not flag:
+            groups.append(tags)
+    glues = (" ", "")[: len(groups)]
+    return [_tags_as_text(source, groups, glue) for glue in glues]
+
+
+def _tags_as_text(source: str, groups: list[list[int]], glue: str) -> Folded:
+    faces: list[str] = []
+    origins: list[int] = []
+    for group in groups:
+        for index in group:
+            found = FACES[chr(ord(source[index]) - 0xE0000)]
+            faces.append(found)
+            origins += [index] * len(found)
+        faces.append(glue)
+        origins += [group[-1]] * len(glue)
+    return Folded("".join(faces), origins, groups[-1][-1] + 1)
 
 
 def turned(source: str) -> Folded | None:

@@ -10,7 +10,6 @@ _SIGNS = "[" + "".join(re.escape(sign) for sign in sorted(SOFT)) + "]"
 #: signs between letters, and the two that are letters at the edge of a word too
 _DISGUISED = re.compile(rf"(?<=[^\W\d_]){_SIGNS}+(?=[^\W\d_])|[$@](?=[^\W\d_])|(?<=[^\W\d_])[$@]+")
 _ALNUM = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
-_SPACED_WORD = re.compile(r"(?<![^\W_])[^\W\d_]([\W_]{1,8})[^\W\d_](?:\1[^\W\d_])+(?![^\W_])")
 _THREE_ALONE = b"\1\1\1"
 _SPACED_WORD = re.compile(r"(?<![^\W_])[^\W\d_]([\W_]{1,8})[^\W\d_](?:\1[^\W\d_])+(?![^\W_])")
 _WORD = re.compile(r"[^\W\d_]+")
