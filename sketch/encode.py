@@ -57,7 +57,9 @@ class Reel:
             "x264-params": _LEAN,
             "maxrate": str(most),
             "bufsize": str(most * 2),
-            "g": str(self._fps * 2),
+            "g": str(
+                self._fps * 10
+            ),  # a second key frame within a short clip would be seen as a pulse
         }
         return stream
 

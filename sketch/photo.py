@@ -124,9 +124,11 @@ class Photo:
         """Tell where in the picture each corner of the mesh is taken from, in pixels."""
         width, height = self._size
         moved = 1 - math.exp(-((t / 5.0) ** 1.6))
-        sway = math.sin(0.55 * t) * min(1.0, (t / 2.5) ** 1.5)
-        cols = np.linspace(0, width, ACROSS + 1, dtype=np.float32)[None, :]
-        rows = np.linspace(0, height, DOWN + 1, dtype=np.float32)[:, None]
+        # An ellipse: where it turns back in x it moves in y, so that no frame is like the one before.
+        awake = min(1.0, (t / 2.5) ** 1.5)
+        sway, lift = math.sin(0.55 * t) * awake, (1 - math.cos(0.55 * t)) * awake
+        cols = np.array(_lines(width, ACROSS), np.float32)[None, :]
+        rows = np.array(_lines(height, DOWN), np.float32)[:, None]
         closer = 1 / (1 + 0.085 * moved * (0.35 + self._near))
         x = (
             width / 2
@@ -134,19 +136,23 @@ class Photo:
             - self._way * 0.034 * width * sway * (self._near - 0.35)
         )
         y = height * 0.55 + (rows - height * 0.55) * closer
-        y = y - 0.008 * height * math.sin(0.42 * t) * moved * (self._near - 0.35)
-        return np.stack([np.clip(x, 0, width - 1), np.clip(y, 0, height - 1)], -1)
+        y = y - 0.022 * height * lift * (self._near - 0.35)
+        return np.stack([np.clip(x, 0, width), np.clip(y, 0, height)], -1)
 
 
 def _bytes(plane: Floats) -> Bytes:
     return (plane + 0.5).astype(np.uint8)
 
 
+def _lines(length: int, cells: int) -> list[int]:
+    """Cut a side into cells at even pixels, so that half-size planes are cut at the same places."""
+    return [round(length * at / cells / 2) * 2 for at in range(cells + 1)]
+
+
 def _bent(plane: Image.Image, mesh: Floats, scale: int, size: tuple[int, int]) -> Image.Image:
     """Bend a plane by the mesh."""
-    width, height = size[0] // scale, size[1] // scale
-    xs = [round(width * at / ACROSS) for at in range(ACROSS + 1)]
-    ys = [round(height * at / DOWN) for at in range(DOWN + 1)]
+    xs = [x // scale for x in _lines(size[0], ACROSS)]
+    ys = [y // scale for y in _lines(size[1], DOWN)]
     corners = (mesh / scale).tolist()
     cells: list[tuple[tuple[int, int, int, int], tuple[float, ...]]] = []
     for row in range(DOWN):
@@ -155,4 +161,4 @@ def _bent(plane: Image.Image, mesh: Floats, scale: int, size: tuple[int, int]) -
             c, d = corners[row + 1][col + 1], corners[row][col + 1]
             box = (xs[col], ys[row], xs[col + 1], ys[row + 1])
             cells.append((box, (*a, *b, *c, *d)))
-    return plane.transform((width, height), Image.Transform.MESH, cells, Image.Resampling.BILINEAR)
+    return plane.transform(plane.size, Image.Transform.MESH, cells, Image.Resampling.BILINEAR)

@@ -1,12 +1,13 @@
 """What a stranger would see: hours, places, weathers and cameras look as they are called."""
 
+import itertools
+
 import numpy as np
 import pytest
 
 from sketch.canvas import Canvas
 from sketch.caption import Caption
 from tests.sketch.engine.looking import SIZE, canvases, filmed, hue, lumas, moved
-import itertools
 
 SCENES = (
     "a calm sea", "a beach", "a lake", "a forest", "mountains", "a city", "a desert", "space",

@@ -1,6 +1,7 @@
 """The renderer's command line: what goes in, what comes out, and what is refused."""
 
 import hashlib
+import itertools
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,7 +16,6 @@ from PIL import Image
 from sketch.memory import recalled
 from sketch.spec import Mode, SketchSpec
 from tests.sketch.engine.looking import Luma
-import itertools
 
 
 @dataclass(frozen=True)
