@@ -158,7 +158,7 @@ export async function find(id) {
 
 export function line(id, className, ...text) {
   by(id)?.remove();
-  const made = el("li", { class: `message first ${className}`, id, role: className === "failed" ? "alert" : null }, ...text);
+  const made = el("li", { class: "post first", id }, el("div", { class: `message ${className}`, role: className === "failed" ? "alert" : null }, ...text));
   list().append(made);
   if (stuck) toEnd();
 }
@@ -167,7 +167,7 @@ export const unline = (id) => by(id)?.remove();
 export function under(messageId, className, sentence) {
   const row = rows.get(messageId);
   row?.element.querySelector(".answer-failed")?.remove();
-  row?.element.append(el("p", { class: `answer-failed ${className}`, role: "alert" }, sentence));
+  row?.element.querySelector(".message").append(el("p", { class: `answer-failed ${className}`, role: "alert" }, sentence));
 }
 
 const mine = (message) => message.seen_by === "0" || message.seen_by === world.me.id;

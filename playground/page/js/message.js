@@ -16,8 +16,7 @@ export function draw(message, { use, dismiss }) {
   const author = personOf(message.author);
   const at_ms = madeAt_ms(message.id);
   const context = contextOf(message);
-  const made = el("li", { class: "message", id: `m${message.id}`, "data-author": message.author.id, tabindex: "-1" },
-    el("div", { class: "day", hidden: true }, dayName(at_ms)),
+  const inside = el("div", { class: "message" },
     avatar(author),
     context,
     el("div", { class: "head" },
@@ -31,6 +30,8 @@ export function draw(message, { use, dismiss }) {
       class: "icon", type: "button", "aria-label": "More", "aria-haspopup": "menu",
       onclick: (event) => tell("message.menu", { message, box: event.currentTarget.getBoundingClientRect() }),
     }, sign("dots"))));
+  const made = el("li", { class: "post", id: `m${message.id}`, "data-author": message.author.id, tabindex: "-1" },
+    el("div", { class: "day", hidden: true }, dayName(at_ms)), inside);
   if (isModerator(author)) made.style.setProperty("--tinted", "var(--good-text)");
   made.classList.toggle("yours", message.seen_by !== "0");
   made.classList.toggle("pinged", message.seen_by === "0" && (message.mention_everyone || message.mentions.some((each) => each.id === world.me.id)));

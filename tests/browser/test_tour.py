@@ -1,0 +1,106 @@
+"""The real bot, used through the page as a newcomer would."""
+
+import pytest
+from playwright.async_api import expect
+
+from bot.cli.child import Child
+from playground import Playground
+from tests.browser.conftest import Sit
+
+pytestmark = pytest.mark.browser
+
+EXAMPLE = "a red fox runs through snow at dawn"
+PLAYS = """async (video) => {
+  video.muted = true;
+  await video.play();
+  const before = video.currentTime;
+  while (video.currentTime < before + 0.3) await new Promise(requestAnimationFrame);
+  video.pause();
+  return [video.videoWidth, video.videoHeight, video.duration];
+}"""
+
+
+async def test_the_whole_tour(sit: Sit, bot: Child, discord: Playground) -> None:
+    """Ask, watch, receipt and quota: the keyboard is enough, the clip really plays, nothing jumps."""
+    alice = await sit(tour=True)
+    bob = await sit(who="bob")
+    page = alice.page
+    tour = page.locator("#tour")
+    assert await page.evaluate("document.activeElement.id") == "box"
+    assert await tour.locator("li[aria-current=step]").get_attribute("aria-label") == "ask"
+
+    await alice.write("/vid")
+    await alice.offered("/video make").wait_for()
+    await alice.press("Enter")
+    await alice.write(EXAMPLE)
+    await alice.press("Tab")
+    await alice.write("sec")
+    await alice.press("Enter")
+    await alice.offered("8 s").wait_for()  # the bot's own suggestion, with its price
+    await alice.write("4")
+    await expect(page.locator("#popup [role=option]")).to_have_count(1)
+    await alice.press("Enter", "Enter")
+
+    await alice.sees("is in the queue")
+    await alice.sees("is rendering")
+    await alice.reload()  # in the middle of the job
+    await bob.sees("is rendering")
+    video = page.locator("#history video[src]")
+    await video.wait_for()
+    assert (await video.evaluate(PLAYS))[:2] == [1280, 720]
+    await alice.sees("is ready")
+    await bob.page.locator("#history video[src]").wait_for()
+    assert await bob.message("Only you can see this").count() == 0
+
+    await alice.button("Receipt").click()
+    receipt = await alice.sees("Receipt of #1")
+    assert "Only you can see this" in await receipt.inner_text()
+    await tour.get_by_role("button", name="Fill it in").click()
+    await alice.press("Enter")
+    await alice.sees("$4.96")
+    await tour.get_by_text("That was the tour.").wait_for()
+    await receipt.get_by_role("button", name="Dismiss message").click()
+    await receipt.wait_for(state="detached")
+    await alice.reload()
+    await alice.sees("is ready")
+    assert await alice.message("Receipt of #1").count() == 0
+    assert (await alice.figures())["shift"] < 0.01
+    assert (await bob.figures())["shift"] < 0.01
+
+
+async def test_the_refused_prompt_comes_back_in_a_modal(sit: Sit, bot: Child) -> None:
+    """A prompt that was refused stands in the modal behind *Edit prompt*, and goes on from there."""
+    alice = await sit()
+
+    await alice.command("video make", [("prompt", "\u200b")])
+    await alice.button("Edit prompt").click()
+    modal = alice.page.get_by_role("dialog")
+    await modal.wait_for()
+    field = modal.locator("textarea, input").first
+    await field.fill("")
+    await modal.get_by_role("button", name="Submit").click()
+    assert "needs an answer" in await modal.get_by_role("alert").inner_text()
+    await field.fill("a whale under the moon")
+    await modal.get_by_role("button", name="Submit").click()
+
+    await modal.wait_for(state="detached")
+    await alice.sees("a whale under the moon")
+    await alice.button("Cancel").click()
+    await alice.sees("cancelled")
+
+
+async def test_a_crash_is_told_and_mended(sit: Sit, bot: Child, discord: Playground) -> None:
+    """A bot that dies is told with its last words, and one press brings it back."""
+    alice = await sit()
+    told = alice.page.locator("#bot-notice")
+
+    bot.process.kill()
+    await told.get_by_text("has crashed (exit code -9)").wait_for()
+    assert "Ready: " in await told.locator("pre").inner_text()
+    await alice.command("quota show")
+    await alice.sees("/quota show: the application did not respond.")
+    await told.get_by_role("button", name="Restart the bot").click()
+
+    await told.locator("span").wait_for(state="detached")
+    await alice.command("quota show")
+    await alice.sees("$5.00")
