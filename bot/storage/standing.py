@@ -48,7 +48,7 @@ _purses = (
 )
 _PURSES = Prepared(_purses)
 # Whoever decides about money holds the payers until the commit, in the order of their numbers.
-_PURSES_LOCKED = Prepared(_purses.with_for_update(of=accounts))
+_PURSES_LOCKED = Prepared(_purses.with_for_update(of=accounts, key_share=True))
 
 counted = case(
     (holds.c.state == HoldState.OPEN.value, holds.c.amount_micro_usd),

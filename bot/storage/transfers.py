@@ -46,7 +46,7 @@ _LOCK = Prepared(
     select(accounts.c.id)
     .where(accounts.c.id.in_((bindparam("debit", type_=Id), bindparam("credit", type_=Id))))
     .order_by(accounts.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 
 
