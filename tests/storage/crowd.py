@@ -11,10 +11,11 @@ from tests.storage.makers import GUILD, NOON, SPEC, connection_of
 
 QUEUED = 10_000
 MEMBERS = 200
+BUSY = 1000  #: the first of those at their cap
 
 
 def fill_queue(unit: Unit, *, queued: int = QUEUED, blocked: int = 0) -> None:
-    """Write jobs of 200 members, one of whom has half; of the first `blocked`, everybody is at their cap."""
+    """Write jobs of 200 members, one of whom has half; the first `blocked` are of 100 others who run all they may."""
     plain = {
         "guild_id": GUILD,
         "channel_id": 5,
@@ -22,25 +23,35 @@ def fill_queue(unit: Unit, *, queued: int = QUEUED, blocked: int = 0) -> None:
         "spec": spec_json(SPEC),
         "provider": "sketch",
         "price_micro_usd": CENT,
-        "state": "queued",
-        "epoch": 0,
         "created_at_ms": to_ms(NOON),
         "weight": 1,
+        "jobs_at_once": 2,
         "cancel_asked": 0,
     }
+    running = [
+        {"member_id": BUSY + number % 100, "state": "rendering", "epoch": 1, "start_tag": 0}
+        for number in range(200 if blocked else 0)
+    ]
+    waiting = [
+        {
+            "member_id": BUSY + number % 100 if number < blocked else _member(number),
+            "state": "queued",
+            "epoch": 0,
+            "start_tag": number * CENT,
+        }
+        for number in range(queued)
+    ]
     connection = connection_of(unit)
     connection.execute(
         insert(tables.jobs),
         [
-            plain
-            | {
-                "interaction_id": 10**15 + number,
-                "member_id": 1 if number % 2 else 2 + number % (MEMBERS - 1),
-                "start_tag": number * CENT,
-                "jobs_at_once": 0 if number < blocked else 2,
-            }
-            for number in range(queued)
+            plain | one | {"interaction_id": 10**15 + number}
+            for number, one in enumerate(running + waiting)
         ],
     )
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("ANALYZE jobs")  # autovacuum would, within a minute
+
+
+def _member(number: int) -> int:
+    return 1 if number % 2 else 2 + number % (MEMBERS - 1)
