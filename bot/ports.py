@@ -156,6 +156,10 @@ class Jobs(Protocol):
 
     def in_states(self, states: Collection[JobState]) -> list[Job]: ...
 
+    def last_ended(self, within_s: float) -> list[Job]:
+        """Those of the newest jobs that ended at most so long before the last one that did."""
+        ...
+
     def next_due(self, provider: str) -> datetime | None:
         """The earliest `not_before` among queued jobs that lie ahead; None when none does."""
         ...

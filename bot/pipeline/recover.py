@@ -11,10 +11,13 @@ from bot.ports import Unit
 
 log = logging.getLogger(__name__)
 
+LAST_S = 30.0
+"""The cards of jobs that ended so shortly before the last process did are shown once more."""
+
 
 async def recover(house: House) -> int:
     """Read what is open and what was learned, and hand each job to its loop; returns how many are open."""
-    jobs, etas = await house.database.read(_open_and_learned)
+    jobs, ended, etas = await house.database.read(_as_it_stood)
     house.board.etas.update(etas)
     now = house.clock.now().timestamp()
     for job in jobs:
@@ -23,10 +26,12 @@ async def recover(house: House) -> int:
             house.board.errands[job.id] = Errand(job=job, begun_at=now, sent=True)
         house.board.moved(job)
         house.board.show(job)
+    for job in ended:
+        house.board.show(job)  # the last process may have died before its card could say so
     if jobs:
         log.info("Taking up %d open jobs.", len(jobs))
     return len(jobs)
 
 
-def _open_and_learned(unit: Unit) -> tuple[list[Job], Mapping[str, Eta]]:
-    return unit.jobs.in_states(WAITING | RUNNING), unit.marks.etas()
+def _as_it_stood(unit: Unit) -> tuple[list[Job], list[Job], Mapping[str, Eta]]:
+    return unit.jobs.in_states(WAITING | RUNNING), unit.jobs.last_ended(LAST_S), unit.marks.etas()

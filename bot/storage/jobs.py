@@ -20,7 +20,7 @@ from bot.domain.job import AT_PROVIDER, TRANSITIONS, Job, JobState
 from bot.domain.money import MicroUsd
 from bot.ports import Clock, NewJob
 from bot.storage import queue
-from bot.storage.columns import any_of
+from bot.storage.columns import Id, any_of
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.rows import JOB_COLUMNS, as_kept, columns_of, job_of, spec_json
 from bot.storage.statements import Prepared, into
@@ -77,6 +77,14 @@ _REFS_TAKEN = select(jobs.c.ref_id).where(
     jobs.c.ref_id.in_(bindparam("refs", expanding=True)),
 )
 _NO_LIMIT = 2**62
+_NEWEST = 1000  #: among so many jobs it is looked for those that ended last: ends have no index of their own
+_newest = jobs.c.id > select(func.max(jobs.c.id)).scalar_subquery() - _NEWEST
+_last_end = select(func.max(jobs.c.ended_at_ms)).where(_newest).scalar_subquery()
+_LAST_ENDED = Prepared(
+    select(*JOB_COLUMNS)
+    .where(_newest, jobs.c.ended_at_ms >= _last_end - bindparam("within_ms", type_=Id))
+    .order_by(jobs.c.id)
+)
 
 
 @lru_cache(maxsize=256)
@@ -182,6 +190,10 @@ class SqlJobs:
         if not states:
             return []
         return [job_of(row) for row in _in_states(frozenset(states)).all(self._connection)]
+
+    def last_ended(self, within_s: float) -> list[Job]:
+        rows = _LAST_ENDED.all(self._connection, {"within_ms": int(within_s * 1000)})
+        return [job_of(row) for row in rows]
 
     def next_due(self, provider: str) -> datetime | None:
         (due,) = _DUE.one(
