@@ -127,6 +127,20 @@ def test_other_languages_keep_their_letters() -> None:
     assert verdict("лучший c\u043epт яблок", ready) == "block"
 
 
+def test_words_are_not_taken_for_others() -> None:
+    """A doubled letter, a word read backwards or many stars make no hit where they make a word or none."""
+    ready = rules("coper", "reward", "teapot", "gbeng", "keels")
+    for text in ("copper wire", "a drawer", "a sleek car", "t****t", "te***t", "2*3*4"):
+        assert verdict(text, ready) == "allow", text
+    tags = "".join(chr(0xE0000 + ord(char)) for char in "gbeng")
+    assert verdict(f"\U0001f3f4{tags}\U000e007f fans", ready) == "allow"
+    assert (
+        verdict(f"\U0001f3f4\ufe0f\u200b{tags[:2]}\u200b{tags[2:]}\U000e007f fans", ready)
+        == "allow"
+    )
+    assert verdict(f"fans{tags}", ready) == "block"
+
+
 def test_scripts_without_spaces_are_searched_inside() -> None:
     """A keyword in Chinese, Japanese or Thai needs no wildcards."""
     ready = rules("処刑", "แมว")

@@ -124,10 +124,12 @@ def test_regexes_read_raw_or_folded_text() -> None:
     raw = rules(Rule(id="r", pattern=r"gun\s?\d", kind=Kind.REGEX, view=RegexView.RAW))
     assert hit("a GUN 7 now", raw) == ("r", "GUN 7", "raw")
     assert verdict("a g\u200bun 7", raw) == "block"
-    assert verdict("a gün 7", raw) == "allow"
+    assert verdict("a g\u00fcn 7", raw) == verdict("a gu\u0308n 7", raw) == "allow"
     folded = rules(Rule(id="r", pattern=r"\btea ?pots?\b", kind=Kind.REGEX, view=RegexView.FOLDED))
     assert hit("two  t3a.p0ts!", folded) == ("r", "t3a.p0ts", "folded")
     assert verdict("t e a p o t here", folded) == "block"
+    russian = rules(Rule(id="r", pattern="красн", kind=Kind.REGEX, view=RegexView.FOLDED))
+    assert verdict("a red красный flag", russian) == "block"
 
 
 def test_allow_phrases_hold_for_regexes_too() -> None:
