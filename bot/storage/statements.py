@@ -69,7 +69,8 @@ class Prepared:
         try:
             cursor.execute(sql, merged if order is None else [merged[name] for name in order])
         except dialect.loaded_dbapi.IntegrityError as error:
-            raise ConstraintError(str(error)) from error
+            # The first line alone: PostgreSQL goes on with the whole row, and there may be a prompt in it.
+            raise ConstraintError(str(error).partition("\n")[0]) from None
         except dialect.loaded_dbapi.Error as error:
             gone = dialect.is_disconnect(error, connection.connection, None)
             raise DBAPIError(sql, None, error, connection_invalidated=gone) from error

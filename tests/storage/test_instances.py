@@ -1,5 +1,6 @@
 """One bot a database, and nothing torn when it is killed."""
 
+import json
 import os
 import random
 import signal
@@ -15,6 +16,7 @@ import pytest
 from bot.domain.errors import SecondInstanceError
 from bot.domain.job import JobState
 from bot.storage import upkeep
+from tests.storage.kinds import sqlite_only
 from tests.storage.makers import opened
 
 ROOT = Path(__file__).parents[2]
@@ -86,3 +88,23 @@ async def test_killed_processes_leave_whole_books(url: str, kills: int) -> None:
         assert before <= written
 
     assert written > 0
+
+
+@sqlite_only
+@pytest.mark.skipif(sys.platform != "linux", reason="limits a file's size as Linux does")
+def test_a_disk_that_runs_full_loses_nothing_that_was_told(url: str) -> None:
+    """When the system itself refuses to write, each caller hears it, what was told is there, and room is enough to go on."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.storage.small_disk_child", url],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    found = json.loads(ran.stdout)
+
+    assert found["told"] == found["there"] > 0
+    assert found["failed"] > 0
+    assert found["ours"], found["kinds"]
+    assert upkeep.check(url) == []
