@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -27,9 +28,10 @@ CLIP = Clip(
 )
 
 
-async def press(rig: Rig, job: Job, **changes) -> Cancelling | Refusal:  # type: ignore[no-untyped-def]
+async def press(rig: Rig, job: Job, **changes: Any) -> Cancelling | Refusal:
     """The maker presses *Cancel*."""
-    return await cancel(rig.house, job.id, **({"guild_id": GUILD, "member_id": MAKER} | changes))
+    usual: dict[str, Any] = {"guild_id": GUILD, "member_id": MAKER}
+    return await cancel(rig.house, job.id, **(usual | changes))
 
 
 async def rendering(rig: Rig) -> Job:
@@ -149,11 +151,11 @@ async def test_while_it_is_being_submitted_the_wish_is_kept(world: World) -> Non
         release = asyncio.Event()
         real = rig.provider.submit
 
-        async def slow(*args, **kwargs):  # type: ignore[no-untyped-def]
+        async def slow(*args: Any, **kwargs: Any) -> Any:
             await release.wait()
             return await real(*args, **kwargs)
 
-        rig.provider.submit = slow  # type: ignore[method-assign]
+        rig.provider.submit = slow
         job = await rig.make()
         await rig.quiet()
 
@@ -217,7 +219,7 @@ async def test_a_model_that_left_the_catalog_cannot_be_stopped(world: World) -> 
     """Nobody knows its terms any more."""
     async with running(world) as rig:
         job = await rendering(rig)
-        stranger = replace(job, spec=replace(job.spec, model_key="fake:gone"))  # type: ignore[arg-type]
+        stranger = replace(job, spec=replace(job.spec, model_key="fake:gone"))
 
         assert terms(rig.house, stranger) is CancelTerms.NO
 
@@ -235,7 +237,7 @@ async def test_a_clip_that_is_finished_meanwhile_is_not_cancelled(world: World) 
             )
             return await real(ref)
 
-        rig.provider.cancel = late  # type: ignore[method-assign]
+        rig.provider.cancel = late
 
         assert await press(rig, job) == TooLateToCancel(job.id, ended=False)
 

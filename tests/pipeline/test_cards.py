@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,8 @@ from bot.domain.errors import (
     DeliveryUncertainError,
     MissingPermissionError,
 )
-from bot.domain.ids import JobId, MemberId
-from bot.domain.job import JobState
+from bot.domain.ids import JobId, MemberId, MessageId
+from bot.domain.job import Job, JobState, Progress
 from bot.domain.render import FailureReason
 from bot.pipeline import board, cancel
 from bot.pipeline.board import Board
@@ -39,11 +40,11 @@ async def test_a_slow_discord_holds_up_no_submit(world: World) -> None:
         answers = asyncio.Event()
         real = rig.courier.show
 
-        async def slow(*args, **kwargs):  # type: ignore[no-untyped-def]
+        async def slow(*args: Any, **kwargs: Any) -> Any:
             await answers.wait()
             return await real(*args, **kwargs)
 
-        rig.courier.show = slow  # type: ignore[method-assign]
+        rig.courier.show = slow
         jobs = [await rig.make(f"fox {n}", member_id=MemberId(500 + n)) for n in range(12)]
 
         await rig.until_all_end()
@@ -63,14 +64,14 @@ async def test_a_card_is_never_shown_twice_at_once(world: World) -> None:
         showing: set[JobId] = set()
         real = rig.courier.show
 
-        async def alone(job, progress):  # type: ignore[no-untyped-def]
+        async def alone(job: Job, progress: Progress) -> MessageId | None:
             assert job.id not in showing
             showing.add(job.id)
             await asyncio.sleep(0.005)
             showing.discard(job.id)
             return await real(job, progress)
 
-        rig.courier.show = alone  # type: ignore[method-assign]
+        rig.courier.show = alone
         job = await rig.make()
         for _ in range(5):
             rig.house.board.show(job)
@@ -202,7 +203,7 @@ async def test_the_oldest_view_gives_way_where_there_are_too_many(
     assert "job 1" in caplog.text
 
 
-async def _row(world: World):  # type: ignore[no-untyped-def]
+async def _row(world: World):
     async with process(world) as rig:
         assert isinstance(rig, Rig)
         return await rig.make()

@@ -1,6 +1,7 @@
 """Claim: a clip that could not be posted comes to a channel where it can."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -34,9 +35,9 @@ async def undelivered(rig: Rig, prompt: str = "a fox") -> Job:
     return await rig.until_state(await rig.make(prompt), JobState.UNDELIVERED)
 
 
-async def here(rig: Rig, **changes) -> Job | Refusal:  # type: ignore[no-untyped-def]
+async def here(rig: Rig, **changes: Any) -> Job | Refusal:
     """The maker types `/video claim` elsewhere."""
-    usual = {"guild_id": GUILD, "channel_id": ELSEWHERE, "member_id": MAKER}
+    usual: dict[str, Any] = {"guild_id": GUILD, "channel_id": ELSEWHERE, "member_id": MAKER}
     return await claim(rig.house, **(usual | changes))
 
 
@@ -137,12 +138,12 @@ async def test_a_clip_that_another_process_delivered_meanwhile(world: World) -> 
         job = await undelivered(rig)
         real = rig.courier.deliver
 
-        async def late(*args, **kwargs):  # type: ignore[no-untyped-def]
+        async def late(*args: Any, **kwargs: Any) -> Any:
             await rig.database.inner.write(
                 lambda unit: unit.jobs.advance(job, state=JobState.DELIVERED)
             )
             return await real(*args, **kwargs)
 
-        rig.courier.deliver = late  # type: ignore[method-assign]
+        rig.courier.deliver = late
 
         assert await here(rig) == NothingToClaim()

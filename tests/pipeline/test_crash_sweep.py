@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.ids import InteractionId
 from bot.domain.job import Job, JobState
-from bot.domain.money import CENT
+from bot.domain.money import CENT, MicroUsd
 from bot.domain.render import FailureReason, Reconciles
 from bot.pipeline import cancel, intake
 from bot.pipeline.intake import Accepted
@@ -84,7 +84,7 @@ async def test_a_render_that_fails(empty_database: Path, tmp_path: Path) -> None
 
     def fails(world: World) -> None:
         world.vendor.fails = FailureReason.REFUSED_OUTPUT
-        world.vendor.cost = PRICE // 2
+        world.vendor.cost = MicroUsd(PRICE // 2)
 
     def released(ending: Ending) -> None:
         (job,) = ending.jobs

@@ -2,6 +2,7 @@
 
 import errno
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -235,11 +236,11 @@ async def test_a_delivery_that_cannot_be_written_yet_is_not_posted_again(world: 
         await rig.until_state(job, JobState.RENDERING)
         real = world.guild.post
 
-        def fills_the_disk(*args, **kwargs):  # type: ignore[no-untyped-def]
+        def fills_the_disk(*args: Any, **kwargs: Any) -> Any:
             rig.database.faults.before("write", DatabaseFullError("full"))
             return real(*args, **kwargs)
 
-        world.guild.post = fills_the_disk  # type: ignore[method-assign]
+        world.guild.post = fills_the_disk
         posted = len(world.guild.messages)
 
         await rig.until_state(job, JobState.DELIVERED)
@@ -258,7 +259,7 @@ async def test_only_so_many_files_move_at_once(world: World) -> None:
         moving = most = 0
         real = rig.clips.keep
 
-        async def counted(*args, **kwargs):  # type: ignore[no-untyped-def]
+        async def counted(*args: Any, **kwargs: Any) -> Any:
             import asyncio
 
             nonlocal moving, most
@@ -270,7 +271,7 @@ async def test_only_so_many_files_move_at_once(world: World) -> None:
             finally:
                 moving -= 1
 
-        rig.clips.keep = counted  # type: ignore[method-assign]
+        rig.clips.keep = counted
         for n in range(10):
             await rig.make(f"fox {n}", member_id=MemberId(500 + n))
 

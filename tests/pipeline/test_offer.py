@@ -1,5 +1,6 @@
 """What would work instead of what was asked."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -37,8 +38,11 @@ def spec(one: Model = DEAR, **changes: Any) -> RenderSpec:
     return replace(usual, **changes)
 
 
-def at_most(limit: int):
-    return lambda price: price <= limit
+def at_most(limit: int) -> Callable[[MicroUsd], bool]:
+    def grants(price: MicroUsd) -> bool:
+        return price <= limit
+
+    return grants
 
 
 def test_the_same_model_shorter_or_smaller_comes_first() -> None:
@@ -123,10 +127,14 @@ def test_words_for_sizes_are_compared_by_their_lines() -> None:
     assert cheaper(spec(odd, resolution="1080p", seconds=4), odd, [odd], at_most(CENT)) is None
 
 
+def drawn(
+    key: str, price: int, seconds: tuple[int, ...], resolutions: tuple[str, ...], sound: Sound
+) -> Model:
+    return model(key, price * CENT, seconds=seconds, resolutions=resolutions, sound=sound)
+
+
 models = st.builds(
-    lambda key, price, seconds, resolutions, sound: model(
-        key, price * CENT, seconds=seconds, resolutions=resolutions, sound=sound
-    ),
+    drawn,
     key=st.sampled_from(["fake:one", "fake:two", "other:three"]).map(ModelKey),
     price=st.integers(min_value=0, max_value=30),
     seconds=st.sampled_from([(4,), (4, 8), (2, 6, 12)]),

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -52,11 +53,11 @@ async def test_a_kind_stop_finishes_the_step_at_hand(world: World) -> None:
         release = asyncio.Event()
         real = rig.provider.submit
 
-        async def slow(*args, **kwargs):  # type: ignore[no-untyped-def]
+        async def slow(*args: Any, **kwargs: Any) -> Any:
             await release.wait()
             return await real(*args, **kwargs)
 
-        rig.provider.submit = slow  # type: ignore[method-assign]
+        rig.provider.submit = slow
         runner = Runner(rig.house)
         async with runner:
             job = await rig.make()

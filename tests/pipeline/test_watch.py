@@ -14,12 +14,14 @@ from bot.domain.errors import (
     RenderLostError,
 )
 from bot.domain.ids import MemberId
-from bot.domain.job import JobState
+from bot.domain.job import Job, JobState
 from bot.domain.model import CancelTerms
 from bot.domain.money import CENT, MicroUsd
 from bot.domain.pacing import Eta, eta_key
 from bot.domain.render import CancelOutcome, FailureReason
 from bot.pipeline.runner import Runner
+from bot.pipeline.settle import settle
+from bot.ports import Unit
 from tests.pipeline.rig import LIMITS, MAKER, OTHER, Rig, Setup, World, model, process, running
 
 KEY = eta_key("fake:one", 4, "720p")
@@ -427,9 +429,7 @@ async def test_a_job_that_somebody_else_moved_is_let_go(world: World) -> None:
         world.vendor.takes_s = 60
         job = await rendering(rig)
 
-        def take_over(unit):  # type: ignore[no-untyped-def]
-            from bot.pipeline.settle import settle
-
+        def take_over(unit: Unit) -> Job | None:
             return settle(unit, job, JobState.CANCELLED, world.clock.now())
 
         await rig.database.inner.write(take_over)
