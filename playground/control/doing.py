@@ -11,7 +11,7 @@ from playground.control import showing
 from playground.errors import OptionError, PlaygroundError
 from playground.interactions import Record
 from playground.people import User
-from playground.plain import Json, JsonValue, is_object, items, part
+from playground.plain import Json, JsonValue, is_list, is_object, items, part
 from playground.shapes import Check, anything, array, form, maybe, snowflake, text
 
 Deed: TypeAlias = Callable[[Box, Json], Awaitable[JsonValue]]
@@ -133,8 +133,16 @@ async def select(box: Box, body: Json) -> JsonValue:
 )
 async def submit(box: Box, body: Json) -> JsonValue:
     opened = _record(box, body)
-    record = box.asking.submit(user_of(box, body), opened, body["answers"])
+    answers = {name: _answer(box, value) for name, value in part(body, "answers").items()}
+    record = box.asking.submit(user_of(box, body), opened, answers)
     return showing.interaction(box, record)
+
+
+def _answer(box: Box, value: Any) -> Any:
+    """Read a modal's answer: files stand in it as they do in a command's options."""
+    if not is_list(value):
+        return value
+    return [_attachment(box, each) if is_object(each) else each for each in value]
 
 
 def _record(box: Box, body: Json) -> Record:

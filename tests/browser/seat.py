@@ -99,7 +99,9 @@ class Seat:
         page.on("request", seat._asked)
         await page.add_init_script(WATCH)
         if not tour:
-            await page.add_init_script("localStorage.setItem('tour', '{\"done\": [], \"over\": true}')")
+            await page.add_init_script(
+                "localStorage.setItem('tour', '{\"done\": [], \"over\": true}')"
+            )
         await seat.go(who)
         return seat
 
@@ -160,6 +162,10 @@ class Seat:
 
     def message(self, text: str) -> Locator:
         return self.page.locator("#history .post").filter(has_text=text).last
+
+    def showing(self, selector: str) -> Locator:
+        """The newest message with such a part."""
+        return self.page.locator("#history .post").filter(has=self.page.locator(selector)).last
 
     def button(self, name: str) -> Locator:
         return self.page.locator("#history").get_by_role("button", name=name, exact=True).last

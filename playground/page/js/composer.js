@@ -115,9 +115,14 @@ export function start() {
   box.addEventListener("input", () => { complain(""); grow(box); offer(); });
   box.addEventListener("blur", () => popup.close(box));
   box.addEventListener("keydown", (event) => {
-    if (popup.takes(event)) return;
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); send(); }
-    if (event.key === "Escape" && box.value.startsWith("/")) { event.preventDefault(); plain(); box.focus(); }
+    if (event.key === "Escape" && box.value.startsWith("/")) {
+      event.preventDefault();
+      plain();
+      box.focus();
+    } else if (!popup.takes(event) && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      send();
+    }
   });
   picker.addEventListener("change", () => { take([...picker.files]); picker.value = ""; });
   const form = by("composer");

@@ -1,0 +1,188 @@
+"""The page itself: what it keeps out, how it looks, and how fast it is there."""
+
+from typing import Any
+
+import aiohttp
+import pytest
+from playwright.async_api import Browser, expect
+
+from playground import Playground
+from tests.browser.conftest import Sit
+from tests.browser.seat import PHONE
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = '<img src=x onerror="window.ran=1"><script>window.ran=1</script>'
+LINKS = '[go](javascript:window.ran=1) <javascript:window.ran=1> [x](https://example.org/"onmouseover=alert(1))'
+
+
+async def test_hostile_texts_and_names_run_nothing(sit: Sit, discord: Playground) -> None:
+    """What looks like HTML or a script is shown as it was written, in texts, file names and channels."""
+    alice = discord.members[0]
+    discord.guild.add_channel(HOSTILE[:100])
+    await alice.say(
+        HOSTILE + LINKS, files=((f"{HOSTILE}.txt", b"x"), ("<b>.html", HOSTILE.encode()))
+    )
+    await alice.say(f"```{HOSTILE}```> {HOSTILE}\n# {HOSTILE}\n- {HOSTILE}\n||{HOSTILE}||")
+
+    bob = await sit(who="bob")
+    shown = await bob.sees("<img src=x")
+    await shown.click()
+
+    assert await bob.page.evaluate("window.ran ?? null") is None
+    assert await bob.page.locator("#history :is(img, script)").count() == 0
+    assert await bob.page.locator("#history a[href^=javascript]").count() == 0
+    async with aiohttp.ClientSession() as session, session.get(discord.page_url) as response:
+        assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+        assert "unsafe" not in response.headers["Content-Security-Policy"]
+
+
+async def test_a_wrong_token_is_not_found(browser: Browser, discord: Playground) -> None:
+    """Without the token there is no page, only a 404."""
+    page = await browser.new_page()
+    answer = await page.goto(discord.page_url.replace(discord.page_token, "guess"))
+    assert answer is not None
+    assert answer.status == 404
+    assert "Not Found" in await page.inner_text("body")
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+async def test_the_first_view(sit: Sit, discord: Playground, scheme: str) -> None:
+    """On a phone nothing sticks out; it paints within half a second and then stands still."""
+    for number in range(60):
+        await discord.members[number % 2].say(f"word{number} " + "long" * (number % 30))
+
+    wide = await sit(scheme=scheme)
+    phone = await sit(scheme=scheme, size=PHONE)
+    await wide.sees("word59")
+    await phone.sees("word59")
+
+    for seat in (wide, phone):
+        figures = await seat.figures()
+        assert figures["paint_ms"] < 500
+        assert figures["shift"] < 0.01, figures["jumps"]
+        assert await seat.too_wide() <= 0
+    await phone.page.get_by_role("button", name="Servers and channels").click()
+    await phone.page.get_by_role("button", name="general").click()
+    await expect(phone.page.locator("#place-name")).to_have_text("#general")
+    background = "getComputedStyle(document.body).backgroundColor"
+    before = await wide.page.evaluate(background)
+    await wide.page.get_by_role("button", name="Dark or light").click()
+    assert await wide.page.evaluate(background) != before
+
+
+CONTRAST = """() => {
+  const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const rgba = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const over = (top, below) => top.slice(0, 3).map((each, at) => (each * top[3] + below[at] * (255 - top[3])) / 255);
+  const light = (colour) => {
+    const [r, g, b] = colour.map((each) => each / 255).map((each) => (each <= 0.03928 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (element) => {
+    const layers = [];
+    for (let each = element; each; each = each.parentElement) layers.push(rgba(getComputedStyle(each).backgroundColor));
+    return layers.reverse().reduce((below, top) => over(top, below), [255, 255, 255]);
+  };
+  const poor = [];
+  for (const element of document.querySelectorAll('body *')) {
+    const own = [...element.childNodes].some((each) => each.nodeType === 3 && each.data.trim());
+    const style = getComputedStyle(element);
+    if (!own || !element.checkVisibility({visibilityProperty: true, opacityProperty: true}) || element.disabled || element.closest('.spoiler, .unseen, noscript, option, [aria-busy]')) continue;
+    const below = behind(element);
+    const [a, b] = [light(over(rgba(style.color), below)), light(below)].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5) poor.push(`${element.tagName}.${element.className} ${element.textContent.slice(0, 30)}: ${ratio.toFixed(2)}`);
+  }
+  return poor;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+async def test_everything_can_be_read(sit: Sit, discord: Playground, scheme: str) -> None:
+    """Every text has a contrast of at least 4.5 to what is behind it, in both themes, backstage too."""
+    alice, bob = discord.members[:2]
+    text = f"**bold** `code` {bob.mention} [link](https://example.org) <t:1795183601:R>\n> quote\n-# small"
+    await alice.say(text)
+    await alice.say(f"{bob.mention} look", files=(("notes.txt", b"hello"),))
+
+    seat = await sit(who="bob", scheme=scheme, tour=True)
+    await seat.sees("look")
+    found: list[Any] = await seat.page.evaluate(CONTRAST)
+    for tab in ("Calls", "Knobs", "Bot"):
+        if tab == "Calls":
+            await seat.press("Control+.")
+        await seat.page.get_by_role("tab", name=tab).click()
+        found += await seat.page.evaluate(CONTRAST)
+    await seat.page.locator("#me").click()
+    found += await seat.page.evaluate(CONTRAST)
+    assert found == []
+
+
+async def test_a_thousand_messages_and_the_way_up(sit: Sit, discord: Playground) -> None:
+    """Fifty are read at first; older ones come on the way up, and the place that is read stays."""
+    for number in range(1000):
+        await discord.members[number % 2].say(f"line {number}")
+
+    seat = await sit()
+    await seat.sees("line 999")
+    posts = seat.page.locator("#history .post")
+    assert await posts.count() == 50
+    assert (
+        await seat.page.evaluate(
+            "(() => { const s = document.querySelector('#scroll'); return s.scrollHeight - s.scrollTop - s.clientHeight; })()"
+        )
+        < 2
+    )
+    for _ in range(19):
+        before = await posts.count()
+        await seat.page.evaluate("document.querySelector('#scroll').scrollTop = 0")
+        await expect(posts).not_to_have_count(before)
+    await seat.sees("line 0")
+    took = await seat.page.evaluate("""async () => {
+      const pane = document.querySelector('#scroll');
+      let worst = 0;
+      for (let at = 0; at < 60; at += 1) {
+        const start = performance.now();
+        pane.scrollTop = (pane.scrollHeight / 60) * at;
+        await new Promise(requestAnimationFrame);
+        worst = Math.max(worst, performance.now() - start);
+      }
+      return worst;
+    }""")
+    assert took < 250
+
+
+async def test_people_languages_threads_and_rights(sit: Sit, discord: Playground) -> None:
+    """Everybody sees their own channels; languages change dates; a channel that goes is left."""
+    seat = await sit()
+    page = seat.page
+    channels = page.locator("#channels")
+    assert "moderators" not in await channels.inner_text()
+    await seat.write("hello **there**")
+    await seat.press("Enter")
+    await expect((await seat.sees("hello there")).locator("strong")).to_have_text("there")
+
+    await page.locator("#me").click()
+    await page.get_by_role("menuitemradio", name="Maria").click()
+    await channels.get_by_role("button", name="moderators").click()
+    await page.locator("#me").click()
+    await page.locator(".menu select").select_option("de")
+    await seat.press("Escape")
+    await page.locator("#me").click()
+    await page.get_by_role("menuitemradio", name="Sam").click()
+    await expect(page.locator("#guild-name")).to_have_text("Elsewhere")
+
+    await seat.go("moderator")
+    await expect(page.locator(".day").first).to_contain_text(".")  # a German date
+    extra = discord.guild.add_channel("passing")
+    await channels.get_by_role("button", name="passing").click()
+    extra.delete()
+    await expect(page.locator("#place-name")).to_have_text("#clips")
+    await page.get_by_role("button", name="Direct messages").click()
+    await expect(page.locator("#place-name")).to_have_text("@Dailies")
