@@ -64,7 +64,9 @@ def hidden(source: str) -> list[Folded]:
     for run in INVISIBLE.finditer(source):
         tags = [index for index in range(*run.span()) if TAG.match(source[index])]
         name = "".join(chr(ord(source[index]) - 0xE0000) for index in tags)
-        flag = source[run.start() - 1 : run.start()] == _BLACK_FLAG and _PARTS.fullmatch(name.lower())
+        flag = source[run.start() - 1 : run.start()] == _BLACK_FLAG and _PARTS.fullmatch(
+            name.lower()
+        )
         if tags and not flag:
             groups.append(tags)
     glues = (" ", "")[: len(groups)]

@@ -12,6 +12,7 @@ from tests.moderation.filtering import rules, verdict, word
 
 LONG = 4_000
 SLOWEST_S = 0.05
+TRIES = 8  #: a machine that is busy elsewhere slows even a thread's own time
 
 
 def _texts() -> dict[str, str]:
@@ -76,7 +77,7 @@ def many() -> CompiledRules:
 def test_no_text_takes_long(name: str, many: CompiledRules) -> None:
     """Four thousand characters of anything under ten thousand rules stay below 50 ms."""
     text = TEXTS[name][:LONG]
-    assert min(_took_s(text, many) for _ in range(3)) < SLOWEST_S
+    assert any(_took_s(text, many) < SLOWEST_S for _ in range(TRIES))
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -87,7 +88,7 @@ def test_nested_wildcards_take_no_longer(name: str) -> None:
         *(f"*{stem[:size]}*" for size in range(2, 60, 3)),
         *(stem[:size] for size in range(3, 60, 3)),
     )
-    assert min(_took_s(TEXTS[name][:LONG], nested) for _ in range(3)) < SLOWEST_S
+    assert any(_took_s(TEXTS[name][:LONG], nested) < SLOWEST_S for _ in range(TRIES))
 
 
 def _took_s(text: str, ready: CompiledRules) -> float:
