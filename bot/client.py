@@ -18,6 +18,7 @@ from bot.courier import ids, layouts
 from bot.courier.asks import Asks
 from bot.courier.faults import FAULTS
 from bot.courier.kept import Kept
+from bot.courier.turns import Turns
 from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError, RefusalError
 from bot.domain.ids import GuildId
 from bot.domain.refusals import (
@@ -34,6 +35,7 @@ from bot.words.tongue import ENGLISH, Tongue, tongue
 log = logging.getLogger(__name__)
 
 COGS: Final = ("cogs.video", "cogs.quota", "cogs.buttons")
+SERVED_AT_ONCE: Final = 8  #: people whose wish is worked on, after they were acknowledged
 SYNCED: Final = "discord.commands"  #: the mark that keeps the hash of what Discord knows
 
 ALREADY_ACKNOWLEDGED: Final = 40060
@@ -77,6 +79,7 @@ class Dailies(commands.Bot):
         self.house = house
         self.kept = kept
         self.asks = Asks(house.clock)
+        self._turns = Turns(SERVED_AT_ONCE)
 
     async def setup_hook(self) -> None:
         """Load what answers, then tell Discord of it where it changed."""
@@ -127,6 +130,7 @@ class Dailies(commands.Bot):
             if error.code != ALREADY_ACKNOWLEDGED:
                 raise
         interaction.extras[_ACKNOWLEDGED] = True
+        await self._turns.keep()
 
     async def answer(
         self,
@@ -185,6 +189,8 @@ class Dailies(commands.Bot):
         """
         if isinstance(error, app_commands.CommandInvokeError):
             error = error.original
+        if self.is_closed():
+            return  # we are leaving; Discord tells the person that we did not respond
         reference = f"{interaction.id:x}"
         if isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
             log.warning("Interaction %s was too old to be answered.", reference)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Final
 from weakref import WeakValueDictionary
@@ -14,6 +14,7 @@ from bot.courier import history, layouts
 from bot.courier.faults import FAULTS, delivery_error
 from bot.courier.kept import Kept
 from bot.courier.pacer import PACE_S, Pacer
+from bot.courier.turns import Turns
 from bot.domain.errors import DeliveryUncertainError, TooLargeForChannelError
 from bot.domain.ids import GuildId, MessageId
 from bot.domain.job import SETTLED, Clip, Job, Progress
@@ -29,6 +30,10 @@ NONCE_S: Final = 120.0
 ANSWER_S: Final = 120.0  #: for one attempt, upload and rate limits included
 PAUSES_S: Final = (0.5, 2.0)  #: between attempts whose answer was lost
 
+AT_ONCE: Final = 4  #: cards, and clips, on their way
+APART_S: Final = 1 / 40
+"""Between two cards, or edits. Discord lets 50 calls a second through; the rest is for clips and looks."""
+
 _NOBODY: Final = discord.AllowedMentions.none()
 
 
@@ -42,7 +47,8 @@ class DiscordCourier:
         self._clock = clock
         self._clips = clips
         self._catalog = catalog
-        self._pacer = Pacer(clock, pace_s=pace_s)
+        self._clip_turns = Turns(AT_ONCE)
+        self._pacer = Pacer(clock, Turns(AT_ONCE, apart_s=APART_S), pace_s=pace_s)
         self._started_at = clock.now()
         self._began: dict[str, datetime] = {}  #: by nonce: since when we try, and do not know
         self._posting = WeakValueDictionary[str, asyncio.Lock]()
@@ -101,6 +107,7 @@ class DiscordCourier:
                 nonce=job.clip_nonce,
                 allowed_mentions=maker,
             ),
+            self._clip_turns.turn,
             limit,
         )
         return MessageId(message.id)
@@ -139,7 +146,7 @@ class DiscordCourier:
                 lambda: self._channel(job).send(
                     view=view, nonce=job.card_nonce, allowed_mentions=_NOBODY
                 ),
-                0,
+                lambda: self._pacer.turn(job.channel_id),
             )
         card_id = MessageId(found.id)
         shows = view if fresh else None
@@ -147,7 +154,11 @@ class DiscordCourier:
         return card_id
 
     async def _once(
-        self, nonce: str, send: Callable[[], Awaitable[discord.Message]], limit_bytes: int
+        self,
+        nonce: str,
+        send: Callable[[], Awaitable[discord.Message]],
+        turn: Callable[[], AbstractAsyncContextManager[None]],
+        limit_bytes: int = 0,
     ) -> discord.Message:
         """Post, and where the answer was lost post again with the same nonce: Discord keeps one.
 
@@ -156,7 +167,7 @@ class DiscordCourier:
         self._began.setdefault(nonce, self._clock.now())
         for pause_s in (*PAUSES_S, None):
             try:
-                async with asyncio.timeout(ANSWER_S):
+                async with turn(), asyncio.timeout(ANSWER_S):
                     message = await send()
             except FAULTS as error:
                 fault = delivery_error(error, limit_bytes)
@@ -200,7 +211,7 @@ class DiscordCourier:
 
     @property
     def _connected(self) -> discord.Client:
-        if self._client is None:
+        if self._client is None or self._client.is_closed():
             raise DeliveryUncertainError("no client is logged in")
         return self._client
 

@@ -3,15 +3,18 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
+from weakref import WeakValueDictionary
 
 import discord
 
 from bot.courier import layouts
 from bot.courier.faults import FAULTS, UNKNOWN_MESSAGE, delivery_error
+from bot.courier.turns import Turns
 from bot.domain.errors import DeliveryUncertainError
 from bot.domain.ids import ChannelId, InteractionId, MessageId
 from bot.pipeline.waiting import woken
@@ -43,12 +46,14 @@ class _Card:
 class Pacer:
     """Knows the cards that may still change. `edit` returns at once; the newest wish wins."""
 
-    def __init__(self, clock: Clock, *, pace_s: float = PACE_S) -> None:
+    def __init__(self, clock: Clock, turns: Turns, *, pace_s: float = PACE_S) -> None:
         self._clock = clock
+        self._turns = turns
         self._pace = timedelta(seconds=pace_s)
         self._cards: dict[InteractionId, _Card] = {}
         self._stopping = asyncio.Event()
         self._client: discord.Client | None = None
+        self._channels = WeakValueDictionary[ChannelId, asyncio.Lock]()
 
     def open(self, client: discord.Client) -> None:
         """Edit through this client from now on."""
@@ -118,12 +123,22 @@ class Pacer:
             while card.wanted is not None:
                 due_s = (card.edited_at + self._pace - self._clock.now()).total_seconds()
                 await woken(self._clock, self._stopping, max(0.0, due_s))
-                draw, card.wanted = card.wanted, None
-                await self._send(card, draw())
+                async with self.turn(card.channel_id):
+                    draw, card.wanted = card.wanted, None
+                    await self._send(card, draw())
         finally:
             card.task = None
             if card.last:
                 self._cards.pop(interaction_id, None)
+
+    @asynccontextmanager
+    async def turn(self, channel_id: ChannelId) -> AsyncGenerator[None]:
+        """A card's turn. One at a time in a channel: Discord's own limit is there, and others need not wait."""
+        lock = self._channels.get(channel_id)
+        if lock is None:
+            lock = self._channels[channel_id] = asyncio.Lock()
+        async with lock, self._turns.turn():
+            yield
 
     async def _send(self, card: _Card, view: layouts.Layout) -> None:
         shows = _fingerprint(view)

@@ -1,0 +1,52 @@
+"""Turns: what can wait begins one piece at a time, and only while the loop has time to spare.
+
+Discord gives 3 s to acknowledge a person and 15 minutes to answer. In a rush, answers, cards and edits must not
+stand in an acknowledgement's way; measured by how long the loop takes to come round, they stand back.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Final
+
+BUSY_S: Final = 0.004  #: a loop that takes longer to come round has others to see to
+AGAIN_S: Final = 0.002  #: between two looks
+LONGEST_S: Final = 0.5  #: then it is this piece's turn all the same
+
+
+class Turns:
+    """One queue for all that can wait; at most so many pieces are under way, and begin so far apart."""
+
+    def __init__(self, at_once: int, *, apart_s: float = 0.0) -> None:
+        self._places = asyncio.Semaphore(at_once)
+        self._first = asyncio.Lock()
+        self._apart_s = apart_s
+        self._next_at = 0.0  #: in the loop's own time
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncGenerator[None]:
+        """Wait for this piece's turn, and take a place until it ends."""
+        async with self._places:
+            await self._begin()
+            yield
+
+    async def keep(self) -> None:
+        """The same for the task that calls: its place is kept until the task ends."""
+        task = asyncio.current_task()
+        if task is not None:
+            await self._places.acquire()
+            task.add_done_callback(lambda _: self._places.release())
+            await self._begin()
+
+    async def _begin(self) -> None:
+        loop = asyncio.get_running_loop()
+        async with self._first:
+            if (early_s := self._next_at - loop.time()) > 0:
+                await asyncio.sleep(early_s)
+            self._next_at = loop.time() + self._apart_s
+            gives_up = loop.time() + LONGEST_S
+            began = loop.time()
+            await asyncio.sleep(0)
+            while loop.time() - began > BUSY_S and loop.time() < gives_up:
+                began = loop.time() + AGAIN_S
+                await asyncio.sleep(AGAIN_S)
