@@ -28,6 +28,10 @@ class Clock:
         """Seconds that never run backwards, moved by `advance` as well."""
         return time.monotonic() + self.offset_s
 
+    def unmoved_s(self) -> float:
+        """Seconds that nobody can push: for hearts, which beat in real time whatever the date."""
+        return time.monotonic()
+
     def advance(self, seconds: float) -> None:
         """Let `seconds` pass at once: windows close, links expire."""
         if seconds < 0:

@@ -87,7 +87,7 @@ class Gateway:
             if session.line is None and now - session.lost_at_s > RESUME_WINDOW_S:
                 self.end(session)
         for socket in list(self.sockets):
-            if now - socket.beat_at_s > 1.5 * self.heartbeat_s:
+            if self.clock.unmoved_s() - socket.beat_at_s > 1.5 * self.heartbeat_s:
                 socket.close(TIMED_OUT, "Session timed out.")
 
     def end(self, session: Session) -> None:

@@ -33,7 +33,7 @@ class Socket:
         self.ws = web.WebSocketResponse(autoping=True, compress=False, max_msg_size=1 << 20)
         self.session: Session | None = None
         self.frozen = False
-        self.beat_at_s = gateway.clock.monotonic_s()
+        self.beat_at_s = gateway.clock.unmoved_s()
 
     # Sending
 
@@ -109,7 +109,7 @@ class Socket:
             op, value = payload["op"], payload.get("d")
         except (ValueError, TypeError, KeyError, AttributeError):
             raise CloseError(identify.DECODE_ERROR, "Error while decoding payload.") from None
-        now = self._gateway.clock.monotonic_s()
+        now = self._gateway.clock.unmoved_s()
         self._received.append(now)
         while self._received[0] <= now - 60:
             self._received.popleft()
@@ -120,7 +120,7 @@ class Socket:
     def _act(self, op: JsonValue, value: JsonValue) -> None:
         match op:
             case 1:
-                self.beat_at_s = self._gateway.clock.monotonic_s()
+                self.beat_at_s = self._gateway.clock.unmoved_s()
                 self.say(11)
             case 2:
                 if self.session is not None:

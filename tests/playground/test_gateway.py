@@ -98,15 +98,26 @@ async def test_a_wrong_version_is_told(rest: Rest) -> None:
 
 async def test_a_heart_that_stops_is_buried(rest: Rest) -> None:
     """Without heartbeats the socket is closed, and the session waits for RESUME."""
+    rest.playground.box.gateway.heartbeat_s = 0.2
     socket = await _introduced(rest)
     await socket.until("GUILD_CREATE")
 
-    rest.playground.clock.advance(70)
     heard = await socket.hear()
     while isinstance(heard, dict):
         heard = await socket.hear()
 
     assert heard == 4009
+
+
+async def test_moving_the_clock_cuts_nobody_off(playground: Playground, bot: Stock) -> None:
+    """Hours may pass at once, and the bot's connection stays as it is."""
+    playground.clock.advance(7200)
+
+    made = await playground.members[0].command("/secret")
+
+    assert (await made.answered())["content"] == "psst"
+    assert playground.box.gateway.resumed == 0
+    assert playground.box.gateway.identified == 1
 
 
 async def test_resume_needs_a_known_session_and_number(rest: Rest) -> None:
