@@ -23,6 +23,7 @@ COLOURS = (
     "red", "orange", "yellow", "green", "teal", "blue", "purple", "pink", "white", "black", "grey",
     "brown", "gold",
 )  # fmt: skip
+_LAND = ("sea", "beach", "lake", "forest", "mountains", "desert", "meadow")
 MOST = 12  #: subjects of one kind
 #: How many "some" of a kind are; three of all others.
 FEW = {"lantern": 7, "bird": 6, "crow": 6, "fish": 6, "butterfly": 6, "mushroom": 5, "flower": 5}
@@ -75,6 +76,7 @@ class Notes:
     concepts: list[str] = field(default_factory=list[str])
     cast: list[Role] = field(default_factory=list[Role])
     colours: list[str] = field(default_factory=list[str])
+    grounds: list[str] = field(default_factory=list[str])
     removed: set[str] = field(default_factory=set[str])
 
     def first(self, options: Sequence[Choice]) -> Choice | None:
@@ -100,8 +102,15 @@ def noted(reading: Reading, *, change: bool = False) -> Notes:
         if kind is None or kind in notes.removed or any(kind == role.kind for role in notes.cast):
             continue
         notes.cast.append(_role(kind, hit, reading, free, counts, change=change))
-    notes.colours.extend(name for _, name in free)
+    for at, name in free:
+        (notes.grounds if _of_land(at, hits) else notes.colours).append(name)
     return notes
+
+
+def _of_land(at: int, hits: list[Hit]) -> bool:
+    """Tell whether a colour stands right before or behind a kind of land: green hills, a red desert."""
+    beside = [hit for hit in hits if hit.start == at + 1 or hit.end == at]
+    return any(name in _LAND for hit in beside for name in hit.concepts)
 
 
 def _role(
@@ -203,7 +212,8 @@ def _changed(notes: Notes, later: Notes) -> Notes:
         kept[first] = Role(first, kept[first].count, tuple(colours), kept[first].word)
         colours = []
     concepts = [name for name in notes.concepts if name not in later.removed]
-    return Notes(later.concepts + concepts, list(kept.values()), colours or notes.colours)
+    grounds = later.grounds or notes.grounds
+    return Notes(later.concepts + concepts, list(kept.values()), colours or notes.colours, grounds)
 
 
 def _decided(notes: Notes, rng: Chance, key: str) -> Plan:
@@ -233,6 +243,7 @@ def _decided(notes: Notes, rng: Chance, key: str) -> Plan:
         landmarks=landmarks,
         sights=sights,
         colours=tuple(notes.colours),
+        ground=notes.grounds[0] if notes.grounds else None,
         pace=pace,
         near=near,
         tracked=runs and move == "pan",

@@ -19,7 +19,7 @@ class Palette:
     dark: bool  #: lamps are on
     haze: Rgb  #: what distance fades into
     turn: float  #: degrees by which this prompt's colours are turned
-    accent: Rgb
+    ground: Rgb | None  #: the colour that the prompt gives to the land
 
     def lit(self, rgb: Rgb, distance: float = 0.0) -> Rgb:
         """Show a thing's own colour in this light, `distance` of the way to the horizon."""
@@ -31,6 +31,9 @@ class Palette:
 
     def own(self, light: float, chroma: float, hue: float, distance: float = 0.0) -> Rgb:
         """Mix a land colour: turned by the prompt, lit, and faded by distance."""
+        if self.ground is not None:
+            _, wished, towards = to_lch(self.ground)
+            return self.lit(lch(light, max(chroma, wished * 0.65), towards), distance)
         return self.lit(lch(light, chroma, hue + self.turn), distance)
 
 
@@ -100,7 +103,7 @@ def palette(plan: Plan) -> Palette:
         dark=plan.time in ("dusk", "night") or plan.weather == "storm",
         haze=mix(shown[2], shown[1], 0.25),
         turn=plan.turn * 0.5,
-        accent=lch(0.72, 0.16, plan.turn * 4 + 20),
+        ground=NAMED[plan.ground] if plan.ground else None,
     )
 
 

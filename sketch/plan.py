@@ -47,6 +47,7 @@ class Plan:
     landmarks: tuple[Landmark, ...]
     sights: tuple[Sight, ...]
     colours: tuple[str, ...]  #: colours that belong to nobody: they tint the whole
+    ground: str | None  #: the colour that the prompt gives to the land
     pace: float  #: 1 is natural
     near: float  #: how large subjects are, 1 is natural
     tracked: bool  #: the camera runs along with its subject

@@ -6,6 +6,7 @@ from sketch.colour import hex_rgb, lighter, mix
 from sketch.ink import Ink, Point
 from sketch.landmarks.common import DARK, put
 from sketch.stage import Stage
+from sketch.subjects import Place, enter
 
 
 def pyramid(stage: Stage, at: Point, depth: float, unit: float, haze: float) -> None:
@@ -74,6 +75,7 @@ def bridge(stage: Stage, at: Point, depth: float, unit: float, haze: float) -> N
     ink.box(-wide / 2, -0.76, wide / 2, -0.60, stone)
     ink.box(-wide / 2, -0.66, wide / 2, -0.62, dark, 0.7)
     ink.box(-wide / 2, -0.81, wide / 2, -0.76, lighter(stone, 0.06))
+    enter(stage, Place("bridge", at[1] - size, at[1] - 0.74 * size, depth, size=0.62))
     put(stage, ink, (stage.width / 2, at[1]), depth, (wide / 2 * size, 0.88 * size))
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sketch.colour import lighter, mix
+from sketch.colour import lch, lighter, mix
 from sketch.land import (
     grain,
     hills,
@@ -100,7 +100,7 @@ def _cactus(stage: Stage, at: int) -> None:
 
     rng, palette = stage.dice("cactus", at), stage.palette
     size = stage.height * (0.10 + 0.09 * float(rng.random()))
-    green = palette.own(0.45, 0.07, 140)
+    green = palette.lit(lch(0.45, 0.07, 140))
     ink = Ink(1.0, 1.15, size, left=-0.5, top=-1.08)
     for colour, shift, wide in ((lighter(green, -0.08), 0.0, 0.2), (green, -0.02, 0.13)):
         ink.limb([(shift, 0.05), (shift, -0.98)], [wide, wide], colour)

@@ -44,7 +44,7 @@ BEASTS: dict[str, Beast] = {
         tail_deg=172, tip=WHITE, tall=0.62,
     ),
     "wolf": Beast(
-        hex_rgb("#77777c"), hex_rgb("#cfccc6"), hex_rgb("#5b5a5e"), body=1.08, chest=0.50,
+        hex_rgb("#5c5d66"), hex_rgb("#cfccc6"), hex_rgb("#5b5a5e"), body=1.08, chest=0.50,
         waist=0.36, leg=0.70, thick=0.12, neck=0.30, head=0.20, snout=0.28, ear=0.17, tail=0.72,
         bush=0.17, tail_deg=190, tall=0.85,
     ),

@@ -17,7 +17,7 @@ from sketch.stage import Stage
 from sketch.subjects.painters import PAINTERS
 from sketch.subjects.puppet import Look, Puppet
 
-Slot = Literal["air", "ground", "water"]
+Slot = Literal["air", "ground", "water", "bridge"]
 
 #: How fast each gait goes, in frame widths a second.
 SPEED: dict[Gait, float] = {
@@ -68,6 +68,8 @@ def slot_of(role: Role, plan: Plan) -> Slot:
         return "water" if wet else "air"
     if gait in ("fly", "drift"):
         return "air"
+    if gait == "drive" and "bridge" in plan.landmarks and plan.scene not in ("space", "room"):
+        return "bridge"
     if plan.scene == "space" and role.kind not in ("astronaut", "robot", "ufo"):
         return "air"
     return "ground"

@@ -100,3 +100,11 @@ def test_an_unknown_thing_becomes_an_object_of_its_own() -> None:
     teapot = plan(("a teapot on a table",), 0).cast[0]
     assert replace(teapot, colours=()) == Role("thing", 1, (), "teapot")
     assert plan(("a serene meadow with rolling hills",), 0).cast == ()
+
+
+def test_colours_of_the_land_stay_on_the_land() -> None:
+    """Green hills do not make the sky green, a purple sky does not make the sand purple."""
+    hills = plan(("sheep on green hills",), 0)
+    assert (hills.ground, hills.colours) == ("green", ())
+    sky = plan(("a purple sky over a desert",), 0)
+    assert (sky.ground, sky.colours) == (None, ("purple",))

@@ -37,6 +37,7 @@ def test_hours_are_as_bright_as_they_are(place: str) -> None:
         ("underwater coral reef at noon", 160, 225, slice(10, 120)),
         ("a meadow at sunset, clear", 10, 60, slice(60, 100)),
         ("a purple sky over a desert at noon", 250, 330, slice(0, 60)),
+        ("a red desert at noon, clear", 0, 30, slice(140, 180)),
     ],
 )
 def test_places_have_their_hue(prompt: str, low: float, high: float, rows: slice) -> None:
