@@ -146,16 +146,16 @@ async def test_a_thousand_messages_and_the_way_up(sit: Sit, discord: Playground)
     await seat.sees("line 0")
     took = await seat.page.evaluate("""async () => {
       const pane = document.querySelector('#scroll');
-      let worst = 0;
+      const frames = [];
       for (let at = 0; at < 60; at += 1) {
         const start = performance.now();
         pane.scrollTop = (pane.scrollHeight / 60) * at;
         await new Promise(requestAnimationFrame);
-        worst = Math.max(worst, performance.now() - start);
+        frames.push(performance.now() - start);
       }
-      return worst;
+      return frames.sort((one, other) => one - other)[53];
     }""")
-    assert took < 250
+    assert took < 100  # nine frames of ten; a busy machine may drop the others
 
 
 async def test_people_languages_threads_and_rights(sit: Sit, discord: Playground) -> None:
