@@ -6,12 +6,10 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
-from bot.domain.ids import JobId
 from bot.domain.job import Job
 from bot.domain.refusals import BusyNow
 from bot.pipeline.errand import Errand, Work
 from bot.pipeline.house import House
-from bot.ports import Unit
 
 log = logging.getLogger(__name__)
 
@@ -40,18 +38,16 @@ async def _overtaken(house: House, errand: Errand) -> None:
 
     Then the row stands further on in the same epoch, and the journey goes on from there.
     """
-    job = await house.database.read(lambda unit: _get(unit, errand.job.id))
+    job_id = errand.job.id
+    job = await house.database.read(lambda unit: unit.jobs.get(job_id))
     if job is not None and job.epoch == errand.job.epoch and job.state is not errand.job.state:
         errand.job = job
         house.board.moved(job)
         return
     log.info("Job %d was moved by somebody else.", errand.job.id)
     errand.gone = True
-    house.board.errands.pop(errand.job.id, None)
-
-
-def _get(unit: Unit, job_id: JobId) -> Job | None:
-    return unit.jobs.get(job_id)
+    if house.board.errands.get(errand.job.id) is errand:
+        del house.board.errands[errand.job.id]
 
 
 def refuses_when_busy(

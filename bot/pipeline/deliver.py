@@ -114,8 +114,7 @@ class Deliver:
         now = self._house.clock.now()
         log.error("The clip cannot be kept on our disk: %s. Make room.", error)
         errand.trouble(now.timestamp())
-        ends = deadline(self._house, errand.job)
-        if ends is not None and now >= ends:
+        if now >= deadline(self._house, errand.job):
             return await self._useless(errand, FailureReason.TIMED_OUT, error)
         errand.result = None
         return backoff_s(errand.tries, errand.job.id)

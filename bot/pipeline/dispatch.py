@@ -15,6 +15,7 @@ from bot.domain.errors import (
     ProviderRejectedError,
     ProviderUnreachableError,
 )
+from bot.domain.ids import JobId
 from bot.domain.job import Job, JobState
 from bot.domain.render import FailureReason
 from bot.pipeline.agenda import Agenda
@@ -46,6 +47,7 @@ class Dispatch:
         }
         self._stopping = False
         self._fails = 0
+        self._unsure = False  #: a claim may have been written though its answer was lost
 
     @property
     def agendas(self) -> list[Agenda]:
@@ -88,14 +90,32 @@ class Dispatch:
             claimed, due = await self._house.database.write(partial(_claim, places, limits, now))
         except (DatabaseFullError, DatabaseUnreachableError) as error:
             self._fails += 1
+            self._unsure |= isinstance(error, DatabaseUnreachableError)
             log.error("No job can be claimed: %s.", error)  # noqa: TRY400
             return backoff_s(self._fails, self._fails)
         self._fails = 0
+        if self._unsure:
+            await self._find_claimed({job.id for job in claimed})
         for job in claimed:
             self._house.board.moved(job)
         rests = [rest.until for rest in self._rest.values() if rest.until and rest.until > now]
         soonest = min([*due, *rests], default=None)
         return None if soonest is None else max(0.05, (soonest - now).total_seconds())
+
+    async def _find_claimed(self, known: set[JobId]) -> None:
+        """After a broken connection: take up rows that were claimed without our hearing of it."""
+        try:
+            rows = await self._house.database.read(
+                lambda unit: unit.jobs.in_states({JobState.SUBMITTING})
+            )
+        except DatabaseUnreachableError:
+            return  # the next round asks again
+        self._unsure = False
+        errands, now = self._house.board.errands, self._house.clock.now().timestamp()
+        for job in rows:
+            if job.id not in known and job.id not in errands:
+                errands[job.id] = Errand(job=job, begun_at=now, sent=True)
+                self._house.board.moved(job)
 
     async def give_back_unsent(self) -> None:
         """At a stop: what was claimed and never sent goes back, or the next start would have to wonder."""

@@ -9,11 +9,10 @@ from bot.pipeline.house import House
 STILL_S = 360.0  #: without any sign of progress for so long, the card says so
 
 
-def deadline(house: House, job: Job) -> datetime | None:
+def deadline(house: House, job: Job) -> datetime:
     """When we give a submitted job up."""
-    if job.submitted_at is None:
-        return None
-    return job.submitted_at + timedelta(seconds=house.limits.deadline_s)
+    since = job.submitted_at or job.created_at
+    return since + timedelta(seconds=house.limits.deadline_s)
 
 
 def starts_at(house: House, job: Job, ahead: int) -> datetime | None:

@@ -71,5 +71,5 @@ class Looks(Agenda):
                 errand.answer = why
             return
         for errand in together:
-            if errand.job.ref is not None:
-                errand.answer = answers.get(errand.job.ref.id)
+            ref = errand.job.ref
+            errand.answer = None if ref is None else answers.get(ref.id)

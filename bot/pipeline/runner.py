@@ -101,6 +101,9 @@ class Runner:
     def _errand(self, job: Job) -> Errand:
         """The one errand of this job; its state in memory is kept from step to step."""
         errand = self._house.board.errands.get(job.id)
+        if errand is not None and errand.job.epoch != job.epoch:
+            errand.gone = True  # of an attempt that is over, though its last answer was lost
+            errand = None
         if errand is None:
             now = self._house.clock.now().timestamp()
             errand = self._house.board.errands[job.id] = Errand(job=job, begun_at=now)

@@ -52,6 +52,7 @@ def backoff_s(
 ) -> float:
     """Seconds to wait after the n-th failure in a row; the other side's own wish is a lower bound."""
     delay = min(longest_s, first_s * 2 ** min(max(tries, 1) - 1, 16))
-    if retry_after_s is not None and retry_after_s > delay:
-        return retry_after_s * (1 + 0.1 * (jitter(1.0, seed, tries, 1.0) / 2))
-    return jitter(delay, seed, tries)
+    if retry_after_s is None:
+        return jitter(delay, seed, tries)
+    # A wish is spread upwards only: nobody comes back before they were told to.
+    return max(jitter(delay, seed, tries), retry_after_s * jitter(1.1, seed, tries, 0.09))

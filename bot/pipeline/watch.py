@@ -74,10 +74,7 @@ class Watch:
         job = errand.job
         delay_s = next_delay_s(self._age_s(job, now), self._house.board.eta(job.spec))
         delay_s = max(jitter(delay_s, job.id, int(now.timestamp())), least_s or 0.0)
-        ends = deadline(self._house, job)
-        if ends is not None and now < ends:
-            delay_s = min(delay_s, (ends - now).total_seconds())
-        return delay_s
+        return min(delay_s, (deadline(self._house, job) - now).total_seconds())
 
     async def _see(self, errand: Errand) -> float | None:
         """One look, and what follows from it."""
@@ -125,7 +122,7 @@ class Watch:
         job, now = errand.job, self._house.clock.now()
         at, ends = now.timestamp(), deadline(self._house, job)
         errand.well()
-        if ends is not None and now >= ends:
+        if now >= ends:
             return await self._give_up(errand)
         percent = status.percent if isinstance(status, Rendering) else None
         if percent != errand.percent or not errand.moved_at:
@@ -172,12 +169,12 @@ class Watch:
         job, now = errand.job, self._house.clock.now()
         errand.trouble(now.timestamp())
         ends = deadline(self._house, job)
-        if ends is not None and now >= ends and now.timestamp() - errand.begun_at >= RETURN_S:
+        if now >= ends and now.timestamp() - errand.begun_at >= RETURN_S:
             return await self._give_up(errand)
         log.warning("No answer about the render: %r.", error)
         wished_s = error.retry_after_s if isinstance(error, ProviderBusyError) else None
         wait_s = backoff_s(errand.tries, job.id, retry_after_s=wished_s)
-        if ends is not None and now < ends:
+        if now < ends:
             return min(wait_s, (ends - now).total_seconds() + SHORTEST_S)
         return wait_s
 
@@ -221,7 +218,7 @@ class Watch:
     async def _orphan(self, errand: Errand) -> float | None:
         """The provider of this render is not set up any more; wait for it until the deadline."""
         job, now = errand.job, self._house.clock.now()
-        ends = deadline(self._house, job) or now
+        ends = deadline(self._house, job)
         if now >= ends and now.timestamp() - errand.begun_at >= RETURN_S:
             return await self._fail(errand, FailureReason.UNAVAILABLE, None)
         wait_until = max(ends, now + timedelta(seconds=AWAY_S))

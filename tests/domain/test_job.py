@@ -72,7 +72,7 @@ def test_a_stored_clip_is_never_lost_again() -> None:
 
 def test_states_are_waiting_running_or_settled() -> None:
     """Each state counts once: as a waiting job, a running one, or a settled one."""
-    assert WAITING | RUNNING | SETTLED == set(JobState)
+    assert set(JobState) == WAITING | RUNNING | SETTLED
     assert not WAITING & RUNNING
     assert not (WAITING | RUNNING) & SETTLED
     assert AT_PROVIDER < RUNNING

@@ -82,7 +82,7 @@ def test_it_learns_the_median_and_forgets_a_wrong_guess() -> None:
 
     assert eta.seen == 20
     assert eta.median_s == pytest.approx(30, rel=0.2)
-    assert GUESS_S == pytest.approx(Eta().median_s)
+    assert pytest.approx(Eta().median_s) == GUESS_S
 
 
 def test_it_finds_a_new_speed() -> None:

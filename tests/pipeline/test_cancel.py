@@ -14,6 +14,7 @@ from bot.domain.money import CENT, MicroUsd
 from bot.domain.refusals import BusyNow, JobNotFound, NotYourJob, Refusal, TooLateToCancel
 from bot.domain.render import CancelOutcome, RenderRef
 from bot.pipeline.cancel import Cancelling, cancel, terms
+from bot.pipeline.runner import Runner
 from tests.pipeline.rig import GUILD, MAKER, OTHER, Rig, Setup, World, model, process, running
 
 CLIP = Clip(
@@ -264,3 +265,44 @@ async def test_a_stop_that_is_pressed_twice_is_one_stop(world: World) -> None:
         assert any(isinstance(answer, Cancelling) and answer.done for answer in answers)
         assert (await rig.money()).spent == 40 * CENT
         assert await rig.audit() == []
+
+
+async def test_a_stop_whose_answer_is_lost_is_a_cancel_all_the_same(world: World) -> None:
+    """The vendor stopped and we did not hear of it: the next look does, and the wish is in the row."""
+    async with running(world) as rig:
+        job = await rendering(rig)
+        lost = ProviderUnreachableError("fake")
+        rig.provider.faults.after("cancel", lost, lost, lost)
+
+        answer = await press(rig, job)
+        assert isinstance(answer, Cancelling)
+        assert not answer.done
+
+        ended = await rig.until_state(job, JobState.CANCELLED)
+        assert (ended.charge, await rig.audit()) == (0, [])
+
+
+async def test_after_a_restart_the_wish_outlives_a_silent_vendor(world: World) -> None:
+    """Told again and again until it hears."""
+    async with running(world) as rig:
+        job = await rendering(rig)
+        rig.provider.faults.before("cancel", ProviderUnreachableError("fake"))
+        await press(rig, job)
+
+    async with process(world) as rig:
+        rig.provider.faults.before("cancel", ProviderUnreachableError("fake"))
+        async with Runner(rig.house):
+            await rig.until_state(job, JobState.CANCELLED)
+
+
+async def test_a_provider_that_is_gone_cannot_be_told(world: World) -> None:
+    """Its key was taken away: too late to cancel, and the wish is not kept."""
+    async with running(world) as rig:
+        job = await rendering(rig)
+
+        answer = await cancel(
+            replace(rig.house, providers={}), job.id, guild_id=GUILD, member_id=MAKER
+        )
+
+        assert answer == TooLateToCancel(job.id, ended=False)
+        assert not (await rig.job(job)).cancel_asked

@@ -17,6 +17,7 @@ from bot.domain.errors import (
 from bot.domain.job import JobState, UndeliveredReason
 from bot.domain.money import CENT, MicroUsd
 from bot.domain.render import FailureReason
+from bot.pipeline.settle import settle
 from tests.fakes.fake_files import CAP_BYTES, NO_VIDEO
 from tests.pipeline.rig import CHANNEL, LIMITS, Rig, Setup, World, running
 
@@ -278,3 +279,25 @@ async def test_only_so_many_files_move_at_once(world: World) -> None:
         await rig.until_all_end()
 
         assert most == 2
+
+
+async def test_a_clip_that_another_process_settled_is_not_told_about(world: World) -> None:
+    """It cannot be posted here, and somebody else has already ended the job."""
+    async with running(world) as rig:
+        job = await rig.make()
+        real = rig.courier.deliver
+
+        async def settled_meanwhile(*args: Any, **kwargs: Any) -> Any:
+            row = await rig.job(job)
+            await rig.database.inner.write(
+                lambda unit: settle(unit, row, JobState.DELIVERED, world.clock.now())
+            )
+            world.guild.gone.add(CHANNEL)
+            return await real(*args, **kwargs)
+
+        rig.courier.deliver = settled_meanwhile
+
+        await rig.until_state(job, JobState.DELIVERED)
+
+        assert world.guild.told == []
+        assert await rig.audit() == []

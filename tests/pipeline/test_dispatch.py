@@ -4,11 +4,13 @@ import asyncio
 import logging
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.domain.errors import (
     DatabaseFullError,
+    DatabaseUnreachableError,
     ProviderBusyError,
     ProviderCredentialsError,
     ProviderRejectedError,
@@ -22,6 +24,7 @@ from bot.domain.render import FailureReason, Reconciles
 from bot.pipeline.board import Board
 from bot.pipeline.rest import Rest
 from bot.pipeline.runner import Runner
+from bot.ports import Submitted
 from tests.pipeline.rig import LIMITS, OTHER, Setup, World, model, process, running
 
 
@@ -269,3 +272,42 @@ def test_a_rest_grows_and_is_counted_once_for_those_who_failed_together(world: W
     assert second - first > first - now
     rest.well()
     assert rest.places(now) > 1000
+
+
+@pytest.mark.parametrize("again", [0, 1])
+async def test_a_claim_that_was_written_unheard_is_taken_up(world: World, again: int) -> None:
+    """The connection broke at its commit: the job is found without a restart, and never sent blindly."""
+    gone = DatabaseUnreachableError("gone")
+    async with running(world) as rig:
+        job = await rig.make()
+        rig.database.faults.after("write", gone)
+        rig.database.faults.before("read", *[gone] * again)
+        await rig.quiet()
+        assert (await rig.job(job)).state is JobState.SUBMITTING
+        await rig.make("second", member_id=OTHER)
+
+        await rig.until_all_end()
+
+        assert len(world.vendor.renders) == 2
+        assert [each.state for each in await rig.jobs()] == [JobState.DELIVERED] * 2
+
+
+async def test_a_return_to_the_queue_that_was_written_unheard(world: World) -> None:
+    """Its answer was lost, and the job was claimed anew meanwhile: the new attempt is the one that counts."""
+    async with running(world) as rig:
+        rig.provider.faults.before("submit", ProviderBusyError("fake", retry_after_s=1))
+        job = await rig.make()
+        real = rig.provider.submit
+        gone = DatabaseUnreachableError("gone")
+
+        async def then_breaks(*args: Any, **kwargs: Any) -> Submitted:
+            rig.provider.submit = real
+            rig.database.faults.after("write", gone)
+            return await real(*args, **kwargs)
+
+        rig.provider.submit = then_breaks
+
+        done = await rig.until_state(job, JobState.DELIVERED)
+
+        assert len(world.vendor.renders) == 1
+        assert done.epoch >= 2

@@ -3,7 +3,7 @@
 import asyncio
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.pipeline.waiting import LONGEST_S, backoff_s, jitter, woken
@@ -71,12 +71,13 @@ def test_jitter_spreads() -> None:
     assert len(set(delays)) == 100
 
 
+@example(seed=0, tries=1, wish=2.0)
 @given(seed=seeds, tries=turns, wish=st.none() | st.floats(min_value=0, max_value=3600))
 def test_a_backoff_has_an_end_and_honours_a_wish(seed: int, tries: int, wish: float | None) -> None:
     """A minute at most, unless the other side asked for longer; never shorter than it asked for."""
     delay = backoff_s(tries, seed, retry_after_s=wish)
 
-    assert delay >= (wish or 0) * 0.999
+    assert delay >= (wish or 0)
     assert delay <= max(LONGEST_S * 1.1, (wish or 0) * 1.21)
 
 

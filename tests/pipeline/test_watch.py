@@ -19,6 +19,7 @@ from bot.domain.model import CancelTerms
 from bot.domain.money import CENT, MicroUsd
 from bot.domain.pacing import Eta, eta_key
 from bot.domain.render import CancelOutcome, FailureReason
+from bot.pipeline import cancel
 from bot.pipeline.runner import Runner
 from bot.pipeline.settle import settle
 from bot.ports import Unit
@@ -447,3 +448,56 @@ async def test_a_vendor_that_cannot_stop_says_so_at_the_deadline(world: World) -
         job = await rendering(rig)
 
         assert (await rig.until_state(job, JobState.FAILED)).failure is FailureReason.TIMED_OUT
+
+
+async def test_the_story_of_a_job_is_in_the_log(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One line a state at INFO, and neither prompt nor address in it."""
+    caplog.set_level("INFO", "bot.pipeline")
+    async with running(world) as rig:
+        job = await rig.make("a secret fox")
+        await rig.until_state(job, JobState.DELIVERED)
+
+    told = [r.getMessage() for r in caplog.records if r.name == "bot.pipeline.board"]
+    states = ("queued", "submitting", "rendering", "stored", "delivered")
+    assert told == [f"Job {job.id} is {state}." for state in states]
+    assert "secret" not in caplog.text
+
+
+async def test_a_clip_that_costs_nothing_moves_no_money(world: World) -> None:
+    """A model of one's own at no price: a hold of nothing, and it ends."""
+    async with running(world, Setup(models=[model(per_second=0)])) as rig:
+        job = await rig.make()
+
+        done = await rig.until_state(job, JobState.DELIVERED)
+
+        assert (done.price, done.charge) == (0, 0)
+        assert await rig.audit() == []
+
+
+async def test_a_list_leaves_out_who_has_gone(world: World) -> None:
+    """Cancelled meanwhile: nobody asks for it any more."""
+    async with running(world, Setup(lists=True, places=9)) as rig:
+        jobs = [await rig.make(f"fox {n}", member_id=MemberId(500 + n)) for n in range(5)]
+        await rig.until_state(jobs[-1], JobState.RENDERING)
+        for job in jobs[:2]:
+            await cancel.cancel(rig.house, job.id, guild_id=job.guild_id, member_id=job.member_id)
+
+        ended = await rig.until_all_end()
+
+        assert [job.state for job in ended].count(JobState.DELIVERED) == 3
+        assert rig.house.board.errands == {}
+
+
+async def test_a_job_of_a_later_attempt_is_not_ours(world: World) -> None:
+    """The row stands in another epoch: whoever holds the old one stops silently."""
+    async with running(world) as rig:
+        world.vendor.takes_s = 60
+        job = await rendering(rig)
+        rig.house.board.errands[job.id].job = replace(job, epoch=job.epoch - 1)
+
+        await rig.turn(120)
+
+        assert rig.house.board.errands == {}
+        assert (await rig.job(job)).state is JobState.RENDERING
