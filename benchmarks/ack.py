@@ -8,7 +8,7 @@ import math
 import os
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -115,7 +115,7 @@ async def _acknowledged(asked: list[Interaction]) -> list[float]:
 
 
 @asynccontextmanager
-async def _bare(discord: Playground, _folder: Path) -> Any:
+async def _bare(discord: Playground, _folder: Path) -> AsyncGenerator[None]:
     environment = {
         **os.environ,
         "DISCORD_TOKEN": discord.token,
@@ -131,7 +131,7 @@ async def _bare(discord: Playground, _folder: Path) -> Any:
 
 
 @asynccontextmanager
-async def _ours(discord: Playground, folder: Path) -> Any:
+async def _ours(discord: Playground, folder: Path) -> AsyncGenerator[None]:
     async with AsyncExitStack() as stack:
         vendor = await stack.enter_async_context(ChargingVendor(renders_s=1e6))
         await _fill(settings.load(env_file=None, data_dir=folder / "data", pool_usd=100_000))
