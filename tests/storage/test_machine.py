@@ -19,8 +19,8 @@ def engine(url: str) -> Generator[Engine]:
 @pytest.mark.parametrize(
     ("kind", "examples", "steps"),
     [
-        ("sqlite", 50, 30),
-        pytest.param("postgresql", 15, 20, marks=pytest.mark.postgres),
+        ("sqlite", 50, 20),
+        pytest.param("postgresql", 10, 15, marks=pytest.mark.postgres),
         pytest.param("sqlite", 1000, 40, marks=pytest.mark.prove),
         pytest.param("postgresql", 1000, 40, marks=[pytest.mark.prove, pytest.mark.postgres]),
     ],
