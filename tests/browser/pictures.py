@@ -6,13 +6,14 @@ it writes all the others there as well.
 
 import asyncio
 import io
+import re
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any, Final
 
 from PIL import Image
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from bot.cli.child import Child
 from playground import Playground
@@ -39,21 +40,24 @@ async def main(folder: Path | None) -> None:
             opened(path) as browser,
         ):
             await bot.unless_it_ends(discord.ready())
+            await readme(browser, discord, README)
             if folder is not None:
                 await steps(browser, discord, folder)
-            await readme(browser, discord, README)
 
 
 async def clip(seat: Seat) -> None:
     """Ask for a clip and wait until it stands there, at a moment worth a picture."""
+    ready = seat.page.locator("#history .container").filter(has_text="is ready")
+    before = await ready.count()
     await seat.command("video make", [("prompt", PROMPT)])
-    await seat.message("is ready").wait_for(timeout=90_000)
+    await ready.nth(before).wait_for(timeout=90_000)
     await settled(seat)
 
 
 async def settled(seat: Seat) -> None:
-    video = seat.page.locator("#history video[src]").last
-    await video.wait_for()
+    video = seat.page.locator("#history video").last
+    await video.scroll_into_view_if_needed()
+    await expect(video).to_have_attribute("src", re.compile("blob:"))
     await video.evaluate(
         "(it) => new Promise((done) => { it.controls = false; it.onseeked = done; it.currentTime = 2; })"
     )
@@ -62,9 +66,7 @@ async def settled(seat: Seat) -> None:
 async def readme(browser: Browser, discord: Playground, to: Path) -> None:
     """Take the README's picture: a finished clip with its card."""
     seat = await Seat.take(browser, discord, size=(1280, 860))
-    if not await seat.message("is ready").count():
-        await clip(seat)
-    await settled(seat)
+    await clip(seat)
     private = seat.page.locator("#history .yours").get_by_role("button", name="Dismiss message")
     while await private.count():
         await private.first.click()
@@ -76,11 +78,11 @@ async def readme(browser: Browser, discord: Playground, to: Path) -> None:
 async def save(seat: Seat, to: Path) -> None:
     """Write a WebP, as good as fits."""
     shot = Image.open(io.BytesIO(await seat.page.screenshot()))
-    for quality in range(90, 30, -5):
-        packed = io.BytesIO()
+    packed, quality = io.BytesIO(), 90
+    shot.save(packed, "WEBP", quality=quality, method=6)
+    while packed.tell() >= MOST_BYTES:
+        packed, quality = io.BytesIO(), quality - 5
         shot.save(packed, "WEBP", quality=quality, method=6)
-        if packed.tell() < MOST_BYTES:
-            break
     await asyncio.to_thread(to.write_bytes, packed.getvalue())
 
 

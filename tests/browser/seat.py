@@ -36,7 +36,10 @@ new PerformanceObserver((list) => {
 new PerformanceObserver((list) => {
   for (const each of list.getEntries()) {
     seen.shift += each.value;
-    seen.jumps.push([each.value, each.sources.map((one) => one.node?.className ?? '')]);
+    seen.jumps.push([each.value, each.sources.map((one) => [
+      one.node?.id || one.node?.className || one.node?.nodeName,
+      one.previousRect.y, one.previousRect.height, one.currentRect.y, one.currentRect.height,
+    ].join(' '))]);
   }
 }).observe({type: 'layout-shift', buffered: true});
 """

@@ -33,7 +33,7 @@ function plain(text = "") {
 export function prepare() {
   const can = maySpeak(world.here);
   const name = isDirect(world.here) ? `@${titleOf(world.here)}` : `#${titleOf(world.here)}`;
-  box.placeholder = can ? `Message ${name}, or / for commands` : `You may not write in ${name}; / for commands`;
+  box.placeholder = can ? `Message ${name}, / for commands` : `You may not write in ${name}; / for commands`;
   box.setAttribute("aria-label", `Message ${name}. Type a slash for commands`);
 }
 

@@ -61,6 +61,8 @@ async function more() {
     const anchor = list().firstElementChild;
     const top = anchor.getBoundingClientRect().top;
     put(messages);
+    // Only what comes in above may stay undrawn: its guessed height would make what is read jump.
+    for (const { id } of messages) rows.get(id)?.element.classList.add("far");
     pane().scrollTop += anchor.getBoundingClientRect().top - top;
   } finally { loading = null; }
   if (atTop) onTop();
@@ -91,7 +93,7 @@ function show(message) {
     before.element.replaceWith(element);
     if (focused) (element.querySelector(`[data-use="${CSS.escape(focused)}"]`) ?? element).focus();
   } else place(message.id, element);
-  rows.set(message.id, { element, drawn, message });
+  rows.set(message.id, { element, drawn });
   return element;
 }
 

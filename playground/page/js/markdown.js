@@ -3,7 +3,7 @@ import { el } from "./dom.js";
 import { stamp } from "./time.js";
 import { channelMention, commandMention, link, personMention, roleMention, spoiler } from "./mentions.js";
 
-/** The nodes of a text; `plain` leaves headings, lists and small print as they are written. */
+/** The nodes of a text. */
 export function markdown(text) {
   return blocks(text.replaceAll("\r\n", "\n").split("\n"));
 }
@@ -14,10 +14,12 @@ export function rendered(text, tag = "div") {
   return made;
 }
 
+const BLOCK = /^(H[1-3]|PRE|UL|OL|BLOCKQUOTE)$/;
+
 /** A text without its marks, for listeners and previews. */
 export function plainly(text) {
   const made = el("div");
-  made.append(...markdown(text));
+  for (const node of markdown(text)) made.append(BLOCK.test(node.nodeName) || node.className === "small" ? " " : "", node);
   return made.textContent.replace(/\s+/g, " ").trim();
 }
 
