@@ -7,7 +7,7 @@ ifneq ($(findstring .uv/,$(UV)),)
 BOOTSTRAP := $(UV)
 endif
 
-.PHONY: demo smoke test check format-check lint types imports prove fix bench lock
+.PHONY: demo smoke test check format-check lint types imports prove fix bench sheets lock
 .DEFAULT_GOAL := demo
 
 demo: .venv/.run-stamp  ## everything on this machine, no account: prints one address
@@ -43,6 +43,9 @@ fix: .venv/.dev-stamp  ## format, and mend what can be mended
 
 bench: .venv/.dev-stamp  ## every benchmark beside its peer
 	$(BIN)/python -m benchmarks
+
+sheets: .venv/.run-stamp  ## contact sheets of what Sketch draws, to be looked at
+	$(BIN)/python -m sketch.sheets docs/sketch
 
 lock: $(BOOTSTRAP)  ## lock against the public index only
 	env -u UV_INDEX -u UV_INDEX_URL -u UV_DEFAULT_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS $(UV) lock --no-config
