@@ -153,9 +153,10 @@ async def test_a_thousand_messages_and_the_way_up(sit: Sit, discord: Playground)
         await new Promise(requestAnimationFrame);
         frames.push(performance.now() - start);
       }
-      return frames.sort((one, other) => one - other)[53];
+      return frames.sort((one, other) => one - other);
     }""")
-    assert took < 100  # nine frames of ten; a busy machine may drop the others
+    assert took[53] < 100, took  # nine frames of ten
+    assert took[-1] < 250, took
 
 
 async def test_people_languages_threads_and_rights(sit: Sit, discord: Playground) -> None:
