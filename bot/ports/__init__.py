@@ -1,0 +1,34 @@
+"""Every opening in the wall: what the core needs from outside, as Protocols, one file a subject.
+
+Two kinds. `Database` runs plain functions of a `Unit`, the set of verbs on jobs and money, in one
+transaction; everything else (`VideoProvider`, `Courier`, `Clips`, `Pictures`, `PromptJudge`) speaks to the world.
+"""
+
+from bot.ports.clock import Clock
+from bot.ports.database import Database, Marks, Unit
+from bot.ports.files import Clips, Pictures
+from bot.ports.jobs import Jobs, NewJob
+from bot.ports.ledger import GuildRow, Ledger, Line, PoolView, Receipt
+from bot.ports.people import Courier, PromptJudge
+from bot.ports.providers import Catalog, Submitted, VideoProvider
+
+__all__ = [
+    "Catalog",
+    "Clips",
+    "Clock",
+    "Courier",
+    "Database",
+    "GuildRow",
+    "Jobs",
+    "Ledger",
+    "Line",
+    "Marks",
+    "NewJob",
+    "Pictures",
+    "PoolView",
+    "PromptJudge",
+    "Receipt",
+    "Submitted",
+    "Unit",
+    "VideoProvider",
+]

@@ -1,0 +1,55 @@
+"""The one way to read and to write."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypeVar
+
+from bot.domain.pacing import Eta
+from bot.ports.jobs import Jobs
+from bot.ports.ledger import Ledger
+
+T = TypeVar("T")
+
+
+class Marks(Protocol):
+    """Small things to remember: what was learned of renders, and words such as the commands' hash."""
+
+    def etas(self) -> Mapping[str, Eta]: ...
+
+    def keep_eta(self, key: str, eta: Eta) -> None: ...
+
+    def get(self, name: str) -> str | None: ...
+
+    def put(self, name: str, value: str) -> None: ...
+
+
+class Unit(Protocol):
+    """What a unit of work may touch. It is synchronous: a unit cannot await."""
+
+    @property
+    def jobs(self) -> Jobs: ...
+
+    @property
+    def ledger(self) -> Ledger: ...
+
+    @property
+    def marks(self) -> Marks: ...
+
+
+class Database(Protocol):
+    """The one way to read and to write."""
+
+    async def write(self, work: Callable[[Unit], T]) -> T:
+        """Run `work` in one transaction and return its result after the commit.
+
+        `work` may run more than once and touches nothing but its unit. A cancelled caller does not
+        tear it: it is committed whole or not at all.
+
+        Raises:
+            DatabaseFullError: nothing of this unit was written.
+            DatabaseUnreachableError: the connection broke; it may or may not have been written.
+        """
+        ...
+
+    async def read(self, query: Callable[[Unit], T]) -> T:
+        """Run `query` on a connection that cannot write."""
+        ...

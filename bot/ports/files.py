@@ -1,0 +1,41 @@
+"""Clips and prepared pictures."""
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from bot.domain.ids import (
+    PictureKey,
+)
+from bot.domain.job import Clip
+
+
+class Clips(Protocol):
+    """Where finished clips are kept."""
+
+    async def keep(self, name: str, chunks: AsyncIterator[bytes]) -> Clip:
+        """Stream to `.part`, fsync, check that it is a playable MP4, rename to its content address.
+
+        Raises:
+            DownloadTooLargeError: over the cap; the partial file is gone.
+            UnreadableVideoError: it is no playable video; the partial file is gone.
+            OSError: the disk.
+        """
+        ...
+
+    async def read(self, clip: Clip) -> bytes:
+        """The whole file, for posting."""
+        ...
+
+
+class Pictures(Protocol):
+    """Where prepared first frames are kept."""
+
+    async def prepare(self, raw: bytes, *, width_px: int, height_px: int) -> PictureKey:
+        """Decode safely in a child process, turn upright, crop to the size, strip metadata, keep.
+
+        Raises:
+            UnreadablePictureError: its `fault` says why.
+        """
+        ...
+
+    async def read(self, key: PictureKey) -> bytes: ...

@@ -1,0 +1,46 @@
+"""Who judges, and who tells."""
+
+from typing import Protocol
+
+from bot.domain.ids import (
+    MessageId,
+)
+from bot.domain.job import Clip, Job, Progress
+from bot.domain.spec import Ask
+from bot.domain.verdict import Verdict
+
+
+class PromptJudge(Protocol):
+    """Moderation's opinion of a prompt, before any money is held."""
+
+    async def judge(self, ask: Ask) -> Verdict: ...
+
+
+class Courier(Protocol):
+    """What posts, and the posting. It makes the words; the core gives the facts.
+
+    Every method raises only `DeliveryError`s, or is cancelled.
+    """
+
+    async def show(self, job: Job, progress: Progress) -> MessageId | None:
+        """Post the job's card, or edit it when `job.card_id` is known. Posting twice shows one card.
+
+        Edits are merged and paced by the courier; it returns without waiting for a paced edit.
+        Returns the card's id when it is new.
+        """
+        ...
+
+    async def deliver(self, job: Job, clip: Clip) -> MessageId:
+        """Post the finished clip and mention its maker, once.
+
+        The same nonce each time; past Discord's window, a look into the channel's history first.
+
+        Raises:
+            TooLargeForChannelError, ChannelGoneError, MissingPermissionError: nothing was posted.
+            DeliveryUncertainError: call again.
+        """
+        ...
+
+    async def notify(self, job: Job) -> None:
+        """Tell the maker of an end that the card alone may not show; best effort, never raises."""
+        ...
