@@ -11,7 +11,7 @@ from bot.courier.asks import Wish
 from bot.courier.faults import FAULTS
 from bot.courier.ids import Choice
 from bot.domain.errors import RefusalError
-from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId
+from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId, RoleId
 from bot.domain.refusals import (
     ChannelFault,
     ChannelUnfit,
@@ -38,6 +38,10 @@ def ask_of(
         channel_id=channel_of(interaction),
         member_id=member_of(interaction),
         at=interaction.created_at,
+        roles=roles_of(interaction),
+        joined_at=getattr(interaction.user, "joined_at", None),
+        parent_id=_parent_of(interaction),
+        age_restricted=_age_restricted(interaction),
         locale=interaction.locale.value,
         prompt=prompt,
         model_key=choice.model_key,
@@ -79,6 +83,26 @@ def channel_of(interaction: Asked) -> ChannelId:
 def member_of(interaction: Asked) -> MemberId:
     """Who pressed or typed."""
     return MemberId(interaction.user.id)
+
+
+def roles_of(interaction: Asked) -> frozenset[RoleId]:
+    """The member's roles, without @everyone."""
+    member = interaction.user
+    if not isinstance(member, discord.Member):
+        return frozenset()
+    return frozenset(RoleId(role.id) for role in member.roles if not role.is_default())
+
+
+def _parent_of(interaction: Asked) -> ChannelId | None:
+    channel = interaction.channel
+    return ChannelId(channel.parent_id) if isinstance(channel, discord.Thread) else None
+
+
+def _age_restricted(interaction: Asked) -> bool:
+    channel = interaction.channel
+    return isinstance(
+        channel, discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
+    ) and bool(channel.is_nsfw())
 
 
 def is_steward(interaction: Asked) -> bool:

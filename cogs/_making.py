@@ -59,14 +59,7 @@ async def offered(interaction: Asked, spec: RenderSpec) -> None:
         negative_prompt=spec.negative_prompt,
     )
     outcome = _asking.unfit(interaction) or await intake.offered(
-        interaction.client.house,
-        spec,
-        interaction_id=ask.interaction_id,
-        guild_id=ask.guild_id,
-        channel_id=ask.channel_id,
-        member_id=ask.member_id,
-        locale=ask.locale,
-        at=ask.at,
+        interaction.client.house, spec, ask
     )
     await told(interaction, outcome, ask, spec)
 

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId, ModelKey, PictureKey
+from bot.domain.ids import (
+    ChannelId,
+    GuildId,
+    InteractionId,
+    MemberId,
+    ModelKey,
+    PictureKey,
+    RoleId,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +24,10 @@ class Ask:
     channel_id: ChannelId
     member_id: MemberId
     at: datetime  #: aware UTC, when Discord made the interaction
+    roles: frozenset[RoleId] = frozenset()  #: the member's, without @everyone
+    joined_at: datetime | None = None  #: when the member came to the guild
+    parent_id: ChannelId | None = None  #: the channel of the thread in which it was asked
+    age_restricted: bool = False  #: whether the channel is
     locale: str = "en-US"  #: Discord's name of the member's language
     prompt: str
     model_key: str | None = None  #: as typed; None takes the guild's default

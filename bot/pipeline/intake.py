@@ -7,13 +7,12 @@ from typing import assert_never
 
 from bot.domain.allowance import Denied, Standing, decide
 from bot.domain.errors import UnreadablePictureError
-from bot.domain.ids import ChannelId, GuildId, InteractionId, JobId, MemberId, PictureKey
+from bot.domain.ids import PictureKey
 from bot.domain.job import Job, JobState
 from bot.domain.model import Model
 from bot.domain.money import MicroUsd
 from bot.domain.refusals import (
     GuildNotServed,
-    JobNotFound,
     PictureRefused,
     PromptBlocked,
     PromptEmpty,
@@ -63,56 +62,13 @@ async def make(house: House, ask: Ask) -> Accepted | Refusal:
 
 
 @refuses_when_busy
-async def again(
-    house: House,
-    job_id: JobId,
-    *,
-    interaction_id: InteractionId,
-    guild_id: GuildId,
-    channel_id: ChannelId,
-    member_id: MemberId,
-    locale: str,
-    at: datetime,
-) -> Accepted | Refusal:
-    """Make a job's clip once more, for whoever asks: the new job is theirs, and theirs to pay."""
-    job = await house.database.read(lambda unit: unit.jobs.get(job_id))
-    if job is None or job.guild_id != guild_id:
-        return JobNotFound(job_id)
-    return await offered(
-        house,
-        job.spec,
-        interaction_id=interaction_id,
-        guild_id=guild_id,
-        channel_id=channel_id,
-        member_id=member_id,
-        locale=locale,
-        at=at,
-    )
-
-
-@refuses_when_busy
-async def offered(
-    house: House,
-    spec: RenderSpec,
-    *,
-    interaction_id: InteractionId,
-    guild_id: GuildId,
-    channel_id: ChannelId,
-    member_id: MemberId,
-    locale: str,
-    at: datetime,
-) -> Accepted | Refusal:
-    """Take a spec as it stands: one that a refusal offered, or that of an older job.
+async def offered(house: House, spec: RenderSpec, ask: Ask) -> Accepted | Refusal:
+    """Take a spec as it stands, for the member of `ask`: one that a refusal offered, or that of an older job.
 
     Rules, models and prices may have changed since, so all but the prepared pictures is checked anew.
     """
-    ask = Ask(
-        interaction_id=interaction_id,
-        guild_id=guild_id,
-        channel_id=channel_id,
-        member_id=member_id,
-        at=at,
-        locale=locale,
+    ask = replace(
+        ask,
         prompt=spec.prompt,
         model_key=spec.model_key,
         seconds=spec.seconds,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
-from bot.domain.ids import GuildId, InteractionId, JobId, MemberId, ModelKey
+from bot.domain.ids import GuildId, MemberId, ModelKey
 from bot.domain.job import JobState
 from bot.domain.money import CENT, DOLLAR, ZERO, MicroUsd
 from bot.domain.refusals import (
@@ -16,7 +16,6 @@ from bot.domain.refusals import (
     CeilingReached,
     DearestExceeded,
     GuildNotServed,
-    JobNotFound,
     ModelRetired,
     ModelUnavailable,
     ModelUnknown,
@@ -38,7 +37,6 @@ from bot.pipeline import intake
 from bot.pipeline.house import Limits
 from bot.pipeline.intake import Accepted
 from tests.pipeline.rig import (
-    CHANNEL,
     GUILD,
     LIMITS,
     MAKER,
@@ -256,12 +254,7 @@ async def test_a_share_that_reaches_for_less_offers_less(world: World) -> None:
         offered = await intake.offered(
             rig.house,
             answer.cheaper,
-            interaction_id=InteractionId(5),
-            guild_id=GUILD,
-            channel_id=CHANNEL,
-            member_id=MAKER,
-            locale="de",
-            at=world.clock.now(),
+            rig.ask(locale="de"),
         )
         assert isinstance(offered, Accepted)
         assert (offered.job.spec, offered.job.price) == (answer.cheaper, 80 * CENT)
@@ -352,7 +345,7 @@ async def test_again_makes_the_same_clip_for_whoever_presses(world: World) -> No
     async with process(world) as rig:
         job = (await accepted(rig, first_frame=b"png", seconds=8)).job
 
-        answer = await again(rig, job.id)
+        answer = await intake.offered(rig.house, job.spec, rig.ask(member_id=OTHER))
 
         assert isinstance(answer, Accepted)
         assert answer.job.id != job.id
@@ -360,27 +353,11 @@ async def test_again_makes_the_same_clip_for_whoever_presses(world: World) -> No
         assert answer.job.spec == job.spec
 
 
-async def again(rig: Rig, job_id: JobId, guild_id: GuildId = GUILD) -> Accepted | Refusal:
-    """Another member presses *Again*."""
-    return await intake.again(
-        rig.house,
-        job_id,
-        interaction_id=InteractionId(77),
-        guild_id=guild_id,
-        channel_id=CHANNEL,
-        member_id=OTHER,
-        locale="en-US",
-        at=rig.clock.now(),
-    )
-
-
 async def test_again_is_checked_anew(world: World) -> None:
-    """Another guild's job does not exist here, a retired model is retired, a rule may be new."""
+    """A retired model is retired, a rule may be new."""
     async with process(world, Setup(models=[model(), GONE])) as rig:
         job = (await accepted(rig)).job
 
-        assert await again(rig, job.id, GuildId(2)) == JobNotFound(job.id)
-        assert await again(rig, JobId(99)) == JobNotFound(JobId(99))
         for changes, no in [
             ({"model_key": ModelKey("fake:gone")}, ModelRetired),
             ({"prompt": "a forbidden fox"}, PromptBlocked),
@@ -389,12 +366,7 @@ async def test_again_is_checked_anew(world: World) -> None:
             answer = await intake.offered(
                 rig.house,
                 replace(job.spec, **changes),
-                interaction_id=InteractionId(78),
-                guild_id=GUILD,
-                channel_id=CHANNEL,
-                member_id=OTHER,
-                locale="en-US",
-                at=world.clock.now(),
+                rig.ask(member_id=OTHER),
             )
             assert isinstance(answer, no)
 
