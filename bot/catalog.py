@@ -68,6 +68,10 @@ class Row(BaseModel):
     sound: Literal["none", "switch", "always"] = "none"
     first_frame: bool = False
     last_frame: bool = False
+    remix: bool = False
+    extend: bool = False
+    edit: bool = False
+    extend_seconds: list[Seconds] = []
     seed: bool = False
     negative_prompt: bool = False
     prompt_limit: Annotated[int, Field(ge=1)] = 1000
@@ -80,7 +84,7 @@ class Row(BaseModel):
     typical_s: Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False, strict=False)] = 90.0
     source: str = ""
 
-    @field_validator("seconds")
+    @field_validator("seconds", "extend_seconds")
     @classmethod
     def _ascending(cls, value: list[int]) -> list[int]:
         return sorted(set(value))
@@ -113,6 +117,10 @@ class Row(BaseModel):
                 sound=Sound(self.sound),
                 first_frame=self.first_frame,
                 last_frame=self.last_frame,
+                remix=self.remix,
+                extend=self.extend,
+                edit=self.edit,
+                extend_seconds=tuple(self.extend_seconds),
                 seed=self.seed,
                 negative_prompt=self.negative_prompt,
                 prompt_limit=self.prompt_limit,

@@ -41,6 +41,14 @@ class Capabilities:
     sound: Sound = Sound.NONE
     first_frame: bool = False
     last_frame: bool = False
+    remix: bool = (
+        False  #: an earlier render of this model's provider, made anew by a further prompt
+    )
+    extend: bool = (
+        False  #: an earlier render, gone on with; a job's seconds are those that are added
+    )
+    edit: bool = False  #: an earlier render, changed where the prompt says so
+    extend_seconds: tuple[int, ...] = ()  #: what may be added at a time; empty: as `seconds`
     seed: bool = False
     negative_prompt: bool = False
     prompt_limit: int = 1000

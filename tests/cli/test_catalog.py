@@ -74,6 +74,15 @@ def test_the_operators_row_is_added(tmp_path: Path) -> None:
     assert model.capabilities.sound is Sound.SWITCH
 
 
+def test_what_it_makes_of_an_earlier_clip(tmp_path: Path) -> None:
+    """A row says whether its model remixes, extends and edits, and by how much; unsaid is no."""
+    text = ROW + "remix = true\nextend = true\nextend_seconds = [7]\n"
+    model = load(own(tmp_path, text)).find("local:wan-2.2")
+    assert model is not None
+    can = model.capabilities
+    assert (can.remix, can.extend, can.edit, can.extend_seconds) == (True, True, False, (7,))
+
+
 def test_prices_follow_resolution_sound_and_minimum(tmp_path: Path) -> None:
     """The exact name wins, the plain resolution stands in, and the minimum is a floor."""
     model = load(own(tmp_path, ROW)).find("local:wan-2.2")
