@@ -1,14 +1,18 @@
 """Where finished clips are kept: a folder, content-addressed, and never half a file under a final name."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from bot.domain.errors import DownloadTooLargeError
+from bot.domain.errors import DownloadTooLargeError, UnreadableVideoError
 from bot.domain.ids import ClipKey
 from bot.domain.job import Clip
 from bot.media.folder import Part, open_folder
 from bot.media.probe import probe
+from bot.media.stills import make_stills
+
+log = logging.getLogger(__name__)
 
 CAP_BYTES = 512 * 1024 * 1024
 WRITE_BYTES = 1024 * 1024  #: enough for one trip to a thread
@@ -20,6 +24,7 @@ class LocalClips:
     def __init__(self, folder: Path, *, cap_bytes: int = CAP_BYTES) -> None:
         self._folder = folder
         self._cap_bytes = cap_bytes
+        self._drawing = asyncio.Semaphore(1)  #: children that make stills
 
     async def open(self) -> None:
         """Make the folder and sweep what crashes left in it."""
@@ -49,6 +54,34 @@ class LocalClips:
 
     async def read(self, clip: Clip) -> bytes:
         return await asyncio.to_thread((self._folder / clip.key).read_bytes)
+
+    async def make_stills(self, clip: Clip) -> None:
+        poster, strip = self._still(clip, "jpg"), self._still(clip, "strip.jpg")
+        async with self._drawing:
+            if await asyncio.to_thread(lambda: poster.exists() and strip.exists()):
+                return
+            try:
+                await make_stills(self.path(clip), poster, strip)
+            except (UnreadableVideoError, OSError) as error:
+                log.warning("No poster could be made: %s", error)
+
+    async def poster(self, clip: Clip) -> bytes | None:
+        return await self._read_still(clip, "jpg")
+
+    async def strip(self, clip: Clip) -> bytes | None:
+        return await self._read_still(clip, "strip.jpg")
+
+    async def _read_still(self, clip: Clip, kind: str) -> bytes | None:
+        still = self._still(clip, kind)
+        if not await asyncio.to_thread(still.exists):
+            await self.make_stills(clip)
+        try:
+            return await asyncio.to_thread(still.read_bytes)
+        except OSError:
+            return None
+
+    def _still(self, clip: Clip, kind: str) -> Path:
+        return self._folder / f"{clip.sha256}.{kind}"
 
     def path(self, clip: Clip) -> Path:
         """Where a clip lies, for those who copy or stream it."""

@@ -84,6 +84,7 @@ class Deliver:
             errand,
             lambda unit: unit.jobs.advance(job, state=JobState.STORED, clip=clip, cost=cost),
         )
+        await self._house.clips.make_stills(clip)  # while it is being posted
         return None
 
     async def _fresh(self, errand: Errand) -> bool:

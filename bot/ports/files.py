@@ -26,6 +26,21 @@ class Clips(Protocol):
         """The whole file, for posting."""
         ...
 
+    async def make_stills(self, clip: Clip) -> None:
+        """Make its poster and its strip, where they are not there yet; best effort, never raises."""
+        ...
+
+    async def poster(self, clip: Clip) -> bytes | None:
+        """The frame with the most to see, as a JPEG of at most 640 px; made where it is missing.
+
+        None where none can be made, or where the clip is not kept any more.
+        """
+        ...
+
+    async def strip(self, clip: Clip) -> bytes | None:
+        """Eight frames side by side as one JPEG, each of at most 160 px; else like `poster`."""
+        ...
+
 
 class Pictures(Protocol):
     """Where prepared first frames are kept."""

@@ -21,6 +21,7 @@ class MemoryClips:
         self, wire: Tripwire | None = None, disk: dict[ClipKey, bytes] | None = None
     ) -> None:
         self.disk: dict[ClipKey, bytes] = {} if disk is None else disk
+        self.drawn: set[ClipKey] = set()  #: clips whose stills were made on arrival
         self.faults = Faults()
         self._wire = wire or Tripwire()
 
@@ -51,6 +52,15 @@ class MemoryClips:
 
     async def read(self, clip: Clip) -> bytes:
         return self.disk[clip.key]
+
+    async def make_stills(self, clip: Clip) -> None:
+        self.drawn.add(clip.key)
+
+    async def poster(self, clip: Clip) -> bytes | None:
+        return b"poster of " + clip.key.encode() if clip.key in self.disk else None
+
+    async def strip(self, clip: Clip) -> bytes | None:
+        return b"strip of " + clip.key.encode() if clip.key in self.disk else None
 
 
 class MemoryPictures:
