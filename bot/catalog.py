@@ -78,6 +78,7 @@ class Row(BaseModel):
     prompt_unit: PromptUnit = "characters"
     price_per_second: Prices
     minimum_charge: Amount = MicroUsd(0)
+    price_per_million_tokens: Amount | None = None
     cancel: Literal["no", "queued", "free", "charged"] = "no"
     retires_on: Day | None = None
     successor: str | None = None
@@ -130,6 +131,7 @@ class Row(BaseModel):
             tariff=Tariff(
                 per_second=self.price_per_second,
                 minimum=self.minimum_charge,
+                per_million_tokens=self.price_per_million_tokens,
             ),
             retires_on=self.retires_on,
             successor=ModelKey(self.successor) if self.successor else None,

@@ -24,7 +24,7 @@ def models(
 
 def _row(model: Model) -> dict[str, Any]:
     """The row in the words of `catalog.toml`."""
-    can = model.capabilities
+    can, tokens = model.capabilities, model.tariff.per_million_tokens
     return {
         "key": model.key,
         "title": model.title,
@@ -50,6 +50,7 @@ def _row(model: Model) -> dict[str, Any]:
             name: _decimal(price) for name, price in model.tariff.per_second.items()
         },
         "minimum_charge": _decimal(model.tariff.minimum),
+        "price_per_million_tokens": tokens if tokens is None else _decimal(tokens),
         "cancel": can.cancel,
         "retires_on": model.retires_on.isoformat() if model.retires_on else None,
         "successor": model.successor,

@@ -62,6 +62,7 @@ class Tariff:
 
     per_second: Mapping[str, MicroUsd]
     minimum: MicroUsd = ZERO
+    per_million_tokens: MicroUsd | None = None  #: where the vendor's bill counts tokens of the clip
 
     def price(self, spec: RenderSpec) -> MicroUsd:
         """The most a job can cost.

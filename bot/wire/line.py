@@ -19,7 +19,7 @@ from bot.domain.errors import (
 from bot.wire.addresses import AddressRefusedError, Guard, same_origin
 from bot.wire.answer import Answer, Download, read_json, wait_s
 from bot.wire.redact import Redactor, bare
-from bot.wire.transport import Transport, WireError
+from bot.wire.transport import Transport, WireError, plain
 
 if TYPE_CHECKING:
     from bot.ports import Clock
@@ -68,7 +68,7 @@ class Wire:
     ) -> None:
         self.vendor = vendor
         self.base = httpx.URL(base_url.rstrip("/") + "/")
-        self.redact = Redactor(secrets)
+        self.redact = self._redact = Redactor(secrets)
         self._keyed = httpx.Headers({**_PLAIN, **headers})
         self._guard = guard.with_url(self.base)
         self._clock = clock
@@ -84,6 +84,11 @@ class Wire:
 
     def __repr__(self) -> str:
         return f"Wire({self.vendor!r}, {bare(self.base)!r})"
+
+    def wear(self, headers: Mapping[str, str], secrets: Collection[str] = ()) -> None:
+        """Show these headers from now on: some keys live for an hour, and are renewed."""
+        self._keyed = httpx.Headers({**_PLAIN, **headers})
+        self.redact = self._redact.hiding(*secrets)
 
     def url(self, path: str) -> httpx.URL:
         """An address below the vendor's base; `path` is already quoted."""
@@ -183,10 +188,13 @@ class Wire:
             raise ProviderUnreachableError(self.vendor, "upload", status=answer.status)
 
     @asynccontextmanager
-    async def stream(self, address: httpx.URL | str) -> AsyncGenerator[Download]:
+    async def stream(
+        self, address: httpx.URL | str, *, json: object = None
+    ) -> AsyncGenerator[Download]:
         """Open a file at the vendor's own address or at one that it named, through redirects.
 
-        The key goes to the vendor's own origin alone. Its size is capped, announced or not.
+        The key goes to the vendor's own origin alone. Its size is capped, announced or not. With `json` it is asked
+        for by a POST, which is not redirected.
 
         Raises:
             ProviderError: no answer, a refused address, too many redirects; also from the chunks.
@@ -194,7 +202,7 @@ class Wire:
         """
         try:
             async with asyncio.timeout(ASK_S):
-                response = await self._follow(address)
+                response = await self._follow(address, json)
         except (WireError, AddressRefusedError, httpx.InvalidURL) as error:
             raise ProviderError(self.vendor, f"download: {error}") from None
         except TimeoutError:
@@ -238,7 +246,7 @@ class Wire:
         response = await transport.handle_async_request(request)
         try:
             body = bytearray()
-            async for chunk in _plain(response):
+            async for chunk in plain(response):
                 body += chunk
                 if len(body) > ANSWER_BYTES:
                     raise WireError(f"an answer of more than {ANSWER_BYTES} bytes", arrived=True)
@@ -253,16 +261,17 @@ class Wire:
             self._clock.now(),
         )
 
-    async def _follow(self, address: httpx.URL | str) -> httpx.Response:
+    async def _follow(self, address: httpx.URL | str, json: object) -> httpx.Response:
         """The first response that is no redirect; each hop is checked as if the vendor had named it."""
         url = self.base.join(address)
+        method = "GET" if json is None else "POST"
         for _ in range(HOPS + 1):
             self._guard.check(url)
             response = await self._reads.handle_async_request(
-                self._request("GET", url, read_s=QUIET_S)
+                self._request(method, url, read_s=QUIET_S, json=json)
             )
             where: str | None = response.headers.get("location")
-            if response.status_code not in _REDIRECTS or where is None:
+            if response.status_code not in _REDIRECTS or where is None or json is not None:
                 return response
             await response.aclose()
             then = url.join(where)
@@ -275,7 +284,7 @@ class Wire:
         clock = asyncio.get_running_loop().time
         came, gives_up_at = 0, clock() + DOWNLOAD_S
         try:
-            async for chunk in _plain(response):
+            async for chunk in plain(response):
                 came += len(chunk)
                 self._bear(came, clock() - gives_up_at)
                 yield chunk
@@ -293,12 +302,3 @@ class Wire:
 def _parsed(address: str) -> httpx.URL:
     """The same few addresses are asked again and again, and parsing one costs a tenth of a check."""
     return httpx.URL(address)
-
-
-def _plain(response: httpx.Response) -> httpx.AsyncByteStream:
-    """The body as it comes, refused where it would unfold."""
-    encoding: str = response.headers.get("content-encoding", "identity").strip().lower()
-    if encoding not in {"", "identity"}:
-        raise WireError("compressed although we asked for plain", arrived=True)
-    assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - ours, see Transport
-    return response.stream

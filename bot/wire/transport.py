@@ -116,3 +116,12 @@ def _told(error: Exception) -> WireError:
     ):
         return WireError("the address is not a public one", arrived=False)
     return WireError(type(cause).__name__, arrived=not isinstance(cause, _NOTHING_LEFT))
+
+
+def plain(response: httpx.Response) -> httpx.AsyncByteStream:
+    """The body as it comes, refused where it would unfold."""
+    encoding: str = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in {"", "identity"}:
+        raise WireError("compressed although we asked for plain", arrived=True)
+    assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - ours, see Transport
+    return response.stream

@@ -256,3 +256,38 @@ async def test_a_crowd_takes_turns(wires: Wires) -> None:
         answers = await asyncio.gather(*(wire.ask("videos/1") for _ in range(300)))
         assert {answer.status for answer in answers} == {200}
         assert server.connections <= ASKS_AT_ONCE
+
+
+async def test_a_renewed_key(wires: Wires, caplog: pytest.LogCaptureFixture) -> None:
+    """A key that was renewed is shown instead of the old one, and to no log."""
+
+    async def echo(caller: Caller) -> None:
+        await caller.read_call()
+        await caller.answer(b"{}")
+
+    async with faulty(echo) as server:
+        wire = wires.open("acme", server.base_url, headers={"authorization": KEY}, secrets=[KEY])
+        wire.wear({"authorization": "the-second-key"}, ["the-second-key"])
+        await wire.ask("x")
+        assert "the-second-key" in server.heads[-1]
+        assert KEY not in server.heads[-1]
+        assert wire.redact(f"{KEY} the-second-key") == "*** ***"
+
+
+async def test_a_file_that_is_asked_for_by_a_post(wires: Wires) -> None:
+    """Some give a file as the answer to a question; the question is not sent anywhere else."""
+
+    async def answer(caller: Caller) -> None:
+        await caller.read_call()
+        if len(caller.server.heads) == 1:
+            await caller.answer(b"the film", headers="connection: close\r\n")
+        else:
+            await caller.answer(b"", status="307 Elsewhere", headers="location: /other\r\n")
+
+    async with faulty(answer) as server:
+        wire = wires.open("acme", server.base_url)
+        async with wire.stream(wire.url("x"), json={"a": 1}) as download:
+            assert b"".join([chunk async for chunk in download.chunks]) == b"the film"
+        async with wire.stream(wire.url("x"), json={"a": 1}) as download:
+            assert download.status == 307
+        assert server.posts == 2
