@@ -1,21 +1,23 @@
 """Which vendors can be used: a model's row names one, and the environment has its key."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
+from typing import Protocol
 
 import httpx
 
 from bot.domain.errors import SettingError
 from bot.domain.model import Model
 from bot.ports import Clock, Pictures, VideoProvider
-from bot.providers import runway
+from bot.providers import omni, runway
 from bot.providers.dialects import DIALECTS, Dialect
+from bot.providers.omni import Omni
 from bot.providers.runway import Runway
 from bot.providers.videos_api import VideosApi
-from bot.wire import Wires
+from bot.wire import Wire, Wires
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,33 @@ FAMILY: Mapping[str, Vendor] = MappingProxyType(
 )
 
 
+class Make(Protocol):
+    """Makes an adapter."""
+
+    def __call__(self, *, wire: Wire, pictures: Pictures, clock: Clock) -> VideoProvider: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A vendor with a wire of its own and one key: which variables its own SDK reads, and how the key is shown."""
+
+    key_variable: str
+    base_variable: str
+    base_url: str
+    headers: Callable[[str], Mapping[str, str]]
+    make: Make
+
+
+OWN: Mapping[str, Own] = MappingProxyType(
+    {
+        Runway.name: Own(
+            runway.KEY_VARIABLE, runway.BASE_VARIABLE, runway.BASE_URL, runway.headers, Runway
+        ),
+        Omni.name: Own(omni.KEY_VARIABLE, omni.BASE_VARIABLE, omni.BASE_URL, omni.headers, Omni),
+    }
+)
+
+
 def providers_for(
     models: Iterable[Model],
     variables: Mapping[str, str],
@@ -71,8 +100,8 @@ def providers_for(
     found: dict[str, VideoProvider] = {}
     ordered = sorted(models, key=lambda model: model.provider)
     for name, group in groupby(ordered, key=lambda model: model.provider):
-        if name == Runway.name:
-            found |= _runway(variables, wires=wires, pictures=pictures, clock=clock)
+        if name in OWN:
+            found |= _own(name, variables, wires=wires, pictures=pictures, clock=clock)
             continue
         place = _place(name, list(group), variables, sketch_base_url)
         if place is None:
@@ -93,16 +122,16 @@ def providers_for(
     return found
 
 
-def _runway(
-    variables: Mapping[str, str], *, wires: Wires, pictures: Pictures, clock: Clock
+def _own(
+    name: str, variables: Mapping[str, str], *, wires: Wires, pictures: Pictures, clock: Clock
 ) -> dict[str, VideoProvider]:
-    key = _key(variables, runway.KEY_VARIABLE)
+    own = OWN[name]
+    key = _key(variables, own.key_variable)
     if key is None:
         return {}
-    base = _base(variables.get(runway.BASE_VARIABLE, runway.BASE_URL), runway.BASE_VARIABLE)
-    headers = {"authorization": f"Bearer {key}", **runway.VERSION}
-    wire = wires.open(Runway.name, base, headers=headers, secrets=[key])
-    return {Runway.name: Runway(wire=wire, pictures=pictures, clock=clock)}
+    base = _base(variables.get(own.base_variable) or own.base_url, own.base_variable)
+    wire = wires.open(name, base, headers=own.headers(key), secrets=[key])
+    return {name: own.make(wire=wire, pictures=pictures, clock=clock)}
 
 
 @dataclass(frozen=True, slots=True)

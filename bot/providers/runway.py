@@ -50,7 +50,7 @@ from bot.wire import Answer, Wire
 KEY_VARIABLE = "RUNWAYML_API_SECRET"
 BASE_VARIABLE = "RUNWAYML_BASE_URL"
 BASE_URL = "https://api.dev.runwayml.com"
-VERSION = {"X-Runway-Version": "2024-11-06"}
+VERSION = "2024-11-06"
 
 CHECK_S = 5.0  #: the least time between two checks of a render
 DATA_URI_BYTES = 3_700_000  #: of the picture itself; 5 MB as base64
@@ -58,6 +58,11 @@ DATA_URI_BYTES = 3_700_000  #: of the picture itself; 5 MB as base64
 _INPUT = ("SAFETY.INPUT", "INPUT_PREPROCESSING.SAFETY")
 _OUTPUT = ("SAFETY.OUTPUT",)
 _OURS = ("ASSET.INVALID",)
+
+
+def headers(key: str) -> dict[str, str]:
+    """What every call shows."""
+    return {"authorization": f"Bearer {key}", "X-Runway-Version": VERSION}
 
 
 class _Credits(BaseModel):

@@ -30,8 +30,11 @@ class Answer:
 
     @property
     def members(self) -> Mapping[str, object]:
-        """The body's JSON object; empty when it is none."""
-        return cast("dict[str, object]", self.json) if isinstance(self.json, dict) else {}
+        """The body's JSON object; empty when it is none. Some put one into a list of its own."""
+        body = self.json
+        if isinstance(body, list) and len(rows := cast("list[object]", body)) == 1:
+            body = rows[0]
+        return cast("dict[str, object]", body) if isinstance(body, dict) else {}
 
     @property
     def retry_after_s(self) -> float | None:
