@@ -5,9 +5,12 @@ PlaygroundError              a mistake of whoever drives the playground in Pytho
 ├── NotAllowedError          this person may not do that here; Discord's client would not offer it
 ├── OptionError              an option the command would not accept
 ├── ComponentError           a button, select or modal that is not there or cannot be used
+├── OldStateError            the folder holds what this version cannot read
 └── NotConnectedError        no bot is connected, or it did not come in time
 ApiError                     an answer to the bot, with Discord's own code
 """
+
+from pathlib import Path
 
 from playground.plain import Json
 
@@ -30,6 +33,13 @@ class OptionError(PlaygroundError):
 
 class ComponentError(PlaygroundError):
     """There is no such component, or it cannot be used that way."""
+
+
+class OldStateError(PlaygroundError):
+    """The folder holds a state that this version cannot read."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} cannot be read: {why}.")
 
 
 class NotConnectedError(PlaygroundError):

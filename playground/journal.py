@@ -11,12 +11,17 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+from playground.errors import OldStateError
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS things (
     kind TEXT NOT NULL, id INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind, id)
 ) WITHOUT ROWID, STRICT
 """
 _BATCH = 5000
+
+FORMAT = 1
+"""How rows are written. A change that an older folder cannot be read with takes the next number."""
 
 
 class Journal:
@@ -29,12 +34,20 @@ class Journal:
         self._thread: threading.Thread | None = None
 
     def open(self) -> None:
+        """Begin to write.
+
+        Raises:
+            OldStateError: the file was written by another version, or is damaged.
+        """
         if self._path is None:
             return
-        with sqlite3.connect(self._path) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute(_SCHEMA)
-        connection.close()
+        connection = sqlite3.connect(self._path)
+        try:
+            _set_up(connection, self._path)
+        except sqlite3.DatabaseError as error:
+            raise OldStateError(self._path, "it is damaged") from error
+        finally:
+            connection.close()
         self._thread = threading.Thread(target=self._write, name="playground-journal", daemon=True)
         self._thread.start()
 
@@ -100,6 +113,17 @@ class Journal:
             if isinstance(entry, threading.Event):
                 entry.set()
         return None not in batch
+
+
+def _set_up(connection: sqlite3.Connection, path: Path) -> None:
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if tables and found != FORMAT:
+        raise OldStateError(path, "another version wrote it")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(_SCHEMA)
+    connection.execute(f"PRAGMA user_version = {FORMAT:d}")
+    connection.commit()
 
 
 def _apply(connection: sqlite3.Connection, kind: str, row_id: int, body: bytes | None) -> None:

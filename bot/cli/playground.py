@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.child import Child
+from bot.domain.errors import DailiesError
 
 
 def playground(
@@ -21,8 +22,15 @@ def playground(
     """Bot, Discord in a box and Sketch on this machine; prints one address."""
     if fresh:
         shutil.rmtree(folder, ignore_errors=True)
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_playground(folder.resolve(), port))
+    from playground import OldStateError
+
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(_playground(folder.resolve(), port))
+    except OldStateError as error:
+        raise DailiesError(
+            f"{error} Start over with `dailies playground --fresh`, or use another --folder."
+        ) from None
 
 
 class OnThePage:

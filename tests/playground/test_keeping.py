@@ -1,12 +1,13 @@
 """What a folder keeps: a playground that is stopped and started again is the same place."""
 
+import contextlib
 import sqlite3
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from playground import NotAllowedError, Playground
+from playground import NotAllowedError, OldStateError, Playground
 from tests.playground.conftest import openapi_path
 from tests.playground.raw import MESSAGES, Rest
 from tests.playground.stock import MP4, running
@@ -123,3 +124,22 @@ async def test_starting_twice_with_one_folder(tmp_path: Path) -> None:
 
     with pytest.raises(sqlite3.OperationalError):
         await Playground(folder=tmp_path, openapi=None).__aenter__()
+
+
+@pytest.mark.parametrize("kind", ["older", "damaged"])
+async def test_a_folder_that_cannot_be_read_is_said(tmp_path: Path, kind: str) -> None:
+    """A state of another version, or a broken file, is an error with a sentence, and stays as it is."""
+    path = tmp_path / "playground.sqlite3"
+    if kind == "damaged":
+        path.write_bytes(b"no database at all, but long enough to look like one" * 40)
+    else:
+        async with Playground(folder=tmp_path, openapi=None):
+            pass
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA user_version = 0")
+    before = path.read_bytes()
+
+    with pytest.raises(OldStateError, match="cannot be read"):
+        async with Playground(folder=tmp_path, openapi=None):
+            pass
+    assert path.read_bytes() == before
