@@ -41,7 +41,7 @@ from bot.domain.render import (
 )
 from bot.domain.spec import RenderSpec, SourceKind
 from bot.ports import Clock, Pictures, Submitted
-from bot.providers.complaints import failed_read, refused_create
+from bot.providers.complaints import complaint, failed_read, refused_create
 from bot.providers.fetching import fetch
 from bot.providers.first_frame import fitted
 from bot.providers.runway_engines import ENGINES, Engine, ImageRatio
@@ -126,10 +126,10 @@ class Runway:
             path = "v1/image_to_video"
             body |= await self._framed(engine, spec, spec.first_frame)
         answer = await self._wire.create(path, json=body)
-        if not answer.ok:
+        task = _read(answer)
+        if not answer.ok or (task is None and complaint(answer.members).message):
             redact = self._wire.redact.hiding(spec.prompt, spec.negative_prompt)
             raise refused_create(self.name, answer, redact)
-        task = _read(answer)
         if task is None:
             raise SubmitUncertainError(self.name, "create: an answer without an id")
         return Submitted(RenderRef(task.id), task.estimated.amount if task.estimated else None)

@@ -1,0 +1,130 @@
+"""What fake vendors have in common: they count what arrives, and answer otherwise when they are told to."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections import defaultdict, deque
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.fakes.clip import clip_bytes
+from tests.fakes.videos_api import Answer, says
+
+Route = tuple[str, str, str, Answer]  #: method, path, operation, usual answer
+
+
+class FakeServer(ABC):
+    """One vendor on loopback. `posts` counts the creates that arrived, `bodies` holds what they said."""
+
+    def __init__(self) -> None:
+        self.bodies: list[dict[str, Any]] = []
+        self.calls: list[tuple[str, Mapping[str, str]]] = []
+        self.posts = 0
+        self.origin = ""
+        self.clip = clip_bytes()
+        self.steps = 2  #: looks before a render is over
+        self._once: dict[str, deque[Answer]] = defaultdict(deque)
+        self._always: dict[str, Answer] = {}
+        self._runner: web.AppRunner | None = None
+
+    @abstractmethod
+    def routes(self) -> Sequence[Route]:
+        """What it answers. The operation `create` is the one that costs money."""
+
+    @abstractmethod
+    def stranger(self, request: web.Request, operation: str) -> web.Response | None:
+        """The refusal of a call without the right key; None where it has it, or needs none."""
+
+    @property
+    def base_url(self) -> str:
+        """What an operator would set."""
+        return self.origin
+
+    def once(self, operation: str, answer: Answer, times: int = 1) -> None:
+        """Answer an operation otherwise, so often."""
+        self._once[operation].extend([answer] * times)
+
+    def always(self, operation: str, answer: Answer) -> None:
+        """The same for every further call."""
+        self._always[operation] = answer
+
+    def count(self, operation: str) -> int:
+        return sum(name == operation for name, _ in self.calls)
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=64 * 1024**2)
+        for method, path, operation, usual in self.routes():
+            app.router.add_route(method, path, self._operation(operation, usual))
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.origin = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def _operation(self, name: str, usual: Answer) -> Answer:
+        async def serve(request: web.Request) -> web.StreamResponse:
+            self.calls.append((name, dict(request.headers)))
+            self.posts += name == "create"
+            if self._once[name]:
+                return await self._once[name].popleft()(request)
+            if name in self._always:
+                return await self._always[name](request)
+            return self.stranger(request, name) or await usual(request)
+
+        return serve
+
+
+async def silence(_: web.Request) -> web.StreamResponse:
+    """No answer, until the caller hangs up."""
+    await asyncio.Event().wait()
+    raise AssertionError
+
+
+def film(content: bytes, content_type: str = "video/mp4") -> Answer:
+    """A file."""
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=content, content_type=content_type)
+
+    return answer
+
+
+def cut_short(content: bytes, content_type: str = "video/mp4") -> Answer:
+    """A file whose connection breaks in the middle."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": content_type})
+        response.content_length = len(content)
+        await response.prepare(request)
+        await response.write(content[: len(content) // 2])
+        assert request.transport is not None
+        request.transport.abort()
+        return response
+
+    return answer
+
+
+def endless(head: bytes, content_type: str = "video/mp4", *, announced: bool) -> Answer:
+    """A file of 2 GB, announced or not."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": content_type})
+        if announced:
+            response.content_length = 2_000_000_000
+        else:
+            response.enable_chunked_encoding()
+        await response.prepare(request)
+        await response.write(head)
+        for _ in range(30_000):
+            await response.write(b"A" * 65536)
+        return response
+
+    return answer
+
+
+__all__ = ["Answer", "FakeServer", "Route", "cut_short", "endless", "film", "says", "silence"]

@@ -1,0 +1,207 @@
+"""Vendors with a wire of their own, each with its fake and with the words in which it says the usual things."""
+
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from bot.domain.ids import ModelKey
+from bot.domain.model import Capabilities, Model, Tariff
+from bot.domain.money import MicroUsd
+from bot.domain.render import (
+    Cancelled,
+    Failed,
+    RenderRef,
+    RenderStatus,
+    Succeeded,
+)
+from bot.domain.spec import RenderSpec
+from bot.ports import VideoProvider
+from bot.providers import providers_for
+from bot.wire import Wires
+from tests.fakes import omni as fake_omni
+from tests.fakes import runway as fake_runway
+from tests.fakes.clocks import QuickClock
+from tests.fakes.videos_api import Answer, says
+from tests.providers.bench import TLS, MemoryPictures
+
+Say = Callable[..., Answer]
+
+
+class Fake(Protocol):
+    """What the contract asks of a fake vendor."""
+
+    posts: int
+    clip: bytes
+
+    @property
+    def base_url(self) -> str: ...
+
+    def once(self, operation: str, answer: Answer, times: int = 1) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vendor:
+    """How one vendor is set up, and how it says what every vendor has to say."""
+
+    name: str
+    fake: Callable[[], Any]  #: makes a `Fake` that is an async context manager
+    key: str
+    key_variable: str
+    base_variable: str
+    more: Mapping[str, str] = field(default_factory=dict[str, str])
+    model: str
+    spec: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    million: int | None = None
+    refusal: Callable[[int, str, str], object]  #: status, code, sentence: a body
+    accepted: Callable[[str], object]  #: an acceptance with this id
+    status: Callable[[str, str], object]  #: a check that says this word
+    finished: (
+        Callable[[str, str | None], object] | None
+    )  #: a check that names this address, or none
+    moderation: tuple[int, str, str]
+    money: tuple[int, str, str]
+    busy: tuple[int, str, str] = (429, "rate_limit_exceeded", "Too many requests.")
+    wrong: tuple[int, str, str] = (400, "invalid_request", "Validation of body failed.")
+    file: str = "file"  #: the operation that gives the clip
+    path: str = "/files/1.mp4"  #: an address of it at the fake
+    long_id: str = "x" * 300
+    balance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One vendor, faked, and our adapter."""
+
+    vendor: Vendor
+    fake: Fake
+    provider: VideoProvider
+    model: Model
+    clock: QuickClock
+    pictures: MemoryPictures
+
+    def spec(self, **changes: Any) -> RenderSpec:
+        spec = RenderSpec(
+            model_key=self.model.key,
+            prompt="a red fox runs through snow at dawn",
+            seconds=8,
+            aspect="16:9",
+            resolution="720p",
+            sound=True,
+        )
+        return replace(spec, **{**self.vendor.spec, **changes})
+
+    async def submit(self, **changes: Any) -> RenderRef:
+        return (await self.provider.submit(self.model, self.spec(**changes), key="1-1")).ref
+
+    async def watch(self, ref: RenderRef) -> list[RenderStatus]:
+        """Every status until the end."""
+        seen: list[RenderStatus] = []
+        while not (seen and isinstance(seen[-1], Succeeded | Failed | Cancelled)):
+            seen.append(await self.provider.check(ref))
+            assert len(seen) < 20
+        return seen
+
+    async def finish(self, ref: RenderRef) -> Succeeded:
+        end = (await self.watch(ref))[-1]
+        assert isinstance(end, Succeeded)
+        return end
+
+    async def fetch(self, ref: RenderRef, end: Succeeded) -> bytes:
+        async with self.provider.download(ref, end.result) as chunks:
+            return b"".join([chunk async for chunk in chunks])
+
+    def refuses(self, said: tuple[int, str, str], headers: dict[str, str] | None = None) -> Answer:
+        """An answer that says no in this vendor's words."""
+        return says(self.vendor.refusal(*said), said[0], headers)
+
+
+def model_of(vendor: Vendor) -> Model:
+    return Model(
+        key=ModelKey(f"{vendor.name}:{vendor.model}"),
+        title=vendor.model,
+        provider=vendor.name,
+        wire_name=vendor.model,
+        capabilities=Capabilities(seconds=(8,), aspects=("16:9",), resolutions=("720p",)),
+        tariff=Tariff(
+            per_second={"*": MicroUsd(120_000)},
+            per_million_tokens=None if vendor.million is None else MicroUsd(vendor.million),
+        ),
+    )
+
+
+@asynccontextmanager
+async def stand_for(
+    vendor: Vendor,
+    *,
+    download_cap_bytes: int = 1_000_000,
+    allow_hosts: tuple[str, ...] = (),
+    submit_timeout_s: float = 20.0,
+) -> AsyncGenerator[Stand]:
+    """Set a vendor up."""
+    clock, pictures, model = QuickClock(), MemoryPictures(), model_of(vendor)
+    async with AsyncExitStack() as stack:
+        fake: Fake = await stack.enter_async_context(vendor.fake())
+        wires = await stack.enter_async_context(
+            Wires(
+                clock,
+                submit_timeout_s=submit_timeout_s,
+                download_cap_bytes=download_cap_bytes,
+                allow_hosts=allow_hosts,
+                tls=TLS,
+            )
+        )
+        variables = {vendor.key_variable: vendor.key, vendor.base_variable: fake.base_url}
+        found = providers_for(
+            [model], {**variables, **vendor.more}, wires=wires, pictures=pictures, clock=clock
+        )
+        yield Stand(vendor, fake, found[vendor.name], model, clock, pictures)
+
+
+def _google(_status: int, code: str, message: str) -> object:
+    return {"error": {"code": code, "message": message}}
+
+
+def _omni_finished(name: str, address: str | None) -> object:
+    video = {"type": "video", "mime_type": "video/mp4"} | ({"uri": address} if address else {})
+    step = {"type": "model_output", "content": [video]}
+    return {"id": name, "status": "completed", "steps": [step]}
+
+
+RUNWAY = Vendor(
+    name="runway",
+    fake=fake_runway.FakeRunway,
+    key=fake_runway.KEY,
+    key_variable="RUNWAYML_API_SECRET",
+    base_variable="RUNWAYML_BASE_URL",
+    model="gen4.5",
+    spec={"sound": False},
+    refusal=lambda _status, _code, message: {"error": message},
+    accepted=lambda name: {"id": name},
+    status=lambda name, word: {"id": name, "status": word},
+    finished=lambda name, address: {
+        "id": name,
+        "status": "SUCCEEDED",
+        "output": [address] if address else [],
+    },
+    moderation=(400, "", "The prompt was declined by our content moderation."),
+    money=(400, "", "You do not have enough credits to run this task."),
+    balance=12_340_000,
+)
+OMNI = Vendor(
+    name="google",
+    fake=fake_omni.FakeOmni,
+    key=fake_omni.KEY,
+    key_variable="GEMINI_API_KEY",
+    base_variable="GEMINI_BASE_URL",
+    model="gemini-omni-1.1-flash",
+    million=17_500_000,
+    path="/v1/files/1:download?alt=media",
+    refusal=_google,
+    accepted=lambda name: {"id": name, "status": "in_progress"},
+    status=lambda name, word: {"id": name, "status": word},
+    finished=_omni_finished,
+    moderation=(400, "prohibited_content", "The prompt could not be submitted."),
+    money=(402, "payment_required", "Billing is not enabled for this project."),
+)
+VENDORS: Mapping[str, Vendor] = {vendor.name: vendor for vendor in (RUNWAY, OMNI)}
