@@ -6,6 +6,7 @@ bound on what any timing can save over a fixed interval is 1.66 at sigma 0.4 and
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import erfc, exp, log, sqrt
 
 LAG_S = 0.3  #: expected lag that is worth one check
@@ -76,7 +77,12 @@ def next_delay_s(
     shortest_s: float = SHORTEST_S,
     longest_s: float = LONGEST_S,
 ) -> float:
-    """Seconds until the next check of a render of this age."""
+    """Seconds until the next check of a render of this age, to a tenth of a second: many are of one age."""
+    return _delay_s(round(age_s, 1), eta, lag_s, shortest_s, longest_s)
+
+
+@lru_cache(maxsize=4096)
+def _delay_s(age_s: float, eta: Eta, lag_s: float, shortest_s: float, longest_s: float) -> float:
     alive = max(eta.survival(age_s), 1e-9)
     gathered = delay = 0.0
     while delay < longest_s:
