@@ -225,6 +225,7 @@ async def open_bot(
                 submit_timeout_s=settings.submit_timeout_s,
                 submit_grace_s=settings.submit_grace_s,
                 deadline_s=settings.deadline_s,
+                unknown_s=settings.unknown_hours * 3600,
             ),
         )
         bot = await stack.enter_async_context(create_bot(house, courier.kept))

@@ -132,6 +132,16 @@ class Settings(BaseSettings):
     deadline_s: Annotated[
         Seconds, Field(description="seconds that a render may take", examples=["1800"])
     ] = 1800.0
+    unknown_hours: Annotated[
+        float,
+        Field(
+            gt=0,
+            le=8760,
+            allow_inf_nan=False,
+            description="hours that an uncertain submit waits for a steward before its money goes back",
+            examples=["72"],
+        ),
+    ] = 72.0
     default_model: Annotated[
         str | None,
         Field(

@@ -17,7 +17,7 @@ from bot.domain.refusals import JobNotFound, NotYourJob
 from bot.pipeline import cancel, views
 from bot.ports import Receipt
 from bot.words import answers, labels, pages
-from cogs import _asking, _making, _offers, _windows
+from cogs import _asking, _making, _offers, _unsure, _windows
 from cogs._asking import Asked
 
 
@@ -25,10 +25,13 @@ async def pressed(interaction: Asked, button: Press) -> None:
     """Do what a job's button says."""
     bot = interaction.client
     if button.verb is Verb.EDIT:
-        await _edit(interaction, await _job(interaction, button))
+        await _edit(interaction, await job_of(interaction, button))
+        return
+    if button.verb in _unsure.VERBS:
+        await _unsure.pressed(interaction, await job_of(interaction, button), button)
         return
     await bot.acknowledge(interaction, in_place=button.verb is Verb.CANCEL_SURE)
-    job = await _job(interaction, button)
+    job = await job_of(interaction, button)
     match button.verb:
         case Verb.AGAIN:
             await _making.offered(interaction, job.spec)  # for whoever pressed
@@ -40,11 +43,13 @@ async def pressed(interaction: Asked, button: Press) -> None:
             await _receipt(interaction, job)
         case Verb.DELETE:
             await _delete(interaction, job)
+        case Verb.FOUND | Verb.NOT_FOUND | Verb.LOOK_AGAIN:
+            raise AssertionError(button.verb)  # seen to above
         case _:
             assert_never(button.verb)
 
 
-async def _job(interaction: Asked, button: Press) -> Job:
+async def job_of(interaction: Asked, button: Press) -> Job:
     """The job that a button means. A forged number, or one of before a restored backup, means none."""
     bot = interaction.client
     found = await views.job(bot.house, button.job_id, guild_id=_asking.guild_of(interaction))

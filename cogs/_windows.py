@@ -11,6 +11,7 @@ from bot.words.tongue import Tongue
 
 FIELD: Final = "prompt"
 LONGEST: Final = 4000  #: Discord's, for a text field
+SHORT: Final = 400  #: for one line: vendors' ids are shorter
 
 
 def edit(custom_id: str, prompt: str, t: Tongue) -> ui.Modal:
@@ -23,6 +24,15 @@ def edit(custom_id: str, prompt: str, t: Tongue) -> ui.Modal:
         max_length=LONGEST,
     )
     window.add_item(ui.Label(text=labels.prompt(t), component=field))
+    window.stop()
+    return window
+
+
+def line(custom_id: str, title: str, label: str) -> ui.Modal:
+    """A window with one short line."""
+    window = ui.Modal(title=title, custom_id=custom_id, timeout=None)
+    field = ui.TextInput[ui.View](custom_id=FIELD, max_length=SHORT)
+    window.add_item(ui.Label(text=label, component=field))
     window.stop()
     return window
 

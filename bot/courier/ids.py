@@ -27,6 +27,9 @@ class Verb(StrEnum):
     RECEIPT = "receipt"
     DELETE = "delete"
     EDIT = "edit"
+    FOUND = "found"  #: a steward's, on an uncertain job
+    NOT_FOUND = "not-found"
+    LOOK_AGAIN = "look-again"
 
 
 class Way(StrEnum):

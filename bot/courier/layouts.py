@@ -64,6 +64,12 @@ def card_buttons(job: Job, t: Tongue, model: Model | None) -> list[Button]:
     buttons: list[Button] = []
     if can_cancel(job, model):
         buttons.append(button(labels.cancel(t), press(Verb.CANCEL, job)))
+    if job.state is JobState.UNKNOWN:
+        buttons += [
+            button(labels.look_again(t), press(Verb.LOOK_AGAIN, job)),
+            button(labels.found(t), press(Verb.FOUND, job)),
+            button(labels.not_found(t), press(Verb.NOT_FOUND, job)),
+        ]
     if job.failure in {FailureReason.REFUSED_INPUT, FailureReason.REFUSED_OUTPUT}:
         buttons.append(button(labels.edit_prompt(t), press(Verb.EDIT, job)))
     if job.state in {JobState.FAILED, JobState.CANCELLED, JobState.DELIVERED}:

@@ -227,6 +227,28 @@ class StewardsOnly:
 
 
 @dataclass(frozen=True, slots=True)
+class NoTrace:
+    """The vendor shows no render that could be this job's."""
+
+    job_id: JobId
+
+
+@dataclass(frozen=True, slots=True)
+class VendorSilent:
+    """The vendor cannot be asked for this job: it has no list, or does not answer now."""
+
+    job_id: JobId
+    lists: bool  #: whether it could be asked at another time
+
+
+@dataclass(frozen=True, slots=True)
+class RenderTaken:
+    """The render that a steward named belongs to another job."""
+
+    render_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class BusyNow:
     """The house itself cannot write at the moment (a full disk, a database that does not answer)."""
 
@@ -256,5 +278,8 @@ Refusal = (
     | ClipTooLargeHere
     | ButtonGone
     | StewardsOnly
+    | NoTrace
+    | VendorSilent
+    | RenderTaken
     | BusyNow
 )

@@ -36,6 +36,7 @@ class FailureReason(StrEnum):
     TOO_LARGE = "too_large"  #: what came back exceeds the download cap
     RETIRED = "retired"  #: the model was switched off while the job waited
     NOT_FOUND = "not_found"  #: a steward decided that an uncertain submit never arrived
+    UNCLEAR = "unclear"  #: nobody could tell in time whether an uncertain submit had arrived
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,12 @@ def deadline(house: House, job: Job) -> datetime:
     return since + timedelta(seconds=house.limits.deadline_s)
 
 
+def decided_by(house: House, job: Job) -> datetime:
+    """Until when an uncertain submit waits for a steward."""
+    since = job.submitted_at or job.created_at
+    return since + timedelta(seconds=house.limits.submit_grace_s + house.limits.unknown_s)
+
+
 def starts_at(house: House, job: Job, ahead: int) -> datetime | None:
     """When a queued job may start: after so many renders have left the provider's places.
 
@@ -34,6 +40,8 @@ def progress(house: House, job: Job, ahead: int | None) -> Progress:
         return Progress(ahead=ahead, starts_at=starts_at(house, job, ahead))
     if job.state in (JobState.SUBMITTING, JobState.RENDERING):
         return _under_way(house, job, house.board.errands.get(job.id))
+    if job.state is JobState.UNKNOWN:
+        return Progress(gives_up_at=decided_by(house, job))
     return Progress()
 
 

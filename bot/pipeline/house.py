@@ -27,6 +27,7 @@ class Limits:
     submit_grace_s: float = 90.0  #: bytes in flight at a kill can still be accepted that long
     deadline_s: float = 1800.0  #: of a render, from the submit on
     review_s: float = 86_400.0  #: an unanswered review expires after that
+    unknown_s: float = 259_200.0  #: so long an uncertain submit waits for a steward
     clips_at_once: int = 4  #: downloads and postings at the same time
     picture_bytes: int = 20 * 1024 * 1024
     picture_pixels: int = 40_000_000

@@ -53,7 +53,7 @@ class Reconcile:
         if provider is None or provider.reconciles is Reconciles.NONE:
             return await self._park(errand) if grace_left_s <= 0 else grace_left_s
         try:
-            found = await self._find(provider, job)
+            found = await find(self._house, provider, job)
         except (ProviderError, TimeoutError) as error:
             return await self._not_told(errand, error)
         errand.well()
@@ -65,23 +65,7 @@ class Reconcile:
         if self._has_twin(job):
             # A twin's render could be mistaken for ours while its own submit is still under way.
             return TWINS_AGAIN_S
-        return await self._adopt(errand, self._plausible(job, found))
-
-    async def _find(self, provider: VideoProvider, job: Job) -> list[Candidate]:
-        model = self._house.catalog.find(job.spec.model_key)
-        if model is None or job.submitted_at is None:
-            raise ProviderError(job.provider, "the catalog does not know the model any more")
-        since = job.submitted_at - timedelta(seconds=SKEW_S)
-        async with asyncio.timeout(FIND_TIMEOUT_S):
-            return await provider.find(job.idempotency_key, model, job.spec, since=since)
-
-    def _plausible(self, job: Job, found: list[Candidate]) -> list[Candidate]:
-        """What was made while our submit could have arrived, the nearest to it first."""
-        at = job.submitted_at or job.created_at
-        earliest = at - timedelta(seconds=SKEW_S)
-        latest = at + timedelta(seconds=self._house.limits.submit_grace_s)
-        near = [each for each in found if earliest <= each.created_at <= latest]
-        return sorted(near, key=lambda each: abs(each.created_at - at))
+        return await self._adopt(errand, plausible(self._house, job, found))
 
     def _has_twin(self, job: Job) -> bool:
         return any(
@@ -115,6 +99,29 @@ class Reconcile:
         if trouble_s >= self._house.limits.deadline_s:
             return await self._park(errand)
         return backoff_s(errand.tries, errand.job.id)
+
+
+async def find(house: House, provider: VideoProvider, job: Job) -> list[Candidate]:
+    """Ask the vendor for renders that may be this job's.
+
+    Raises:
+        ProviderError, TimeoutError: it could not be asked.
+    """
+    model = house.catalog.find(job.spec.model_key)
+    if model is None or job.submitted_at is None:
+        raise ProviderError(job.provider, "the catalog does not know the model any more")
+    since = job.submitted_at - timedelta(seconds=SKEW_S)
+    async with asyncio.timeout(FIND_TIMEOUT_S):
+        return await provider.find(job.idempotency_key, model, job.spec, since=since)
+
+
+def plausible(house: House, job: Job, found: list[Candidate]) -> list[Candidate]:
+    """What was made while our submit could have arrived, the nearest to it first."""
+    at = job.submitted_at or job.created_at
+    earliest = at - timedelta(seconds=SKEW_S)
+    latest = at + timedelta(seconds=house.limits.submit_grace_s)
+    near = [each for each in found if earliest <= each.created_at <= latest]
+    return sorted(near, key=lambda each: abs(each.created_at - at))
 
 
 def _adopt(job: Job, candidates: list[Candidate], now: datetime, unit: Unit) -> Job | None:

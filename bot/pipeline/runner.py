@@ -14,6 +14,7 @@ from bot.pipeline.house import House
 from bot.pipeline.reconcile import Reconcile
 from bot.pipeline.recover import recover
 from bot.pipeline.review import Reviews
+from bot.pipeline.unknowns import Unknowns
 from bot.pipeline.upkeep import Upkeep
 from bot.pipeline.watch import Watch
 
@@ -29,6 +30,7 @@ class Runner:
         self._deliver = Deliver(house, self._crew)
         self._watch = Watch(house, self._crew, self._deliver)
         self._reviews = Reviews(house, self._crew)
+        self._unknowns = Unknowns(house, self._crew)
         self._cards = Cards(house, self._crew)
         self._upkeep = Upkeep(house)
 
@@ -41,6 +43,7 @@ class Runner:
             *self._deliver.agendas,
             self._reconcile.agenda,
             self._reviews.agenda,
+            self._unknowns.agenda,
         ]
 
     async def __aenter__(self) -> Self:
@@ -84,9 +87,10 @@ class Runner:
                 self._deliver.take(self._errand(job))
             case JobState.REVIEW:
                 self._reviews.take(self._errand(job))
+            case JobState.UNKNOWN:
+                self._unknowns.take(self._errand(job))
             case (
                 JobState.QUEUED
-                | JobState.UNKNOWN
                 | JobState.DELIVERED
                 | JobState.UNDELIVERED
                 | JobState.DENIED

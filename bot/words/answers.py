@@ -117,6 +117,14 @@ def cancelling(job: Job, t: Tongue, *, title: str, done: bool, charged: bool) ->
     return t.say("{job} is cancelled. Your {price} is back.", job=number, price=dollars(job.price))
 
 
+def decided(job: Job, t: Tongue, *, title: str) -> str:
+    """What became of an uncertain job that a steward decided on."""
+    number = shown.number(job.id)
+    if job.state is JobState.RENDERING:
+        return t.say("{job} is carried on: {title} has it.", job=number, title=title)
+    return t.say("{job} is ended, and its {price} is back.", job=number, price=dollars(job.price))
+
+
 def deleted(job: Job, t: Tongue) -> str:
     """A clip's message was taken away."""
     return t.say("The clip of {job} is deleted here. Its receipt stays.", job=shown.number(job.id))

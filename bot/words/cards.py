@@ -126,12 +126,7 @@ def progress_line(  # noqa: C901  one flat match, a line a state
         case JobState.STORED:
             return t.say("The clip is here. I am posting it.")
         case JobState.UNKNOWN:
-            return t.say(
-                "I could not confirm whether {title} took it, so I won't send it twice."
-                " A steward will look. {price} is held, not lost.",
-                title=title,
-                price=held,
-            )
+            return _unsure(job, progress, t, title=title)
         case JobState.UNDELIVERED:
             return undelivered(job, t)
         case JobState.DELIVERED:
@@ -197,6 +192,19 @@ def _still(job: Job, progress: Progress, since_when: datetime, t: Tongue) -> str
         limit=shown.soon(progress.gives_up_at),
         price=dollars(job.price),
     )
+
+
+def _unsure(job: Job, progress: Progress, t: Tongue, *, title: str) -> str:
+    said = t.say(
+        "I could not confirm whether {title} took it, so I won't send it twice."
+        " A steward will look. {price} is held, not lost.",
+        title=title,
+        price=dollars(job.price),
+    )
+    if progress.gives_up_at is None:
+        return said
+    back = t.say("Undecided, it goes back {when}.", when=shown.soon(progress.gives_up_at))
+    return f"{said} {back}"
 
 
 def undelivered(job: Job, t: Tongue) -> str:

@@ -35,6 +35,8 @@ def _what(reason: FailureReason, t: Tongue, title: str) -> str:  # noqa: C901  o
             return t.say("{title} was switched off while this waited.", title=title)
         case FailureReason.NOT_FOUND:
             return t.say("A steward looked: {title} never took it.", title=title)
+        case FailureReason.UNCLEAR:
+            return t.say("Nobody could tell in time whether {title} took it.", title=title)
         case _:
             assert_never(reason)
 
@@ -45,7 +47,7 @@ def _then(reason: FailureReason, t: Tongue) -> str:
             return t.say("Its filter often trips over names and weapons; try other words.")
         case FailureReason.PROVIDER | FailureReason.TIMED_OUT | FailureReason.LOST:
             return t.say("*Again* often works.")
-        case FailureReason.UNREADABLE | FailureReason.NOT_FOUND:
+        case FailureReason.UNREADABLE | FailureReason.NOT_FOUND | FailureReason.UNCLEAR:
             return t.say("*Again* starts it anew.")
         case FailureReason.REJECTED | FailureReason.UNAVAILABLE | FailureReason.RETIRED:
             return t.say("Another model may take it.")

@@ -21,6 +21,26 @@ def receipt(t: Tongue) -> str:
     return t.say("Receipt")
 
 
+def found(t: Tongue) -> str:
+    """A steward's button on an uncertain job: the vendor has it."""
+    return t.say("It is there")
+
+
+def not_found(t: Tongue) -> str:
+    """A steward's button on an uncertain job: the vendor never took it."""
+    return t.say("It is not there")
+
+
+def look_again(t: Tongue) -> str:
+    """A steward's button on an uncertain job: ask the vendor once more."""
+    return t.say("Ask again")
+
+
+def render_id(t: Tongue) -> str:
+    """Above the field for the vendor's own id of a render."""
+    return t.say("The vendor's id of the render")
+
+
 def delete(t: Tongue) -> str:
     return t.say("Delete")
 

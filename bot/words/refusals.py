@@ -16,6 +16,7 @@ from bot.domain.refusals import (
     ModelUnavailable,
     ModelUnknown,
     NothingToClaim,
+    NoTrace,
     NotYourJob,
     OnlyInGuilds,
     Option,
@@ -27,13 +28,15 @@ from bot.domain.refusals import (
     PromptEmpty,
     PromptTooLong,
     Refusal,
+    RenderTaken,
     ShareUsedUp,
     StewardsOnly,
     Suspended,
     TooLateToCancel,
     TooManyWaiting,
+    VendorSilent,
 )
-from bot.words import denials, shown
+from bot.words import denials, shown, unsure
 from bot.words.denials import Titles
 from bot.words.tongue import Tongue
 
@@ -51,6 +54,8 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
             return denials.sentence(no, t, title_of)
         case TooManyWaiting() | GuildNotServed() | OnlyInGuilds() | ChannelUnfit() | BusyNow():
             return _place(no, t)
+        case NoTrace() | VendorSilent() | RenderTaken():
+            return unsure.sentence(no, t)
         case _:
             return _job(no, t)
 
@@ -285,6 +290,6 @@ def _job(
                 " `/video status` shows where your clips stand."
             )
         case StewardsOnly():
-            return t.say("Only stewards can see that.")
+            return t.say("Only stewards, the members who may manage this server, can do that.")
         case _:
             assert_never(no)

@@ -31,6 +31,7 @@ from bot.domain.refusals import (
     ModelUnavailable,
     ModelUnknown,
     NothingToClaim,
+    NoTrace,
     NotYourJob,
     OnlyInGuilds,
     Option,
@@ -42,11 +43,13 @@ from bot.domain.refusals import (
     PromptEmpty,
     PromptTooLong,
     Refusal,
+    RenderTaken,
     ShareUsedUp,
     StewardsOnly,
     Suspended,
     TooLateToCancel,
     TooManyWaiting,
+    VendorSilent,
 )
 from bot.domain.render import FailureReason
 from bot.domain.spec import RenderSpec, SourceKind
@@ -142,6 +145,10 @@ def every_refusal() -> Iterator[Refusal]:
     yield ClipTooLargeHere(JOB.id, 14_700_000, 10 * 1024 * 1024)
     yield ButtonGone()
     yield StewardsOnly()
+    yield NoTrace(JOB.id)
+    yield VendorSilent(JOB.id, lists=True)
+    yield VendorSilent(JOB.id, lists=False)
+    yield RenderTaken("task_9f2c")
     yield BusyNow()
 
 
@@ -188,6 +195,7 @@ def every_card() -> Iterator[tuple[Job, Progress]]:
     yield rendering, Progress(percent=99, still_since=NOW, gives_up_at=SOON)
     yield rendering, Progress(still_since=NOW)
     yield replace(rendering, cancel_asked=True), Progress()
+    yield replace(JOB, state=JobState.UNKNOWN), Progress(gives_up_at=SOON)
     for state in JobState:
         if state not in {JobState.QUEUED, JobState.RENDERING}:
             charge = MicroUsd(0) if state in ENDED - {JobState.DELIVERED} else None
@@ -229,6 +237,9 @@ def _answers(t: Tongue) -> Said:
     yield "prompt kept", answers.prompt_kept(t)
     yield "claimed", answers.claimed(JOB, t)
     yield "deleted", answers.deleted(JOB, t)
+    for state in (JobState.RENDERING, JobState.FAILED):
+        said = answers.decided(replace(JOB, state=state), t, title=TITLES["runway:gen4.5"])
+        yield "decided", said
     yield from _cancels(t)
 
 
@@ -257,6 +268,10 @@ def _labels(t: Tongue) -> Said:
         labels.older,
         labels.edit_prompt,
         labels.prompt,
+        labels.found,
+        labels.not_found,
+        labels.look_again,
+        labels.render_id,
     ):
         yield "label", label(t)
     yield "label", labels.cancel_charged(PRICE, t)

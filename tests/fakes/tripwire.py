@@ -42,6 +42,11 @@ class Faults:
         """The next calls of this kind have their effect, and their answer is lost."""
         self._after.setdefault(what, []).extend(errors)
 
+    def clear(self) -> None:
+        """All is well from now on."""
+        self._before.clear()
+        self._after.clear()
+
     def meet_before(self, what: str) -> None:
         self._meet(self._before, what)
 

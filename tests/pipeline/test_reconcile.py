@@ -7,12 +7,23 @@ import pytest
 
 from bot.domain.errors import ProviderUnreachableError, SubmitUncertainError
 from bot.domain.ids import GuildId, JobId, MemberId
-from bot.domain.job import JobState
-from bot.domain.refusals import JobNotFound
+from bot.domain.job import Job, JobState
+from bot.domain.refusals import JobNotFound, NoTrace, Refusal, RenderTaken, VendorSilent
 from bot.domain.render import FailureReason, Reconciles
 from bot.pipeline import cancel, unknowns
 from bot.pipeline.runner import Runner
-from tests.pipeline.rig import GUILD, LIMITS, MAKER, OTHER, Setup, World, model, process, running
+from tests.pipeline.rig import (
+    GUILD,
+    LIMITS,
+    MAKER,
+    OTHER,
+    Rig,
+    Setup,
+    World,
+    model,
+    process,
+    running,
+)
 
 GRACE_S = LIMITS.submit_grace_s
 
@@ -204,7 +215,62 @@ async def test_only_parked_jobs_of_the_own_guild_can_be_decided(world: World) ->
             assert await unknowns.found(house, job_id, guild_id=guild_id, render_id="r2") == no
             assert await unknowns.not_found(house, job_id, guild_id=guild_id) == no
         taken = await unknowns.found(house, job.id, guild_id=GUILD, render_id="r1")
-        assert taken == JobNotFound(job.id)
+        assert taken == RenderTaken("r1")
+
+
+async def test_a_steward_has_the_vendor_asked_again(world: World) -> None:
+    """A vendor that was silent for hours answers in the end: its render is carried on, and paid once."""
+    async with running(world) as rig:
+        lost(world)
+        job = await rig.make()
+        rig.provider.faults.before("find", *(ProviderUnreachableError("fake") for _ in range(200)))
+        await rig.until_state(job, JobState.UNKNOWN)
+
+        silent = await unknowns.look_again(rig.house, job.id, guild_id=GUILD)
+        assert silent == VendorSilent(job.id, lists=True)
+        rig.provider.faults.clear()
+        assert not isinstance(await ask_again(rig, job.id), JobNotFound)
+
+        await rig.until_state(job, JobState.DELIVERED)
+        assert len(world.vendor.renders) == 1
+        assert await rig.audit() == []
+
+
+async def test_asking_again_concludes_nothing_from_silence(world: World) -> None:
+    """A list without a trace, and a vendor without a list: the job stays parked, its money held."""
+    async with running(world, Setup(reconciles=Reconciles.NONE)) as rig:
+        rig.provider.faults.before("submit", SubmitUncertainError("fake"))
+        job = await rig.make()
+        await rig.until_state(job, JobState.UNKNOWN)
+
+        assert await ask_again(rig, job.id) == VendorSilent(job.id, lists=False)
+    async with running(world) as rig:
+        assert await ask_again(rig, job.id) == NoTrace(job.id)
+
+        assert (await rig.job(job)).state is JobState.UNKNOWN
+        assert (await rig.money()).held == job.price
+
+
+async def test_what_nobody_decides_on_goes_back_in_the_end(world: World) -> None:
+    """After its days of waiting, restarts included, a parked job ends and the hold with it."""
+    async with running(world, Setup(reconciles=Reconciles.NONE)) as rig:
+        rig.provider.faults.before("submit", SubmitUncertainError("fake"))
+        job = await rig.make()
+        await rig.until_state(job, JobState.UNKNOWN)
+        await rig.turn(LIMITS.unknown_s - 60)
+        assert (await rig.job(job)).state is JobState.UNKNOWN
+
+    async with running(world, Setup(reconciles=Reconciles.NONE)) as rig:
+        ended = await rig.until_state(job, JobState.FAILED)
+
+        assert ended.failure is FailureReason.UNCLEAR
+        assert (await rig.money()).held == 0
+        assert await rig.audit() == []
+
+
+async def ask_again(rig: Rig, job_id: JobId) -> Job | Refusal:
+    """A steward presses *Ask again*."""
+    return await unknowns.look_again(rig.house, job_id, guild_id=GUILD)
 
 
 async def test_a_vendor_that_cannot_be_asked_is_asked_again(world: World) -> None:
