@@ -78,7 +78,8 @@ class Row(BaseModel):
     prompt_unit: PromptUnit = "characters"
     price_per_second: Prices
     minimum_charge: Amount = MicroUsd(0)
-    price_per_million_tokens: Amount | None = None
+    price_per_million_tokens: Prices = {}
+    source_seconds: Annotated[int, Field(ge=0, le=600)] = 0
     cancel: Literal["no", "queued", "free", "charged"] = "no"
     retires_on: Day | None = None
     successor: str | None = None
@@ -131,7 +132,9 @@ class Row(BaseModel):
             tariff=Tariff(
                 per_second=self.price_per_second,
                 minimum=self.minimum_charge,
-                per_million_tokens=self.price_per_million_tokens,
+                per_million_tokens=self.price_per_million_tokens.get("*"),
+                tokens_by=self.price_per_million_tokens,
+                source_s=self.source_seconds,
             ),
             retires_on=self.retires_on,
             successor=ModelKey(self.successor) if self.successor else None,

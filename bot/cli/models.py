@@ -24,7 +24,7 @@ def models(
 
 def _row(model: Model) -> dict[str, Any]:
     """The row in the words of `catalog.toml`."""
-    can, tokens = model.capabilities, model.tariff.per_million_tokens
+    can, tokens = model.capabilities, model.tariff.tokens_by
     return {
         "key": model.key,
         "title": model.title,
@@ -50,7 +50,8 @@ def _row(model: Model) -> dict[str, Any]:
             name: _decimal(price) for name, price in model.tariff.per_second.items()
         },
         "minimum_charge": _decimal(model.tariff.minimum),
-        "price_per_million_tokens": tokens if tokens is None else _decimal(tokens),
+        "price_per_million_tokens": {name: _decimal(price) for name, price in tokens.items()},
+        "source_seconds": model.tariff.source_s,
         "cancel": can.cancel,
         "retires_on": model.retires_on.isoformat() if model.retires_on else None,
         "successor": model.successor,

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import uuid4
 
 import typer
 
@@ -80,7 +81,7 @@ async def _render(ask: Ask, out: Path) -> dict[str, Any]:
         sys.stderr.write(
             f"{model.title}, {spec.seconds} s, {spec.resolution}: at most {dollars(price)}.\n"
         )
-        submitted = await provider.submit(model, spec, key="render")
+        submitted = await provider.submit(model, spec, key=f"render-{uuid4().hex}")
         sys.stderr.write(f"{provider.name} took it as {submitted.ref.id}.\n")
         ended = await _watched(
             provider, submitted.ref, rooms.clock, model.typical_s, chosen.deadline_s

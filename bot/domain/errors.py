@@ -7,7 +7,7 @@ DailiesError
 │   ├── ProviderUnreachableError    nothing left the house: safe to retry
 │   ├── SubmitUncertainError        it may have arrived: never retry blindly
 │   ├── ProviderRejectedError       our request was wrong, or the vendor refused it: `.reason` says which
-│   ├── ProviderCredentialsError    a steward must act; pause this provider
+│   ├── ProviderCredentialsError    a steward must act; pause this provider: `.fault` says at what
 │   └── RenderLostError             the vendor does not know the render (any more)
 ├── MediaError                  the file, not the vendor
 │   ├── DownloadTooLargeError
@@ -30,6 +30,8 @@ DailiesError
     ├── KeyReusedError              a bug: one idempotency key for two different things
     └── OverdrawnError              a bug: more money was moved than there is
 """
+
+from enum import StrEnum
 
 from bot.domain.refusals import PictureFault, Refusal
 from bot.domain.render import FailureReason
@@ -94,8 +96,28 @@ class ProviderRejectedError(ProviderError):
         self.reason = reason
 
 
+class AccountFault(StrEnum):
+    """What is the matter with our account at a vendor."""
+
+    KEY = "key"  #: refused, or without the right to this
+    BALANCE = "balance"  #: empty, overdue, or a pack that is used up
+    INACTIVE = "inactive"  #: the model or the service was never switched on there
+    LIMIT = "limit"  #: a cap that the account's owner has set, or a day's allowance
+
+
 class ProviderCredentialsError(ProviderError):
     """The key or the balance at the vendor: a steward must act."""
+
+    def __init__(
+        self,
+        provider: str,
+        why: str = "",
+        *,
+        status: int | None = None,
+        fault: AccountFault = AccountFault.KEY,
+    ) -> None:
+        super().__init__(provider, why, status=status)
+        self.fault = fault
 
 
 class RenderLostError(ProviderError):

@@ -1,7 +1,7 @@
 """A Model: one engine of a provider, what it accepts (Capabilities), and what it costs (Tariff)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -58,11 +58,18 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tariff:
-    """A model's price per second, by `resolution`, `resolution+sound`, or `*` for all."""
+    """A model's price per second, by `resolution`, `resolution+sound`, or `*` for all.
+
+    `resolution+video` is the price of a render that starts from an earlier clip, where that is another one.
+    """
 
     per_second: Mapping[str, MicroUsd]
     minimum: MicroUsd = ZERO
     per_million_tokens: MicroUsd | None = None  #: where the vendor's bill counts tokens of the clip
+    tokens_by: Mapping[str, MicroUsd] = field(
+        default_factory=dict[str, MicroUsd]
+    )  #: the same, where it differs; named as in `per_second`
+    source_s: int = 0  #: the most that a bill counts of a clip that a render starts from, seconds
 
     def price(self, spec: RenderSpec) -> MicroUsd:
         """The most a job can cost.
@@ -70,11 +77,23 @@ class Tariff:
         Raises:
             KeyError: when the catalog has no price for this resolution; its loader refuses such rows.
         """
-        exact = f"{spec.resolution}+sound" if spec.sound else spec.resolution
-        for name in (exact, spec.resolution, "*"):
+        for name in _names(spec):
             if name in self.per_second:
-                return MicroUsd(max(self.minimum, self.per_second[name] * spec.seconds))
-        raise KeyError(exact)
+                seconds = spec.seconds + (self.source_s if spec.parent is not None else 0)
+                return MicroUsd(max(self.minimum, self.per_second[name] * seconds))
+        raise KeyError(spec.resolution)
+
+    def token_price(self, spec: RenderSpec) -> MicroUsd | None:
+        """What a million tokens of such a render cost; None where the bill does not count them."""
+        found = (self.tokens_by[name] for name in _names(spec) if name in self.tokens_by)
+        return next(found, self.per_million_tokens)
+
+
+def _names(spec: RenderSpec) -> list[str]:
+    """What prices of such a render may be called, the most exact first."""
+    names = [f"{spec.resolution}+video"] if spec.parent is not None else []
+    names += [f"{spec.resolution}+sound"] if spec.sound else []
+    return [*names, spec.resolution, "*"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,11 @@ import httpx
 from bot.domain.errors import SettingError
 from bot.domain.model import Model
 from bot.ports import Clock, Pictures, VideoProvider
-from bot.providers import omni, runway
+from bot.providers import ark, kling_api, kling_legacy, omni, runway
+from bot.providers.ark import Ark
 from bot.providers.dialects import DIALECTS, Dialect
+from bot.providers.kling import Kling
+from bot.providers.kling_legacy import KlingLegacy, Signer
 from bot.providers.omni import Omni
 from bot.providers.runway import Runway
 from bot.providers.videos_api import VideosApi
@@ -77,6 +80,17 @@ OWN: Mapping[str, Own] = MappingProxyType(
             runway.KEY_VARIABLE, runway.BASE_VARIABLE, runway.BASE_URL, runway.headers, Runway
         ),
         Omni.name: Own(omni.KEY_VARIABLE, omni.BASE_VARIABLE, omni.BASE_URL, omni.headers, Omni),
+        **{
+            each.name: Own(
+                kling_api.KEY_VARIABLE,
+                kling_api.BASE_VARIABLE,
+                kling_api.BASE_URL,
+                kling_api.headers,
+                each,
+            )
+            for each in (Kling, KlingLegacy)
+        },
+        Ark.name: Own(ark.KEY_VARIABLE, ark.BASE_VARIABLE, ark.BASE_URL, ark.headers, Ark),
     }
 )
 
@@ -127,11 +141,27 @@ def _own(
 ) -> dict[str, VideoProvider]:
     own = OWN[name]
     key = _key(variables, own.key_variable)
+    if key is None and name == KlingLegacy.name:
+        return _signed(own, variables, wires=wires, pictures=pictures, clock=clock)
     if key is None:
         return {}
     base = _base(variables.get(own.base_variable) or own.base_url, own.base_variable)
     wire = wires.open(name, base, headers=own.headers(key), secrets=[key])
     return {name: own.make(wire=wire, pictures=pictures, clock=clock)}
+
+
+def _signed(
+    own: Own, variables: Mapping[str, str], *, wires: Wires, pictures: Pictures, clock: Clock
+) -> dict[str, VideoProvider]:
+    """Kling by the pair of keys that it gave out before the single one."""
+    access, secret = (_key(variables, name) for name in kling_legacy.PAIR)
+    if access is None or secret is None:
+        return {}
+    base = _base(variables.get(own.base_variable) or own.base_url, own.base_variable)
+    wire = wires.open(KlingLegacy.name, base, secrets=[access, secret])
+    signer = Signer(access, secret, clock)
+    made = KlingLegacy(wire=wire, pictures=pictures, clock=clock, signer=signer)
+    return {KlingLegacy.name: made}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,24 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import cast
 
 from bot.domain.errors import (
+    AccountFault,
     ProviderBusyError,
     ProviderCredentialsError,
     ProviderError,
     ProviderRejectedError,
+    RenderLostError,
+    SubmitUncertainError,
 )
 from bot.domain.render import FailureReason
 from bot.wire import Answer, Redactor
 
 _MODERATION = re.compile(
     r"moderation|content.?polic|policy.?violation|content.?filter|safety|sensitive.?(content|word|info)"
-    r"|prohibited|inappropriate|blocked by our|violat\w+ .{0,40}(polic|terms|guideline)"
+    r"|prohibited|inappropriate|blocked by our|risk.?control|violat\w+ .{0,40}(polic|terms|guideline)"
 )
 _OUTPUT = re.compile(r"\boutput|generated (video|content|media)")
 _MONEY = re.compile(
@@ -82,7 +86,7 @@ def refused_create(vendor: str, answer: Answer, redact: Redactor) -> ProviderErr
     why = redact(f"create: status {answer.status}: {said}")
     status = answer.status
     if said.about_money or status == 402:
-        return ProviderCredentialsError(vendor, why, status=status)
+        return ProviderCredentialsError(vendor, why, status=status, fault=AccountFault.BALANCE)
     if said.moderation and status not in {401, 429}:
         return ProviderRejectedError(vendor, why, status=status, reason=said.moderation)
     if status in {401, 403}:
@@ -97,11 +101,64 @@ def failed_read(vendor: str, answer: Answer, redact: Redactor) -> ProviderError:
     said = complaint(answer.members)
     why = redact(f"status {answer.status}: {said}")
     if answer.status in {401, 402, 403} or (answer.status == 429 and said.about_money):
-        return ProviderCredentialsError(vendor, why, status=answer.status)
+        money = said.about_money or answer.status == 402
+        fault = AccountFault.BALANCE if money else AccountFault.KEY
+        return ProviderCredentialsError(vendor, why, status=answer.status, fault=fault)
     if answer.status in {425, 429}:
         return ProviderBusyError(
             vendor, why, status=answer.status, retry_after_s=answer.retry_after_s
         )
+    return ProviderError(vendor, why, status=answer.status)
+
+
+class Meaning(StrEnum):
+    """What a vendor means by one of its codes."""
+
+    KEY = "key"
+    BALANCE = "balance"
+    INACTIVE = "inactive"
+    LIMIT = "limit"
+    BUSY = "busy"
+    INPUT = "input"  #: its filter declined what we sent
+    OUTPUT = "output"  #: its filter withheld what it made
+    WRONG = "wrong"  #: our request
+    LOST = "lost"  #: it knows no such render
+    BROKEN = "broken"  #: its own fault, so that nobody knows what came of it
+
+
+_FAULTS = {
+    Meaning.KEY: AccountFault.KEY,
+    Meaning.BALANCE: AccountFault.BALANCE,
+    Meaning.INACTIVE: AccountFault.INACTIVE,
+    Meaning.LIMIT: AccountFault.LIMIT,
+}
+REASONS = {
+    Meaning.INPUT: FailureReason.REFUSED_INPUT,
+    Meaning.OUTPUT: FailureReason.REFUSED_OUTPUT,
+    Meaning.WRONG: FailureReason.REJECTED,
+}
+"""Why a render failed, where its own error has such a code; any other is the vendor's fault."""
+
+
+def coded_create(vendor: str, meaning: Meaning, answer: Answer, why: str) -> ProviderError:
+    """The error for a create that was answered with a code of known meaning; `why` is redacted."""
+    status = answer.status
+    if meaning in _FAULTS:
+        return ProviderCredentialsError(vendor, why, status=status, fault=_FAULTS[meaning])
+    if meaning is Meaning.BUSY:
+        return ProviderBusyError(vendor, why, status=status, retry_after_s=answer.retry_after_s)
+    if meaning is Meaning.BROKEN:
+        return SubmitUncertainError(vendor, why, status=status)
+    reason = REASONS.get(meaning, FailureReason.REJECTED)
+    return ProviderRejectedError(vendor, why, status=status, reason=reason)
+
+
+def coded_read(vendor: str, meaning: Meaning, answer: Answer, why: str) -> ProviderError:
+    """The same for a question."""
+    if meaning is Meaning.LOST:
+        return RenderLostError(vendor, why, status=answer.status)
+    if meaning in _FAULTS or meaning is Meaning.BUSY:
+        return coded_create(vendor, meaning, answer, why)
     return ProviderError(vendor, why, status=answer.status)
 
 

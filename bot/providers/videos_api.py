@@ -1,7 +1,6 @@
 """The `/v1/videos` family: OpenAI's shape, and everything that speaks it more or less."""
 
 import contextlib
-import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -34,6 +33,7 @@ from bot.providers.dialects import Dialect
 from bot.providers.fetching import fetch
 from bot.providers.first_frame import fitted
 from bot.providers.listing import pages
+from bot.providers.odd_words import OddWords
 from bot.providers.video_object import (
     VideoObject,
     VideoResult,
@@ -41,8 +41,6 @@ from bot.providers.video_object import (
     status_of,
 )
 from bot.wire import Answer, Wire
-
-log = logging.getLogger(__name__)
 
 
 class Handle(BaseModel):
@@ -70,7 +68,7 @@ class VideosApi:
         self._pictures = pictures
         self._clock = clock
         self._places = places
-        self._odd_words: set[str] = set()  #: unknown statuses that the log has seen
+        self._odd_words = OddWords(name)
 
     @property
     def name(self) -> str:
@@ -217,10 +215,8 @@ class VideosApi:
     def _status(
         self, video: VideoObject, members: Mapping[str, object], poll_after_s: float | None
     ) -> RenderStatus:
-        if not video.is_known and video.word not in self._odd_words and len(self._odd_words) < 50:
-            self._odd_words.add(video.word)
-            word = self._wire.redact(video.word)
-            log.warning("%s says %r of a render; it counts as rendering.", self._name, word)
+        if not video.is_known:
+            self._odd_words.note(video.word, self._wire.redact)
         status = status_of(
             video,
             members,

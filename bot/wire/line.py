@@ -4,7 +4,7 @@ import asyncio
 import functools
 import random
 import ssl
-from collections.abc import AsyncGenerator, Callable, Collection, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -139,7 +139,7 @@ class Wire:
         path: str,
         *,
         method: str = "GET",
-        params: Mapping[str, str] | None = None,
+        params: Mapping[str, str | Sequence[str]] | None = None,
         json: object = None,
         tries: int = 2,
     ) -> Answer:

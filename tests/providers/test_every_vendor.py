@@ -22,12 +22,15 @@ from bot.domain.errors import (
 from bot.domain.render import FailureReason, Queued, Rendering, Succeeded
 from tests.fakes.server import cut_short, endless, film, silence
 from tests.fakes.videos_api import says
+from tests.providers.kling_ark_stands import KLING_AND_ARK
 from tests.providers.stands import VENDORS, Stand, stand_for
 
+ALL = {**VENDORS, **KLING_AND_ARK}
 
-@pytest.fixture(params=list(VENDORS))
+
+@pytest.fixture(params=list(ALL))
 async def stand(request: pytest.FixtureRequest) -> AsyncIterator[Stand]:
-    async with stand_for(VENDORS[request.param]) as made:
+    async with stand_for(ALL[request.param]) as made:
         yield made
 
 
