@@ -34,6 +34,7 @@ from bot.providers import providers_for
 from bot.settings import DISCORD_API_URL, Settings
 from bot.storage.database import SqlDatabase, open_database
 from bot.storage.guilds import GuildStart
+from bot.web import open_site
 from bot.wire import Wires
 from sketch import Sketch
 
@@ -245,7 +246,16 @@ async def run(settings: Settings, variables: Variables, *, token: str) -> None:
     async with open_bot(settings, variables) as (bot, house):
         if not await presence.log_in(bot, token, stop):
             return
-        async with Runner(house) as runner:
+        async with AsyncExitStack() as stack:
+            runner = await stack.enter_async_context(Runner(house))
+            if settings.web_place is not None:
+                site = open_site(
+                    settings.web_place,
+                    house=house,
+                    runner=runner,
+                    connected=lambda: presence.connected(bot),
+                )
+                await stack.enter_async_context(site)
             log.info(
                 "Ready: %d models, default %s.",
                 len(house.catalog.models),

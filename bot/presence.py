@@ -66,3 +66,9 @@ async def first_of(*works: asyncio.Task[object]) -> None:
         for work in works:
             work.cancel()
         await asyncio.gather(*works, return_exceptions=True)
+
+
+def connected(bot: discord.Client) -> bool:
+    """Whether Discord's gateway is: a session was made, and its socket is open at this moment."""
+    # Its type does not say that there is no socket before the first connection.
+    return bot.is_ready() and bool(bot.ws) and bot.ws.open

@@ -150,6 +150,33 @@ class Settings(BaseSettings):
         ),
     ] = None
 
+    # What the bot serves over HTTP: off unless one of these is set
+    public_url: Annotated[
+        str | None,
+        Field(
+            pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$",
+            description="the address under which the outside reaches the bot's own server",
+            examples=["https://dailies.example.org"],
+        ),
+    ] = None
+    web_host: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            description="the address on which the bot's own server listens",
+            examples=["127.0.0.1"],
+        ),
+    ] = None
+    web_port: Annotated[
+        int | None,
+        Field(
+            ge=0,
+            le=65_535,
+            description="the port on which the bot's own server listens; 0 takes any free one",
+            examples=["8080"],
+        ),
+    ] = None
+
     # The log
     log_level: Annotated[
         str,
@@ -195,6 +222,13 @@ class Settings(BaseSettings):
     def clips_dir(self) -> Path:
         """The folder of clips."""
         return Path(self.clips_url) if self.clips_url else self.data_dir / "clips"
+
+    @property
+    def web_place(self) -> tuple[str, int] | None:
+        """Host and port of the bot's own server; None: there is none."""
+        if self.public_url is None and self.web_host is None and self.web_port is None:
+            return None
+        return self.web_host or "127.0.0.1", 8080 if self.web_port is None else self.web_port
 
     def pool(self, *, paid_vendor: bool) -> MicroUsd:
         """What a new guild's pool starts with."""

@@ -1,5 +1,7 @@
 """The runner: recovers, then runs the loops of the journey, each watched. One that dies ends the process."""
 
+import asyncio
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self, assert_never
 
@@ -33,6 +35,12 @@ class Runner:
         self._unknowns = Unknowns(house, self._crew)
         self._cards = Cards(house, self._crew)
         self._upkeep = Upkeep(house)
+        self._loops: dict[str, asyncio.Task[None]] = {}
+
+    @property
+    def loops(self) -> Mapping[str, bool]:
+        """Every loop of the journey by name, and whether it is alive."""
+        return {name: not task.done() for name, task in self._loops.items()}
 
     @property
     def _agendas(self) -> list[Agenda]:
@@ -49,11 +57,13 @@ class Runner:
     async def __aenter__(self) -> Self:
         self._house.board.follow = self._follow
         await recover(self._house)
-        for agenda in self._agendas:
-            self._crew.start(agenda.run(), agenda.name)
-        self._crew.start(self._dispatch.run(), "dispatch")
-        self._crew.start(self._cards.run(), "cards")
-        self._crew.start(self._upkeep.run(), "upkeep")
+        works = {agenda.name: agenda.run() for agenda in self._agendas}
+        works |= {
+            "dispatch": self._dispatch.run(),
+            "cards": self._cards.run(),
+            "upkeep": self._upkeep.run(),
+        }
+        self._loops = {name: self._crew.start(work, name) for name, work in works.items()}
         return self
 
     async def __aexit__(
