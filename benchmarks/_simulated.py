@@ -137,6 +137,16 @@ class NoPictures:
         return b""
 
 
+class NoFilms:
+    """No clip is cut or joined."""
+
+    async def last_frame(self, clip: bytes) -> bytes:
+        return clip
+
+    async def join(self, clips: Sequence[bytes]) -> bytes:
+        return b"".join(clips)
+
+
 class Yes:
     """Every prompt may be made."""
 

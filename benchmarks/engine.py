@@ -21,7 +21,15 @@ from tempfile import TemporaryDirectory, mkdtemp
 import psutil
 
 from benchmarks import _raw
-from benchmarks._simulated import LeapingClock, NoDiscord, NoDisk, NoPictures, SimulatedVendor, Yes
+from benchmarks._simulated import (
+    LeapingClock,
+    NoDiscord,
+    NoDisk,
+    NoFilms,
+    NoPictures,
+    SimulatedVendor,
+    Yes,
+)
 from bot.catalog import ModelCatalog
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId, ModelKey
 from bot.domain.job import JobState
@@ -123,6 +131,7 @@ def _house(
         providers={"sim": vendor},
         clips=NoDisk(),
         pictures=NoPictures(),
+        films=NoFilms(),
         judge=Yes(),
         courier=discord,
         limits=Limits(default_model=MODEL.key, clips_at_once=16),

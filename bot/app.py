@@ -20,6 +20,7 @@ from bot.domain.money import micro_usd
 from bot.domain.refusals import PictureRefused, PromptEmpty
 from bot.domain.spec import Ask, RenderSpec, pixels
 from bot.media.clips import LocalClips
+from bot.media.films import LocalFilms
 from bot.media.pictures import LIMIT_BYTES, LIMIT_PIXELS, LocalPictures
 from bot.moderation.basic import BasicJudge, visible
 from bot.moderation.filters import Filters
@@ -218,6 +219,7 @@ async def open_bot(
             providers=rooms.providers,
             clips=rooms.clips,
             pictures=rooms.pictures,
+            films=LocalFilms(),
             judge=Panel([BasicJudge(), FilterJudge(Filters())], desk=False),
             courier=courier,
             limits=Limits(

@@ -57,6 +57,8 @@ async def offered(interaction: Asked, spec: RenderSpec) -> None:
     ask = replace(
         _asking.ask_of(interaction, spec.prompt, _asking.choice_of(spec)),
         negative_prompt=spec.negative_prompt,
+        private=spec.private,
+        style=spec.style,
     )
     outcome = _asking.unfit(interaction) or await intake.offered(
         interaction.client.house, spec, ask

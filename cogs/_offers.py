@@ -82,6 +82,8 @@ def _options(no: OptionNotOffered, ask: Ask, t: Tongue) -> list[Helpful]:
             without = replace(ask, negative_prompt=None)
         case Option.FIRST_FRAME:
             without = replace(ask, first_frame=None)
+        case Option.LAST_FRAME:
+            without = replace(ask, last_frame=None)
     return [(labels.leave_out(t), Way.TAKE, without)]
 
 
@@ -90,6 +92,10 @@ def custom_id(way: Way, wish: Wish, button: Kept, asks: Asks) -> str:
     offer = Offer(way, choice_of(wish))
     bare = (
         wish.first_frame is None
+        and wish.last_frame is None
+        and wish.style is None
+        and not wish.private
+        and not (isinstance(wish, RenderSpec) and wish.ancestor)
         and not wish.negative_prompt
         and len(wish.prompt) <= layouts.READABLE
     )

@@ -8,24 +8,23 @@ from discord import ui
 
 from bot.client import tongue_of
 from bot.courier import layouts
-from bot.courier.ids import Kept, Press, Verb, Way, press
+from bot.courier.ids import Press, Verb, press
 from bot.domain.errors import RefusalError
-from bot.domain.ids import InteractionId
 from bot.domain.job import Job
 from bot.domain.model import CancelTerms
 from bot.domain.refusals import JobNotFound, NotYourJob
 from bot.pipeline import cancel, views
 from bot.ports import Receipt
 from bot.words import answers, labels, pages
-from cogs import _asking, _making, _offers, _unsure, _windows
+from cogs import _asking, _changes, _making, _unsure
 from cogs._asking import Asked
 
 
 async def pressed(interaction: Asked, button: Press) -> None:
     """Do what a job's button says."""
     bot = interaction.client
-    if button.verb is Verb.EDIT:
-        await _edit(interaction, await job_of(interaction, button))
+    if button.verb in _changes.WINDOWS:
+        await _changes.opened(interaction, await job_of(interaction, button), button.verb)
         return
     if button.verb in _unsure.VERBS:
         await _unsure.pressed(interaction, await job_of(interaction, button), button)
@@ -45,6 +44,12 @@ async def pressed(interaction: Asked, button: Press) -> None:
             await _delete(interaction, job)
         case Verb.FOUND | Verb.NOT_FOUND | Verb.LOOK_AGAIN:
             raise AssertionError(button.verb)  # seen to above
+        case Verb.FAVOURITE:
+            await _changes.favoured(interaction, job)
+        case Verb.MORE:
+            await _changes.more(interaction, job)
+        case Verb.EDIT | Verb.REMIX | Verb.EXTEND | Verb.RETOUCH:
+            raise AssertionError  # they open windows
         case _:
             assert_never(button.verb)
 
@@ -52,20 +57,13 @@ async def pressed(interaction: Asked, button: Press) -> None:
 async def job_of(interaction: Asked, button: Press) -> Job:
     """The job that a button means. A forged number, or one of before a restored backup, means none."""
     bot = interaction.client
-    found = await views.job(bot.house, button.job_id, guild_id=_asking.guild_of(interaction))
-    if not isinstance(found, Job):
-        raise RefusalError(found)
-    if found.interaction_id != button.interaction_id:
+    job = await views.job(bot.house, button.job_id, guild_id=_asking.guild_of(interaction))
+    if not isinstance(job, Job):
+        raise RefusalError(job)
+    others = job.private and job.member_id != interaction.user.id
+    if job.interaction_id != button.interaction_id or others:
         raise RefusalError(JobNotFound(button.job_id))
-    return found
-
-
-async def _edit(interaction: Asked, job: Job) -> None:
-    """Open the prompt in a window; what is sent from it is a new ask with the same options."""
-    button = Kept(Way.EDIT, InteractionId(interaction.id))
-    custom_id = _offers.custom_id(Way.EDIT, job.spec, button, interaction.client.asks)
-    window = _windows.edit(custom_id, job.spec.prompt, tongue_of(interaction))
-    await interaction.response.send_modal(window)
+    return job
 
 
 async def ask_to_cancel(interaction: Asked, job: Job) -> None:
@@ -131,7 +129,11 @@ async def _delete(interaction: Asked, job: Job) -> None:
     allowed = job.member_id == interaction.user.id or interaction.permissions.manage_messages
     if not allowed:
         raise RefusalError(NotYourJob(job.id, job.member_id))
-    if interaction.message is not None:
-        with suppress(discord.NotFound):  # somebody was quicker
-            await interaction.message.delete()
+    message = interaction.message
+    with suppress(discord.NotFound):  # somebody was quicker
+        if message is not None and not message.flags.ephemeral:
+            await message.delete()
+        elif job.message_id is not None:  # behind *More*, in the clip's own channel
+            channel = bot.get_partial_messageable(_asking.channel_of(interaction))
+            await channel.get_partial_message(job.message_id).delete()
     await bot.answer(interaction, answers.deleted(job, tongue_of(interaction)))

@@ -6,10 +6,20 @@ from typing import Any
 from bot.client import custom_id_of, tongue_of
 from bot.courier import layouts
 from bot.courier.asks import Wish
-from bot.courier.ids import KEPT, OFFER, PRESS, Kept, Offer, Way, read_kept, read_offer, read_press
+from bot.courier.ids import (
+    KEPT,
+    OFFER,
+    PRESS,
+    Kept,
+    Offer,
+    Way,
+    read_kept,
+    read_offer,
+    read_press,
+)
 from bot.domain.spec import RenderSpec
 from bot.words import answers
-from cogs import _asking, _making, _presses, _unsure, _windows
+from cogs import _asking, _changes, _making, _presses, _unsure, _windows
 from cogs._asking import Asked
 
 
@@ -40,15 +50,18 @@ async def submitted(interaction: Asked) -> None:
     custom_id = custom_id_of(interaction)
     sent: Any = interaction.data or {}
     prompt = _windows.typed(sent)
-    if (match := OFFER.fullmatch(custom_id)) is not None:
+    if (match := PRESS.fullmatch(custom_id)) is not None:
+        await interaction.client.acknowledge(interaction)
+        button = read_press(match)
+        job = await _presses.job_of(interaction, button)
+        if button.verb in _unsure.VERBS:
+            await _unsure.named(interaction, job, prompt)
+        else:
+            await _changes.submitted(interaction, job, button, sent)
+    elif (match := OFFER.fullmatch(custom_id)) is not None:
         await interaction.client.acknowledge(interaction)
         ask = _asking.ask_of(interaction, prompt, read_offer(match).choice)
         await _making.make(interaction, ask)
-    elif (match := PRESS.fullmatch(custom_id)) is not None:
-        await interaction.client.acknowledge(interaction)
-        await _unsure.named(
-            interaction, await _presses.job_of(interaction, read_press(match)), prompt
-        )
     elif (match := KEPT.fullmatch(custom_id)) is not None:
         await interaction.client.acknowledge(interaction)
         wish = interaction.client.asks.recall(read_kept(match))

@@ -1,29 +1,45 @@
 """The window in which a prompt is edited. Stateless: what it does is in its custom id, as with buttons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import discord
 from discord import ui
 
+from bot.domain.money import MicroUsd, dollars
 from bot.words import labels, shown
 from bot.words.tongue import Tongue
 
 FIELD: Final = "prompt"
+SECONDS: Final = "seconds"
+MOST_OPTIONS: Final = 25  #: Discord's, in a select
 LONGEST: Final = 4000  #: Discord's, for a text field
 SHORT: Final = 400  #: for one line: vendors' ids are shorter
 
 
-def edit(custom_id: str, prompt: str, t: Tongue) -> ui.Modal:
-    """The window. It is finished, so that discord.py does not keep it: a restart loses nothing."""
-    window = ui.Modal(title=labels.edit_prompt(t), custom_id=custom_id, timeout=None)
+def edit(
+    custom_id: str,
+    prompt: str,
+    t: Tongue,
+    *,
+    title: str | None = None,
+    above: str | None = None,
+    seconds: Sequence[tuple[int, MicroUsd]] = (),
+) -> ui.Modal:
+    """The window. It is finished, so that discord.py does not keep it: a restart loses nothing.
+
+    With `seconds` it also asks for a length, each with its price; the first is chosen.
+    """
+    window = ui.Modal(title=title or labels.edit_prompt(t), custom_id=custom_id, timeout=None)
     field = ui.TextInput[ui.View](
         custom_id=FIELD,
         style=discord.TextStyle.paragraph,
         default=shown.cut(prompt, LONGEST) or None,
         max_length=LONGEST,
     )
-    window.add_item(ui.Label(text=labels.prompt(t), component=field))
+    window.add_item(ui.Label(text=above or labels.prompt(t), component=field))
+    if seconds:
+        window.add_item(ui.Label(text=labels.seconds_added(t), component=_lengths(seconds)))
     window.stop()
     return window
 
@@ -37,11 +53,28 @@ def line(custom_id: str, title: str, label: str) -> ui.Modal:
     return window
 
 
-def typed(sent: Mapping[str, Any]) -> str:
-    """The prompt that a submitted window holds."""
-    if sent.get("custom_id") == FIELD and "value" in sent:
-        return str(sent["value"])
+def _lengths(offered: Sequence[tuple[int, MicroUsd]]) -> ui.Select[ui.View]:
+    options = [
+        discord.SelectOption(
+            label=f"{each} s ({dollars(price)})", value=str(each), default=place == 0
+        )
+        for place, (each, price) in enumerate(offered[:MOST_OPTIONS])
+    ]
+    return ui.Select(custom_id=SECONDS, options=options)
+
+
+def typed(sent: Mapping[str, Any], field: str = FIELD) -> str:
+    """What a submitted window holds in a field: the prompt, or the choice that was made."""
+    if sent.get("custom_id") == field:
+        chosen: list[str] = sent.get("values") or []
+        return str(sent.get("value") or "".join(chosen[:1]))
     inner: list[Mapping[str, Any]] = [*sent.get("components", ())]
     if "component" in sent:
         inner.append(sent["component"])
-    return next((found for found in map(typed, inner) if found), "")
+    return next((found for each in inner if (found := typed(each, field))), "")
+
+
+def seconds_in(sent: Mapping[str, Any]) -> int | None:
+    """The length that was chosen in a submitted window."""
+    chosen = typed(sent, SECONDS)
+    return int(chosen) if chosen.isdecimal() else None

@@ -52,4 +52,4 @@ class Asks:
 
 
 def _size_bytes(wish: Wish) -> int:
-    return len(wish.prompt) + len(wish.first_frame or "")
+    return len(wish.prompt) + len(wish.first_frame or "") + len(wish.last_frame or "")

@@ -95,14 +95,14 @@ class DiscordCourier:
             if found is not None:
                 return MessageId(found.id)
         content = await self._read(clip)
-        t = tongue(job.locale)
+        t, model = tongue(job.locale), self._catalog.find(job.spec.model_key)
         maker = discord.AllowedMentions(
             everyone=False, roles=False, replied_user=False, users=[discord.Object(job.member_id)]
         )
         message = await self._once(
             job.clip_nonce,
             lambda: self._channel(job).send(
-                view=layouts.clip(job, clip, t),
+                view=layouts.clip(job, clip, t, model),
                 file=layouts.clip_file(job, content),
                 nonce=job.clip_nonce,
                 allowed_mentions=maker,

@@ -6,7 +6,7 @@ from typing import Final
 
 import discord
 
-from bot.courier.ids import PRESS, Verb, read_press
+from bot.courier.ids import OF_CLIPS, PRESS, Verb, read_press
 from bot.domain.ids import InteractionId
 
 DEEPEST: Final = 500  #: messages that are looked through, newest first
@@ -29,7 +29,7 @@ async def find(
             if message.author.id != author_id:
                 continue
             verbs = set(_verbs(message, interaction_id))
-            if verbs and (Verb.DELETE in verbs) is clip:
+            if verbs and bool(verbs & OF_CLIPS) is clip:
                 return message
     except discord.Forbidden:
         return None
@@ -37,7 +37,7 @@ async def find(
 
 
 def _verbs(message: discord.Message, interaction_id: InteractionId) -> Iterator[Verb]:
-    """What a message's buttons do for this job. Only a clip's has *Delete*."""
+    """What a message's buttons do for this job."""
     for custom_id in custom_ids(message.components):
         if (match := PRESS.fullmatch(custom_id)) is not None:
             pressed = read_press(match)

@@ -26,10 +26,19 @@ class Verb(StrEnum):
     CANCEL_SURE = "cancel-sure"  #: after the question whether to pay for nothing
     RECEIPT = "receipt"
     DELETE = "delete"
-    EDIT = "edit"
+    EDIT = "edit"  #: the prompt, for a new clip
     FOUND = "found"  #: a steward's, on an uncertain job
     NOT_FOUND = "not-found"
     LOOK_AGAIN = "look-again"
+    REMIX = "remix"
+    EXTEND = "extend"
+    RETOUCH = "retouch"  #: the clip itself, changed where a prompt says so
+    FAVOURITE = "favourite"
+    MORE = "more"  #: the buttons that a clip's message has no room for
+
+
+OF_CLIPS: Final = frozenset({Verb.DELETE, Verb.MORE})
+"""One of these is on each clip's message, and on no card."""
 
 
 class Way(StrEnum):

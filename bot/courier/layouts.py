@@ -11,14 +11,17 @@ import discord
 from discord import ui
 
 from bot.courier.ids import Verb, press
+from bot.domain import change
 from bot.domain.job import WAITING, Clip, Job, JobState, Progress
 from bot.domain.model import CancelTerms, Model
 from bot.domain.render import FailureReason
+from bot.domain.spec import SourceKind
 from bot.words import answers, cards, clips, labels, shown
 from bot.words.cards import Mood
 from bot.words.tongue import Tongue
 
 READABLE: Final = 3000  #: characters of a prompt that stay in an answer, of Discord's 4,000
+IN_A_ROW: Final = 5  #: buttons, Discord's limit
 PROMPT_PART: Final = (
     71  #: marks the part of an answer that holds the prompt, for a button to read it back
 )
@@ -86,21 +89,38 @@ def can_cancel(job: Job, model: Model | None) -> bool:
     return job.state is JobState.RENDERING and not job.cancel_asked and terms is not CancelTerms.NO
 
 
-def clip(job: Job, stored: Clip, t: Tongue) -> Layout:
+def clip(job: Job, stored: Clip, t: Tongue, model: Model | None) -> Layout:
     """The message of a finished clip. Its file goes beside it, see `clip_file`."""
     gallery = ui.MediaGallery[Layout]()
     gallery.add_item(
         media=f"attachment://{clip_name(job)}", description=shown.alt(job.spec.prompt) or None
     )
-    return finished(
-        ui.TextDisplay(clips.line(job, stored, t)),
-        gallery,
-        ui.ActionRow(
-            button(labels.again(t), press(Verb.AGAIN, job)),
-            button(labels.receipt(t), press(Verb.RECEIPT, job)),
-            button(labels.delete(t), press(Verb.DELETE, job)),
-        ),
-    )
+    shown_first, _ = clip_buttons(job, t, model)
+    return finished(ui.TextDisplay(clips.line(job, stored, t)), gallery, ui.ActionRow(*shown_first))
+
+
+def clip_buttons(job: Job, t: Tongue, model: Model | None) -> tuple[list[Button], list[Button]]:
+    """What can be done with a clip, the likeliest first: on its message, and behind *More*."""
+    can = model.capabilities if model else None
+
+    def does(kind: SourceKind) -> bool:
+        return can is not None and change.way(kind, can) is not None
+
+    offered = [
+        (labels.again(t), Verb.AGAIN, True),
+        (labels.remix(t), Verb.REMIX, does(SourceKind.REMIX)),
+        (labels.extend(t), Verb.EXTEND, does(SourceKind.EXTEND)),
+        (labels.favourite(t), Verb.FAVOURITE, True),
+        (labels.edit_prompt(t), Verb.EDIT, True),
+        (labels.retouch(t), Verb.RETOUCH, can is not None and can.remix and can.edit),
+        (labels.receipt(t), Verb.RECEIPT, True),
+        (labels.delete(t), Verb.DELETE, True),
+    ]
+    buttons = [button(label, press(verb, job)) for label, verb, offers in offered if offers]
+    if len(buttons) <= IN_A_ROW:
+        return buttons, []
+    room = IN_A_ROW - 1
+    return [*buttons[:room], button(labels.more(t), press(Verb.MORE, job))], buttons[room:]
 
 
 def clip_file(job: Job, content: bytes) -> discord.File:

@@ -120,6 +120,16 @@ class Job:
     message_id: MessageId | None = None
 
     @property
+    def parent_id(self) -> JobId | None:
+        """The job whose clip this one remixes, extends or edits."""
+        return self.spec.ancestor
+
+    @property
+    def private(self) -> bool:
+        """Whether it is shown to its maker alone."""
+        return self.spec.private
+
+    @property
     def idempotency_key(self) -> str:
         """Our name for the present attempt to submit."""
         return f"{self.interaction_id}-{self.epoch}"

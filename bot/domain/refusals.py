@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.change_refusals import ChangeRefusal
 from bot.domain.ids import JobId, MemberId, ModelKey
 from bot.domain.money import MicroUsd
 from bot.domain.spec import RenderSpec
@@ -70,6 +71,7 @@ class Option(StrEnum):
     SEED = "seed"
     NEGATIVE_PROMPT = "negative_prompt"
     FIRST_FRAME = "first_frame"
+    LAST_FRAME = "last_frame"
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,4 +284,5 @@ Refusal = (
     | VendorSilent
     | RenderTaken
     | BusyNow
+    | ChangeRefusal
 )

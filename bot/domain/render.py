@@ -35,6 +35,7 @@ class FailureReason(StrEnum):
     UNREADABLE = "unreadable"  #: what came back is no video
     TOO_LARGE = "too_large"  #: what came back exceeds the download cap
     RETIRED = "retired"  #: the model was switched off while the job waited
+    SOURCE_GONE = "source_gone"  #: the earlier clip that it starts from is not kept there any more
     NOT_FOUND = "not_found"  #: a steward decided that an uncertain submit never arrived
     UNCLEAR = "unclear"  #: nobody could tell in time whether an uncertain submit had arrived
 

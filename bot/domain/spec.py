@@ -1,6 +1,6 @@
 """An Ask as typed, and the RenderSpec that it becomes once it is checked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -8,6 +8,7 @@ from bot.domain.ids import (
     ChannelId,
     GuildId,
     InteractionId,
+    JobId,
     MemberId,
     ModelKey,
     PictureKey,
@@ -38,6 +39,9 @@ class Ask:
     seed: int | None = None
     negative_prompt: str | None = None
     first_frame: bytes | None = None  #: an attached picture as it came, not yet checked
+    last_frame: bytes | None = None  #: likewise
+    style: str | None = None  #: the name of one of the guild's styles, as typed
+    private: bool = False  #: for the member's eyes alone
 
 
 class SourceKind(StrEnum):
@@ -48,6 +52,10 @@ class SourceKind(StrEnum):
     REMIX = "remix"
     EXTEND = "extend"
     EDIT = "edit"
+
+
+DERIVED = frozenset({SourceKind.REMIX, SourceKind.EXTEND, SourceKind.EDIT})
+"""Renders that the vendor makes from an earlier one of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +76,30 @@ class RenderSpec:
     parent: str | None = (
         None  #: the provider's id of the render that is remixed, extended or edited
     )
+    stitch: bool = False  #: what comes is the new part alone: it is joined behind the parent's clip
+    ancestor: JobId | None = None  #: the job whose clip is remixed, extended or edited
+    private: bool = False  #: for its maker's eyes alone, and so is all that is made from it
+    style: str | None = None  #: the name of one of the guild's styles
+    style_words: str | None = (
+        None  #: what that style adds to the prompt, as it was when it was asked
+    )
+
+    @property
+    def wording(self) -> str:
+        """The prompt as the vendor reads it: the member's words, and those of the style."""
+        return f"{self.prompt}\n{self.style_words}" if self.style_words else self.prompt
+
+    def for_vendor(self) -> "RenderSpec":
+        """The same with its whole wording as the prompt, which is all that a vendor knows."""
+        return replace(
+            self,
+            prompt=self.wording,
+            stitch=False,
+            ancestor=None,
+            private=False,
+            style=None,
+            style_words=None,
+        )
 
 
 def pixels(aspect: str, resolution: str) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from bot.domain.ids import MessageId
 from bot.domain.job import Job, JobState, UndeliveredReason
 from bot.domain.render import FailureReason, Succeeded
 from bot.pipeline.agenda import Agenda
+from bot.pipeline.change import joined
 from bot.pipeline.commit import commit
 from bot.pipeline.crew import Crew
 from bot.pipeline.errand import Errand
@@ -70,6 +71,7 @@ class Deliver:
                 assert errand.result is not None  # noqa: S101  it is fresh
                 async with provider.download(job.ref, errand.result) as chunks:
                     clip = await self._house.clips.keep(str(job.id), chunks)
+            clip = await joined(self._house, job, clip)
         except (ProviderError, TimeoutError) as error:
             return await self._not_fetched(errand, error)
         except DownloadTooLargeError as error:

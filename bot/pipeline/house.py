@@ -11,6 +11,7 @@ from bot.ports import (
     Clock,
     Courier,
     Database,
+    Films,
     Pictures,
     PromptJudge,
     VideoProvider,
@@ -43,6 +44,7 @@ class House:
     providers: Mapping[str, VideoProvider]  #: only those that can be used now
     clips: Clips
     pictures: Pictures
+    films: Films
     judge: PromptJudge
     courier: Courier
     limits: Limits

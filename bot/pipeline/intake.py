@@ -25,7 +25,7 @@ from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.estimates import starts_at
 from bot.pipeline.house import House
 from bot.pipeline.offer import refusal
-from bot.pipeline.specify import specify
+from bot.pipeline.specify import outdated, specify
 from bot.ports import NewJob, Unit
 
 
@@ -66,6 +66,7 @@ async def offered(house: House, spec: RenderSpec, ask: Ask) -> Accepted | Refusa
     """Take a spec as it stands, for the member of `ask`: one that a refusal offered, or that of an older job.
 
     Rules, models and prices may have changed since, so all but the prepared pictures is checked anew.
+    It is private where the spec is, whatever the ask says.
     """
     ask = replace(
         ask,
@@ -77,6 +78,7 @@ async def offered(house: House, spec: RenderSpec, ask: Ask) -> Accepted | Refusa
         sound=spec.sound,
         seed=spec.seed,
         negative_prompt=spec.negative_prompt,
+        private=spec.private,
     )
     state = await _admit(house, ask)
     if not isinstance(state, JobState):
@@ -84,9 +86,9 @@ async def offered(house: House, spec: RenderSpec, ask: Ask) -> Accepted | Refusa
     model = choose(house, ask.model_key)
     if not isinstance(model, Model):
         return model
-    checked = specify(ask, model)
-    if not isinstance(checked, RenderSpec):
-        return checked
+    no = outdated(spec, ask, model)
+    if no is not None:
+        return no
     return await _accept(house, ask, model, spec, state)
 
 

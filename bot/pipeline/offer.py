@@ -6,6 +6,7 @@ from itertools import product
 from typing import assert_never
 
 from bot.domain.allowance import Denied, Granted, Lack, Standing, decide
+from bot.domain.change import seconds_offered
 from bot.domain.model import Model, Sound
 from bot.domain.money import MicroUsd
 from bot.domain.refusals import (
@@ -17,7 +18,7 @@ from bot.domain.refusals import (
     Suspended,
     TooManyWaiting,
 )
-from bot.domain.spec import RenderSpec
+from bot.domain.spec import DERIVED, RenderSpec, SourceKind
 from bot.pipeline.choose import usable
 from bot.pipeline.house import House
 from bot.pipeline.specify import length
@@ -68,7 +69,9 @@ def _lesser(spec: RenderSpec, model: Model) -> Iterator[RenderSpec]:
         return  # a render is remixed, extended or edited where it was made
     if (spec.first_frame and not can.first_frame) or (spec.last_frame and not can.last_frame):
         return
-    framed = bool(spec.first_frame or spec.last_frame)
+    if spec.source in DERIVED and spec.source is not SourceKind.EXTEND:
+        return  # a remix is as long and as large as the clip that it starts from
+    framed = spec.source is SourceKind.EXTEND or bool(spec.first_frame or spec.last_frame)
     lines = _lines(spec.resolution)
     resolutions = [
         each
@@ -76,7 +79,8 @@ def _lesser(spec: RenderSpec, model: Model) -> Iterator[RenderSpec]:
         # A prepared picture has the clip's exact size, so it goes with this resolution alone.
         if each == spec.resolution or (not framed and _lines(each) < lines)
     ]
-    seconds = [each for each in can.seconds if each <= spec.seconds]
+    offered = seconds_offered(can) if spec.source is SourceKind.EXTEND else can.seconds
+    seconds = [each for each in offered if each <= spec.seconds]
     for each_seconds, resolution, sound in product(seconds, resolutions, _sounds(spec, model)):
         yield replace(
             spec,

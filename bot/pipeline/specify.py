@@ -2,15 +2,19 @@
 
 from typing import assert_never
 
+from bot.domain.change import still_makeable
+from bot.domain.change_refusals import CannotChange
 from bot.domain.model import Capabilities, Model, PromptUnit, Sound
 from bot.domain.refusals import Option, OptionNotOffered, PromptTooLong
-from bot.domain.spec import Ask, RenderSpec, SourceKind
+from bot.domain.spec import DERIVED, Ask, RenderSpec, SourceKind
 
 USUAL_RESOLUTION = "720p"
 ON, OFF = "on", "off"
 
 
-def specify(ask: Ask, model: Model) -> RenderSpec | PromptTooLong | OptionNotOffered:
+def specify(
+    ask: Ask, model: Model, style_words: str | None = None
+) -> RenderSpec | PromptTooLong | OptionNotOffered:
     """Check an ask against its model and fill in what was left open.
 
     Left open, a clip is as short as the model makes, in its first aspect, in 720p or else the lowest
@@ -18,7 +22,8 @@ def specify(ask: Ask, model: Model) -> RenderSpec | PromptTooLong | OptionNotOff
     """
     can = model.capabilities
     prompt = clean(ask.prompt)
-    size = length(prompt, can.prompt_unit)
+    wording = f"{prompt}\n{style_words}" if style_words else prompt
+    size = length(wording, can.prompt_unit)
     if size > can.prompt_limit:
         return PromptTooLong(size, can.prompt_limit, model.title)
     aspect = _among(ask.aspect, can.aspects, can.aspects[0])
@@ -43,7 +48,28 @@ def specify(ask: Ask, model: Model) -> RenderSpec | PromptTooLong | OptionNotOff
         source=SourceKind.FIRST_FRAME if ask.first_frame is not None else SourceKind.TEXT,
         seed=ask.seed,
         negative_prompt=clean(ask.negative_prompt or "") or None,
+        private=ask.private,
+        style=ask.style if style_words else None,
+        style_words=style_words,
     )
+
+
+def outdated(
+    spec: RenderSpec, ask: Ask, model: Model
+) -> PromptTooLong | OptionNotOffered | CannotChange | None:
+    """What its model does not take any more of an older spec. `ask` is the spec's, typed anew."""
+    can = model.capabilities
+    if spec.source not in DERIVED:
+        checked = specify(ask, model, spec.style_words)
+        if not isinstance(checked, RenderSpec):
+            return checked
+        if spec.first_frame and not can.first_frame:
+            return OptionNotOffered(Option.FIRST_FRAME, model.title, ON, ())
+        return None
+    size = length(spec.wording, can.prompt_unit)
+    if size > can.prompt_limit:
+        return PromptTooLong(size, can.prompt_limit, model.title)
+    return None if still_makeable(spec, can) else CannotChange(spec.source, model.title)
 
 
 def _switches_refused(ask: Ask, model: Model) -> OptionNotOffered | None:
@@ -61,6 +87,8 @@ def _switches_refused(ask: Ask, model: Model) -> OptionNotOffered | None:
         return OptionNotOffered(Option.NEGATIVE_PROMPT, title, ask.negative_prompt, ())
     if ask.first_frame is not None and not can.first_frame:
         return OptionNotOffered(Option.FIRST_FRAME, title, ON, ())
+    if ask.last_frame is not None and not can.last_frame:
+        return OptionNotOffered(Option.LAST_FRAME, title, ON, ())
     return None
 
 

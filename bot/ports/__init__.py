@@ -7,6 +7,8 @@ transaction; everything else (`VideoProvider`, `Courier`, `Clips`, `Pictures`, `
 from bot.ports.clock import Clock
 from bot.ports.database import Database, Marks, Unit
 from bot.ports.files import Clips, Pictures
+from bot.ports.films import Films
+from bot.ports.gallery import Gallery
 from bot.ports.jobs import Jobs, NewJob
 from bot.ports.ledger import GuildRow, Ledger, Line, PoolView, Receipt
 from bot.ports.people import Courier, PromptJudge
@@ -18,6 +20,8 @@ __all__ = [
     "Clock",
     "Courier",
     "Database",
+    "Films",
+    "Gallery",
     "GuildRow",
     "Jobs",
     "Ledger",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
 from bot.domain.pacing import Eta
+from bot.ports.gallery import Gallery
 from bot.ports.jobs import Jobs
 from bot.ports.ledger import Ledger
 
@@ -33,6 +34,9 @@ class Unit(Protocol):
 
     @property
     def marks(self) -> Marks: ...
+
+    @property
+    def gallery(self) -> Gallery: ...
 
 
 class Database(Protocol):

@@ -19,6 +19,7 @@ from bot.domain.money import MicroUsd
 from bot.domain.render import (
     CancelOutcome,
     Candidate,
+    FailureReason,
     Reconciles,
     RenderRef,
     RenderResult,
@@ -90,7 +91,15 @@ class VideosApi:
         answer = await self._create(model, spec)
         redact = self._wire.redact.hiding(spec.prompt, spec.negative_prompt)
         if not answer.ok:
-            raise refused_create(self._name, answer, redact)
+            error = refused_create(self._name, answer, redact)
+            if spec.source in DERIVED and answer.status in {404, 410}:
+                raise ProviderRejectedError(
+                    self._name,
+                    str(error),
+                    status=answer.status,
+                    reason=FailureReason.SOURCE_GONE,
+                )
+            raise error
         video = read_video(answer.members)
         if video is not None:
             return Submitted(RenderRef(video.id, _handle(self._clock.now())))

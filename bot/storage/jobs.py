@@ -44,6 +44,8 @@ _ADD = Prepared(
         "weight",
         "jobs_at_once",
         "cancel_asked",
+        "parent_id",
+        "private",
     ).returning(jobs.c.id)
 )
 _GET = Prepared(select(*JOB_COLUMNS).where(jobs.c.id == bindparam("job_id")))
@@ -135,6 +137,8 @@ class SqlJobs:
                 "weight": new.weight,
                 "jobs_at_once": new.jobs_at_once,
                 "cancel_asked": 0,
+                "parent_id": new.spec.ancestor,
+                "private": int(new.spec.private) or None,
             },
         )
         return Job(

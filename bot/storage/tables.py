@@ -22,6 +22,7 @@ from bot.domain.allowance import AccountKind, HoldState, TransferCode
 from bot.domain.job import RUNNING, WAITING, JobState
 from bot.domain.window import WindowKind
 from bot.storage.columns import (
+    Flag,
     Id,
     Json,
     Text,
@@ -149,6 +150,8 @@ jobs = Table(
     flag("cancel_asked"),
     optional("card_id", Id),
     optional("message_id", Id),
+    optional("parent_id", Id),  # the job whose clip this one changes
+    optional("private", Flag),  # 1: shown to its maker alone
     UniqueConstraint("interaction_id"),
     one_of("state", JobState),
     CheckConstraint("epoch >= 0", name="epoch"),

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from bot.ports import Clock
+from bot.storage.gallery import SqlGallery
 from bot.storage.guilds import GuildStart
 from bot.storage.jobs import SqlJobs
 from bot.storage.ledger import SqlLedger
@@ -19,3 +20,4 @@ class SqlUnit:
         self.jobs = SqlJobs(connection, clock)
         self.ledger = SqlLedger(connection, start, writes=writes)
         self.marks = SqlMarks(connection)
+        self.gallery = SqlGallery(connection)

@@ -8,7 +8,7 @@ from typing import assert_never
 from bot.domain.job import Job, JobState, Progress, UndeliveredReason
 from bot.domain.money import dollars
 from bot.domain.spec import RenderSpec, SourceKind
-from bot.words import failures, shown
+from bot.words import changes, failures, shown
 from bot.words.tongue import Tongue
 
 
@@ -101,7 +101,11 @@ def facts(spec: RenderSpec, t: Tongue, *, title: str) -> str:
     said = [title, f"{spec.seconds} s", spec.aspect, spec.resolution]
     if spec.sound:
         said.append(t.say("with sound"))
-    if spec.source is SourceKind.FIRST_FRAME:
+    if spec.style is not None:
+        said.append(shown.defused(spec.style))
+    if (origin := changes.origin(spec, t)) is not None:
+        said.append(origin)
+    elif spec.source is SourceKind.FIRST_FRAME:
         said.append(t.say("from a picture"))
     return " · ".join(said)
 

@@ -33,6 +33,8 @@ def _what(reason: FailureReason, t: Tongue, title: str) -> str:  # noqa: C901  o
             return t.say("{title} sent a file too large to keep.", title=title)
         case FailureReason.RETIRED:
             return t.say("{title} was switched off while this waited.", title=title)
+        case FailureReason.SOURCE_GONE:
+            return t.say("{title} has not kept the clip that this one starts from.", title=title)
         case FailureReason.NOT_FOUND:
             return t.say("A steward looked: {title} never took it.", title=title)
         case FailureReason.UNCLEAR:
@@ -51,6 +53,8 @@ def _then(reason: FailureReason, t: Tongue) -> str:
             return t.say("*Again* starts it anew.")
         case FailureReason.REJECTED | FailureReason.UNAVAILABLE | FailureReason.RETIRED:
             return t.say("Another model may take it.")
+        case FailureReason.SOURCE_GONE:
+            return t.say("Most are kept for a day. *Again* on that clip makes it anew.")
         case FailureReason.TOO_LARGE:
             return t.say("Fewer seconds or a lower resolution would fit.")
         case _:

@@ -72,3 +72,45 @@ def edit_prompt(t: Tongue) -> str:
 def prompt(t: Tongue) -> str:
     """Above the field of the window in which a prompt is edited."""
     return t.say("Prompt")
+
+
+def remix(t: Tongue) -> str:
+    return t.say("Remix")
+
+
+def extend(t: Tongue) -> str:
+    return t.say("Extend")
+
+
+def retouch(t: Tongue) -> str:
+    """The button that changes a part of a clip and leaves the rest."""
+    return t.say("Change a part")
+
+
+def favourite(t: Tongue) -> str:
+    return t.say("Favourite")
+
+
+def more(t: Tongue) -> str:
+    """The button that shows those for which there is no room."""
+    return t.say("More")
+
+
+def remixed_prompt(t: Tongue) -> str:
+    """Above the field of the window of a remix."""
+    return t.say("What the clip shows instead")
+
+
+def extended_prompt(t: Tongue) -> str:
+    """Above the field of the window that extends a clip."""
+    return t.say("What happens next")
+
+
+def retouched_prompt(t: Tongue) -> str:
+    """Above the field of the window that changes a part of a clip."""
+    return t.say("What is to be different")
+
+
+def seconds_added(t: Tongue) -> str:
+    """Above the choice of how much longer a clip becomes."""
+    return t.say("How much longer")

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from bot.domain.change_refusals import CannotChange, NoClipYet
 from bot.domain.refusals import (
     BusyNow,
     ButtonGone,
@@ -36,7 +37,7 @@ from bot.domain.refusals import (
     TooManyWaiting,
     VendorSilent,
 )
-from bot.words import denials, shown, unsure
+from bot.words import changes, denials, shown, unsure
 from bot.words.denials import Titles
 from bot.words.tongue import Tongue
 
@@ -56,6 +57,8 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
             return _place(no, t)
         case NoTrace() | VendorSilent() | RenderTaken():
             return unsure.sentence(no, t)
+        case CannotChange() | NoClipYet():
+            return changes.refused(no, t)
         case _:
             return _job(no, t)
 
@@ -162,6 +165,8 @@ def _option_name(option: Option, t: Tongue) -> str:
             return t.say("a negative prompt")
         case Option.FIRST_FRAME:
             return t.say("a first frame")
+        case Option.LAST_FRAME:
+            return t.say("a last frame")
         case _:
             assert_never(option)
 

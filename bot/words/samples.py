@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
+from bot.domain.change_refusals import CannotChange, NoClipYet
 from bot.domain.ids import (
     ChannelId,
     ClipKey,
@@ -53,7 +54,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.render import FailureReason
 from bot.domain.spec import RenderSpec, SourceKind
-from bot.words import answers, cards, clips, labels, refusals, sample_pages
+from bot.words import answers, cards, changes, clips, labels, refusals, sample_pages
 from bot.words.tongue import Tongue
 
 NOW = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
@@ -150,6 +151,9 @@ def every_refusal() -> Iterator[Refusal]:
     yield VendorSilent(JOB.id, lists=False)
     yield RenderTaken("task_9f2c")
     yield BusyNow()
+    for kind in (SourceKind.REMIX, SourceKind.EXTEND):
+        yield CannotChange(kind, "Runway Gen-4.5")
+    yield NoClipYet(JOB.id)
 
 
 def _no_money() -> Iterator[Refusal]:
@@ -211,6 +215,8 @@ def every_card() -> Iterator[tuple[Job, Progress]]:
         yield replace(JOB, state=JobState.FAILED, failure=failure, charge=MicroUsd(0)), Progress()
     pictured = replace(SPEC, sound=True, source=SourceKind.FIRST_FRAME)
     yield replace(JOB, spec=pictured), Progress()
+    for kind in (SourceKind.REMIX, SourceKind.EXTEND, SourceKind.EDIT):
+        yield replace(JOB, spec=replace(SPEC, source=kind, ancestor=JobId(1402))), Progress()
 
 
 def _answers(t: Tongue) -> Said:
@@ -240,6 +246,9 @@ def _answers(t: Tongue) -> Said:
     for state in (JobState.RENDERING, JobState.FAILED):
         said = answers.decided(replace(JOB, state=state), t, title=TITLES["runway:gen4.5"])
         yield "decided", said
+    for now in (True, False):
+        yield "favourite", changes.favoured(JOB, t, now=now)
+    yield "more", changes.more(JOB)
     yield from _cancels(t)
 
 
@@ -272,6 +281,15 @@ def _labels(t: Tongue) -> Said:
         labels.not_found,
         labels.look_again,
         labels.render_id,
+        labels.remix,
+        labels.extend,
+        labels.retouch,
+        labels.favourite,
+        labels.more,
+        labels.remixed_prompt,
+        labels.extended_prompt,
+        labels.retouched_prompt,
+        labels.seconds_added,
     ):
         yield "label", label(t)
     yield "label", labels.cancel_charged(PRICE, t)

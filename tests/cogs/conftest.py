@@ -78,6 +78,7 @@ class Door:
         """Post a job's clip as the runner would."""
         async with self.courier.through(self.bot):
             message_id = await self.courier.deliver(job, CLIP)
+        await self.rooms.database.write(lambda unit: unit.jobs.advance(job, message_id=message_id))
         return next(each for each in self.channel.history() if each.id == message_id)
 
 

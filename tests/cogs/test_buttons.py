@@ -24,6 +24,16 @@ async def press(
     return await (by or door.ann).click(message, label=label)
 
 
+async def behind_more(
+    door: Door, message: discord.Message, label: str, by: MemberActor | None = None
+) -> InteractionResult:
+    """Press a button for which the clip's message has no room."""
+    shown = await press(door, message, "More", by)
+    assert shown.ephemeral
+    assert shown.response is not None
+    return await (by or door.ann).click(shown.response, label=label)
+
+
 async def rendering(door: Door, **options: Any) -> Job:
     """A job of Ann's at the vendor."""
     job = await door.made(**options)
@@ -168,18 +178,18 @@ async def test_receipt(door: Door) -> None:
     clip = await door.clip(await delivered(door))
     await door.restart()
 
-    mine = await press(door, clip, "Receipt")
+    mine = await behind_more(door, clip, "Receipt")
     assert mine.ephemeral
     assert "**Receipt of #1**" in text(mine)
     assert "Held: $0.04, from the pool as part of your share." in text(mine)
     assert "Charged: $0.03." in text(mine)
     assert "The vendor" not in text(mine)
 
-    stewards = await press(door, clip, "Receipt", door.steward)
+    stewards = await behind_more(door, clip, "Receipt", door.steward)
     assert "The vendor took $0.03 from the house." in text(stewards)
     assert "The vendor's number: `r1`" in text(stewards)
 
-    others = await press(door, clip, "Receipt", door.ben)
+    others = await behind_more(door, clip, "Receipt", door.ben)
     assert text(others) == f"Only {door.ann.mention}, the maker of #1, can do that."
 
 
@@ -188,9 +198,9 @@ async def test_delete(door: Door) -> None:
     clip = await door.clip(await delivered(door))
     await door.restart()
 
-    refused = await press(door, clip, "Delete", door.ben)
+    refused = await behind_more(door, clip, "Delete", door.ben)
     assert text(refused) == f"Only {door.ann.mention}, the maker of #1, can do that."
-    done = await press(door, clip, "Delete")
+    done = await behind_more(door, clip, "Delete")
 
     assert text(done) == "The clip of #1 is deleted here. Its receipt stays."
     assert clip.id not in [each.id for each in door.channel.history()]
@@ -202,22 +212,24 @@ async def test_delete_by_a_moderator(door: Door) -> None:
     moderator = door.guild.add_member(door.env.create_user("mod"), roles=[role])
     clip = await door.clip(await delivered(door))
 
-    await press(door, clip, "Delete", moderator)
+    await behind_more(door, clip, "Delete", moderator)
 
     assert door.channel.history() == []
 
 
-async def forged(door: Door, custom_id: str) -> InteractionResult:
+async def forged(door: Door, custom_id: str, by: MemberActor | None = None) -> InteractionResult:
     """Press a button with a custom id of the test's own."""
     channel = door.bot.get_partial_messageable(door.channel.id)
     async with door.courier.through(door.bot):
         view = layouts.finished(ui.ActionRow(layouts.button("Press", custom_id)))
         posted = await channel.send(view=view)
     message = next(each for each in door.channel.history() if each.id == posted.id)
-    return await press(door, message, "Press")
+    return await press(door, message, "Press", by)
 
 
-@pytest.mark.parametrize("verb", ["again", "cancel", "cancel-sure", "receipt", "delete", "edit"])
+@pytest.mark.parametrize(
+    "verb", ["again", "cancel", "cancel-sure", "receipt", "delete", "edit", "remix", "favourite"]
+)
 async def test_a_forged_number(door: Door, verb: str) -> None:
     """A button for a job that does not exist, or whose number meant another job once, does nothing."""
     job = await door.made()

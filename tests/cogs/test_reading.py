@@ -110,6 +110,7 @@ async def test_models_while_typing(door: Door) -> None:
     assert await choices(door, "model") == {
         "Sketch 1 (4 s: $0.04)": "sketch:sketch-1",
         "Grand 2 (5 s: $3.00)": "dear:grand-2",
+        "Framer 1 (4 s: $0.04)": "dear:framer-1",
     }
     assert await choices(door, "model", "gra") == {"Grand 2 (5 s: $3.00)": "dear:grand-2"}
     assert await choices(door, "model", GONE.key) == {}

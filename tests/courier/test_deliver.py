@@ -33,7 +33,13 @@ async def test_a_clip_is_posted(post: Post) -> None:
         f"{maker} your clip is ready: *a red fox @\u200beveryone* · 4 s · $0.40 · #1423"
     )
     assert gallery["items"][0]["description"] == "a red fox @everyone"
-    assert [each["label"] for each in row["components"]] == ["Again", "Receipt", "Delete"]
+    assert [each["label"] for each in row["components"]] == [
+        "Again",
+        "Remix",
+        "Extend",
+        "Favourite",
+        "More",
+    ]
     assert post.discord.channel.file(message) == CONTENT
     assert message["attachments"][0]["filename"] == "dailies-1423.mp4"
 

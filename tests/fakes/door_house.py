@@ -22,7 +22,7 @@ from bot.ports import Clock, Courier
 from bot.storage.database import SqlDatabase, open_database
 from bot.storage.guilds import GuildStart
 from tests.fakes.fake_clock import FakeClock
-from tests.fakes.fake_files import MemoryClips, MemoryPictures
+from tests.fakes.fake_files import MemoryClips, MemoryFilms, MemoryPictures
 from tests.fakes.fake_judge import FakeJudge
 from tests.fakes.fake_vendor import FakeProvider, Vendor
 
@@ -37,6 +37,9 @@ SKETCH = Model(
         resolutions=("480p", "720p", "1080p"),
         sound=Sound.SWITCH,
         first_frame=True,
+        remix=True,
+        extend=True,
+        edit=True,
         seed=True,
         prompt_limit=4000,
         cancel=CancelTerms.FREE,
@@ -73,6 +76,14 @@ GONE = replace(
     retires_on=date(2025, 9, 24),
     successor=SKETCH.key,
 )
+FRAMER = replace(
+    DEAR,
+    key=ModelKey("dear:framer-1"),
+    title="Framer 1",
+    wire_name="framer-1",
+    capabilities=replace(SKETCH.capabilities, remix=False, extend=False, edit=False),
+    tariff=SKETCH.tariff,
+)
 CLIP = Clip(
     key=ClipKey("c" * 64 + ".mp4"),
     size_bytes=2000,
@@ -83,7 +94,7 @@ CLIP = Clip(
     video_codec="h264",
     audio_codec="aac",
 )
-CATALOG = ModelCatalog((SKETCH, DEAR, GONE))
+CATALOG = ModelCatalog((SKETCH, DEAR, GONE, FRAMER))
 LIMITS = Limits(default_model=SKETCH.key, picture_bytes=4096, picture_pixels=1_000_000)
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  #: where SimCord's clock begins
 
@@ -177,6 +188,7 @@ async def rooms(
             providers={name: FakeProvider(vendor, name=name) for name, vendor in vendors.items()},
             clips=clips,
             pictures=pictures,
+            films=MemoryFilms(),
             judge=judge,
             courier=courier,
             limits=limits,

@@ -1,6 +1,6 @@
 """Clips and pictures in memory: the disk outlives the process."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from hashlib import sha256
 
 from bot.domain.errors import DownloadTooLargeError, UnreadablePictureError, UnreadableVideoError
@@ -51,6 +51,8 @@ class MemoryClips:
         )
 
     async def read(self, clip: Clip) -> bytes:
+        if clip.key not in self.disk:
+            raise FileNotFoundError(clip.key)
         return self.disk[clip.key]
 
     async def make_stills(self, clip: Clip) -> None:
@@ -79,3 +81,15 @@ class MemoryPictures:
 
     async def read(self, key: PictureKey) -> bytes:
         return self.kept[key]
+
+
+class MemoryFilms:
+    """`ports.Films` by their bytes: a film is its clips, one behind the other."""
+
+    async def last_frame(self, clip: bytes) -> bytes:
+        if clip.startswith(NO_VIDEO):
+            raise UnreadableVideoError("no clip")
+        return b"last of " + clip
+
+    async def join(self, clips: Sequence[bytes]) -> bytes:
+        return b" + ".join(clips)

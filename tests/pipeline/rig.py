@@ -39,7 +39,7 @@ from bot.storage.guilds import GuildStart
 from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_database import WiredDatabase
 from tests.fakes.fake_discord import FakeCourier, Guild
-from tests.fakes.fake_files import MemoryClips, MemoryPictures
+from tests.fakes.fake_files import MemoryClips, MemoryFilms, MemoryPictures
 from tests.fakes.fake_judge import FakeJudge
 from tests.fakes.fake_vendor import FakeProvider, Vendor
 from tests.fakes.tripwire import KilledError, Tripwire
@@ -138,6 +138,7 @@ class Rig:
             providers={"fake": self.provider},
             clips=self.clips,
             pictures=MemoryPictures(),
+            films=MemoryFilms(),
             judge=FakeJudge(),
             courier=self.courier,
             limits=setup.limits,

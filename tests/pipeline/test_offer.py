@@ -109,7 +109,17 @@ def test_a_remix_stays_with_its_vendor() -> None:
     remix = spec(source=SourceKind.REMIX, parent="r1")
 
     assert cheaper(remix, DEAR, [CHEAP], at_most(20 * CENT)) is None
-    assert cheaper(remix, DEAR, [CHEAP], at_most(48 * CENT)) is not None
+    assert cheaper(remix, DEAR, [DEAR], at_most(300 * CENT)) is None  # as long as its clip
+
+
+def test_an_extension_may_be_shorter() -> None:
+    """What is added may be less, in the clip's own size."""
+    longer = spec(source=SourceKind.EXTEND, parent="r1")
+
+    assert cheaper(longer, DEAR, [DEAR, CHEAP], at_most(130 * CENT)) == (
+        replace(longer, seconds=4),
+        120 * CENT,
+    )
 
 
 def test_words_for_sizes_are_compared_by_their_lines() -> None:

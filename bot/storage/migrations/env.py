@@ -2,7 +2,10 @@
 
 from alembic import context
 
+from bot.storage import gallery_tables
 from bot.storage.tables import metadata
+
+_ALL = (gallery_tables,)  # importing a module tells `metadata` of its tables
 
 context.configure(
     connection=context.config.attributes["connection"],

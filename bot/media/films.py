@@ -1,0 +1,39 @@
+"""Clips as film, in a temporary folder and a child process."""
+
+import asyncio
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.domain.errors import UnreadableVideoError
+from bot.media import splice
+from bot.media.child import run_child
+
+AT_ONCE = 1  #: a machine with two cores has a bot to run as well
+
+
+class LocalFilms:
+    """`ports.Films` on this machine."""
+
+    def __init__(self) -> None:
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    async def last_frame(self, clip: bytes) -> bytes:
+        return await self._run("last", [clip], "last.png")
+
+    async def join(self, clips: Sequence[bytes]) -> bytes:
+        return await self._run("join", clips, "film.mp4")
+
+    async def _run(self, what: str, clips: Sequence[bytes], out: str) -> bytes:
+        async with self._turns:
+            with tempfile.TemporaryDirectory(prefix="dailies-film-") as folder:
+                room = Path(folder)
+                names = [room / f"{place}.mp4" for place in range(len(clips))]
+                for name, clip in zip(names, clips, strict=True):
+                    await asyncio.to_thread(name.write_bytes, clip)
+                words = [what, *map(str, names), str(room / out)]
+                ended = await run_child("bot.media.splice", words, limit_s=splice.LIMIT_S)
+                if ended.status != 0:
+                    why = ended.out.decode(errors="replace").strip()
+                    raise UnreadableVideoError(why or f"the cutter ended with {ended.status}")
+                return await asyncio.to_thread((room / out).read_bytes)

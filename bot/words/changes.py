@@ -1,0 +1,61 @@
+"""What is made from an earlier clip: where a clip comes from, and why it cannot be changed."""
+
+from typing import assert_never
+
+from bot.domain.change_refusals import CannotChange, ChangeRefusal, NoClipYet
+from bot.domain.job import Job
+from bot.domain.spec import RenderSpec, SourceKind
+from bot.words import shown
+from bot.words.tongue import Tongue
+
+
+def refused(no: ChangeRefusal, t: Tongue) -> str:
+    """Why nothing is made from this clip."""
+    match no:
+        case CannotChange(kind=SourceKind.EXTEND):
+            return t.say(
+                "{title} does not extend its clips. *Again* makes another; a model that takes a first"
+                " frame can go on from this one.",
+                title=no.title,
+            )
+        case CannotChange():
+            return t.say(
+                "{title} does not change clips that it has made. *Edit prompt* makes a new one.",
+                title=no.title,
+            )
+        case NoClipYet():
+            return t.say(
+                "I have no finished clip of {job} to start from. *Again* makes it anew.",
+                job=shown.number(no.job_id),
+            )
+        case _:
+            assert_never(no)
+
+
+def origin(spec: RenderSpec, t: Tongue) -> str | None:
+    """Which clip this one comes from, for the small line of a card."""
+    if spec.ancestor is None:
+        return None
+    job = shown.number(spec.ancestor)
+    match spec.source:
+        case SourceKind.REMIX:
+            return t.say("remix of {job}", job=job)
+        case SourceKind.EDIT:
+            return t.say("edit of {job}", job=job)
+        case _:
+            return t.say("goes on from {job}", job=job)
+
+
+def favoured(job: Job, t: Tongue, *, now: bool) -> str:
+    """A favourite was added, or taken away."""
+    if now:
+        return t.say(
+            "{job} is among your favourites now; press again to take it out.",
+            job=shown.number(job.id),
+        )
+    return t.say("{job} is not among your favourites any more.", job=shown.number(job.id))
+
+
+def more(job: Job) -> str:
+    """Above the buttons that a clip's message has no room for."""
+    return f"**{shown.number(job.id)}** · {shown.prompt(job.spec.prompt)}"
