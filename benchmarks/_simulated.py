@@ -126,6 +126,15 @@ class NoDisk:
     async def read(self, clip: Clip) -> bytes:
         return b""
 
+    async def make_stills(self, clip: Clip) -> None:
+        """Nothing is seen."""
+
+    async def poster(self, clip: Clip) -> bytes | None:
+        return None
+
+    async def strip(self, clip: Clip) -> bytes | None:
+        return None
+
 
 class NoPictures:
     """No picture is asked for."""

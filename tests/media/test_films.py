@@ -12,7 +12,7 @@ from tests.fakes.clip import clip_bytes
 
 def measured(film: bytes) -> tuple[float, int, bool]:
     """Length in seconds, pictures, and whether it sounds; every frame is decoded."""
-    with av.open(io.BytesIO(film)) as container:
+    with av.open(io.BytesIO(film), mode="r") as container:
         frames = sum(1 for _ in container.decode(video=0))
         return (container.duration or 0) / 1e6, frames, bool(container.streams.audio)
 
