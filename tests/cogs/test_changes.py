@@ -1,7 +1,9 @@
 """What is made from a clip: remix, extend, edit, favourites, and who may."""
 
+from bot.courier.ids import Verb
 from bot.domain.job import Job, JobState
 from bot.domain.spec import SourceKind
+from cogs import _changes, _presses, _unsure
 from tests.cogs.conftest import Door, buttons, text
 from tests.cogs.test_buttons import behind_more, delivered, ended, forged, press, rendering
 from tests.fakes.door_house import CLIP
@@ -124,3 +126,8 @@ async def test_going_on_from_the_last_frame(door: Door) -> None:
     assert made.spec.first_frame is not None
     prepared = await door.rooms.pictures.read(made.spec.first_frame)
     assert prepared.endswith(b"last of " + FILM)
+
+
+def test_every_button_does_something() -> None:
+    """No word of a job's button is left without an answer."""
+    assert _changes.WINDOWS | _unsure.VERBS | _presses._DOES.keys() == set(Verb)
