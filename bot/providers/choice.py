@@ -1,6 +1,7 @@
 """Which vendors can be used: a model's row names one, and the environment has its key."""
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,13 +13,15 @@ import httpx
 from bot.domain.errors import SettingError
 from bot.domain.model import Model
 from bot.ports import Clock, Pictures, VideoProvider
-from bot.providers import ark, kling_api, kling_legacy, omni, runway
+from bot.providers import ark, kling_api, kling_legacy, omni, runway, veo
 from bot.providers.ark import Ark
 from bot.providers.dialects import DIALECTS, Dialect
+from bot.providers.google_login import FILE_VARIABLE, GoogleLogin
 from bot.providers.kling import Kling
 from bot.providers.kling_legacy import KlingLegacy, Signer
 from bot.providers.omni import Omni
 from bot.providers.runway import Runway
+from bot.providers.veo import Veo
 from bot.providers.videos_api import VideosApi
 from bot.wire import Wire, Wires
 
@@ -117,6 +120,9 @@ def providers_for(
         if name in OWN:
             found |= _own(name, variables, wires=wires, pictures=pictures, clock=clock)
             continue
+        if name == Veo.name:
+            found |= _vertex(variables, wires=wires, pictures=pictures, clock=clock)
+            continue
         place = _place(name, list(group), variables, sketch_base_url)
         if place is None:
             continue
@@ -162,6 +168,30 @@ def _signed(
     signer = Signer(access, secret, clock)
     made = KlingLegacy(wire=wire, pictures=pictures, clock=clock, signer=signer)
     return {KlingLegacy.name: made}
+
+
+def _vertex(
+    variables: Mapping[str, str], *, wires: Wires, pictures: Pictures, clock: Clock
+) -> dict[str, VideoProvider]:
+    """Veo where a project is named; its account is found when it is first needed."""
+    project = variables.get(veo.PROJECT_VARIABLE, "").strip()
+    location = variables.get(veo.LOCATION_VARIABLE, "").strip() or veo.LOCATION
+    if not project:
+        return {}
+    for name, said in ((veo.PROJECT_VARIABLE, project), (veo.LOCATION_VARIABLE, location)):
+        if not re.fullmatch(r"[\w.:-]+", said):
+            raise SettingError(f"{name} is malformed; it expects a name, like my-project-123")
+    base = _base(variables.get(veo.BASE_VARIABLE) or veo.base_url(location), veo.BASE_VARIABLE)
+    return {
+        Veo.name: Veo(
+            wire=wires.open(Veo.name, base.rstrip("/") + "/v1"),
+            login=GoogleLogin(Veo.name, variables.get(FILE_VARIABLE) or None),
+            project=project,
+            location=location,
+            pictures=pictures,
+            clock=clock,
+        )
+    }
 
 
 @dataclass(frozen=True, slots=True)

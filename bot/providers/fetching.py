@@ -55,6 +55,18 @@ async def fetch(
         wait_s = min(wait_s * 1.5, LONGEST_WAIT_S)
 
 
+async def checked(vendor: str, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same stream, once its first bytes have shown that it is an MP4.
+
+    Raises:
+        UnreadableVideoError: it is none.
+    """
+    head = await _head(chunks)
+    if head[4:8] != b"ftyp":
+        raise UnreadableVideoError(f"{vendor}: what was called a video is no MP4")
+    return _joined(head, chunks)
+
+
 async def _try(wire: Wire, way: str, stack: AsyncExitStack) -> AsyncIterator[bytes] | _No:
     async with AsyncExitStack() as attempt:
         try:

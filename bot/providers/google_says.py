@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from bot.domain.errors import (
+    AccountFault,
     ProviderBusyError,
     ProviderCredentialsError,
     ProviderError,
@@ -21,8 +22,9 @@ _BLOCKED = re.compile(
     r"\b(safety|recitation|language|prohibited_content|spii|blocklist|content_blocked|image_[a-z_]+)\b"
 )
 _MONEY = re.compile(
-    r"payment_required|prepay|billing account|billing (is )?(not|disabled)|credits? "
+    r"payment_required|prepay|billing account|billing (is |to be )?(not |enabled|disabled)|credits? "
 )
+_INACTIVE = re.compile(r"has not been used|not enabled|is disabled")
 _CAP = re.compile(r"quota_exceeded|per ?day|daily")
 _UNKNOWN = re.compile(r"invalid interaction name|not_?found")
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)s")
@@ -34,7 +36,7 @@ def refused(vendor: str, answer: Answer, redact: Redactor) -> ProviderError:
     why = redact(f"create: status {answer.status}: {said}")
     status, words = answer.status, f"{said.code} {said.message}".lower()
     if status in {401, 402, 403} or _MONEY.search(words):
-        return ProviderCredentialsError(vendor, why, status=status)
+        return ProviderCredentialsError(vendor, why, status=status, fault=_fault(status, words))
     if status in {409, 425, 429} or status >= 500:
         return ProviderBusyError(vendor, why, status=status, retry_after_s=_wait_s(answer, words))
     reason = blocked(said) or FailureReason.REJECTED
@@ -47,7 +49,7 @@ def unanswered(vendor: str, answer: Answer, redact: Redactor) -> ProviderError:
     why = redact(f"status {answer.status}: {said}")
     status, words = answer.status, f"{said.code} {said.message}".lower()
     if status in {401, 402, 403}:
-        return ProviderCredentialsError(vendor, why, status=status)
+        return ProviderCredentialsError(vendor, why, status=status, fault=_fault(status, words))
     # 400 "Invalid interaction name" has been seen for an unknown id, and right after a create.
     if status == 404 or (status == 400 and _UNKNOWN.search(words)):
         return RenderLostError(vendor, "not known there", status=status)
@@ -73,6 +75,13 @@ def blocked(said: Complaint) -> FailureReason | None:
         return None
     output = "recitation" in words or "image_" in words
     return FailureReason.REFUSED_OUTPUT if output else FailureReason.REFUSED_INPUT
+
+
+def _fault(status: int, words: str) -> AccountFault:
+    """Money before rights: "billing is not enabled" is both."""
+    if status == 402 or _MONEY.search(words):
+        return AccountFault.BALANCE
+    return AccountFault.INACTIVE if _INACTIVE.search(words) else AccountFault.KEY
 
 
 def _wait_s(answer: Answer, words: str) -> float | None:

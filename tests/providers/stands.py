@@ -21,6 +21,7 @@ from bot.providers import providers_for
 from bot.wire import Wires
 from tests.fakes import omni as fake_omni
 from tests.fakes import runway as fake_runway
+from tests.fakes import veo as fake_veo
 from tests.fakes.clocks import QuickClock
 from tests.fakes.videos_api import Answer, says
 from tests.providers.bench import TLS, MemoryPictures
@@ -47,9 +48,12 @@ class Vendor:
     name: str
     fake: Callable[[], Any]  #: makes a `Fake` that is an async context manager
     key: str
-    key_variable: str
+    key_variable: str = ""
     base_variable: str
     more: Mapping[str, str] = field(default_factory=dict[str, str])
+    account: Callable[[Any], Mapping[str, str]] | None = (
+        None  #: instead of a key: what the fake gives out
+    )
     model: str
     spec: Mapping[str, Any] = field(default_factory=dict[str, Any])
     million: int | None = None
@@ -65,6 +69,7 @@ class Vendor:
     wrong: tuple[int, str, str] = (400, "invalid_request", "Validation of body failed.")
     file: str = "file"  #: the operation that gives the clip
     path: str = "/files/1.mp4"  #: an address of it at the fake
+    head: Callable[[bytes], bytes] = lambda clip: clip  #: how an answer with a clip begins
     long_id: str = "x" * 300
     balance: int | None = None
 
@@ -151,10 +156,9 @@ async def stand_for(
                 tls=TLS,
             )
         )
-        variables = {vendor.key_variable: vendor.key, vendor.base_variable: fake.base_url}
-        found = providers_for(
-            [model], {**variables, **vendor.more}, wires=wires, pictures=pictures, clock=clock
-        )
+        shown = vendor.account(fake) if vendor.account else {vendor.key_variable: vendor.key}
+        variables = {**shown, vendor.base_variable: fake.base_url, **vendor.more}
+        found = providers_for([model], variables, wires=wires, pictures=pictures, clock=clock)
         yield Stand(vendor, fake, found[vendor.name], model, clock, pictures)
 
 
@@ -204,4 +208,27 @@ OMNI = Vendor(
     moderation=(400, "prohibited_content", "The prompt could not be submitted."),
     money=(402, "payment_required", "Billing is not enabled for this project."),
 )
-VENDORS: Mapping[str, Vendor] = {vendor.name: vendor for vendor in (RUNWAY, OMNI)}
+VEO = Vendor(
+    name="vertex",
+    fake=fake_veo.FakeVeo,
+    account=lambda fake: {
+        "GOOGLE_CLOUD_PROJECT": fake_veo.PROJECT,
+        "GOOGLE_APPLICATION_CREDENTIALS": fake.account(),
+    },
+    key=fake_veo.TOKEN,
+    base_variable="GOOGLE_VERTEX_BASE_URL",
+    model="veo-3.1-fast-generate-001",
+    refusal=lambda status, code, message: {
+        "error": {"code": status, "message": message, "status": code.upper()}
+    },
+    accepted=lambda name: {"name": name},
+    status=lambda name, word: {"name": name, "metadata": {"state": word}},
+    finished=None,
+    moderation=(400, "INVALID_ARGUMENT", "The prompt contains words that violate our policies."),
+    money=(403, "PERMISSION_DENIED", "This API method requires billing to be enabled."),
+    busy=(429, "RESOURCE_EXHAUSTED", "Quota exceeded for requests per minute."),
+    file="check",
+    head=fake_veo.envelope,
+    long_id=f"projects/p/locations/l/publishers/google/models/m/operations/{'x' * 300}",
+)
+VENDORS: Mapping[str, Vendor] = {vendor.name: vendor for vendor in (RUNWAY, OMNI, VEO)}

@@ -244,7 +244,9 @@ async def test_a_video_of_2_gb(stand: Stand, announced: bool) -> None:
     """A clip over the cap is refused at its announcement, or cut off when the cap is reached."""
     ref = await stand.submit()
     end = await stand.finish(ref)
-    stand.fake.once(stand.vendor.file, endless(stand.fake.clip, announced=announced))
+    stand.fake.once(
+        stand.vendor.file, endless(stand.vendor.head(stand.fake.clip), announced=announced)
+    )
     with pytest.raises(DownloadTooLargeError):
         await stand.fetch(ref, end)
 
@@ -253,7 +255,7 @@ async def test_a_download_that_is_cut_short(stand: Stand) -> None:
     """Fewer bytes than announced is an error, never a short clip."""
     ref = await stand.submit()
     end = await stand.finish(ref)
-    stand.fake.once(stand.vendor.file, cut_short(stand.fake.clip))
+    stand.fake.once(stand.vendor.file, cut_short(stand.vendor.head(stand.fake.clip)))
     with pytest.raises(ProviderError):
         await stand.fetch(ref, end)
 

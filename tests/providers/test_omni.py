@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot.catalog import load
 from bot.domain.errors import (
+    AccountFault,
     ProviderBusyError,
     ProviderCredentialsError,
     ProviderError,
@@ -340,3 +341,23 @@ async def test_an_invalid_name_is_a_lost_render(stand: Stand, fake: FakeOmni) ->
     assert (
         await stand.provider.find("1-1", stand.model, stand.spec(), since=stand.clock.now()) == []
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "fault"),
+    [
+        (401, "API key not valid.", AccountFault.KEY),
+        (402, "Please prepay.", AccountFault.BALANCE),
+        (403, "This API method requires billing to be enabled.", AccountFault.BALANCE),
+        (403, "Generative Language API has not been used in project 1.", AccountFault.INACTIVE),
+        (403, "Your key may not do that.", AccountFault.KEY),
+    ],
+)
+async def test_what_is_the_matter_with_the_account(
+    stand: Stand, fake: FakeOmni, status: int, message: str, fault: AccountFault
+) -> None:
+    """Key, balance and a service that was never switched on are told apart."""
+    fake.once("create", says({"error": {"code": "permission_denied", "message": message}}, status))
+    with pytest.raises(ProviderCredentialsError) as caught:
+        await stand.submit()
+    assert caught.value.fault is fault
