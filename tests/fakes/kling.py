@@ -63,6 +63,7 @@ class FakeKling(FakeServer):
         super().__init__()
         self.videos: dict[str, Made] = {}
         self.paths: list[str] = []
+        self.answers: list[dict[str, Any]] = []
         self.fail_with: tuple[str, str] | None = None
         self.hidden = False
         self.now: Callable[[], datetime] = lambda: NOON
@@ -119,6 +120,7 @@ class FakeKling(FakeServer):
 
     def yes(self, data: object) -> web.Response:
         body = {"code": 0, "message": "SUCCEED", "request_id": "r-1", "data": data}
+        self.answers.append(body)
         return web.json_response(body, headers=self._date())
 
     def no(
