@@ -31,7 +31,7 @@ from bot.pipeline.house import House, Limits
 from bot.pipeline.runner import Runner
 from bot.pipeline.specify import specify
 from bot.ports import VideoProvider
-from bot.providers import providers_for
+from bot.providers import providers_for, served
 from bot.settings import DISCORD_API_URL, Settings
 from bot.storage.database import SqlDatabase, open_database
 from bot.storage.guilds import GuildStart
@@ -99,6 +99,7 @@ async def open_rooms(
         SettingError: a vendor's setting is malformed.
     """
     clock = SystemClock()
+    models = catalog.ModelCatalog(served(models.models, variables))
     async with AsyncExitStack() as stack:
         wires = await stack.enter_async_context(
             Wires(

@@ -14,9 +14,15 @@ import typer
 from bot import app as house
 from bot import catalog, settings
 from bot.checkup import Finding, examine
-from bot.domain.errors import DailiesError
+from bot.domain.errors import AccountFault, DailiesError
 from bot.domain.money import dollars
 
+ADVICE = {
+    AccountFault.KEY: "check its key and base URL",
+    AccountFault.BALANCE: "its account is empty: top it up",
+    AccountFault.INACTIVE: "switch the model or the service on in its console",
+    AccountFault.LIMIT: "raise the limit that is set there, or wait until it ends",
+}
 LEAST_FREE_BYTES = 2 * 1024**3
 
 
@@ -103,7 +109,8 @@ async def _vendors(
             try:
                 left = await provider.balance()
             except DailiesError as error:
-                yield Finding(name, False, f"{error}; check its key and base URL")
+                fault = getattr(error, "fault", AccountFault.KEY)
+                yield Finding(name, False, f"{error}; {ADVICE[fault]}")
                 continue
             says = "answers" if left is None else f"answers, {dollars(left)} left"
             yield Finding(name, True, f"{says} (asked for free)")

@@ -177,11 +177,11 @@ class Dispatch:
         self._rest[job.provider].trouble(now, retry_after_s)
         await self._requeue(errand, now, now + timedelta(seconds=wait_s))
 
-    async def _pause(self, errand: Errand, error: ProviderError) -> None:
-        """The key or the balance: the whole provider waits for a steward, its jobs stay in the queue."""
+    async def _pause(self, errand: Errand, error: ProviderCredentialsError) -> None:
+        """Key, balance, access or limit: the whole provider waits for a steward, its jobs stay in the queue."""
         now = self._house.clock.now()
         until = self._rest[errand.job.provider].refuse(now)
-        log.error("A steward must look after the key or the balance: %s.", error)
+        log.error("A steward must look after the account's %s: %s.", error.fault, error)
         await self._requeue(errand, now, until)
 
     async def _requeue(self, errand: Errand, now: datetime, not_before: datetime | None) -> None:

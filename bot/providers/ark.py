@@ -8,7 +8,7 @@ from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from bot.domain.errors import (
     ProviderError,
@@ -84,7 +84,9 @@ class Ark:
         self._odd_words = OddWords(self.name)
 
     async def submit(self, model: Model, spec: RenderSpec, *, key: str) -> Submitted:
-        self._at_home(model)
+        if not serves(str(self._wire.base), model):
+            # There it would look as if it had not been switched on.
+            raise ProviderRejectedError(self.name, f"{model.wire_name} is not served there")
         body = await self._body(model, spec, key)
         answer = await self._wire.create(TASKS, json=body)
         tasks = tasks_of(answer)
@@ -157,14 +159,6 @@ class Ark:
 
     # Creating
 
-    def _at_home(self, model: Model) -> None:
-        """Refuse a model of the other place: there it would look as if it had not been switched on."""
-        for place, prefix in ELSEWHERE.items():
-            if self._wire.base.host.endswith(place) and model.wire_name.startswith(prefix):
-                raise ProviderRejectedError(
-                    self.name, f"{model.wire_name} is not served by {place}"
-                )
-
     async def _body(self, model: Model, spec: RenderSpec, key: str) -> dict[str, object]:
         text = _ASKED.get(spec.source, "") + spec.prompt
         content: list[dict[str, object]] = [{"type": "text", "text": text}]
@@ -227,6 +221,15 @@ class Ark:
             self._odd_words.note(task.word, self._wire.redact)
         handle = Handle.model_validate_json(ref.state)
         return task.told(self.name, handle, self._wire.redact)
+
+
+def serves(base_url: str, model: Model) -> bool:
+    """Whether a model has this name at that place: BytePlus and Volcengine each have their own."""
+    host = urlsplit(base_url).hostname or ""
+    return not any(
+        host.endswith(place) and model.wire_name.startswith(prefix)
+        for place, prefix in ELSEWHERE.items()
+    )
 
 
 def _handle(model: Model, spec: RenderSpec) -> str:

@@ -98,6 +98,12 @@ OWN: Mapping[str, Own] = MappingProxyType(
 )
 
 
+def served(models: Iterable[Model], variables: Mapping[str, str]) -> list[Model]:
+    """The rows that exist where the keys lead: Seedance's two places share a variable, and no model's name."""
+    base = variables.get(ark.BASE_VARIABLE) or ark.BASE_URL
+    return [row for row in models if row.provider != Ark.name or ark.serves(base, row)]
+
+
 def providers_for(
     models: Iterable[Model],
     variables: Mapping[str, str],

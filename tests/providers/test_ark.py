@@ -231,7 +231,7 @@ async def test_a_reference_video(fake: FakeArk, ark: VideoProvider, source: Sour
 
 async def test_a_parent_that_cannot_be_had(fake: FakeArk, ark: VideoProvider) -> None:
     """Gone there: refused. Not answered: tried again later. Nothing is submitted in either case."""
-    wish = {"source": SourceKind.EDIT, "parent": "cgt-0"}
+    wish: dict[str, Any] = {"source": SourceKind.EDIT, "parent": "cgt-0"}
     with pytest.raises(ProviderRejectedError):
         await submit(ark, **wish)
     fake.once("check", says("<html>", 502), times=2)

@@ -11,7 +11,7 @@ from bot.domain.model import Capabilities, Model, Tariff
 from bot.domain.money import MicroUsd
 from bot.domain.spec import RenderSpec
 from bot.ports import VideoProvider
-from bot.providers import providers_for
+from bot.providers import providers_for, served
 from bot.providers.videos_api import VideosApi
 from bot.wire import Wires
 from tests.fakes.clocks import QuickClock
@@ -119,6 +119,33 @@ async def test_azures_endpoint_is_the_bare_origin(wires: Wires) -> None:
     azure = chosen(wires, [row("azure:sora-2")], variables)["azure"]
     assert isinstance(azure, VideosApi)
     assert azure._wire.url("videos") == "https://x.azure.com/openai/v1/videos"
+
+
+@pytest.mark.parametrize(
+    ("base", "named"),
+    [
+        (None, "dreamina"),
+        ("https://ark.ap-southeast.bytepluses.com/api/v3", "dreamina"),
+        ("https://ark.cn-beijing.volces.com/api/v3", "doubao"),
+        ("http://proxy:1/api/v3", "doubao"),
+        ("http://proxy:1/api/v3", "dreamina"),
+    ],
+)
+async def test_seedance_by_its_place(base: str | None, named: str) -> None:
+    """Only the names that the place serves are offered; a proxy may lead to either."""
+    rows = [row("ark:dreamina-a"), row("ark:doubao-a"), row("openai:dreamina-x")]
+    keys = [each.key for each in served(rows, {"ARK_BASE_URL": base} if base else {})]
+    assert any(key.startswith(f"ark:{named}") for key in keys)
+    assert len(keys) == (3 if base and "proxy" in base else 2)
+
+
+async def test_kling_by_its_keys(wires: Wires) -> None:
+    """The single key opens both interfaces, the pair only the old one, half a pair none."""
+    rows = [row("kling:a"), row("kling-legacy:b")]
+    pair = {"KLING_ACCESS_KEY": "a", "KLING_SECRET_KEY": "s" * 32}
+    assert chosen(wires, rows, {"KLING_API_KEY": "k"}).keys() == {"kling", "kling-legacy"}
+    assert chosen(wires, rows, pair).keys() == {"kling-legacy"}
+    assert not chosen(wires, rows, {"KLING_ACCESS_KEY": "a"})
 
 
 async def test_rows_that_disagree(wires: Wires) -> None:

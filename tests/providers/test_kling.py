@@ -92,7 +92,8 @@ def both(
 ) -> dict[str, VideoProvider]:
     """Both interfaces, the old one by its pair of keys."""
     place = {"KLING_BASE_URL": fake.base_url}
-    rows, room = load().models, {"wires": wires, "pictures": pictures, "clock": clock}
+    rows = load().models
+    room: dict[str, Any] = {"wires": wires, "pictures": pictures, "clock": clock}
     pair = {"KLING_ACCESS_KEY": ACCESS, "KLING_SECRET_KEY": SECRET}
     single = providers_for(rows, {**place, "KLING_API_KEY": KEY}, **room)
     signed = providers_for(rows, {**place, **pair}, **room)
@@ -532,8 +533,12 @@ async def test_a_pair_of_keys_signs(
     ref = await submit(kling, model)
     await kling.check(ref)
     at = int(clock.now().timestamp())
-    options = {"verify_exp": False, "verify_nbf": False}
-    claims = jwt.decode(tokens(fake)[0], SECRET, algorithms=["HS256"], options=options)
+    claims = jwt.decode(
+        tokens(fake)[0],
+        SECRET,
+        algorithms=["HS256"],
+        options={"verify_exp": False, "verify_nbf": False},
+    )
     assert claims == {"iss": ACCESS, "exp": at + 1800, "nbf": at - 5}
     clock.pass_time(1501)
     await kling.check(ref)
