@@ -8,29 +8,24 @@ from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
-from decimal import ROUND_CEILING, Decimal
 from urllib.parse import quote
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from bot.domain.errors import (
-    ProviderBusyError,
-    ProviderCredentialsError,
     ProviderError,
     ProviderRejectedError,
-    ProviderUnreachableError,
     RenderLostError,
     SubmitUncertainError,
 )
 from bot.domain.ids import PictureKey
 from bot.domain.model import Model
-from bot.domain.money import CENT, MicroUsd
+from bot.domain.money import MicroUsd
 from bot.domain.render import (
     Cancelled,
     CancelOutcome,
     Candidate,
     Failed,
-    FailureReason,
     Queued,
     Reconciles,
     Rendering,
@@ -39,13 +34,16 @@ from bot.domain.render import (
     RenderStatus,
     Succeeded,
 )
-from bot.domain.spec import RenderSpec, SourceKind
+from bot.domain.spec import RenderSpec
 from bot.ports import Clock, Pictures, Submitted
+from bot.providers.beforehand import beforehand
 from bot.providers.complaints import complaint, failed_read, refused_create
 from bot.providers.fetching import fetch
 from bot.providers.first_frame import fitted
-from bot.providers.runway_engines import ENGINES, Engine, ImageRatio
-from bot.wire import Answer, Wire
+from bot.providers.runway_bodies import body_of, clip_body_of
+from bot.providers.runway_engines import ENGINES, MODES, Engine, ImageRatio
+from bot.providers.runway_tasks import Credits, Task, read_task, reason_of
+from bot.wire import Wire
 
 KEY_VARIABLE = "RUNWAYML_API_SECRET"
 BASE_VARIABLE = "RUNWAYML_BASE_URL"
@@ -55,38 +53,10 @@ VERSION = "2024-11-06"
 CHECK_S = 5.0  #: the least time between two checks of a render
 DATA_URI_BYTES = 3_700_000  #: of the picture itself; 5 MB as base64
 
-_INPUT = ("SAFETY.INPUT", "INPUT_PREPROCESSING.SAFETY")
-_OUTPUT = ("SAFETY.OUTPUT",)
-_OURS = ("ASSET.INVALID",)
-
 
 def headers(key: str) -> dict[str, str]:
     """What every call shows."""
     return {"authorization": f"Bearer {key}", "X-Runway-Version": VERSION}
-
-
-class _Credits(BaseModel):
-    credits: Decimal = Field(ge=0, le=10_000_000)
-
-    @property
-    def amount(self) -> MicroUsd:
-        """A credit is a cent."""
-        return MicroUsd(int((self.credits * CENT).to_integral_value(rounding=ROUND_CEILING)))
-
-
-class _Task(BaseModel):
-    """What a create and a check answer."""
-
-    model_config = ConfigDict(extra="ignore", populate_by_name=True)
-
-    id: str = Field(min_length=1)
-    status: str = ""
-    progress: float | None = None
-    output: list[str] = Field(default_factory=list)
-    failure: str | None = None
-    failure_code: str = Field(default="", alias="failureCode")
-    cost: _Credits | None = None
-    estimated: _Credits | None = Field(default=None, alias="estimatedCost")
 
 
 class _UploadPlace(BaseModel):
@@ -118,15 +88,17 @@ class Runway:
 
     async def submit(self, model: Model, spec: RenderSpec, *, key: str) -> Submitted:  # noqa: ARG002 - Runway takes none
         engine = ENGINES.get(model.wire_name, Engine())
-        if spec.source not in {SourceKind.TEXT, SourceKind.FIRST_FRAME}:
-            raise ProviderRejectedError(self.name, f"cannot {spec.source} here")
-        body = _body(engine, model, spec)
-        path = "v1/text_to_video"
-        if spec.first_frame is not None:
+        if spec.source in MODES:
+            path = "v1/video_to_video"
+            body = await self._changed(engine, model, spec)
+        elif spec.first_frame is not None:
             path = "v1/image_to_video"
+            body = body_of(engine, model, spec)
             body |= await self._framed(engine, spec, spec.first_frame)
+        else:
+            path, body = "v1/text_to_video", body_of(engine, model, spec)
         answer = await self._wire.create(path, json=body)
-        task = _read(answer)
+        task = read_task(answer)
         if not answer.ok or (task is None and complaint(answer.members).message):
             redact = self._wire.redact.hiding(spec.prompt, spec.negative_prompt)
             raise refused_create(self.name, answer, redact)
@@ -138,7 +110,7 @@ class Runway:
         answer = await self._wire.ask(_path(ref))
         if answer.status == 404:
             raise RenderLostError(self.name, "not known there", status=404)
-        task = _read(answer)
+        task = read_task(answer)
         if not answer.ok or task is None:
             raise failed_read(self.name, answer, self._wire.redact)
         return self._status(task, max(CHECK_S, answer.poll_after_s or 0.0))
@@ -183,9 +155,20 @@ class Runway:
         if not answer.ok:
             raise failed_read(self.name, answer, self._wire.redact)
         try:
-            return _Credits.model_validate({"credits": answer.members.get("creditBalance")}).amount
+            return Credits.model_validate({"credits": answer.members.get("creditBalance")}).amount
         except ValidationError:
             return None
+
+    async def _changed(self, engine: Engine, model: Model, spec: RenderSpec) -> dict[str, object]:
+        """What video-to-video says. The earlier clip is named by a fresh address of Runway's own."""
+        if engine.clip is None or spec.source not in engine.clip.makes or spec.parent is None:
+            raise ProviderRejectedError(self.name, f"cannot {spec.source} here")
+        with beforehand(self.name, "the clip to start from"):
+            earlier = await self.check(RenderRef(spec.parent))
+        if not isinstance(earlier, Succeeded):
+            raise ProviderRejectedError(self.name, "the clip to start from is not there")
+        url = _Result.model_validate_json(earlier.result.state).url
+        return clip_body_of(engine, engine.clip, model, spec, url)
 
     async def _framed(
         self, engine: Engine, spec: RenderSpec, first: PictureKey
@@ -208,13 +191,8 @@ class Runway:
         picture = await fitted(self.name, self._pictures, key, spec, engine.size(spec))
         if len(picture) <= DATA_URI_BYTES:
             return "data:image/png;base64," + b64encode(picture).decode("ascii")
-        # Nothing has been asked for yet: whatever breaks here may be tried again.
-        try:
+        with beforehand(self.name, "upload"):
             place = await self._upload_place()
-        except (ProviderBusyError, ProviderCredentialsError):
-            raise
-        except ProviderError as error:
-            raise ProviderUnreachableError(self.name, f"upload: {error}") from None
         await self._wire.hand_over(
             place.upload_url, place.fields, ("frame.png", picture, "image/png")
         )
@@ -228,7 +206,7 @@ class Runway:
         except ValidationError:
             raise failed_read(self.name, answer, self._wire.redact) from None
 
-    def _status(self, task: _Task, poll_after_s: float) -> RenderStatus:
+    def _status(self, task: Task, poll_after_s: float) -> RenderStatus:
         cost = task.cost.amount if task.cost else None
         match task.status:
             case "PENDING" | "THROTTLED":
@@ -239,7 +217,7 @@ class Runway:
                 return Succeeded(RenderResult(_Result(url=task.output[0]).model_dump_json()), cost)
             case "FAILED":
                 said = self._wire.redact(f"{task.failure_code}: {task.failure or ''}")
-                return Failed(_reason(task.failure_code), cost, said)
+                return Failed(reason_of(task.failure_code), cost, said)
             case "CANCELLED":
                 return Cancelled(cost)
             case _:  # RUNNING, and whatever Runway may call it next year
@@ -250,40 +228,6 @@ class Runway:
 
     def __repr__(self) -> str:
         return "Runway()"
-
-
-def _body(engine: Engine, model: Model, spec: RenderSpec) -> dict[str, object]:
-    """A create from text, of nothing but the fields that this engine knows."""
-    width_px, height_px = engine.size(spec)
-    body: dict[str, object] = {
-        "model": model.wire_name,
-        "promptText": spec.prompt,
-        "duration": spec.seconds,
-    }
-    if spec.first_frame is None or engine.image_ratio is ImageRatio.SAME:
-        body["ratio"] = f"{width_px}:{height_px}"
-    if engine.audio:
-        body["audio"] = spec.sound
-    if engine.seed and spec.seed is not None:
-        body["seed"] = spec.seed
-    if engine.negative_prompt and spec.negative_prompt is not None:
-        body["negativePrompt"] = spec.negative_prompt
-    return body
-
-
-def _read(answer: Answer) -> _Task | None:
-    try:
-        return _Task.model_validate(answer.members)
-    except ValidationError:
-        return None
-
-
-def _reason(code: str) -> FailureReason:
-    if code.startswith(_INPUT):
-        return FailureReason.REFUSED_INPUT
-    if code.startswith(_OUTPUT):
-        return FailureReason.REFUSED_OUTPUT
-    return FailureReason.REJECTED if code.startswith(_OURS) else FailureReason.PROVIDER
 
 
 def _path(ref: RenderRef) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.domain.spec import RenderSpec, pixels
+from bot.domain.spec import RenderSpec, SourceKind, pixels
 
 Sizes = Mapping[tuple[str, str], tuple[int, int]]
 
@@ -16,6 +16,21 @@ class ImageRatio(StrEnum):
     SAME = "same"  #: the same as from text
     AUTO = "auto"  #: `auto_720p`: it follows the picture
     NONE = "none"  #: nothing: the field is unknown there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromClip:
+    """What a video-to-video call of an engine says."""
+
+    field: str  #: where the clip's address goes
+    makes: frozenset[SourceKind]
+    modes: bool = False  #: whether it says which of them
+    seconds: bool = False  #: whether it says how long
+    ratio: ImageRatio = ImageRatio.NONE
+    audio: bool = False
+    follows: frozenset[SourceKind] = (
+        frozenset()
+    )  #: whose size is the clip's own, so that none is said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +45,7 @@ class Engine:
         default_factory=dict[tuple[str, str], tuple[int, int]]
     )  #: where they are not what `pixels` computes
     image_ratio: ImageRatio = ImageRatio.SAME
+    clip: FromClip | None = None
 
     def size(self, spec: RenderSpec) -> tuple[int, int]:
         """Width and height as this engine wants them."""
@@ -88,9 +104,35 @@ _SEEDANCE_SD = {
 _SEEDANCE = _sizes(r480p=_SEEDANCE_SD, **_SEEDANCE_HD)
 _SEEDANCE_25 = _sizes(r480p=_SEEDANCE_SD | {"16:9": "854:480", "9:16": "480:854"}, **_SEEDANCE_HD)
 
+_REMIX = frozenset({SourceKind.REMIX})
+_CHANGES = frozenset({SourceKind.REMIX, SourceKind.EDIT})
+_ALL = frozenset({SourceKind.REMIX, SourceKind.EDIT, SourceKind.EXTEND})
+_OF_ITS_SIZE = frozenset({SourceKind.EDIT, SourceKind.EXTEND})
+
+MODES: Mapping[SourceKind, str] = MappingProxyType(
+    {SourceKind.REMIX: "reference", SourceKind.EDIT: "edit", SourceKind.EXTEND: "extend"}
+)
+
+_O3_CLIP = FromClip(field="promptVideo", makes=_CHANGES)
+_KLING_4_CLIP = FromClip(field="videoUri", makes=_CHANGES, ratio=ImageRatio.AUTO)
+_SEEDANCE_CLIP = FromClip(
+    field="promptVideo", makes=_REMIX, seconds=True, ratio=ImageRatio.SAME, audio=True
+)
+_SEEDANCE_25_CLIP = FromClip(
+    field="promptVideo",
+    makes=_ALL,
+    modes=True,
+    seconds=True,
+    ratio=ImageRatio.SAME,
+    audio=True,
+    follows=_OF_ITS_SIZE,
+)
+_OMNI_CLIP = FromClip(field="videoUri", makes=_ALL, modes=True, seconds=True, ratio=ImageRatio.SAME)
+
 _VEO = Engine(audio=True, seed=True, negative_prompt=True, last_frame=True)
 _KLING_3 = Engine(audio=True, last_frame=True, sizes=_KLING)
-_SEEDANCE_2 = Engine(audio=True, seed=True, last_frame=True, sizes=_SEEDANCE)
+_KLING_O3 = Engine(audio=True, last_frame=True, sizes=_KLING, clip=_O3_CLIP)
+_SEEDANCE_2 = Engine(audio=True, seed=True, last_frame=True, sizes=_SEEDANCE, clip=_SEEDANCE_CLIP)
 
 ENGINES: Mapping[str, Engine] = MappingProxyType(
     {
@@ -101,15 +143,20 @@ ENGINES: Mapping[str, Engine] = MappingProxyType(
         "kling3.0_standard": _KLING_3,
         "kling3.0_pro": _KLING_3,
         "kling3.0_4k": _KLING_3,
-        "klingO3_standard": _KLING_3,
-        "klingO3_pro": _KLING_3,
-        "klingO3_4k": _KLING_3,
+        "klingO3_standard": _KLING_O3,
+        "klingO3_pro": _KLING_O3,
+        "klingO3_4k": _KLING_O3,
         "kling2.5_turbo_pro": Engine(last_frame=True, image_ratio=ImageRatio.NONE, sizes=_KLING),
-        "kling_4": Engine(last_frame=True, image_ratio=ImageRatio.AUTO, sizes=_KLING_4),
+        "kling_4": Engine(
+            last_frame=True, image_ratio=ImageRatio.AUTO, sizes=_KLING_4, clip=_KLING_4_CLIP
+        ),
         "seedance2": _SEEDANCE_2,
         "seedance2_fast": _SEEDANCE_2,
         "seedance2_mini": _SEEDANCE_2,
-        "seedance2_5": Engine(audio=True, seed=True, last_frame=True, sizes=_SEEDANCE_25),
+        "seedance2_5": Engine(
+            audio=True, seed=True, last_frame=True, sizes=_SEEDANCE_25, clip=_SEEDANCE_25_CLIP
+        ),
+        "gemini_omni_flash_1.1": Engine(last_frame=True, clip=_OMNI_CLIP),
     }
 )
 """By Runway's name of the model. One that is not here takes prompt, ratio, duration and first frame."""

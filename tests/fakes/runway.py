@@ -24,6 +24,7 @@ FIELDS: dict[str, tuple[set[str], ...]] = {
     "kling2.5_turbo_pro": (_COMMON | {"cfgScale"}, (_COMMON | {"cfgScale"}) - {"ratio"}),
     "kling_4": (_COMMON | {"references", "referenceVideos"}, _COMMON),
     "seedance2": (_COMMON | {"audio", "seed", "references"},) * 2,
+    "gemini_omni_flash_1.1": (_COMMON | {"references", "referenceVideos"}, _COMMON),
 }
 RATIOS: dict[str, tuple[set[str], ...]] = {
     "gen4.5": ({"1280:720", "720:1280"}, {"1280:720", "720:1280", "1104:832", "960:960"}),
@@ -33,6 +34,15 @@ RATIOS: dict[str, tuple[set[str], ...]] = {
     "kling2.5_turbo_pro": ({"1280:720", "720:1280", "1920:1080"}, set()),
     "kling_4": ({"1280:720", "720:1280", "940:940"}, {"auto_720p", "auto_1080p"}),
     "seedance2": ({"1280:720", "864:496", "960:960"},) * 2,
+    "gemini_omni_flash_1.1": ({"640:360", "1280:720", "1920:1080", "3840:2160"},) * 2,
+}
+CLIPS: dict[str, tuple[str, set[str]]] = {
+    # model: where video_to_video wants the clip, and what it takes besides
+    "klingO3_pro": ("promptVideo", {"providerSettings", "references"}),
+    "kling_4": ("videoUri", {"ratio", "references"}),
+    "seedance2": ("promptVideo", {"audio", "duration", "ratio", "seed", "references"}),
+    "seedance2_5": ("promptVideo", {"audio", "duration", "mode", "ratio", "seed", "draft"}),
+    "gemini_omni_flash_1.1": ("videoUri", {"duration", "mode", "ratio", "references"}),
 }
 CREDITS = 12
 
@@ -64,7 +74,7 @@ class FakeRunway:
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=64 * 1024**2)
-        for kind in ("text_to_video", "image_to_video"):
+        for kind in ("text_to_video", "image_to_video", "video_to_video"):
             app.router.add_post(f"/v1/{kind}", self._operation("create", self._create))
         app.router.add_get("/v1/tasks/{id}", self._operation("check", self._check))
         app.router.add_delete("/v1/tasks/{id}", self._operation("delete", self._delete))
@@ -110,7 +120,8 @@ class FakeRunway:
         self.tasks[name] = {
             "id": name,
             "createdAt": "2026-11-20T10:00:00Z",
-            "credits": CREDITS * int(body.get("duration", 5)),
+            "credits": CREDITS
+            * (5 if body.get("duration") in {None, "auto"} else body["duration"]),
         }
         return web.json_response(
             {"id": name, "estimatedCost": {"credits": float(self.tasks[name]["credits"])}}
@@ -192,6 +203,8 @@ def error(status: int, text: str) -> web.Response:
 
 def _problem(kind: str, body: dict[str, Any]) -> str | None:
     """What the real one would refuse, or None."""
+    if kind == "video_to_video":
+        return _clip_problem(body)
     index = 0 if kind == "text_to_video" else 1
     model = body.get("model")
     if model not in FIELDS or not FIELDS[model][index]:
@@ -208,6 +221,28 @@ def _problem(kind: str, body: dict[str, Any]) -> str | None:
         return "promptText is too long"
     if index:
         return _image_problem(body.get("promptImage"))
+    return None
+
+
+def _clip_problem(body: dict[str, Any]) -> str | None:
+    if body.get("model") not in CLIPS:
+        return f"{body.get('model')} is no model of video_to_video"
+    field, more = CLIPS[body["model"]]
+    if odd := set(body) - more - {"model", "promptText", field}:
+        return f"unknown fields: {sorted(odd)}"
+    if not re.match(r"https?://|runway://|data:video/mp4;base64,", str(body.get(field))):
+        return f"{field} is required"
+    mode, seconds, ratio = (body.get(name) for name in ("mode", "duration", "ratio"))
+    if mode not in {None, "reference", "extend", "edit"}:
+        return f"mode {mode}"
+    if seconds not in {None, "auto"} and type(seconds) is not int:
+        return "duration is neither auto nor a whole number"
+    if body["model"] == "seedance2_5" and mode in {"edit", "extend"} and ratio is not None:
+        return f"ratio is not accepted with {mode}"
+    if body["model"] == "seedance2_5" and mode == "edit" and seconds != "auto":
+        return 'edit requires duration "auto"'
+    if body["model"] == "kling_4" and ratio not in {None, "auto_720p", "auto_1080p"}:
+        return f"ratio {ratio}"
     return None
 
 

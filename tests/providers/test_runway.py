@@ -77,6 +77,19 @@ async def test_the_vendors_client_accepts_the_fake(fake: FakeRunway) -> None:
             ratio="960:960",
             duration=5,
         )
+        address = (await client.tasks.retrieve(made.id)).output[0]
+        for wish in (
+            {"model": "klingO3_pro", "prompt_video": address},
+            {"model": "kling_4", "video_uri": address, "ratio": "auto_720p"},
+            {"model": "seedance2", "prompt_video": address, "duration": 5, "audio": True},
+            {"model": "seedance2_5", "prompt_video": address, "mode": "edit", "duration": "auto"},
+            {"model": "gemini_omni_flash_1.1", "video_uri": address, "mode": "extend"},
+        ):
+            changed = await client.video_to_video.create(prompt_text="now at night", **wish)
+            assert (await client.tasks.retrieve(changed.id)).status == "PENDING"
+        place = await client.uploads.create_ephemeral(file=("frame.png", b"a picture"))
+        assert place.uri == "runway://abc"
+        assert fake.uploaded == [b"a picture"]
         await client.tasks.delete(framed.id)
         with pytest.raises(sdk.NotFoundError):
             await client.tasks.retrieve(framed.id)
@@ -408,6 +421,54 @@ async def test_cancel(fake: FakeRunway, runway: VideoProvider) -> None:
     await watch(runway, done)
     assert await runway.cancel(done) is CancelOutcome.TOO_LATE
     assert fake.count("delete") == 1
+
+
+@pytest.mark.parametrize(
+    ("wire_name", "source", "said"),
+    [
+        ("klingO3_pro", SourceKind.EDIT, {"promptVideo"}),
+        ("kling_4", SourceKind.REMIX, {"videoUri", "ratio"}),
+        ("seedance2", SourceKind.REMIX, {"promptVideo", "duration", "ratio", "audio", "seed"}),
+        (
+            "seedance2_5",
+            SourceKind.REMIX,
+            {"promptVideo", "mode", "duration", "ratio", "audio", "seed"},
+        ),
+        ("seedance2_5", SourceKind.EXTEND, {"promptVideo", "mode", "duration", "audio", "seed"}),
+        ("seedance2_5", SourceKind.EDIT, {"promptVideo", "mode", "duration", "audio", "seed"}),
+        ("gemini_omni_flash_1.1", SourceKind.EXTEND, {"videoUri", "mode", "duration", "ratio"}),
+        ("gemini_omni_flash_1.1", SourceKind.EDIT, {"videoUri", "mode", "duration", "ratio"}),
+    ],
+)
+async def test_video_to_video(
+    fake: FakeRunway, runway: VideoProvider, wire_name: str, source: SourceKind, said: set[str]
+) -> None:
+    """An earlier clip goes along by a fresh address of Runway's, with the fields that the engine knows there."""
+    parent = await submit(runway)
+    await watch(runway, parent)
+    await submit(runway, wire_name, source=source, parent=parent.id, prompt="at night", seed=7)
+    kind, body = fake.bodies[-1]
+    assert kind == "video_to_video"
+    assert set(body) == {"model", "promptText"} | said
+    address = body.get("promptVideo") or body["videoUri"]
+    assert address.startswith(f"{fake.base_url}/files/{parent.id}.mp4")
+    assert body.get("mode") in {None, "reference", "extend", "edit"}
+    if "duration" in said:
+        assert body["duration"] == ("auto" if source is SourceKind.EDIT else 5)
+
+
+async def test_a_clip_that_is_not_there(fake: FakeRunway, runway: VideoProvider) -> None:
+    """Without its earlier clip a job cannot be submitted; where nobody answers, it may be tried again."""
+    parent = await submit(runway)
+    wish: dict[str, Any] = {"source": SourceKind.EDIT, "parent": parent.id}
+    with pytest.raises(ProviderRejectedError):
+        await submit(runway, "kling_4", **wish)  # not finished
+    fake.once("check", says("<html>", 500))
+    with pytest.raises(ProviderUnreachableError):
+        await submit(runway, "kling_4", **wish)
+    with pytest.raises(ProviderRejectedError):
+        await submit(runway, "kling_4", **wish | {"parent": "nobody"})
+    assert fake.posts == 1
 
 
 async def test_what_it_cannot_make(fake: FakeRunway, runway: VideoProvider) -> None:
