@@ -83,6 +83,7 @@ class Row(BaseModel):
     cancel: Literal["no", "queued", "free", "charged"] = "no"
     retires_on: Day | None = None
     successor: str | None = None
+    fallback: str | None = None
     typical_s: Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False, strict=False)] = 90.0
     source: str = ""
 
@@ -138,6 +139,7 @@ class Row(BaseModel):
             ),
             retires_on=self.retires_on,
             successor=ModelKey(self.successor) if self.successor else None,
+            fallback=ModelKey(self.fallback) if self.fallback else None,
             typical_s=self.typical_s,
             dialect=self.dialect,
             base_url=self.base_url,
@@ -184,10 +186,11 @@ def load(own: Path | None = None) -> ModelCatalog:
             ) from None
         rows |= {model.key: model for model in _parse(text, str(own))}
     for model in rows.values():
-        if model.successor is not None and model.successor not in rows:
-            raise SettingError(
-                f"the catalog's {model.key} names a successor that is no row: {model.successor}"
-            )
+        for name, other in (("successor", model.successor), ("fallback", model.fallback)):
+            if other is not None and other not in rows:
+                raise SettingError(
+                    f"the catalog's {model.key} names a {name} that is no row: {other}"
+                )
     return ModelCatalog(list(rows.values()))
 
 

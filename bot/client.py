@@ -41,7 +41,7 @@ SYNCED: Final = "discord.commands"  #: the mark that keeps the hash of what Disc
 ALREADY_ACKNOWLEDGED: Final = 40060
 UNKNOWN_INTERACTION: Final = 10062
 
-_OURS: Final = (ids.PRESS, ids.OFFER, ids.KEPT, ids.OLDER)
+_OURS: Final = (ids.PRESS, ids.OFFER, ids.KEPT, ids.OLDER, ids.MOVE)
 _ACKNOWLEDGED: Final = "dailies.acknowledged"
 
 

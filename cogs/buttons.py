@@ -8,8 +8,19 @@ from discord import ui
 from discord.ext import commands
 
 from bot.client import Dailies
-from bot.courier.ids import KEPT, OFFER, OLDER, PRESS, read_kept, read_offer, read_older, read_press
-from cogs import _history, _presses, _retries
+from bot.courier.ids import (
+    KEPT,
+    MOVE,
+    OFFER,
+    OLDER,
+    PRESS,
+    read_kept,
+    read_move,
+    read_offer,
+    read_older,
+    read_press,
+)
+from cogs import _history, _moves, _presses, _retries
 from cogs._asking import Asked
 
 
@@ -68,6 +79,13 @@ class KeptButton(_Button, template=KEPT):
         await _retries.kept(interaction, read_kept(self.match))
 
 
+class MoveButton(_Button, template=MOVE):
+    """On the card of a job that its vendor holds up."""
+
+    async def pressed(self, interaction: Asked) -> None:
+        await _moves.pressed(interaction, read_move(self.match))
+
+
 class OlderButton(_Button, template=OLDER):
     """Under a page of a member's history."""
 
@@ -83,7 +101,7 @@ class Buttons(commands.Cog):
         self._bot = bot
 
     async def cog_load(self) -> None:
-        self._bot.add_dynamic_items(JobButton, OfferButton, KeptButton, OlderButton)
+        self._bot.add_dynamic_items(JobButton, OfferButton, KeptButton, OlderButton, MoveButton)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Asked) -> None:

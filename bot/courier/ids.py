@@ -13,6 +13,7 @@ from typing import Final
 
 from bot.domain.ids import InteractionId, JobId
 from bot.domain.job import Job
+from bot.domain.money import MicroUsd
 
 LIMIT: Final = 100  #: Discord's, in characters
 _HEAD: Final = "dailies"
@@ -119,6 +120,20 @@ class Older:
         return f"{_HEAD}|older|{self.before}"
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The button that has a held-up job made by another model, for the price that it shows."""
+
+    job_id: JobId
+    interaction_id: InteractionId
+    model_key: str
+    price: MicroUsd
+
+    def __str__(self) -> str:
+        words = (self.job_id, self.interaction_id, self.price, self.model_key)
+        return "|".join((_HEAD, "move", *map(str, words)))
+
+
 _N = r"[0-9]{1,20}"
 PRESS: Final = re.compile(
     rf"{_HEAD}\|(?P<verb>{'|'.join(Verb)})\|(?P<job>[0-9]{{1,15}})\|(?P<interaction>{_N})"
@@ -132,6 +147,17 @@ KEPT: Final = re.compile(
 )
 
 OLDER: Final = re.compile(rf"{_HEAD}\|older\|(?P<before>[0-9]{{1,15}})")
+
+
+MOVE: Final = re.compile(
+    rf"{_HEAD}\|move\|(?P<job>[0-9]{{1,15}})\|(?P<interaction>{_N})\|(?P<price>[0-9]{{1,15}})\|(?P<model>[^|]+)"
+)
+
+
+def read_move(match: re.Match[str]) -> Move:
+    """The Move of a match of `MOVE`."""
+    job_id, price = JobId(int(match["job"])), MicroUsd(int(match["price"]))
+    return Move(job_id, InteractionId(int(match["interaction"])), match["model"], price)
 
 
 def read_press(match: re.Match[str]) -> Press:

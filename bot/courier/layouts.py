@@ -10,9 +10,9 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from bot.courier.ids import Verb, press
+from bot.courier.ids import Move, Verb, press
 from bot.domain import change
-from bot.domain.job import WAITING, Clip, Job, JobState, Progress
+from bot.domain.job import WAITING, Clip, Instead, Job, JobState, Progress
 from bot.domain.model import CancelTerms, Model
 from bot.domain.render import FailureReason
 from bot.domain.spec import SourceKind
@@ -56,15 +56,19 @@ def card(job: Job, progress: Progress, t: Tongue, model: Model | None) -> Layout
         ui.Container(
             ui.TextDisplay(f"{said.headline}\n{said.prompt}\n-# {said.facts}"),
             ui.TextDisplay(said.progress),
-            ui.ActionRow(*card_buttons(job, t, model)),
+            ui.ActionRow(*card_buttons(job, t, model, progress.instead)),
             accent_colour=ACCENT[said.mood],
         )
     )
 
 
-def card_buttons(job: Job, t: Tongue, model: Model | None) -> list[Button]:
+def card_buttons(
+    job: Job, t: Tongue, model: Model | None, instead: Instead | None = None
+) -> list[Button]:
     """The likeliest first. There is always one, for it carries the job's name in the history."""
     buttons: list[Button] = []
+    if instead is not None:
+        buttons.append(button(labels.move(instead, t), move(job, instead)))
     if can_cancel(job, model):
         buttons.append(button(labels.cancel(t), press(Verb.CANCEL, job)))
     if job.state is JobState.UNKNOWN:
@@ -79,6 +83,11 @@ def card_buttons(job: Job, t: Tongue, model: Model | None) -> list[Button]:
         buttons.append(button(labels.again(t), press(Verb.AGAIN, job)))
     buttons.append(button(labels.receipt(t), press(Verb.RECEIPT, job)))
     return buttons
+
+
+def move(job: Job, instead: Instead) -> str:
+    """The custom id of the button that has the job made by another model."""
+    return str(Move(job.id, job.interaction_id, instead.model_key, instead.price))
 
 
 def can_cancel(job: Job, model: Model | None) -> bool:

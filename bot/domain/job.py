@@ -12,6 +12,7 @@ from bot.domain.ids import (
     JobId,
     MemberId,
     MessageId,
+    ModelKey,
 )
 from bot.domain.money import MicroUsd
 from bot.domain.render import FailureReason, RenderRef
@@ -145,6 +146,22 @@ class Job:
         return f"{self.interaction_id}v"
 
 
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What a job that does not get on could be made with, and for how much."""
+
+    model_key: ModelKey
+    title: str
+    price: MicroUsd
+
+
+class Hindrance(StrEnum):
+    """Why a queued job does not get on, though its turn may have come."""
+
+    SILENT = "silent"  #: the vendor does not answer
+    PAUSED = "paused"  #: the operator must look after the key or the balance
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """What a card can say beyond the job's own row. Every field is a fact or absent."""
@@ -156,3 +173,5 @@ class Progress:
     typical_s: float | None = None  #: how long most clips like this take
     still_since: datetime | None = None  #: when it last moved, if that is suspiciously long ago
     gives_up_at: datetime | None = None  #: our own deadline
+    hindrance: Hindrance | None = None
+    instead: Instead | None = None  #: one press away

@@ -108,6 +108,7 @@ class Model:
     tariff: Tariff
     retires_on: date | None = None  #: the first day on which it is gone; None: not known
     successor: ModelKey | None = None
+    fallback: ModelKey | None = None  #: takes its queued jobs while its vendor is away
     typical_s: float = 90.0  #: seconds a render takes, until the house has learned better
     dialect: str | None = None  #: `/v1/videos` family only
     base_url: str | None = None

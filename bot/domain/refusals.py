@@ -251,6 +251,21 @@ class RenderTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class TooLateToMove:
+    """The job does not wait any more, or the other model cannot make it now."""
+
+    job_id: JobId
+
+
+@dataclass(frozen=True, slots=True)
+class PriceChanged:
+    """What the button offered has another price now."""
+
+    title: str
+    price: MicroUsd
+
+
+@dataclass(frozen=True, slots=True)
 class BusyNow:
     """The house itself cannot write at the moment (a full disk, a database that does not answer)."""
 
@@ -283,6 +298,8 @@ Refusal = (
     | NoTrace
     | VendorSilent
     | RenderTaken
+    | TooLateToMove
+    | PriceChanged
     | BusyNow
     | ChangeRefusal
 )

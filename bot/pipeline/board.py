@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 
 from bot.domain.ids import GuildId, JobId, MemberId, MessageId, ModelKey
 from bot.domain.job import AT_PROVIDER, SETTLED, Job, JobState
@@ -35,6 +36,7 @@ class Board:
             ModelKey, float
         ] = {}  #: the catalog's word, for what nobody has seen yet
         self.paused: set[str] = set()  #: providers whose key or balance failed
+        self.silent: dict[str, datetime] = {}  #: providers that do not answer, and since when
         self.cancels: set[JobId] = set()  #: asked for before the row says so
         self.claiming: set[tuple[GuildId, MemberId]] = set()  #: who has a claim under way
         self.learned: set[str] = set()  #: keys of `etas` that are not written yet

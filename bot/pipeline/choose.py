@@ -61,6 +61,14 @@ def _successor(catalog: Catalog, model: Model, can: Sequence[Model]) -> Model | 
     return can[0] if can else None
 
 
+def other(house: House, model: Model) -> Model | None:
+    """What could make a model's jobs while it cannot: its fallback, its successors, else any; None: nothing can."""
+    can = [each for each in usable(house) if each.provider != model.provider]
+    if model.fallback is not None and (named := house.catalog.find(model.fallback)) in can:
+        return named
+    return _successor(house.catalog, model, can)
+
+
 def _nearest(name: str, can: Sequence[Model], most: int = 3) -> tuple[str, ...]:
     """Titles of usable models, those first whose title or key looks like what was typed."""
     names = {model.title.casefold(): model.title for model in can}

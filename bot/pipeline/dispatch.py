@@ -141,6 +141,7 @@ class Dispatch:
         except ProviderBusyError as error:
             return await self._back(errand, error, error.retry_after_s)
         except ProviderUnreachableError as error:
+            self._rest[job.provider].silence(house.clock.now())
             return await self._back(errand, error)
         except ProviderCredentialsError as error:
             return await self._pause(errand, error)

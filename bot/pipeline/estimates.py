@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.job import Job, JobState, Progress
 from bot.pipeline.errand import Errand
 from bot.pipeline.house import House
+from bot.pipeline.move import hindrance, instead
 
 STILL_S = 360.0  #: without any sign of progress for so long, the card says so
 
@@ -37,7 +38,15 @@ def starts_at(house: House, job: Job, ahead: int) -> datetime | None:
 def progress(house: House, job: Job, ahead: int | None) -> Progress:
     """What can be said of a job now; every field is a fact, an honest estimate, or absent."""
     if job.state is JobState.QUEUED and ahead is not None:
-        return Progress(ahead=ahead, starts_at=starts_at(house, job, ahead))
+        held_up = hindrance(house, job)
+        return Progress(
+            ahead=ahead,
+            starts_at=starts_at(house, job, ahead),
+            hindrance=held_up,
+            instead=instead(house, job) if held_up else None,
+        )
+    if job.state is JobState.FAILED:
+        return Progress(instead=instead(house, job))
     if job.state in (JobState.SUBMITTING, JobState.RENDERING):
         return _under_way(house, job, house.board.errands.get(job.id))
     if job.state is JobState.UNKNOWN:

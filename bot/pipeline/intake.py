@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.domain.allowance import Denied, Standing, decide
 from bot.domain.errors import UnreadablePictureError
-from bot.domain.ids import PictureKey
+from bot.domain.ids import JobId, PictureKey
 from bot.domain.job import Job, JobState
 from bot.domain.model import Model
 from bot.domain.money import MicroUsd
@@ -17,6 +17,7 @@ from bot.domain.refusals import (
     PromptBlocked,
     PromptEmpty,
     Refusal,
+    TooLateToMove,
 )
 from bot.domain.spec import Ask, RenderSpec, pixels
 from bot.domain.verdict import Allow, Block, Empty, Flag
@@ -24,6 +25,7 @@ from bot.pipeline.choose import choose
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.estimates import starts_at
 from bot.pipeline.house import House
+from bot.pipeline.move import in_place_of
 from bot.pipeline.offer import refusal
 from bot.pipeline.specify import outdated, specify
 from bot.ports import NewJob, Unit
@@ -62,8 +64,13 @@ async def make(house: House, ask: Ask) -> Accepted | Refusal:
 
 
 @refuses_when_busy
-async def offered(house: House, spec: RenderSpec, ask: Ask) -> Accepted | Refusal:
+async def offered(
+    house: House, spec: RenderSpec, ask: Ask, *, instead_of: JobId | None = None
+) -> Accepted | Refusal:
     """Take a spec as it stands, for the member of `ask`: one that a refusal offered, or that of an older job.
+
+    With `instead_of` a job of the member's that still waits ends in the same unit of work, free of charge;
+    it goes on waiting where the new one is refused.
 
     Rules, models and prices may have changed since, so all but the prepared pictures is checked anew.
     It is private where the spec is, whatever the ask says.
@@ -89,7 +96,7 @@ async def offered(house: House, spec: RenderSpec, ask: Ask) -> Accepted | Refusa
     no = outdated(spec, ask, model)
     if no is not None:
         return no
-    return await _accept(house, ask, model, spec, state)
+    return await _accept(house, ask, model, spec, state, instead_of)
 
 
 async def _admit(house: House, ask: Ask) -> JobState | Refusal:
@@ -122,7 +129,12 @@ async def _prepare(house: House, raw: bytes, spec: RenderSpec) -> PictureKey | P
 
 
 async def _accept(
-    house: House, ask: Ask, model: Model, spec: RenderSpec, state: JobState
+    house: House,
+    ask: Ask,
+    model: Model,
+    spec: RenderSpec,
+    state: JobState,
+    instead_of: JobId | None = None,
 ) -> Accepted | Refusal:
     """One unit of work: the same interaction again is the same job; else decide, write and hold."""
     new = NewJob(
@@ -137,7 +149,18 @@ async def _accept(
         state=state,
         created_at=house.clock.now(),
     )
-    answer = await house.database.write(partial(_decide_and_write, new))
+    if instead_of is None:
+        answer = await house.database.write(partial(_decide_and_write, new))
+    else:
+        answer = await in_place_of(
+            house,
+            instead_of,
+            new,
+            partial(_decide_and_write, new),
+            lambda answer: isinstance(answer, tuple),
+        )
+    if isinstance(answer, TooLateToMove):
+        return answer
     if isinstance(answer, tuple):
         return refusal(house, *answer, spec, model)
     if not answer.duplicate:

@@ -29,6 +29,7 @@ class Rest:
         self._fails = 0
         self.until = None
         self._board.paused.discard(self._name)
+        self._board.silent.pop(self._name, None)
 
     def trouble(self, now: datetime, retry_after_s: float | None = None) -> datetime:
         """It is busy or cannot be reached."""
@@ -38,6 +39,11 @@ class Rest:
         wait_s = backoff_s(self._fails, len(self._name), retry_after_s=retry_after_s, first_s=1.0)
         self.until = now + timedelta(seconds=wait_s)
         return self.until
+
+    def silence(self, now: datetime) -> None:
+        """It does not answer: the circuit is open until it takes a job again."""
+        self._board.silent.setdefault(self._name, now)
+        self.trouble(now)
 
     def refuse(self, now: datetime) -> datetime:
         """It does not accept our key, or there is no balance: its jobs wait for a steward."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
-from bot.domain.job import Job, JobState, Progress, UndeliveredReason
+from bot.domain.job import Hindrance, Job, JobState, Progress, UndeliveredReason
 from bot.domain.money import dollars
 from bot.domain.spec import RenderSpec, SourceKind
 from bot.words import changes, failures, shown
@@ -150,6 +150,8 @@ def progress_line(  # noqa: C901  one flat match, a line a state
 
 
 def _waiting(job: Job, progress: Progress, t: Tongue, *, title: str) -> str:
+    if progress.hindrance is not None:
+        return _held_up(progress.hindrance, progress, t, title=title)
     if job.not_before is not None:
         return t.say(
             "{title} asked me to wait. It goes on by itself {when}.",
@@ -165,6 +167,23 @@ def _waiting(job: Job, progress: Progress, t: Tongue, *, title: str) -> str:
     if progress.starts_at is None:
         return place
     return t.say("{place} Starts about {when}.", place=place, when=shown.soon(progress.starts_at))
+
+
+def _held_up(why: Hindrance, progress: Progress, t: Tongue, *, title: str) -> str:
+    match why:
+        case Hindrance.SILENT:
+            said = t.say(
+                "{title} is not answering. This waits and will start by itself.", title=title
+            )
+        case Hindrance.PAUSED:
+            said = t.say(
+                "{title} cannot be used here at the moment; its keeper has been told."
+                " This waits and will start by itself.",
+                title=title,
+            )
+        case _:
+            assert_never(why)
+    return said if progress.instead is None else f"{said} {t.say('You can also move it.')}"
 
 
 def _rendering(job: Job, progress: Progress, t: Tongue, *, title: str) -> str:

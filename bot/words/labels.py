@@ -1,5 +1,6 @@
 """What is written on buttons and above fields."""
 
+from bot.domain.job import Instead
 from bot.domain.money import MicroUsd, dollars
 from bot.words.tongue import Tongue
 
@@ -15,6 +16,11 @@ def cancel(t: Tongue) -> str:
 def cancel_charged(price: MicroUsd, t: Tongue) -> str:
     """The button that cancels although it will be charged."""
     return t.say("Cancel and pay {price}", price=dollars(price))
+
+
+def move(instead: Instead, t: Tongue) -> str:
+    """The button that has a held-up job made by another model."""
+    return t.say("Move to {title}, {price}", title=instead.title, price=dollars(instead.price))[:80]
 
 
 def receipt(t: Tongue) -> str:

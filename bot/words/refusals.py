@@ -25,6 +25,7 @@ from bot.domain.refusals import (
     PictureFault,
     PictureRefused,
     PoolEmpty,
+    PriceChanged,
     PromptBlocked,
     PromptEmpty,
     PromptTooLong,
@@ -34,10 +35,11 @@ from bot.domain.refusals import (
     StewardsOnly,
     Suspended,
     TooLateToCancel,
+    TooLateToMove,
     TooManyWaiting,
     VendorSilent,
 )
-from bot.words import changes, denials, shown, unsure
+from bot.words import changes, denials, shown, vendors
 from bot.words.denials import Titles
 from bot.words.tongue import Tongue
 
@@ -55,8 +57,8 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
             return denials.sentence(no, t, title_of)
         case TooManyWaiting() | GuildNotServed() | OnlyInGuilds() | ChannelUnfit() | BusyNow():
             return _place(no, t)
-        case NoTrace() | VendorSilent() | RenderTaken():
-            return unsure.sentence(no, t)
+        case NoTrace() | VendorSilent() | RenderTaken() | TooLateToMove() | PriceChanged():
+            return vendors.sentence(no, t)
         case CannotChange() | NoClipYet():
             return changes.refused(no, t)
         case _:

@@ -16,7 +16,16 @@ from bot.domain.ids import (
     MessageId,
     ModelKey,
 )
-from bot.domain.job import ENDED, Clip, Job, JobState, Progress, UndeliveredReason
+from bot.domain.job import (
+    ENDED,
+    Clip,
+    Hindrance,
+    Instead,
+    Job,
+    JobState,
+    Progress,
+    UndeliveredReason,
+)
 from bot.domain.money import ZERO, MicroUsd, micro_usd
 from bot.domain.refusals import (
     BusyNow,
@@ -40,6 +49,7 @@ from bot.domain.refusals import (
     PictureFault,
     PictureRefused,
     PoolEmpty,
+    PriceChanged,
     PromptBlocked,
     PromptEmpty,
     PromptTooLong,
@@ -49,6 +59,7 @@ from bot.domain.refusals import (
     StewardsOnly,
     Suspended,
     TooLateToCancel,
+    TooLateToMove,
     TooManyWaiting,
     VendorSilent,
 )
@@ -93,6 +104,7 @@ JOB = Job(
     epoch=0,
     created_at=NOW,
 )
+INSTEAD = Instead(ModelKey("sketch:sketch-1"), "Sketch 1", micro_usd("0.04"))
 TITLES = {"runway:gen4.5": "Runway Gen-4.5", "sketch:sketch-1": "Sketch 1"}
 
 Said = Iterator[tuple[str, str]]
@@ -150,6 +162,8 @@ def every_refusal() -> Iterator[Refusal]:
     yield VendorSilent(JOB.id, lists=True)
     yield VendorSilent(JOB.id, lists=False)
     yield RenderTaken("task_9f2c")
+    yield TooLateToMove(JOB.id)
+    yield PriceChanged("Sketch 1", PRICE)
     yield BusyNow()
     for kind in (SourceKind.REMIX, SourceKind.EXTEND):
         yield CannotChange(kind, "Runway Gen-4.5")
@@ -193,6 +207,8 @@ def every_card() -> Iterator[tuple[Job, Progress]]:
     for progress in queued:
         yield JOB, progress
     yield replace(JOB, not_before=SOON), Progress()
+    for why, instead in product(Hindrance, (INSTEAD, None)):
+        yield JOB, Progress(ahead=0, hindrance=why, instead=instead)
     rendering = replace(JOB, state=JobState.RENDERING)
     for percent, ready_at, typical_s in product((42, None), (SOON, None), (130.0, None)):
         yield rendering, Progress(percent=percent, ready_at=ready_at, typical_s=typical_s)
@@ -293,3 +309,4 @@ def _labels(t: Tongue) -> Said:
     ):
         yield "label", label(t)
     yield "label", labels.cancel_charged(PRICE, t)
+    yield "label", labels.move(INSTEAD, t)

@@ -12,6 +12,7 @@ from bot.courier import layouts
 from bot.domain.job import Job, JobState, UndeliveredReason
 from bot.domain.money import micro_usd
 from bot.domain.render import FailureReason, RenderRef
+from bot.pipeline import estimates
 from bot.pipeline.settle import settle
 from tests.cogs.conftest import Door, buttons, text
 from tests.fakes.door_house import CLIP, DEAR
@@ -334,3 +335,25 @@ async def test_a_steward_has_the_vendor_asked_again_by_a_button(door: Door) -> N
 
     assert "shows nothing that could be #1" in text(said)
     assert (await door.rooms.job(1)).state is JobState.UNKNOWN
+
+
+async def test_move_a_job_whose_vendor_is_silent(door: Door) -> None:
+    """The card offers another model with its price; one press, after a restart too, makes it there."""
+    job = await door.made()
+    house = door.rooms.house
+    house.board.silent["sketch"] = door.clock.now()
+    async with door.courier.through(door.bot):
+        await door.courier.show(job, estimates.progress(house, job, 0))
+    (card,) = [each for each in door.channel.history() if "#1" in text(each)]
+    assert "Sketch 1 is not answering. This waits and will start by itself." in text(card)
+    await door.restart()
+
+    other = await press(door, card, "Move to Grand 2, $3.00", door.ben)
+    assert text(other) == f"Only {door.ann.mention}, the maker of #1, can do that."
+    said = await press(door, card, "Move to Grand 2, $3.00")
+
+    assert text(said).startswith("**#2 is in the queue.**")
+    assert (await door.rooms.job(1)).state is JobState.CANCELLED
+    assert (await door.rooms.job(2)).spec.model_key == DEAR.key
+    again = await press(door, card, "Move to Grand 2, $3.00")
+    assert "can't be moved any more" in text(again)

@@ -1,15 +1,16 @@
-"""What a steward is told who looks after an uncertain job."""
+"""What is told of a job that its vendor holds up: to a steward who looks after it, to a maker who moves it."""
 
 from typing import assert_never
 
-from bot.domain.refusals import NoTrace, RenderTaken, VendorSilent
+from bot.domain.money import dollars
+from bot.domain.refusals import NoTrace, PriceChanged, RenderTaken, TooLateToMove, VendorSilent
 from bot.words import shown
 from bot.words.tongue import Tongue
 
-Unsure = NoTrace | VendorSilent | RenderTaken
+HeldUp = NoTrace | VendorSilent | RenderTaken | TooLateToMove | PriceChanged
 
 
-def sentence(no: Unsure, t: Tongue) -> str:
+def sentence(no: HeldUp, t: Tongue) -> str:
     """Say why nothing was decided, and what would."""
     match no:
         case NoTrace():
@@ -33,6 +34,19 @@ def sentence(no: Unsure, t: Tongue) -> str:
             return t.say(
                 "{render} belongs to another job already. Nothing has changed.",
                 render=shown.defused(shown.cut(no.render_id, 80)),
+            )
+        case TooLateToMove():
+            return t.say(
+                "{job} can't be moved any more: it has gone on, or nothing else can make it now."
+                " Its card shows where it stands.",
+                job=shown.number(no.job_id),
+            )
+        case PriceChanged():
+            return t.say(
+                "{title} would take {price} for it now. Nothing has changed;"
+                " press the button again if that is right.",
+                title=no.title,
+                price=dollars(no.price),
             )
         case _:
             assert_never(no)

@@ -1,0 +1,185 @@
+"""Moving: a job that its vendor holds up is made by another model, at its maker's word."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+import pytest
+
+from bot.domain.errors import ProviderCredentialsError, ProviderUnreachableError
+from bot.domain.ids import JobId, ModelKey, PictureKey
+from bot.domain.job import Hindrance, Instead, Job, JobState
+from bot.domain.money import CENT, MicroUsd
+from bot.domain.refusals import Refusal, ShareUsedUp, TooLateToMove
+from bot.domain.render import FailureReason
+from bot.domain.spec import SourceKind
+from bot.pipeline import intake, views
+from bot.pipeline.house import House
+from bot.pipeline.intake import Accepted
+from bot.pipeline.move import adapted, instead
+from bot.pipeline.runner import Runner
+from tests.fakes.fake_vendor import FakeProvider, Vendor
+from tests.pipeline.rig import OTHER, Rig, Setup, World, model, process
+
+AWAY = model("away:one", title="Away")
+HERE = model("fake:one", per_second=12 * CENT, title="Here", seconds=(6, 10), seed=False)
+TWO = Setup(models=[AWAY, HERE])
+
+
+@dataclass
+class Place:
+    """A house with two vendors, of which one can go away."""
+
+    rig: Rig
+    house: House
+    away: FakeProvider
+
+    async def asked(self, **changes: object) -> Job:
+        """A job for the vendor that goes away."""
+        answer = await intake.make(self.house, self.rig.ask(model_key=AWAY.key, **changes))
+        assert isinstance(answer, Accepted), answer
+        return answer.job
+
+    async def moved(self, job: Job, **changes: object) -> Accepted | Refusal:
+        """Its maker presses the button."""
+        spec = adapted(job.spec, HERE)
+        assert spec is not None
+        return await intake.offered(self.house, spec, self.rig.ask(**changes), instead_of=job.id)
+
+
+@asynccontextmanager
+async def place(world: World, setup: Setup = TWO) -> AsyncGenerator[Place]:
+    async with process(world, setup) as rig:
+        away = FakeProvider(Vendor(world.clock), rig.wire, name="away")
+        house = replace(rig.house, providers={**rig.house.providers, "away": away})
+        yield Place(rig, house, away)
+        assert await rig.audit() == []
+
+
+async def test_a_silent_vendor_is_said_and_another_offered(world: World) -> None:
+    """Its card says that it waits by itself, and shows what the move would cost."""
+    async with place(world) as there, Runner(there.house):
+        there.away.faults.before("submit", *(ProviderUnreachableError("away") for _ in range(9)))
+        job = await there.asked(seconds=4)
+        await there.rig.turn(1)
+
+        shown = await views.progress(there.house, await there.rig.job(job))
+
+        assert shown.hindrance is Hindrance.SILENT
+        assert shown.instead == Instead(HERE.key, "Here", MicroUsd(72 * CENT))
+        there.away.faults.clear()
+        done = await there.rig.until_state(job, JobState.DELIVERED)
+        assert done.provider == "away"
+        assert there.house.board.silent == {}
+
+
+async def test_a_refused_key_is_said(world: World) -> None:
+    """The operator must look after the key: that is no fault of the member, who may move."""
+    async with place(world) as there, Runner(there.house):
+        there.away.faults.before("submit", ProviderCredentialsError("away"))
+        job = await there.asked(seconds=4)
+        await there.rig.turn(1)
+
+        shown = await views.progress(there.house, await there.rig.job(job))
+        assert (shown.hindrance, shown.instead is not None) == (Hindrance.PAUSED, True)
+
+
+async def test_a_move_ends_one_job_and_makes_another(world: World) -> None:
+    """In one unit of work: what was held goes back, the new price is held, and one clip is made."""
+    async with place(world) as there:
+        job = await there.asked(seconds=4)
+        there.house.board.silent["away"] = world.clock.now()
+
+        answer = await there.moved(job)
+
+        assert isinstance(answer, Accepted)
+        assert (answer.job.spec.model_key, answer.job.spec.seconds) == (HERE.key, 6)
+        assert (await there.rig.job(job)).state is JobState.CANCELLED
+        assert (await there.rig.money()).held == answer.job.price == 72 * CENT
+        async with Runner(there.house):
+            await there.rig.until_state(answer.job, JobState.DELIVERED)
+        assert there.away.calls.count("submit") == 0
+
+
+async def test_a_move_that_is_refused_leaves_everything_as_it_is(world: World) -> None:
+    """The other model costs more than the share has: the old job goes on waiting, its money held."""
+    setup = replace(TWO, share=MicroUsd(60 * CENT))
+    async with place(world, setup) as there:
+        job = await there.asked(seconds=4)
+        there.house.board.silent["away"] = world.clock.now()
+
+        assert isinstance(await there.moved(job), ShareUsedUp)
+
+        assert (await there.rig.job(job)).state is JobState.QUEUED
+        assert (await there.rig.money()).held == job.price
+
+
+async def test_fifty_presses_move_once(world: World) -> None:
+    """The same press fifty times is one job; other presses come too late."""
+    async with place(world) as there:
+        job = await there.asked(seconds=4)
+        there.house.board.silent["away"] = world.clock.now()
+        ask, spec = there.rig.ask(), adapted(job.spec, HERE)
+        assert spec is not None
+
+        answers = await asyncio.gather(
+            *(intake.offered(there.house, spec, ask, instead_of=job.id) for _ in range(50)),
+            *(there.moved(job) for _ in range(5)),
+        )
+
+        made = {answer.job.id for answer in answers if isinstance(answer, Accepted)}
+        late = [answer for answer in answers if answer == TooLateToMove(job.id)]
+        assert len(made) == 1
+        assert len(late) + sum(isinstance(each, Accepted) for each in answers) == 55
+
+
+@pytest.mark.parametrize("changes", [{"member_id": OTHER}, {"job_id": JobId(99)}])
+async def test_only_its_maker_moves_a_job(world: World, changes: dict[str, object]) -> None:
+    """A forged number, or somebody else's job: nothing happens."""
+    async with place(world) as there:
+        job = await there.asked(seconds=4)
+        there.house.board.silent["away"] = world.clock.now()
+        other = replace(job, id=changes.pop("job_id", job.id))  # type: ignore[arg-type]
+
+        assert await there.moved(other, **changes) == TooLateToMove(other.id)
+
+        assert (await there.rig.job(job)).state is JobState.QUEUED
+
+
+async def test_a_model_that_went_while_its_job_waited(world: World) -> None:
+    """The job ends free of charge, and its card offers the successor for the price of now."""
+    gone = replace(AWAY, successor=HERE.key)
+    async with place(world, Setup(models=[gone, HERE])) as there:
+        job = await there.asked(seconds=4)
+        ended = replace(job, state=JobState.FAILED, failure=FailureReason.RETIRED)
+
+        assert instead(there.house, ended) == Instead(HERE.key, "Here", MicroUsd(72 * CENT))
+        assert instead(there.house, replace(ended, failure=FailureReason.PROVIDER)) is None
+
+
+async def test_a_declared_fallback_goes_first(world: World) -> None:
+    """The operator's word counts before the successor and the rest of the catalog."""
+    third = model("fake:three", title="Third")
+    first = replace(AWAY, successor=HERE.key, fallback=third.key)
+    async with place(world, Setup(models=[first, HERE, third])) as there:
+        job = await there.asked(seconds=4)
+        there.house.board.silent["away"] = world.clock.now()
+
+        found = instead(there.house, job)
+
+        assert found is not None
+        assert found.model_key == ModelKey("fake:three")
+
+
+async def test_what_the_other_model_cannot_take_is_not_offered(world: World) -> None:
+    """A picture of another size, a remix, or a prompt too long for it."""
+    async with place(world) as there:
+        spec = (await there.asked(seconds=4)).spec
+        framed = replace(spec, first_frame=PictureKey("0.png"), source=SourceKind.FIRST_FRAME)
+        small = model("fake:two", resolutions=("480p",))
+
+        assert adapted(framed, HERE) is not None
+        assert adapted(framed, small) is None
+        assert adapted(replace(spec, source=SourceKind.REMIX), HERE) is None
+        assert adapted(replace(spec, prompt="x" * 201), HERE) is None
