@@ -6,10 +6,11 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.ids import ClipKey, MessageId, PictureKey
+from bot.domain.ids import ChannelId, ClipKey, GuildId, MessageId, PictureKey
 from bot.domain.job import Clip, Job, Progress
 from bot.domain.model import Model
 from bot.domain.money import MicroUsd
+from bot.domain.notice import Notice
 from bot.domain.render import (
     CancelOutcome,
     Candidate,
@@ -181,6 +182,11 @@ class NoDiscord:
         if self.clips == self._jobs:
             self.all_posted.set()
         return MessageId(job.id + (1 << 61))
+
+    async def announce(
+        self, guild_id: GuildId, channel_id: ChannelId, notice: Notice, *, name: str
+    ) -> MessageId:
+        return MessageId(0)
 
     async def notify(self, job: Job) -> None:
         return

@@ -18,6 +18,7 @@ from bot.domain.refusals import (
     OnlyInGuilds,
     PictureFault,
     PictureRefused,
+    StewardsOnly,
 )
 from bot.domain.spec import Ask
 
@@ -108,6 +109,16 @@ def _age_restricted(interaction: Asked) -> bool:
 def is_steward(interaction: Asked) -> bool:
     """Whether the member has rights over the guild's money: whoever may manage the guild."""
     return interaction.permissions.manage_guild
+
+
+def stewards_only(interaction: Asked) -> None:
+    """Go on for stewards alone.
+
+    Raises:
+        RefusalError: this is none.
+    """
+    if not is_steward(interaction):
+        raise RefusalError(StewardsOnly())
 
 
 def unfit(interaction: Asked) -> ChannelUnfit | None:

@@ -4,7 +4,7 @@ from bot.client import tongue_of
 from bot.courier.ids import Press, Verb
 from bot.domain.errors import RefusalError
 from bot.domain.job import Job
-from bot.domain.refusals import Refusal, StewardsOnly
+from bot.domain.refusals import Refusal
 from bot.pipeline import unknowns
 from bot.words import answers, labels
 from cogs import _asking, _windows
@@ -15,8 +15,7 @@ VERBS = frozenset({Verb.FOUND, Verb.NOT_FOUND, Verb.LOOK_AGAIN})
 
 async def pressed(interaction: Asked, job: Job, button: Press) -> None:
     """Do what a steward says of the job; only the vendor's id has to be typed."""
-    if not _asking.is_steward(interaction):
-        raise RefusalError(StewardsOnly())
+    _asking.stewards_only(interaction)
     house = interaction.client.house
     match button.verb:
         case Verb.FOUND:
@@ -37,8 +36,7 @@ async def pressed(interaction: Asked, job: Job, button: Press) -> None:
 
 async def named(interaction: Asked, job: Job, render_id: str) -> None:
     """Carry a job on under the id that a steward has typed."""
-    if not _asking.is_steward(interaction):
-        raise RefusalError(StewardsOnly())
+    _asking.stewards_only(interaction)
     await _told(
         interaction,
         await unknowns.found(

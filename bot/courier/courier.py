@@ -10,14 +10,15 @@ from weakref import WeakValueDictionary
 
 import discord
 
-from bot.courier import history, layouts
+from bot.courier import announcing, history, layouts
 from bot.courier.faults import FAULTS, delivery_error
 from bot.courier.kept import Kept
 from bot.courier.pacer import PACE_S, Pacer
 from bot.courier.turns import Turns
 from bot.domain.errors import DeliveryUncertainError, TooLargeForChannelError
-from bot.domain.ids import GuildId, MessageId
+from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.job import SETTLED, Clip, Job, Progress
+from bot.domain.notice import Notice
 from bot.ports import Catalog, Clips, Clock
 from bot.words import cards
 from bot.words.tongue import Tongue, tongue
@@ -118,6 +119,21 @@ class DiscordCourier:
         except OSError as error:  # it is paid for and ours: another try finds the disk again
             log.error("A stored clip cannot be read: %s", error)  # noqa: TRY400
             raise DeliveryUncertainError("the stored clip cannot be read") from error
+
+    async def announce(
+        self, guild_id: GuildId, channel_id: ChannelId, notice: Notice, *, name: str
+    ) -> MessageId:
+        """Post a notice for stewards; sent again with the same name it is one message."""
+        nonce = announcing.nonce_of(guild_id, name)
+        client = self._connected
+        channel = client.get_partial_messageable(channel_id, guild_id=guild_id)
+        view = announcing.view(notice, announcing.locale_of(client, guild_id))
+        message = await self._once(
+            nonce,
+            lambda: channel.send(view=view, nonce=nonce, allowed_mentions=_NOBODY),
+            lambda: self._pacer.turn(channel_id),
+        )
+        return MessageId(message.id)
 
     async def notify(self, job: Job) -> None:
         """Tell the maker through the interaction, if it still lives; the card says the same."""

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
 from bot.domain.job import Job, JobState
 from bot.domain.render import FailureReason
+from bot.pipeline.detour import go_round
 from bot.pipeline.house import House
+from bot.pipeline.retirement import warn
 from bot.pipeline.settle import settle
 from bot.pipeline.waiting import woken
 from bot.ports import Unit
@@ -15,6 +17,7 @@ from bot.ports import Unit
 log = logging.getLogger(__name__)
 
 EVERY_S = 15.0
+WARN_EVERY = timedelta(hours=1)
 
 
 class Upkeep:
@@ -23,6 +26,7 @@ class Upkeep:
     def __init__(self, house: House) -> None:
         self._house = house
         self._stop = asyncio.Event()
+        self._warned_at: datetime | None = None
 
     def stop(self) -> None:
         """Once more, then no more."""
@@ -35,10 +39,19 @@ class Upkeep:
             try:
                 await self._keep_learned()
                 await self._end_stranded()
+                await go_round(self._house)
+                await self._warn()
             except (DatabaseFullError, DatabaseUnreachableError) as error:
                 log.warning("Upkeep waits for the database: %s.", error)
             for job in self._house.board.line.moved_up():
                 self._house.board.show(job)
+
+    async def _warn(self) -> None:
+        """Once an hour is often enough for what happens by the day."""
+        now = self._house.clock.now()
+        if self._warned_at is None or now - self._warned_at >= WARN_EVERY:
+            await warn(self._house)
+            self._warned_at = now
 
     async def _keep_learned(self) -> None:
         board = self._house.board

@@ -2,10 +2,9 @@
 
 from typing import Protocol
 
-from bot.domain.ids import (
-    MessageId,
-)
+from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.job import Clip, Job, Progress
+from bot.domain.notice import Notice
 from bot.domain.spec import Ask
 from bot.domain.verdict import Verdict
 
@@ -39,6 +38,12 @@ class Courier(Protocol):
             TooLargeForChannelError, ChannelGoneError, MissingPermissionError: nothing was posted.
             DeliveryUncertainError: call again.
         """
+        ...
+
+    async def announce(
+        self, guild_id: GuildId, channel_id: ChannelId, notice: Notice, *, name: str
+    ) -> MessageId:
+        """Post a notice for stewards in this channel, in the guild's language; `name` makes its nonce."""
         ...
 
     async def notify(self, job: Job) -> None:

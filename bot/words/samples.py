@@ -65,7 +65,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.render import FailureReason
 from bot.domain.spec import RenderSpec, SourceKind
-from bot.words import answers, cards, changes, clips, labels, refusals, sample_pages
+from bot.words import answers, cards, changes, clips, labels, refusals, sample_house, sample_pages
 from bot.words.tongue import Tongue
 
 NOW = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
@@ -117,6 +117,7 @@ def everything(t: Tongue) -> Said:
     yield from _cards(t)
     yield from _answers(t)
     yield from sample_pages.everything(JOB, t)
+    yield from sample_house.everything(t)
     yield "clip", clips.line(replace(JOB, cost=micro_usd("0.38")), CLIP, t)
     yield from _labels(t)
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from bot.domain.errors import ChannelGoneError, DeliveryUncertainError, TooLargeForChannelError
-from bot.domain.ids import ChannelId, JobId, MessageId
+from bot.domain.ids import ChannelId, GuildId, JobId, MessageId
 from bot.domain.job import Clip, Job, Progress
+from bot.domain.notice import Notice
 from tests.fakes.tripwire import Faults, Tripwire
 
 
@@ -29,6 +30,7 @@ class Guild:
         self.upload_limit: dict[ChannelId, int] = {}
         self.gone: set[ChannelId] = set()
         self.told: list[Job] = []
+        self.notices: dict[str, tuple[MessageId, Notice]] = {}  #: by nonce
         self.loses_answers = 0  #: to so many clips that it posts
         self._ids = count(900_000_000_000_000_000)
 
@@ -51,6 +53,14 @@ class Guild:
         )
         self.messages[message.id] = message
         return message
+
+    def announce(self, channel_id: ChannelId, nonce: str, notice: Notice) -> MessageId:
+        """Post a notice once a nonce."""
+        if channel_id in self.gone:
+            raise ChannelGoneError(str(channel_id))
+        if nonce not in self.notices:
+            self.notices[nonce] = (MessageId(next(self._ids)), notice)
+        return self.notices[nonce][0]
 
     def clips_of(self, job_id: JobId) -> list[FakeMessage]:
         """The clips of a job, in every channel."""
@@ -91,6 +101,16 @@ class FakeCourier:
         self._wire.cross("courier.deliver done")
         self.faults.meet_after("deliver")
         return message.id
+
+    async def announce(
+        self, guild_id: GuildId, channel_id: ChannelId, notice: Notice, *, name: str
+    ) -> MessageId:
+        self._wire.cross("courier.announce")
+        self.faults.meet_before("announce")
+        message_id = self.guild.announce(channel_id, f"{guild_id}:{name}", notice)
+        self._wire.cross("courier.announce done")
+        self.faults.meet_after("announce")
+        return message_id
 
     async def notify(self, job: Job) -> None:
         self._wire.cross("courier.notify")

@@ -4,23 +4,26 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 
 from bot.domain.errors import ProviderCredentialsError, ProviderUnreachableError
-from bot.domain.ids import JobId, ModelKey, PictureKey
+from bot.domain.ids import GuildId, JobId, MemberId, ModelKey, PictureKey
 from bot.domain.job import Hindrance, Instead, Job, JobState
 from bot.domain.money import CENT, MicroUsd
 from bot.domain.refusals import Refusal, ShareUsedUp, TooLateToMove
 from bot.domain.render import FailureReason
 from bot.domain.spec import SourceKind
-from bot.pipeline import intake, views
+from bot.pipeline import house_rules, intake, views
+from bot.pipeline.detour import SILENT, go_round
 from bot.pipeline.house import House
 from bot.pipeline.intake import Accepted
 from bot.pipeline.move import adapted, instead
 from bot.pipeline.runner import Runner
+from bot.pipeline.upkeep import EVERY_S
 from tests.fakes.fake_vendor import FakeProvider, Vendor
-from tests.pipeline.rig import OTHER, Rig, Setup, World, model, process
+from tests.pipeline.rig import GUILD, MAKER, OTHER, Rig, Setup, World, model, process
 
 AWAY = model("away:one", title="Away")
 HERE = model("fake:one", per_second=12 * CENT, title="Here", seconds=(6, 10), seed=False)
@@ -35,13 +38,13 @@ class Place:
     house: House
     away: FakeProvider
 
-    async def asked(self, **changes: object) -> Job:
+    async def asked(self, **changes: Any) -> Job:
         """A job for the vendor that goes away."""
         answer = await intake.make(self.house, self.rig.ask(model_key=AWAY.key, **changes))
         assert isinstance(answer, Accepted), answer
         return answer.job
 
-    async def moved(self, job: Job, **changes: object) -> Accepted | Refusal:
+    async def moved(self, job: Job, **changes: Any) -> Accepted | Refusal:
         """Its maker presses the button."""
         spec = adapted(job.spec, HERE)
         assert spec is not None
@@ -134,15 +137,15 @@ async def test_fifty_presses_move_once(world: World) -> None:
         assert len(late) + sum(isinstance(each, Accepted) for each in answers) == 55
 
 
-@pytest.mark.parametrize("changes", [{"member_id": OTHER}, {"job_id": JobId(99)}])
-async def test_only_its_maker_moves_a_job(world: World, changes: dict[str, object]) -> None:
+@pytest.mark.parametrize(("presser", "number"), [(OTHER, 1), (MAKER, 99)])
+async def test_only_its_maker_moves_a_job(world: World, presser: MemberId, number: int) -> None:
     """A forged number, or somebody else's job: nothing happens."""
     async with place(world) as there:
         job = await there.asked(seconds=4)
         there.house.board.silent["away"] = world.clock.now()
-        other = replace(job, id=changes.pop("job_id", job.id))  # type: ignore[arg-type]
+        named = replace(job, id=JobId(number))
 
-        assert await there.moved(other, **changes) == TooLateToMove(other.id)
+        assert await there.moved(named, member_id=presser) == TooLateToMove(JobId(number))
 
         assert (await there.rig.job(job)).state is JobState.QUEUED
 
@@ -183,3 +186,35 @@ async def test_what_the_other_model_cannot_take_is_not_offered(world: World) -> 
         assert adapted(framed, small) is None
         assert adapted(replace(spec, source=SourceKind.REMIX), HERE) is None
         assert adapted(replace(spec, prompt="x" * 201), HERE) is None
+
+
+async def test_jobs_go_round_a_vendor_that_stays_silent(world: World) -> None:
+    """Where the guild allows it, and only to a fallback of the same price or less; dearer ones wait on."""
+    cheap = model("fake:two", per_second=5 * CENT, title="Cheap")
+    setup = Setup(models=[replace(AWAY, fallback=cheap.key), cheap, HERE])
+    async with place(world, setup) as there, Runner(there.house):
+        there.away.faults.before("submit", *(ProviderUnreachableError("away") for _ in range(99)))
+        unwilling = await there.asked(seconds=4, guild_id=GuildId(2))
+        job = await there.asked(seconds=4)
+        await house_rules.choose_fallback(there.house, GUILD, on=True)
+
+        await there.rig.turn(SILENT.total_seconds() + 2 * EVERY_S)
+
+        assert (await there.rig.job(job)).state is JobState.CANCELLED
+        assert (await there.rig.job(unwilling)).state is JobState.QUEUED
+        (made,) = [each for each in await there.rig.jobs() if each.spec.model_key == cheap.key]
+        done = await there.rig.until_state(made, JobState.DELIVERED)
+        assert (done.price, done.charge) == (20 * CENT, 20 * CENT)
+
+
+async def test_a_dearer_fallback_moves_nothing(world: World) -> None:
+    """Nobody pays more without having said so."""
+    setup = Setup(models=[replace(AWAY, fallback=HERE.key), HERE])
+    async with place(world, setup) as there:
+        job = await there.asked(seconds=4)
+        await house_rules.choose_fallback(there.house, GUILD, on=True)
+        there.house.board.silent["away"] = world.clock.now() - SILENT
+
+        assert await go_round(there.house) == 0
+
+        assert (await there.rig.job(job)).state is JobState.QUEUED

@@ -1,0 +1,40 @@
+"""What is told to a guild's stewards without their asking, each once."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class RetirementNear:
+    """A model that can be asked for here will be switched off."""
+
+    title: str
+    retires_on: date  #: the first day on which it is gone
+    days: int  #: until then
+    successor: str | None  #: title of what comes in its place
+
+
+@dataclass(frozen=True, slots=True)
+class ModelGone:
+    """A model was switched off today, or while we were away."""
+
+    title: str
+    retired_on: date
+    successor: str | None
+
+
+Notice = RetirementNear | ModelGone
+
+WARNED_DAYS = (60, 14, 1)
+"""So many days ahead stewards and operator are warned."""
+
+
+def stage(retires_on: date, today: date) -> int | None:
+    """The warning that is due: the days of the nearest one that has been reached, 0 when it is gone, None before all.
+
+    After a long absence only the most urgent one is due, not those that were missed.
+    """
+    left = (retires_on - today).days
+    if left <= 0:
+        return 0
+    return min((days for days in WARNED_DAYS if left <= days), default=None)

@@ -1,0 +1,64 @@
+"""What `/dailies` answers to stewards."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from bot.domain.house_rules import HouseRules
+from bot.domain.job import Hindrance
+from bot.pipeline.vendors import ModelState
+from bot.words import shown
+from bot.words.tongue import Tongue
+
+MOST = 25  #: models in one answer
+
+
+def vendors(states: Sequence[ModelState], t: Tongue) -> str:
+    """Say how each model stands."""
+    said = [t.say("**Models on this server**"), *(_state(each, t) for each in states[:MOST])]
+    if len(states) > MOST:
+        said.append(t.many("and {n} more", "and {n} more", len(states) - MOST))
+    return "\n".join(said)
+
+
+def _state(state: ModelState, t: Tongue) -> str:
+    said = [f"- **{state.title}**: {_now(state, t)}"]
+    if state.waiting:
+        said.append(t.many("{n} clip waits", "{n} clips wait", state.waiting))
+    if state.retires_on is not None:
+        goes = t.say("goes on {day}", day=shown.day(state.retires_on))
+        if state.successor is not None:
+            goes = t.say("{goes}, then {title}", goes=goes, title=state.successor)
+        said.append(goes)
+    return " · ".join(said)
+
+
+def _now(state: ModelState, t: Tongue) -> str:
+    match state.hindrance:
+        case None:
+            return t.say("ready")
+        case Hindrance.SILENT if state.silent_since is not None:
+            return t.say("not answering since {when}", when=shown.soon(state.silent_since))
+        case Hindrance.SILENT:
+            return t.say("not answering")
+        case Hindrance.PAUSED:
+            return t.say("paused: the bot's operator must look after its key or balance")
+        case _:
+            assert_never(state.hindrance)
+
+
+def rules(chosen: HouseRules, t: Tongue) -> str:
+    """Say what holds now."""
+    if chosen.notices is None:
+        where = t.say("I tell stewards nothing by myself.")
+    else:
+        where = t.say(
+            "I tell stewards what they should know in {channel}.", channel=f"<#{chosen.notices}>"
+        )
+    if chosen.fallback:
+        moves = t.say(
+            "Waiting clips go round a vendor that has been silent for 5 minutes, where its model"
+            " names a fallback that costs the same or less."
+        )
+    else:
+        moves = t.say("Waiting clips wait for their own vendor, and their makers can move them.")
+    return f"{where} {moves}"

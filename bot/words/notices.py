@@ -1,0 +1,38 @@
+"""What stewards are told without their asking."""
+
+from typing import assert_never
+
+from bot.domain.notice import ModelGone, Notice, RetirementNear
+from bot.words import shown
+from bot.words.tongue import Tongue
+
+
+def sentence(notice: Notice, t: Tongue) -> str:
+    """Say what happens, when, and what follows for the server."""
+    match notice:
+        case RetirementNear():
+            said = t.many(
+                "**{title} goes tomorrow.** Its vendor switches it off on {day}.",
+                "**{title} goes in {n} days.** Its vendor switches it off on {day}.",
+                notice.days,
+                title=notice.title,
+                day=shown.day(notice.retires_on),
+            )
+            return f"{said} {_then(notice.successor, t)}"
+        case ModelGone():
+            said = t.say(
+                "**{title} is gone.** Its vendor switched it off on {day}.",
+                title=notice.title,
+                day=shown.day(notice.retired_on),
+            )
+            return f"{said} {_then(notice.successor, t)}"
+        case _:
+            assert_never(notice)
+
+
+def _then(successor: str | None, t: Tongue) -> str:
+    if successor is None:
+        return t.say(
+            "Nothing here can take its place; the bot's operator would have to add a model."
+        )
+    return t.say("Who asks for it then is offered {title}.", title=successor)

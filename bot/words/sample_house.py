@@ -1,0 +1,58 @@
+"""What stewards are told of the house, with sample values, for the listing of `python -m bot.words`."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from bot.domain.house_rules import HouseRules
+from bot.domain.ids import ChannelId
+from bot.domain.job import Hindrance
+from bot.domain.notice import ModelGone, RetirementNear
+from bot.pipeline.vendors import ModelState
+from bot.words import housekeeping, notices
+from bot.words.tongue import Tongue
+
+GOES = date(2027, 1, 31)
+SINCE = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
+
+
+def everything(t: Tongue) -> Iterator[tuple[str, str]]:
+    """Each notice, and each answer of `/dailies`."""
+    for notice in (
+        RetirementNear("Runway Gen-4.5", GOES, 14, "Runway Kling 4"),
+        RetirementNear("Runway Gen-4.5", GOES, 1, None),
+        ModelGone("Runway Gen-4.5", GOES, "Runway Kling 4"),
+    ):
+        yield "notice", notices.sentence(notice, t)
+    yield "vendors", housekeeping.vendors([_state(), *_held_up()] * 9, t)
+    for chosen in (
+        HouseRules(),
+        HouseRules(notices=ChannelId(1_290_000_000_000_000_003), fallback=True),
+    ):
+        yield "rules of the house", housekeeping.rules(chosen, t)
+
+
+def _held_up() -> list[ModelState]:
+    paused, silent = Hindrance.PAUSED, Hindrance.SILENT
+    return [
+        _state(hindrance=paused, waiting=3),
+        _state(hindrance=silent, silent_since=SINCE, waiting=1, retires_on=GOES),
+        _state(hindrance=silent, retires_on=GOES, successor="Sketch 1"),
+    ]
+
+
+def _state(
+    *,
+    waiting: int = 0,
+    hindrance: Hindrance | None = None,
+    silent_since: datetime | None = None,
+    retires_on: date | None = None,
+    successor: str | None = None,
+) -> ModelState:
+    return ModelState(
+        title="Runway Gen-4.5",
+        waiting=waiting,
+        hindrance=hindrance,
+        silent_since=silent_since,
+        retires_on=retires_on,
+        successor=successor,
+    )

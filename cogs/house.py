@@ -1,0 +1,75 @@
+"""`/dailies`: what stewards choose for the house as a whole, and how its vendors stand."""
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+from discord.ext import commands
+
+from bot.client import Dailies, tongue_of
+from bot.domain.errors import RefusalError
+from bot.domain.house_rules import HouseRules
+from bot.domain.ids import ChannelId
+from bot.domain.refusals import Refusal
+from bot.pipeline import house_rules, vendors
+from bot.words import housekeeping
+from cogs import _asking
+from cogs._asking import Asked, guild_of
+
+
+@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
+@app_commands.default_permissions(manage_guild=True)
+class House(
+    commands.GroupCog,
+    group_name=locale_str("dailies"),
+    group_description=locale_str("How the bot keeps house on this server"),
+):
+    """The commands of stewards about the house."""
+
+    @app_commands.command(
+        name=locale_str("vendors"),
+        description=locale_str("How the models stand, and which ones go"),
+    )
+    async def vendors(self, interaction: Asked) -> None:
+        bot = interaction.client
+        await bot.acknowledge(interaction)
+        _asking.stewards_only(interaction)
+        await bot.answer(
+            interaction, housekeeping.vendors(vendors.states(bot.house), tongue_of(interaction))
+        )
+
+    @app_commands.command(
+        name=locale_str("notices"),
+        description=locale_str("Where I tell stewards what they should know"),
+    )
+    @app_commands.describe(channel=locale_str("The channel; leave it out to be told nowhere"))
+    async def notices(self, interaction: Asked, channel: discord.TextChannel | None = None) -> None:
+        bot = interaction.client
+        await bot.acknowledge(interaction)
+        _asking.stewards_only(interaction)
+        chosen = None if channel is None else ChannelId(channel.id)
+        rules = await house_rules.choose_notices(bot.house, guild_of(interaction), chosen)
+        await _told(interaction, rules)
+
+    @app_commands.command(
+        name=locale_str("fallback"),
+        description=locale_str("Whether waiting clips go round a vendor that does not answer"),
+    )
+    @app_commands.describe(on=locale_str("Only to a declared fallback, at the same price or less"))
+    async def fallback(self, interaction: Asked, on: bool) -> None:
+        bot = interaction.client
+        await bot.acknowledge(interaction)
+        _asking.stewards_only(interaction)
+        rules = await house_rules.choose_fallback(bot.house, guild_of(interaction), on=on)
+        await _told(interaction, rules)
+
+
+async def _told(interaction: Asked, rules: HouseRules | Refusal) -> None:
+    if not isinstance(rules, HouseRules):
+        raise RefusalError(rules)
+    await interaction.client.answer(interaction, housekeeping.rules(rules, tongue_of(interaction)))
+
+
+async def setup(bot: Dailies) -> None:
+    """Called by discord.py when the cog is loaded by name."""
+    await bot.add_cog(House())
