@@ -16,7 +16,7 @@ def vendors(states: Sequence[ModelState], t: Tongue) -> str:
     """Say how each model stands."""
     said = [t.say("**Models on this server**"), *(_state(each, t) for each in states[:MOST])]
     if len(states) > MOST:
-        said.append(t.many("and {n} more", "and {n} more", len(states) - MOST))
+        said.append(t.many("And {n} more.", "And {n} more.", len(states) - MOST))
     return "\n".join(said)
 
 
@@ -29,7 +29,7 @@ def _state(state: ModelState, t: Tongue) -> str:
         if state.successor is not None:
             goes = t.say("{goes}, then {title}", goes=goes, title=state.successor)
         said.append(goes)
-    return " · ".join(said)
+    return f"{' · '.join(said)}."
 
 
 def _now(state: ModelState, t: Tongue) -> str:
