@@ -61,7 +61,11 @@ async def test_a_card_mentions_nobody(post: Post) -> None:
         ({"state": JobState.REVIEW}, AMBER, ["Cancel", "Receipt"]),
         ({"state": JobState.RENDERING}, BLUE, ["Cancel", "Receipt"]),
         ({"state": JobState.RENDERING, "cancel_asked": True}, BLUE, ["Receipt"]),
-        ({"state": JobState.UNKNOWN}, AMBER, ["Receipt"]),
+        (
+            {"state": JobState.UNKNOWN},
+            AMBER,
+            ["Ask again", "It is there", "It is not there", "Receipt"],
+        ),
         ({"state": JobState.DELIVERED, "charge": micro_usd("0.38")}, GREEN, ["Again", "Receipt"]),
         (
             {"state": JobState.FAILED, "failure": FailureReason.REFUSED_INPUT},
