@@ -10,6 +10,7 @@ from bot.cli import (
     database,
     doctor,
     engine,
+    fit,
     guild,
     ledger,
     models,
@@ -36,6 +37,7 @@ app.command("render")(render.render)
 app.command("sketch")(engine.sketch)
 app.command("models")(models.models)
 app.command("doctor")(doctor.doctor)
+app.command("fit")(fit.fit)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(guild.app, name="guild")
 app.add_typer(database.app, name="db")

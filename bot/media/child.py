@@ -7,7 +7,16 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH", "LD_LIBRARY_PATH")
+_ENVIRONMENT = (
+    "FITDBG",
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "VIRTUAL_ENV",
+    "PYTHONPATH",
+    "LD_LIBRARY_PATH",
+)
 
 
 @dataclass(frozen=True, slots=True)
