@@ -2,53 +2,64 @@
 
 import re
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 
 import typer
 
-from bot.cli import (
-    database,
-    doctor,
-    engine,
-    fit,
-    guild,
-    ledger,
-    models,
-    playground,
-    render,
-    rules,
-    run,
-    smoke,
-)
 from bot.domain.errors import DailiesError, RefusalError
-from bot.words import refusals
-from bot.words.tongue import ENGLISH
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Dailies: a community shares one budget for AI video.",
-)
-app.command("run")(run.run)
-app.command("playground")(playground.playground)
-app.command("smoke")(smoke.smoke)
-app.command("render")(render.render)
-app.command("sketch")(engine.sketch)
-app.command("models")(models.models)
-app.command("doctor")(doctor.doctor)
-app.command("fit")(fit.fit)
-app.add_typer(ledger.app, name="ledger")
-app.add_typer(guild.app, name="guild")
-app.add_typer(database.app, name="db")
-app.add_typer(rules.app, name="rules")
+COMMANDS: Mapping[str, str] = {
+    "run": "run",
+    "playground": "playground",
+    "smoke": "smoke",
+    "render": "render",
+    "sketch": "engine",
+    "models": "models",
+    "doctor": "doctor",
+    "fit": "fit",
+}
+"""Commands, each a function of its own name, and the modules of this folder that they are in."""
+
+GROUPS: Mapping[str, str] = {
+    "ledger": "ledger",
+    "guild": "guild",
+    "db": "database",
+    "rules": "rules",
+}
+"""Groups of commands, and the modules whose `app` they are."""
+
+
+def program(words: Sequence[str]) -> typer.Typer:
+    """The program for what was typed: only the command that is asked for is read in, the others cost time."""
+    app = typer.Typer(
+        no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_HELP
+    )
+    app.callback()(_together)
+    asked = set(words[:1]) & (COMMANDS.keys() | GROUPS.keys())
+    for name in asked & COMMANDS.keys() or (() if asked else COMMANDS):
+        app.command(name)(getattr(import_module(f"bot.cli.{COMMANDS[name]}"), name))
+    for name in asked & GROUPS.keys() or (() if asked else GROUPS):
+        app.add_typer(import_module(f"bot.cli.{GROUPS[name]}").app, name=name)
+    return app
+
+
+_HELP = "Dailies: a community shares one budget for AI video."
+
+
+def _together() -> None:
+    """A lone command would otherwise be the whole program."""
 
 
 def main() -> None:
     """Run the command; a known trouble is one sentence on stderr and exit 2."""
     try:
-        app()
+        program(sys.argv[1:])()
     except RefusalError as error:
+        from bot.words import refusals
+        from bot.words.tongue import ENGLISH
+
         sys.stderr.write(f"dailies: {_plain(refusals.sentence(error.refusal, ENGLISH, str))}\n")
         raise SystemExit(2) from None
     except DailiesError as error:

@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from bot.media.opening import tracks
 from bot.media.fitting import CRF, PRESET, SAMPLE, SAMPLED, Outcome, Plan
+from bot.media.opening import tracks
 
 if TYPE_CHECKING:
     from av import AudioFrame, VideoFrame
@@ -76,7 +76,7 @@ def _sizes(frames: "list[VideoFrame]", video: "VideoStream", plan: Plan) -> list
         ready = _prepared(plan)
         packets: list[Packet[Any]] = []
         for frame in [*map(ready, frames), None]:
-            packets.extend(pictures.encode(frame))
+            packets += cast("list[Packet[Any]]", pictures.encode(frame))
         return [packet.size for packet in packets] or [0]
 
 

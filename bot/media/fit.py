@@ -19,8 +19,8 @@ from bot.domain.errors import CannotFitError, UnreadableVideoError
 from bot.media.boxes import has_credentials
 from bot.media.child import bound, run_child
 from bot.media.encode import STATISTICS, encode, weigh
-from bot.media.opening import HUGE_S, kind_of, source_of
 from bot.media.fitting import PRESET, Outcome, Plan, Source, again, plan, weighed, worth_weighing
+from bot.media.opening import HUGE_S, kind_of, source_of
 
 LIMIT_S: Final = 900.0
 MEMORY_BYTES: Final = 6 * 1024**3  #: of address space; what is used is a fraction

@@ -3,7 +3,7 @@
 import io
 import resource
 import struct
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +22,10 @@ KEY = "00112233445566778899aabbccddeeff"
 C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 
 
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 async def fitted(folder: Path, film: bytes, limit_bytes: int, **options: float) -> Fitted:
     """Fit, and see that what is said of the copy is true of it."""
     (folder / "in").write_bytes(film)
@@ -33,7 +37,7 @@ async def fitted(folder: Path, film: bytes, limit_bytes: int, **options: float) 
         frames = sum(1 for _ in container.decode(video))
         assert (video.width, video.height) == (done.width_px, done.height_px)
         assert frames > 0
-    assert sorted(path.name for path in folder.iterdir()) == ["in", "out.mp4"]
+    assert names(folder) == ["in", "out.mp4"]
     return done
 
 
@@ -50,6 +54,11 @@ def of_frames(pix_fmt: str = "yuv420p", pts: list[int] | None = None, **opened: 
             container.mux(video.encode(frame))
         container.mux(video.encode())
     return out.getvalue()
+
+
+def moments(path: Path) -> list[float]:
+    with av.open(path) as container:
+        return [round(frame.time, 2) for frame in container.decode(video=0)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -92,9 +101,7 @@ async def test_a_film_of_uneven_frames_keeps_its_moments(tmp_path: Path) -> None
     pts = [n * 42 if n < 12 else n * 168 for n in range(24)]
     film = of_frames(pts=pts)
     await fitted(tmp_path, film, len(film) // 3)
-    with av.open(io.BytesIO(film)) as one, av.open(tmp_path / "out.mp4") as two:
-        moments = [[round(f.time, 2) for f in each.decode(video=0)] for each in (one, two)]
-    assert moments[0] == moments[1]
+    assert moments(tmp_path / "in") == moments(tmp_path / "out.mp4")
 
 
 async def test_ten_bits_become_eight(tmp_path: Path) -> None:
@@ -142,7 +149,7 @@ async def test_what_is_no_film(tmp_path: Path, film: bytes, why: str) -> None:
     """Each gets the end of a sentence, also where its size would fit."""
     with pytest.raises(UnreadableVideoError, match=why):
         await fitted(tmp_path, film, 10_000_000)
-    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+    assert names(tmp_path) == ["in"]
 
 
 async def test_a_huge_file_is_not_even_opened(tmp_path: Path) -> None:
@@ -157,11 +164,11 @@ async def test_what_cannot_be_so_small(tmp_path: Path) -> None:
     """It is said, and nothing stays."""
     with pytest.raises(CannotFitError):
         await fitted(tmp_path, film_bytes(Film(kind="noise", seconds=0.5)), 3_000)
-    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+    assert names(tmp_path) == ["in"]
 
 
 @contextmanager
-def full_disk(room_bytes: int) -> Iterator[None]:
+def full_disk(room_bytes: int) -> Generator[None]:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room_bytes, hard))
     try:
@@ -176,7 +183,7 @@ async def test_a_disk_that_fills_up(tmp_path: Path, limit: int) -> None:
     (tmp_path / "in").write_bytes(film_bytes(Film(kind="film", seconds=1.0)))
     with full_disk(20_000), pytest.raises(OSError, match=r".+"):
         await fit(tmp_path / "in", tmp_path / "out.mp4", limit)
-    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+    assert names(tmp_path) == ["in"]
 
 
 async def test_a_film_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
@@ -184,7 +191,7 @@ async def test_a_film_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     (tmp_path / "in").write_bytes(film_bytes(Film(kind="noise", seconds=0.5)))
     with pytest.raises(UnreadableVideoError, match="memory or time"):
         await fit(tmp_path / "in", tmp_path / "out.mp4", 200_000, limit_s=0.01)
-    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+    assert names(tmp_path) == ["in"]
 
 
 def test_the_fake_films_move() -> None:
