@@ -13,7 +13,8 @@ DailiesError
 │   ├── DownloadTooLargeError
 │   ├── UnreadableVideoError
 │   ├── UnreadablePictureError
-│   └── CannotFitError
+│   ├── CannotFitError
+│   └── ChartError
 ├── DeliveryError               Discord would not take it
 │   ├── ChannelGoneError
 │   ├── MissingPermissionError
@@ -146,6 +147,10 @@ class UnreadablePictureError(MediaError):
 
 class CannotFitError(MediaError):
     """No encoding of bearable quality is small enough."""
+
+
+class ChartError(MediaError):
+    """A chart could not be drawn; its numbers can still be said in words."""
 
 
 class DeliveryError(DailiesError):

@@ -6,7 +6,7 @@ transaction; everything else (`VideoProvider`, `Courier`, `Clips`, `Pictures`, `
 
 from bot.ports.clock import Clock
 from bot.ports.database import Database, Marks, Unit
-from bot.ports.files import Clips, Pictures
+from bot.ports.files import Charts, Clips, Pictures
 from bot.ports.films import Films
 from bot.ports.gallery import Gallery
 from bot.ports.jobs import Jobs, NewJob
@@ -16,6 +16,7 @@ from bot.ports.providers import Catalog, Submitted, VideoProvider
 
 __all__ = [
     "Catalog",
+    "Charts",
     "Clips",
     "Clock",
     "Courier",

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Protocol
 
+from bot.domain.chart import Chart
 from bot.domain.ids import (
     PictureKey,
 )
@@ -54,3 +55,15 @@ class Pictures(Protocol):
         ...
 
     async def read(self, key: PictureKey) -> bytes: ...
+
+
+class Charts(Protocol):
+    """Where charts are drawn."""
+
+    async def draw(self, chart: Chart) -> bytes:
+        """Draw a chart as PNG.
+
+        Raises:
+            ChartError: it could not be drawn.
+        """
+        ...
