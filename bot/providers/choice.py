@@ -15,6 +15,7 @@ from bot.domain.model import Model
 from bot.ports import Clock, Pictures, VideoProvider
 from bot.providers import ark, kling_api, kling_legacy, omni, runway, veo
 from bot.providers.ark import Ark
+from bot.providers.chat import Chat
 from bot.providers.dialects import DIALECTS, Dialect
 from bot.providers.google_login import FILE_VARIABLE, GoogleLogin
 from bot.providers.kling import Kling
@@ -40,6 +41,10 @@ class Vendor:
     places: int = 4  #: renders at once for one key
 
 
+CHAT = "apiyi-chat"
+SPOKEN: Mapping[str, Dialect] = MappingProxyType({**DIALECTS, CHAT: Dialect(name=CHAT)})
+"""What a row's `dialect` may be; chat completions are no `/v1/videos`, but the same relays sell them."""
+
 FAMILY: Mapping[str, Vendor] = MappingProxyType(
     {
         "openai": Vendor(
@@ -54,7 +59,7 @@ FAMILY: Mapping[str, Vendor] = MappingProxyType(
         ),
         **{
             name: Vendor(name, "APIYI_API_KEY", "APIYI_BASE_URL", "https://api.apiyi.com/v1")
-            for name in ("apiyi", "apiyi-reverse", "apiyi-generations")
+            for name in ("apiyi", "apiyi-reverse", "apiyi-generations", CHAT)
         },
     }
 )
@@ -137,6 +142,9 @@ def providers_for(
         wire = wires.open(
             name, place.base_url, headers=headers, secrets=[place.key] if place.key else []
         )
+        if dialect.name == CHAT:
+            found[name] = Chat(name, wire=wire, pictures=pictures, clock=clock, places=place.places)
+            continue
         found[name] = VideosApi(
             name,
             wire=wire,
@@ -235,7 +243,7 @@ def _place(
     base = base.rstrip("/") + vendor.suffix if base else vendor.base_url
     if key is None or base is None:
         return None
-    return _Place(_base(base, vendor.base_variable), key, DIALECTS[vendor.dialect], vendor.places)
+    return _Place(_base(base, vendor.base_variable), key, SPOKEN[vendor.dialect], vendor.places)
 
 
 def _own_server(name: str, rows: Sequence[Model]) -> Model | None:
@@ -250,10 +258,10 @@ def _own_server(name: str, rows: Sequence[Model]) -> Model | None:
 
 
 def _dialect(row: Model) -> Dialect:
-    dialect = DIALECTS.get(row.dialect or "openai")
+    dialect = SPOKEN.get(row.dialect or "openai")
     if dialect is None:
         raise SettingError(
-            f"{row.key} in the catalog has the dialect {row.dialect!r}; known are {', '.join(DIALECTS)}"
+            f"{row.key} in the catalog has the dialect {row.dialect!r}; known are {', '.join(SPOKEN)}"
         )
     return dialect
 

@@ -8,6 +8,7 @@ from bot.wire.addresses import AddressRefusedError, Guard
 from bot.wire.answer import Answer, Download
 from bot.wire.line import Wire
 from bot.wire.redact import Redactor, bare
+from bot.wire.talk import converse
 from bot.wire.transport import Transport, WireError
 from bot.wire.wires import Wires
 
@@ -22,4 +23,5 @@ __all__ = [
     "WireError",
     "Wires",
     "bare",
+    "converse",
 ]

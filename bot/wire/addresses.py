@@ -5,6 +5,7 @@ they resolve to at the moment of connecting (`GuardedResolver`), so that a name 
 the check and the call.
 """
 
+import functools
 import socket
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
@@ -100,3 +101,9 @@ def same_origin(one: httpx.URL, other: httpx.URL) -> bool:
 def _place(host: str, port: int | None) -> str:
     shown = f"[{host}]" if ":" in host else host
     return shown.lower() if port is None else f"{shown}:{port}".lower()
+
+
+@functools.lru_cache(maxsize=4096)
+def parsed(address: str) -> httpx.URL:
+    """The same few addresses are asked again and again, and parsing one costs a tenth of a check."""
+    return httpx.URL(address)

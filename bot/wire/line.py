@@ -1,7 +1,6 @@
 """A Wire: the way to one vendor. `create` sends once, `ask` reads, `stream` fetches a file."""
 
 import asyncio
-import functools
 import random
 import ssl
 from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
@@ -16,7 +15,7 @@ from bot.domain.errors import (
     ProviderUnreachableError,
     SubmitUncertainError,
 )
-from bot.wire.addresses import AddressRefusedError, Guard, same_origin
+from bot.wire.addresses import AddressRefusedError, Guard, parsed, same_origin
 from bot.wire.answer import Answer, Download, read_json, wait_s
 from bot.wire.redact import Redactor, bare
 from bot.wire.transport import Transport, WireError, plain
@@ -71,14 +70,14 @@ class Wire:
         self.redact = self._redact = Redactor(secrets)
         self._keyed = httpx.Headers({**_PLAIN, **headers})
         self._guard = guard.with_url(self.base)
-        self._clock = clock
+        self.clock = clock
         self._turns = asyncio.Semaphore(ASKS_AT_ONCE)
         self._submit_timeout_s = submit_timeout_s
         self._download_cap_bytes = download_cap_bytes
         self._reads = Transport(
             guard=self._guard, tls=tls, connections=connections, keep_alive=True
         )
-        self._creates = Transport(
+        self.creates = Transport(
             guard=self._guard, tls=tls, connections=connections, keep_alive=False
         )
 
@@ -92,7 +91,7 @@ class Wire:
 
     def url(self, path: str) -> httpx.URL:
         """An address below the vendor's base; `path` is already quoted."""
-        return _parsed(str(self.base) + path)
+        return parsed(str(self.base) + path)
 
     async def create(
         self,
@@ -111,7 +110,7 @@ class Wire:
             ProviderUnreachableError: nothing left the house.
             SubmitUncertainError: it may have arrived: the connection broke, the vendor failed, or its answer is unreadable.
         """
-        request = self._request(
+        request = self.request(
             "POST",
             self.url(path),
             read_s=self._submit_timeout_s,
@@ -120,7 +119,7 @@ class Wire:
         )
         try:
             async with asyncio.timeout(self._submit_timeout_s):
-                answer = await self._answer(self._creates, request)
+                answer = await self._answer(self.creates, request)
         except TimeoutError:
             why = f"no answer to a create within {self._submit_timeout_s:g} s"
             raise SubmitUncertainError(self.vendor, why) from None
@@ -153,7 +152,7 @@ class Wire:
         url = url.copy_merge_params(dict(params)) if params else url
         while True:
             tries -= 1
-            request = self._request(method, url, read_s=ASK_S, json=json)
+            request = self.request(method, url, read_s=ASK_S, json=json)
             try:
                 async with self._turns, asyncio.timeout(ASK_S):
                     answer = await self._answer(self._reads, request)
@@ -166,7 +165,7 @@ class Wire:
             else:
                 if answer.status not in _GATEWAY or answer.members or tries <= 0:
                     return answer
-            await self._clock.sleep(random.uniform(0.2, 0.6))  # noqa: S311 - spreading, no secret
+            await self.clock.sleep(random.uniform(0.2, 0.6))  # noqa: S311 - spreading, no secret
 
     async def hand_over(self, address: str, fields: Mapping[str, str], file: File) -> None:
         """POST a file to an address that the vendor named for it, without the key. It starts no render.
@@ -178,9 +177,9 @@ class Wire:
             url = self.base.join(address)
             self._guard.check(url)
             form = {**{name: (None, text) for name, text in fields.items()}, "file": file}
-            request = self._request("POST", url, read_s=ASK_S, form=form)
+            request = self.request("POST", url, read_s=ASK_S, form=form)
             async with asyncio.timeout(2 * ASK_S):
-                answer = await self._answer(self._creates, request)
+                answer = await self._answer(self.creates, request)
         except (WireError, AddressRefusedError, httpx.InvalidURL, TimeoutError) as error:
             why = f"upload: {error or type(error).__name__}"
             raise ProviderUnreachableError(self.vendor, self.redact(why)) from None
@@ -212,7 +211,7 @@ class Wire:
             announced: str = response.headers.get("content-length", "0")
             if announced.isdecimal() and int(announced) > self._download_cap_bytes:
                 raise DownloadTooLargeError(f"{self.vendor} announced {announced} bytes")
-            wait = wait_s(response.headers, self._clock.now())
+            wait = wait_s(response.headers, self.clock.now())
             yield Download(response.status_code, response.headers, chunks, wait)
         finally:
             await chunks.aclose()
@@ -220,9 +219,9 @@ class Wire:
 
     async def aclose(self) -> None:
         await self._reads.aclose()
-        await self._creates.aclose()
+        await self.creates.aclose()
 
-    def _request(
+    def request(
         self,
         method: str,
         url: httpx.URL,
@@ -231,6 +230,7 @@ class Wire:
         json: object = None,
         form: Mapping[str, tuple[None, str] | File] | None = None,
     ) -> httpx.Request:
+        """A call that is not sent yet; it shows the key to the vendor's own origin alone."""
         headers = self._keyed if same_origin(url, self.base) else _PLAIN
         connect_s = min(CONNECT_S, read_s / 2)
         timeout = {"connect": connect_s, "pool": connect_s, "read": read_s, "write": read_s}
@@ -258,7 +258,7 @@ class Wire:
             response.headers,
             content,
             read_json(content),
-            self._clock.now(),
+            self.clock.now(),
         )
 
     async def _follow(self, address: httpx.URL | str, json: object) -> httpx.Response:
@@ -268,7 +268,7 @@ class Wire:
         for _ in range(HOPS + 1):
             self._guard.check(url)
             response = await self._reads.handle_async_request(
-                self._request(method, url, read_s=QUIET_S, json=json)
+                self.request(method, url, read_s=QUIET_S, json=json)
             )
             where: str | None = response.headers.get("location")
             if response.status_code not in _REDIRECTS or where is None or json is not None:
@@ -296,9 +296,3 @@ class Wire:
             raise DownloadTooLargeError(f"{self.vendor} sent more than {self._download_cap_bytes}")
         if late_s > 0:
             raise ProviderError(self.vendor, f"download: not finished after {DOWNLOAD_S:g} s")
-
-
-@functools.lru_cache(maxsize=4096)
-def _parsed(address: str) -> httpx.URL:
-    """The same few addresses are asked again and again, and parsing one costs a tenth of a check."""
-    return httpx.URL(address)
