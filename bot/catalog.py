@@ -72,6 +72,7 @@ class Row(BaseModel):
     extend: bool = False
     edit: bool = False
     extend_seconds: list[Seconds] = []
+    extend_part: bool = False
     seed: bool = False
     negative_prompt: bool = False
     prompt_limit: Annotated[int, Field(ge=1)] = 1000
@@ -124,6 +125,7 @@ class Row(BaseModel):
                 extend=self.extend,
                 edit=self.edit,
                 extend_seconds=tuple(self.extend_seconds),
+                extend_part=self.extend_part,
                 seed=self.seed,
                 negative_prompt=self.negative_prompt,
                 prompt_limit=self.prompt_limit,

@@ -42,6 +42,7 @@ def _row(model: Model) -> dict[str, Any]:
         "extend": can.extend,
         "edit": can.edit,
         "extend_seconds": list(can.extend_seconds),
+        "extend_part": can.extend_part,
         "seed": can.seed,
         "negative_prompt": can.negative_prompt,
         "prompt_limit": can.prompt_limit,

@@ -46,8 +46,12 @@ def changed(
     *,
     seconds: int,
     last_frame: PictureKey | None = None,
+    part: bool = False,
 ) -> RenderSpec:
-    """The spec of what is made from a job's clip. `last_frame` goes with a clip that is joined here."""
+    """The spec of what is made from a job's clip. `last_frame` goes with a clip that is joined here.
+
+    `part`: the vendor, too, will send the new part alone.
+    """
     joined = how is SourceKind.FIRST_FRAME
     return replace(
         job.spec,
@@ -57,6 +61,6 @@ def changed(
         first_frame=last_frame if joined else None,
         last_frame=None,
         parent=None if joined or job.ref is None else job.ref.id,
-        stitch=joined,
+        stitch=joined or part,
         ancestor=JobId(job.id),
     )

@@ -34,7 +34,9 @@ def ready(house: House, job: Job, kind: SourceKind) -> Model | Refusal:
 def prices(model: Model, job: Job) -> list[tuple[int, MicroUsd]]:
     """What can be added to a job's clip: seconds and the price of each."""
     offered = change.seconds_offered(model.capabilities)
-    return [(each, model.tariff.price(replace(job.spec, seconds=each))) for each in offered]
+    parent = job.ref.id if job.ref is not None and model.capabilities.extend else None
+    spec = replace(job.spec, parent=parent)
+    return [(each, model.tariff.price(replace(spec, seconds=each))) for each in offered]
 
 
 async def spec_of(
@@ -59,7 +61,8 @@ async def spec_of(
         frame = await _last_frame(house, job.clip, job.spec)
         if frame is None:
             return NoClipYet(job.id)
-    return change.changed(job, how, prompt, seconds=length, last_frame=frame)
+    part = how is SourceKind.EXTEND and model.capabilities.extend_part
+    return change.changed(job, how, prompt, seconds=length, last_frame=frame, part=part)
 
 
 async def _last_frame(house: House, clip: Clip, spec: RenderSpec) -> PictureKey | None:

@@ -21,6 +21,7 @@ from bot.domain.money import MicroUsd
 from bot.domain.render import (
     CancelOutcome,
     Candidate,
+    FailureReason,
     Queued,
     Reconciles,
     RenderRef,
@@ -194,7 +195,9 @@ class Ark:
         with beforehand(self.name, "the clip to start from"):
             task = await self._task(RenderRef(spec.parent))
         if task.url is None:
-            raise ProviderRejectedError(self.name, "the clip to start from has no address")
+            raise ProviderRejectedError(
+                self.name, "the clip to start from has no address", reason=FailureReason.SOURCE_GONE
+            )
         return {"type": "video_url", "video_url": {"url": task.url}, "role": "reference_video"}
 
     # Asking

@@ -11,6 +11,7 @@ from bot.domain.errors import (
     ProviderUnreachableError,
     RenderLostError,
 )
+from bot.domain.render import FailureReason
 
 
 @contextmanager
@@ -26,6 +27,7 @@ def beforehand(vendor: str, what: str) -> Generator[None]:
     except (ProviderBusyError, ProviderCredentialsError, ProviderRejectedError):
         raise
     except RenderLostError:
-        raise ProviderRejectedError(vendor, f"{what}: not known there any more") from None
+        why = f"{what}: not known there any more"
+        raise ProviderRejectedError(vendor, why, reason=FailureReason.SOURCE_GONE) from None
     except ProviderError as error:
         raise ProviderUnreachableError(vendor, f"{what}: {error}") from None

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.domain.errors import ProviderError, ProviderRejectedError, RenderLostError
 from bot.domain.model import Model, Sound
-from bot.domain.render import RenderRef
+from bot.domain.render import FailureReason, RenderRef
 from bot.domain.spec import RenderSpec, SourceKind
 from bot.providers.beforehand import beforehand
 from bot.providers.kling_api import Create, KlingApi
@@ -55,7 +55,9 @@ class Kling(KlingApi):
         with beforehand(self.name, "the clip to start from"):
             task = await self._task(RenderRef(spec.parent))
         if task.url is None:
-            raise ProviderRejectedError(self.name, "the clip to start from has no address")
+            raise ProviderRejectedError(
+                self.name, "the clip to start from has no address", reason=FailureReason.SOURCE_GONE
+            )
         settings: dict[str, object] = {"resolution": spec.resolution}
         if spec.source is SourceKind.EXTEND:
             kind, prompt = (

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from bot.domain.errors import ProviderError, ProviderRejectedError, RenderLostError
 from bot.domain.model import Model, Sound
-from bot.domain.render import RenderRef
+from bot.domain.render import FailureReason, RenderRef
 from bot.domain.spec import RenderSpec, SourceKind
 from bot.ports import Clock, Pictures
 from bot.providers.beforehand import beforehand
@@ -134,6 +134,10 @@ class KlingLegacy(KlingApi):
             raise ProviderRejectedError(self.name, f"cannot {spec.source} here")
         with beforehand(self.name, "the clip to start from"):
             task = await self._somewhere(spec.parent)
+        if task.url is None or task.video_id is None:
+            raise ProviderRejectedError(
+                self.name, "the clip to start from has no address", reason=FailureReason.SOURCE_GONE
+            )
         if family == EXTEND:
             negative = spec.negative_prompt if model.capabilities.negative_prompt else None
             body = {"video_id": task.video_id, "prompt": spec.prompt, "negative_prompt": negative}

@@ -1,5 +1,6 @@
 """The catalog: models as data, ours and the operator's."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -92,6 +93,41 @@ def test_prices_follow_resolution_sound_and_minimum(tmp_path: Path) -> None:
     assert model.tariff.price(spec("720p", 5, sound=False)) == MicroUsd(500_000)
     assert model.tariff.price(spec("480p", 10, sound=True)) == MicroUsd(840_000)
     assert model.tariff.price(spec("480p", 3, sound=False)) == MicroUsd(500_000)
+
+
+def test_a_clip_to_start_from_has_a_price(tmp_path: Path) -> None:
+    """Beside an earlier clip another price may hold, and that clip's seconds may count."""
+    prices = ROW.replace('"720p+sound" = "0.126"', '"720p+sound" = "0.126", "720p+video" = "0.2"')
+    model = load(own(tmp_path, prices + "source_seconds = 15\n")).find("local:wan-2.2")
+    assert model is not None
+    derived = replace(spec("720p", 5, sound=True), parent="r-1")
+    assert model.tariff.price(derived) == MicroUsd(20 * 200_000)
+    assert model.tariff.price(replace(derived, resolution="480p")) == MicroUsd(20 * 84_000)
+    assert model.tariff.price(spec("720p", 5, sound=True)) == MicroUsd(630_000)
+
+
+@pytest.mark.parametrize(
+    ("said", "plain", "derived"),
+    [
+        ("", None, None),
+        ('price_per_million_tokens = "7"\n', 7_000_000, 7_000_000),
+        (
+            'price_per_million_tokens = { "720p" = "7", "720p+video" = "4.3" }\n',
+            7_000_000,
+            4_300_000,
+        ),
+        ('price_per_million_tokens = { "480p" = "7" }\n', None, None),
+    ],
+)
+def test_tokens_have_a_price(
+    tmp_path: Path, said: str, plain: int | None, derived: int | None
+) -> None:
+    """One for all, or a table like that of the seconds; unsaid, the bill counts none."""
+    model = load(own(tmp_path, ROW + said)).find("local:wan-2.2")
+    assert model is not None
+    asked = spec("720p", 5, sound=False)
+    assert model.tariff.token_price(asked) == plain
+    assert model.tariff.token_price(replace(asked, parent="r-1")) == derived
 
 
 def test_a_row_with_our_key_replaces_ours_whole(tmp_path: Path) -> None:

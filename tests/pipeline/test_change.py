@@ -7,6 +7,8 @@ import pytest
 from bot.domain.change import still_makeable, way
 from bot.domain.change_refusals import NoClipYet
 from bot.domain.job import Job, JobState
+from bot.domain.model import Tariff
+from bot.domain.money import CENT, MicroUsd
 from bot.domain.refusals import OptionNotOffered
 from bot.domain.spec import RenderSpec, SourceKind
 from bot.pipeline import change, intake
@@ -50,6 +52,24 @@ async def test_the_new_part_is_joined(world: World) -> None:
         sent = world.vendor.renders["r2"].spec
         assert (sent.stitch, sent.ancestor) == (False, None)
         assert sent.first_frame is not None
+
+
+async def test_a_vendor_that_sends_the_new_part_alone(world: World) -> None:
+    """It is given the render's own name, and what it sends is joined behind the clip; the price is that of both."""
+    tariff = Tariff(per_second={"*": CENT, "720p+video": MicroUsd(2 * CENT)}, source_s=15)
+    part = model(extend=True, extend_part=True, extend_seconds=(7,), tariff=tariff)
+    async with running(world, Setup(models=[part])) as rig:
+        first = await rig.until_state(await rig.make(), JobState.DELIVERED)
+        assert change.prices(part, first) == [(7, 22 * 2 * CENT)]
+        second = await goes_on(rig, first)
+        assert second.price == 22 * 2 * CENT
+        done = await rig.until_state(second, JobState.DELIVERED)
+
+        assert first.ref is not None
+        assert world.vendor.renders["r2"].spec.parent == first.ref.id
+        assert done.clip is not None
+        assert world.disk[done.clip.key] == b"a clip of a red fox + a clip of it sleeps"
+        assert await rig.audit() == []
 
 
 async def test_the_first_part_is_not_kept_any_more(world: World) -> None:

@@ -232,8 +232,9 @@ async def test_a_reference_video(fake: FakeArk, ark: VideoProvider, source: Sour
 async def test_a_parent_that_cannot_be_had(fake: FakeArk, ark: VideoProvider) -> None:
     """Gone there: refused. Not answered: tried again later. Nothing is submitted in either case."""
     wish: dict[str, Any] = {"source": SourceKind.EDIT, "parent": "cgt-0"}
-    with pytest.raises(ProviderRejectedError):
+    with pytest.raises(ProviderRejectedError) as caught:
         await submit(ark, **wish)
+    assert caught.value.reason is FailureReason.SOURCE_GONE
     fake.once("check", says("<html>", 502), times=2)
     with pytest.raises(ProviderUnreachableError):
         await submit(ark, **wish)

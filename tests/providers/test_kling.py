@@ -248,8 +248,9 @@ async def test_a_parent_that_cannot_be_had(fake: FakeKling, both: dict[str, Vide
     """Gone there: refused. Not answered: tried again later. Nothing is submitted in either case."""
     kling, model = both["kling"], model_of("kling:kling-3.0-omni")
     wish = {"source": SourceKind.EDIT, "parent": "123"}
-    with pytest.raises(ProviderRejectedError):
+    with pytest.raises(ProviderRejectedError) as caught:
         await submit(kling, model, **wish)
+    assert caught.value.reason is FailureReason.SOURCE_GONE
     fake.once("check", says("<html>", 500))
     with pytest.raises(ProviderUnreachableError):
         await submit(kling, model, **wish)
