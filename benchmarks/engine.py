@@ -37,6 +37,7 @@ from bot.domain.model import Capabilities, Model, Tariff
 from bot.domain.money import CENT, DOLLAR, MicroUsd
 from bot.domain.pacing import LONGEST_S
 from bot.domain.spec import Ask
+from bot.moderation.filters import Filters
 from bot.pipeline import intake
 from bot.pipeline.house import House, Limits
 from bot.pipeline.intake import Accepted
@@ -133,6 +134,7 @@ def _house(
         pictures=NoPictures(),
         films=NoFilms(),
         judge=Yes(),
+        filters=Filters(database),
         courier=discord,
         limits=Limits(default_model=MODEL.key, clips_at_once=16),
     )

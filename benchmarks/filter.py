@@ -20,11 +20,11 @@ from ahocorasick_rs import AhoCorasick
 from anyascii import anyascii
 from better_profanity import Profanity
 
+from bot.domain.rules import Kind, Rule, RuleSet
 from bot.domain.verdict import Allow, Block
 from bot.moderation.benign import SAMPLE
 from bot.moderation.compiled import compile_rules
 from bot.moderation.look import look
-from bot.moderation.rules import Kind, Rule, RuleSet
 from tests.moderation.disguises import CORE
 
 LENGTH = 300

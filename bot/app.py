@@ -212,6 +212,7 @@ async def open_bot(
                 start=guild_start(settings, paid_vendor=rooms.paid_vendor()),
             )
         )
+        filters = Filters(database)
         courier = DiscordCourier(clock=rooms.clock, clips=rooms.clips, catalog=models)
         house = House(
             clock=rooms.clock,
@@ -221,7 +222,8 @@ async def open_bot(
             clips=rooms.clips,
             pictures=rooms.pictures,
             films=LocalFilms(),
-            judge=Panel([BasicJudge(), FilterJudge(Filters())], desk=False),
+            judge=Panel([BasicJudge(), FilterJudge(filters)], desk=False),
+            filters=filters,
             courier=courier,
             limits=Limits(
                 default_model=default_model(settings, rooms),

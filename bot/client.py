@@ -34,7 +34,7 @@ from bot.words.tongue import ENGLISH, Tongue, tongue
 
 log = logging.getLogger(__name__)
 
-COGS: Final = ("cogs.video", "cogs.quota", "cogs.buttons", "cogs.house")
+COGS: Final = ("cogs.video", "cogs.quota", "cogs.mod", "cogs.buttons", "cogs.house")
 SERVED_AT_ONCE: Final = 8  #: people whose wish is worked on, after they were acknowledged
 SYNCED: Final = "discord.commands"  #: the mark that keeps the hash of what Discord knows
 

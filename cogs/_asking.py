@@ -20,6 +20,8 @@ from bot.domain.refusals import (
     PictureRefused,
     StewardsOnly,
 )
+from bot.domain.rule_refusals import ModeratorsOnly
+from bot.domain.rules import Place, within
 from bot.domain.spec import Ask
 
 log = logging.getLogger(__name__)
@@ -119,6 +121,27 @@ def stewards_only(interaction: Asked) -> None:
     """
     if not is_steward(interaction):
         raise RefusalError(StewardsOnly())
+
+
+def is_moderator(interaction: Asked) -> bool:
+    """Whether the member has rights over prompts: whoever may time out members, or manage the guild."""
+    mine = interaction.permissions
+    return mine.moderate_members or mine.manage_guild
+
+
+def moderators_only(interaction: Asked) -> None:
+    """Turn away who is no moderator."""
+    if not is_moderator(interaction):
+        raise RefusalError(ModeratorsOnly())
+
+
+def place_of(interaction: Asked) -> Place:
+    """Where something is tried. Without the member's roles, whose exemptions would hide what a rule does."""
+    return Place(
+        channel_ids=within(channel_of(interaction), _parent_of(interaction)),
+        age_restricted=_age_restricted(interaction),
+        at=interaction.created_at,
+    )
 
 
 def unfit(interaction: Asked) -> ChannelUnfit | None:

@@ -48,6 +48,7 @@ async def told(
         starts_at=outcome.starts_at,
         left=outcome.left,
         from_pool=outcome.from_pool,
+        rewritten_by=outcome.rewritten_by,
     )
     await bot.answer(interaction, said)
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from bot.domain.change_refusals import ChangeRefusal
 from bot.domain.ids import JobId, MemberId, ModelKey
 from bot.domain.money import MicroUsd
+from bot.domain.rule_refusals import RuleRefusal
 from bot.domain.spec import RenderSpec
 
 
@@ -302,4 +303,5 @@ Refusal = (
     | PriceChanged
     | BusyNow
     | ChangeRefusal
+    | RuleRefusal
 )

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick
 
+from bot.domain.rules import Options
 from bot.moderation.literals import Literals
 from bot.moderation.matcher import Allowed
 from bot.moderation.reading import Reading
-from bot.moderation.rules import Options
 from bot.moderation.terms import Term, is_written_in_letters
 
 _GAPS = frozenset(" -\n\t'’")

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.domain.rule_edits import Problem
+from bot.domain.rules import Kind, Rule, RuleSet
 from bot.moderation.allow import AllowList
 from bot.moderation.benign import SAMPLE
 from bot.moderation.budget import Budget
@@ -13,7 +15,6 @@ from bot.moderation.masks import Masks
 from bot.moderation.matcher import Allowed, Hit, Matcher
 from bot.moderation.reading import Reading
 from bot.moderation.regexes import MOST, BadRegexError, Regex, Regexes, compiled
-from bot.moderation.rules import Kind, Rule, RuleSet
 from bot.moderation.terms import Term, is_written_in_letters
 from bot.moderation.typo import Typos
 
@@ -21,19 +22,6 @@ SLOWEST_TOGETHER_S = 0.02  #: for all regexes of a server and a text that hurts 
 MOST_TYPO_RULES = 200  #: longer lists find slips everywhere, so there a rule must ask for it
 TOO_COMMON = 5  #: a rule that hits one in so many harmless prompts is refused
 LONGEST_TERM = 60  #: characters of a keyword, AutoMod's limit; a phrase may have twice as many
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a rule was refused, and harmless prompts that it would have stopped."""
-
-    rule: str
-    why: str
-    sample: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        shown = "".join(f'\n    "{prompt}"' for prompt in self.sample[:3])
-        return f"rule {self.rule}: {self.why}{shown}"
 
 
 class CompiledRules:

@@ -1,12 +1,25 @@
 """The compiled rules of every guild: made off the loop, swapped in one assignment."""
 
 import asyncio
+import logging
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.domain.errors import DailiesError
 from bot.domain.ids import GuildId
-from bot.moderation.compiled import NO_RULES, CompiledRules, Problem, compile_rules
-from bot.moderation.rules import RuleSet
+from bot.domain.rule_edits import Problem
+from bot.domain.rules import Place, RuleSet
+from bot.domain.verdict import Finding, Verdict
+from bot.moderation.budget import Budget
+from bot.moderation.compiled import NO_RULES, CompiledRules, compile_rules
+from bot.moderation.look import finding_of, look, rule_hits
+from bot.moderation.reading import Reading
+from bot.ports import Database, Unit
+
+log = logging.getLogger(__name__)
+
+TURN = 50  #: texts of a rehearsal between two looks at whether somebody still waits for it
 
 
 class RulesRefusedError(DailiesError):
@@ -17,17 +30,40 @@ class RulesRefusedError(DailiesError):
         self.problems = problems
 
 
-class Filters:
-    """Which rules are in force where. A guild without rules has the platform list alone."""
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What judges in a guild, and the version of its rules that it came from."""
 
-    def __init__(self) -> None:
-        self._compiled: dict[GuildId, CompiledRules] = {}
+    version: int
+    compiled: CompiledRules
+
+
+NOTHING = InForce(0, NO_RULES)
+
+
+class Filters:
+    """`ports.PromptFilter`. A guild without rules has the platform list alone.
+
+    Args:
+        database: where the rules are kept; without one they are only what `put` was given.
+    """
+
+    def __init__(self, database: Database | None = None) -> None:
+        self._database = database
+        self._in_force: dict[GuildId, InForce] = {}
         self._asked: defaultdict[GuildId, int] = defaultdict(int)
+        self._locks: defaultdict[GuildId, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._tried: dict[GuildId, tuple[RuleSet, CompiledRules]] = {}
 
     def of(self, guild_id: GuildId) -> CompiledRules:
-        return self._compiled.get(guild_id, NO_RULES)
+        """The rules in force."""
+        return self._in_force.get(guild_id, NOTHING).compiled
 
-    async def put(self, guild_id: GuildId, rules: RuleSet) -> None:
+    def version(self, guild_id: GuildId) -> int:
+        """The version of the rules in force."""
+        return self._in_force.get(guild_id, NOTHING).version
+
+    async def put(self, guild_id: GuildId, rules: RuleSet, *, version: int = 0) -> None:
         """Compile in a thread and swap; of two that overlap the one asked for last stays.
 
         Raises:
@@ -39,4 +75,60 @@ class Filters:
         if problems:
             raise RulesRefusedError(problems)
         if turn == self._asked[guild_id]:
-            self._compiled[guild_id] = compiled
+            self._in_force[guild_id] = InForce(version, compiled)
+
+    async def ready(self, guild_id: GuildId) -> None:
+        """See to it that the guild's stored rules are in force; see `ports.PromptFilter`."""
+        database = self._database
+        if database is None:
+            return
+        version = await database.read(lambda unit: unit.rulebook.version(guild_id))
+        if version == self.version(guild_id):
+            return
+        async with self._locks[guild_id]:  # the others wait for the one that compiles
+            if version > self.version(guild_id):
+                await self._load(database, guild_id)
+
+    async def trial(self, guild_id: GuildId, rules: RuleSet) -> tuple[Problem, ...]:
+        """Compile a set without putting it in force, and remember it for when it is stored."""
+        compiled, problems = await asyncio.to_thread(compile_rules, rules)
+        if not problems:
+            self._tried[guild_id] = (rules, compiled)
+        return problems
+
+    def look(self, guild_id: GuildId, text: str, place: Place) -> Verdict:
+        """Judge a text by what is in force."""
+        in_force = self._in_force.get(guild_id, NOTHING)
+        return look(text, in_force.compiled, place, version=in_force.version).verdict
+
+    async def rehearse(self, rules: RuleSet, texts: Sequence[str]) -> list[tuple[Finding, ...]]:
+        """What these rules alone would have seen, in a thread and a few texts at a time."""
+        compiled, _ = await asyncio.to_thread(compile_rules, rules)
+        seen: list[tuple[Finding, ...]] = []
+        for start in range(0, len(texts), TURN):
+            seen += await asyncio.to_thread(_seen, compiled, texts[start : start + TURN])
+        return seen
+
+    async def _load(self, database: Database, guild_id: GuildId) -> None:
+        """Compile what is stored. Rules that cannot be used any more are left out, and named in the log."""
+
+        def stored(unit: Unit) -> tuple[int, RuleSet]:
+            return unit.rulebook.version(guild_id), unit.rulebook.rules(guild_id)
+
+        version, rules = await database.read(stored)
+        tried = self._tried.pop(guild_id, None)
+        if tried is not None and tried[0] == rules:
+            compiled, problems = tried[1], ()
+        else:
+            compiled, problems = await asyncio.to_thread(compile_rules, rules)
+        for problem in problems:
+            log.warning("Guild %d, version %d: left out %s.", guild_id, version, problem)
+        self._in_force[guild_id] = InForce(version, compiled)
+
+
+def _seen(compiled: CompiledRules, texts: Sequence[str]) -> list[tuple[Finding, ...]]:
+    found: list[tuple[Finding, ...]] = []
+    for text in texts:
+        hits = rule_hits(Reading(text), compiled, None, Budget())
+        found.append(tuple(map(finding_of, hits)))
+    return found

@@ -1,40 +1,44 @@
 """The filter as the pipeline knows it: a `PromptJudge`."""
 
-from collections.abc import Callable
-
+from bot.domain.rules import Place, within
 from bot.domain.spec import Ask
 from bot.domain.verdict import Allow, Flag, Verdict
 from bot.moderation.filters import Filters
 from bot.moderation.look import Judgement, look
-from bot.moderation.rules import Place
 
 
 def place_of(ask: Ask) -> Place:
-    """What an ask itself says of its place; roles and channel kinds need the door's help."""
-    return Place(channel_ids=frozenset({ask.channel_id}), at=ask.at)
+    """Where, when and by whom something is asked."""
+    return Place(
+        channel_ids=within(ask.channel_id, ask.parent_id),
+        role_ids=frozenset(ask.roles),
+        age_restricted=ask.age_restricted,
+        at=ask.at,
+    )
 
 
 class FilterJudge:
     """Judges prompts by the rules in force in their guild, and always by the platform list."""
 
-    def __init__(self, filters: Filters, place: Callable[[Ask], Place] = place_of) -> None:
+    def __init__(self, filters: Filters) -> None:
         self._filters = filters
-        self._place = place
 
     async def judge(self, ask: Ask) -> Verdict:
-        judgement = self.look(ask)
-        if isinstance(judgement.verdict, Allow) and ask.negative_prompt:
-            return self._negative(ask, ask.negative_prompt)
-        return judgement.verdict
+        await self._filters.ready(ask.guild_id)
+        verdict = self._look(ask, ask.prompt).verdict
+        if isinstance(verdict, Allow) and ask.negative_prompt:
+            return self._negative(ask, ask.negative_prompt, verdict)
+        return verdict
 
-    def look(self, ask: Ask) -> Judgement:
-        """The verdict on the prompt with its hits, for `/mod test`, cases and the audit log."""
-        return look(ask.prompt, self._filters.of(ask.guild_id), self._place(ask))
+    def _look(self, ask: Ask, text: str) -> Judgement:
+        filters = self._filters
+        version = filters.version(ask.guild_id)
+        return look(text, filters.of(ask.guild_id), place_of(ask), version=version)
 
-    def _negative(self, ask: Ask, negative: str) -> Verdict:
+    def _negative(self, ask: Ask, negative: str, allowed: Allow) -> Verdict:
         """A banned word among what shall not be seen is a wish to avoid it, unless it is disguised."""
-        judgement = look(negative, self._filters.of(ask.guild_id), self._place(ask))
+        judgement = self._look(ask, negative)
         hit = judgement.decisive
         if hit is None or hit.view == "plain":
-            return Allow()
-        return Flag(hit.name)
+            return allowed
+        return Flag(hit.name, grounds=judgement.grounds)

@@ -1,15 +1,15 @@
 """The filter's opinion of one text: the platform list first, then the guild's rules."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.domain.verdict import Allow, Block, Flag, Verdict
+from bot.domain.rules import NOWHERE, Action, Place, Rule, holds
+from bot.domain.verdict import Allow, Block, Finding, Flag, Grounds
 from bot.moderation.budget import Budget
 from bot.moderation.compiled import NO_RULES, CompiledRules
 from bot.moderation.matcher import Hit
 from bot.moderation.platform import Platform
 from bot.moderation.reading import Reading
-from bot.moderation.rules import NOWHERE, Action, Place, Rule, holds
 
 PLATFORM = Platform()
 #: told when a text has so many near hits that not all could be looked at
@@ -37,28 +37,53 @@ class RuleHit:
 class Judgement:
     """A verdict, and everything that led to it, the decisive hit first."""
 
-    verdict: Verdict
+    verdict: Allow | Flag | Block
     hits: tuple[RuleHit, ...] = ()
     rewritten: str | None = None  #: the text after every `rewrite` rule; None: as it was
+
+    @property
+    def grounds(self) -> Grounds:
+        """What the verdict rests on."""
+        return self.verdict.grounds
 
     @property
     def decisive(self) -> RuleHit | None:
         return next((hit for hit in self.hits if not hit.shadow), None)
 
 
-def look(text: str, rules: CompiledRules = NO_RULES, place: Place = NOWHERE) -> Judgement:
+def look(
+    text: str, rules: CompiledRules = NO_RULES, place: Place = NOWHERE, *, version: int = 0
+) -> Judgement:
     """Judge a text. It never raises, and its time is bounded whatever the text."""
     judgement = _judged(text, rules, place)
-    if not isinstance(judgement.verdict, Allow) or judgement.decisive is None:
-        return judgement
-    return _softened(text, judgement, rules, place)
+    if isinstance(judgement.verdict, Allow) and judgement.decisive is not None:
+        judgement = _softened(text, judgement, rules, place)
+    grounds = Grounds(findings=tuple(map(finding_of, judgement.hits)), rules_version=version)
+    match judgement.verdict:
+        case Allow():
+            verdict = Allow(judgement.rewritten, grounds=grounds)
+        case other:
+            verdict = replace(other, grounds=grounds)
+    return replace(judgement, verdict=verdict)
+
+
+def finding_of(hit: RuleHit) -> Finding:
+    """A hit as the audit log and the moderators know it."""
+    return Finding(
+        rule=hit.rule,
+        name=hit.name,
+        action=hit.action.value,
+        span=hit.span,
+        view=hit.view,
+        shadow=hit.shadow,
+    )
 
 
 def _judged(text: str, rules: CompiledRules, place: Place) -> Judgement:
     reading = Reading(text)
     budget = Budget()
     hits = sorted(
-        (*_platform_hits(reading, budget), *_guild_hits(reading, rules, place, budget)),
+        (*_platform_hits(reading, budget), *rule_hits(reading, rules, place, budget)),
         key=lambda hit: (hit.shadow, -_STRENGTH[hit.action], -hit.priority, hit.span),
     )
     if budget.spent:
@@ -72,13 +97,14 @@ def _platform_hits(reading: Reading, budget: Budget) -> Iterator[RuleHit]:
         yield RuleHit(hit.rule, hit.rule, action, hit.span, hit.view, priority=_PLATFORM_PRIORITY)
 
 
-def _guild_hits(
-    reading: Reading, rules: CompiledRules, place: Place, budget: Budget
+def rule_hits(
+    reading: Reading, rules: CompiledRules, place: Place | None, budget: Budget
 ) -> Iterator[RuleHit]:
+    """What the guild's rules meet; without a place, wherever and whenever they hold."""
     for hit in rules.hits(reading, budget):
         rule = rules.rules[hit.rule]
         action = _action(rule, hit)
-        if action and holds(rule, place):
+        if action and (place is None or holds(rule, place)):
             yield RuleHit(
                 rule.id,
                 rule.name or rule.id,
@@ -104,7 +130,7 @@ def _with_crowded(hits: list[RuleHit], length: int) -> list[RuleHit]:
     return [*hits[:position], crowded, *hits[position:]]
 
 
-def _verdict(hits: Iterable[RuleHit]) -> Verdict:
+def _verdict(hits: Iterable[RuleHit]) -> Allow | Flag | Block:
     first = next((hit for hit in hits if not hit.shadow), None)
     if first is None or first.action is Action.REWRITE:
         return Allow()

@@ -1,9 +1,10 @@
 """Several judges as one: the first that objects has the word."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.spec import Ask
-from bot.domain.verdict import Allow, Block, Flag, Verdict
+from bot.domain.verdict import NO_GROUNDS, Allow, Block, Empty, Flag, Verdict
 from bot.ports import PromptJudge
 
 
@@ -21,13 +22,24 @@ class Panel:
         self._desk = desk
 
     async def judge(self, ask: Ask) -> Verdict:
+        """The first objection, or a yes; either rests on what all who were asked have seen.
+
+        A rewritten prompt is what the judges after it are asked about.
+        """
+        grounds, rewritten = NO_GROUNDS, None
         for each in self._judges:
             verdict = await each.judge(ask)
+            if isinstance(verdict, Empty):
+                return verdict
+            grounds += verdict.grounds
             if not isinstance(verdict, Allow):
-                return self._without_desk(verdict)
-        return Allow()
+                return self._without_desk(replace(verdict, grounds=grounds))
+            if verdict.rewritten is not None:
+                rewritten = verdict.rewritten
+                ask = replace(ask, prompt=rewritten)
+        return Allow(rewritten, grounds=grounds)
 
     def _without_desk(self, verdict: Verdict) -> Verdict:
         if isinstance(verdict, Flag) and not self._desk:
-            return Block(verdict.rule, verdict.span)
+            return Block(verdict.rule, verdict.span, grounds=verdict.grounds)
         return verdict

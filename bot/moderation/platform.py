@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 
+from bot.domain.rules import Options
 from bot.moderation.allow import AllowList
 from bot.moderation.budget import Budget
 from bot.moderation.matcher import Hit, Matcher
 from bot.moderation.reading import Reading
-from bot.moderation.rules import Options
 from bot.moderation.terms import Term
 
 MINORS = "platform:minors"

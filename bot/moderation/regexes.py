@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from bot.domain.rules import RegexView
 from bot.moderation.reading import Reading
-from bot.moderation.rules import RegexView
 
 if TYPE_CHECKING:
     from re2 import Pattern  # the stub's name: the package keeps it to itself

@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from bot.domain.errors import DailiesError
-from bot.moderation.rules import Action, Kind, Options, RegexView, Rule, RuleSet, Scope
+from bot.domain.rules import Action, Kind, Options, RegexView, Rule, RuleSet, Scope
 
 FORMAT = "dailies-rules"
 VERSION = 1

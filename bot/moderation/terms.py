@@ -3,9 +3,9 @@
 import re
 from unicodedata import name
 
+from bot.domain.rules import Options
 from bot.moderation.chars import KEYS, READINGS, SOFT, script_of
 from bot.moderation.fold import fold
-from bot.moderation.rules import Options
 
 _SQUEEZE = re.compile(r"(.)\1+", re.DOTALL)
 #: scripts written without spaces: there a keyword is sought inside words

@@ -13,6 +13,7 @@ from bot.ports import (
     Database,
     Films,
     Pictures,
+    PromptFilter,
     PromptJudge,
     VideoProvider,
 )
@@ -46,6 +47,7 @@ class House:
     pictures: Pictures
     films: Films
     judge: PromptJudge
+    filters: PromptFilter
     courier: Courier
     limits: Limits
     board: Board = field(default_factory=Board)

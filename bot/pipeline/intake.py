@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import assert_never
 
 from bot.domain.allowance import Denied, Standing, decide
+from bot.domain.audit_log import LogEntry
 from bot.domain.errors import UnreadablePictureError
 from bot.domain.ids import JobId, PictureKey
 from bot.domain.job import Job, JobState
@@ -14,20 +14,18 @@ from bot.domain.money import MicroUsd
 from bot.domain.refusals import (
     GuildNotServed,
     PictureRefused,
-    PromptBlocked,
-    PromptEmpty,
     Refusal,
     TooLateToMove,
 )
 from bot.domain.spec import Ask, RenderSpec, pixels
-from bot.domain.verdict import Allow, Block, Empty, Flag
 from bot.pipeline.choose import choose
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.estimates import starts_at
 from bot.pipeline.house import House
+from bot.pipeline.judging import Admitted, admit, log_admitted
 from bot.pipeline.move import in_place_of
 from bot.pipeline.offer import refusal
-from bot.pipeline.specify import outdated, specify
+from bot.pipeline.specify import clean, outdated, specify
 from bot.ports import NewJob, Unit
 
 
@@ -40,15 +38,17 @@ class Accepted:
     starts_at: datetime | None
     left: MicroUsd  #: of the member's share, after this hold
     from_pool: bool
+    rewritten_by: str | None = None  #: the server's rule that made the prompt milder
     duplicate: bool = False  #: this interaction had been answered before: it is the same job
 
 
 @refuses_when_busy
 async def make(house: House, ask: Ask) -> Accepted | Refusal:
     """Take an ask: check it whole, then hold its price and put it into the queue."""
-    state = await _admit(house, ask)
-    if not isinstance(state, JobState):
-        return state
+    admitted = await _admit(house, ask)
+    if not isinstance(admitted, Admitted):
+        return admitted
+    ask = admitted.ask
     model = choose(house, ask.model_key)
     if not isinstance(model, Model):
         return model
@@ -60,7 +60,7 @@ async def make(house: House, ask: Ask) -> Accepted | Refusal:
         if isinstance(key, PictureRefused):
             return key
         spec = replace(spec, first_frame=key)
-    return await _accept(house, ask, model, spec, state)
+    return await _accept(house, admitted, model, spec)
 
 
 @refuses_when_busy
@@ -87,35 +87,27 @@ async def offered(
         negative_prompt=spec.negative_prompt,
         private=spec.private,
     )
-    state = await _admit(house, ask)
-    if not isinstance(state, JobState):
-        return state
+    admitted = await _admit(house, ask)
+    if not isinstance(admitted, Admitted):
+        return admitted
+    ask = admitted.ask
     model = choose(house, ask.model_key)
     if not isinstance(model, Model):
         return model
     no = outdated(spec, ask, model)
     if no is not None:
         return no
-    return await _accept(house, ask, model, spec, state, instead_of)
+    if admitted.rewritten_by is not None:
+        spec = replace(spec, prompt=clean(ask.prompt))
+    return await _accept(house, admitted, model, spec, instead_of)
 
 
-async def _admit(house: House, ask: Ask) -> JobState | Refusal:
-    """Is the guild served, and may the prompt be made here? Returns the state to begin in."""
+async def _admit(house: House, ask: Ask) -> Admitted | Refusal:
+    """Is the guild served, and may the prompt be made here?"""
     served = house.limits.guilds
     if served and ask.guild_id not in served:
         return GuildNotServed()
-    verdict = await house.judge.judge(ask)
-    match verdict:
-        case Empty():
-            return PromptEmpty()
-        case Block():
-            return PromptBlocked(verdict.rule, ask.prompt[slice(*verdict.span)])
-        case Flag():
-            return JobState.REVIEW
-        case Allow():
-            return JobState.QUEUED
-        case _:
-            assert_never(verdict)
+    return await admit(house, ask)
 
 
 async def _prepare(house: House, raw: bytes, spec: RenderSpec) -> PictureKey | PictureRefused:
@@ -130,13 +122,13 @@ async def _prepare(house: House, raw: bytes, spec: RenderSpec) -> PictureKey | P
 
 async def _accept(
     house: House,
-    ask: Ask,
+    admitted: Admitted,
     model: Model,
     spec: RenderSpec,
-    state: JobState,
     instead_of: JobId | None = None,
 ) -> Accepted | Refusal:
     """One unit of work: the same interaction again is the same job; else decide, write and hold."""
+    ask = admitted.ask
     new = NewJob(
         interaction_id=ask.interaction_id,
         guild_id=ask.guild_id,
@@ -146,23 +138,21 @@ async def _accept(
         spec=spec,
         provider=model.provider,
         price=model.tariff.price(spec),
-        state=state,
+        state=admitted.state,
         created_at=house.clock.now(),
     )
+    work = partial(_decide_and_write, new, admitted.entries)
     if instead_of is None:
-        answer = await house.database.write(partial(_decide_and_write, new))
+        answer = await house.database.write(work)
     else:
         answer = await in_place_of(
-            house,
-            instead_of,
-            new,
-            partial(_decide_and_write, new),
-            lambda answer: isinstance(answer, tuple),
+            house, instead_of, new, work, lambda answer: isinstance(answer, tuple)
         )
     if isinstance(answer, TooLateToMove):
         return answer
     if isinstance(answer, tuple):
         return refusal(house, *answer, spec, model)
+    answer = replace(answer, rewritten_by=admitted.rewritten_by)
     if not answer.duplicate:
         house.board.moved(answer.job)
     if answer.job.state is not JobState.QUEUED:
@@ -171,7 +161,9 @@ async def _accept(
     return replace(answer, ahead=ahead, starts_at=starts_at(house, answer.job, ahead))
 
 
-def _decide_and_write(new: NewJob, unit: Unit) -> Accepted | tuple[Denied, Standing]:
+def _decide_and_write(
+    new: NewJob, entries: tuple[LogEntry, ...], unit: Unit
+) -> Accepted | tuple[Denied, Standing]:
     standing = unit.ledger.standing(new.guild_id, new.member_id, new.created_at)
     known = unit.jobs.by_interaction(new.interaction_id)
     if known is not None:
@@ -180,6 +172,7 @@ def _decide_and_write(new: NewJob, unit: Unit) -> Accepted | tuple[Denied, Stand
         return _accepted(known, standing.left, from_pool=from_pool, duplicate=True)
     decision = decide(new.price, standing)
     if isinstance(decision, Denied):
+        log_admitted(unit, entries, None)
         return decision, standing
     job = unit.jobs.add(
         replace(
@@ -188,6 +181,7 @@ def _decide_and_write(new: NewJob, unit: Unit) -> Accepted | tuple[Denied, Stand
             jobs_at_once=standing.allowance.jobs_at_once,
         )
     )
+    log_admitted(unit, entries, job.id)
     unit.ledger.hold(job, decision.account, new.created_at, from_pool=decision.from_pool)
     left = MicroUsd(standing.left - (new.price if decision.from_pool else 0))
     return _accepted(job, left, from_pool=decision.from_pool)

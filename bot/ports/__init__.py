@@ -4,6 +4,7 @@ Two kinds. `Database` runs plain functions of a `Unit`, the set of verbs on jobs
 transaction; everything else (`VideoProvider`, `Courier`, `Clips`, `Pictures`, `PromptJudge`) speaks to the world.
 """
 
+from bot.ports.audit_log import AuditLog
 from bot.ports.clock import Clock
 from bot.ports.database import Database, Marks, Unit
 from bot.ports.files import Charts, Clips, Pictures
@@ -13,8 +14,10 @@ from bot.ports.jobs import Jobs, NewJob
 from bot.ports.ledger import GuildRow, Ledger, Line, PoolView, Receipt
 from bot.ports.people import Courier, PromptJudge
 from bot.ports.providers import Catalog, Submitted, VideoProvider
+from bot.ports.rulebook import PromptFilter, Rulebook, RulesVersion
 
 __all__ = [
+    "AuditLog",
     "Catalog",
     "Charts",
     "Clips",
@@ -31,8 +34,11 @@ __all__ = [
     "NewJob",
     "Pictures",
     "PoolView",
+    "PromptFilter",
     "PromptJudge",
     "Receipt",
+    "Rulebook",
+    "RulesVersion",
     "Submitted",
     "Unit",
     "VideoProvider",

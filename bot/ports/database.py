@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
 from bot.domain.pacing import Eta
+from bot.ports.audit_log import AuditLog
 from bot.ports.gallery import Gallery
 from bot.ports.jobs import Jobs
 from bot.ports.ledger import Ledger
+from bot.ports.rulebook import Rulebook
 
 T = TypeVar("T")
 
@@ -37,6 +39,12 @@ class Unit(Protocol):
 
     @property
     def gallery(self) -> Gallery: ...
+
+    @property
+    def rulebook(self) -> Rulebook: ...
+
+    @property
+    def audit_log(self) -> AuditLog: ...
 
 
 class Database(Protocol):

@@ -128,16 +128,21 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ),
 )
 
-# 7: transfers stay as they were written, because a trigger of the database keeps them.
+# 7: transfers and the log stay as they were written, because a trigger of the database keeps them.
+_KEPT = {
+    "transfers": "transfers can be changed: the trigger that keeps them is missing",
+    "audit_log": "the moderators' log can be changed: the trigger that keeps it is missing",
+}
 _KEEPERS = {
     "sqlite": (
         2,
-        "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'transfers'",
+        "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :kept",
     ),
     "postgresql": (
         1,
-        """SELECT COUNT(*) FROM pg_trigger WHERE tgrelid = 'transfers'::regclass
-        AND NOT tgisinternal AND tgenabled <> 'D'""",
+        """SELECT COUNT(*) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+        WHERE relname = :kept AND NOT tgisinternal AND tgenabled <> 'D'
+        AND pg_table_is_visible(pg_class.oid)""",
     ),
 }
 
@@ -150,8 +155,9 @@ def audit(connection: Connection) -> list[str]:
         for row in connection.execute(_asked(question))
     ]
     expected, question = _KEEPERS[connection.dialect.name]
-    if connection.execute(text(question)).scalar_one() != expected:
-        broken.append("transfers can be changed: the trigger that keeps them is missing")
+    for kept, sentence in _KEPT.items():
+        if connection.execute(text(question), {"kept": kept}).scalar_one() != expected:
+            broken.append(sentence)
     return broken
 
 

@@ -3,11 +3,13 @@
 from sqlalchemy import Connection
 
 from bot.ports import Clock
+from bot.storage.audit_log import SqlAuditLog
 from bot.storage.gallery import SqlGallery
 from bot.storage.guilds import GuildStart
 from bot.storage.jobs import SqlJobs
 from bot.storage.ledger import SqlLedger
 from bot.storage.marks import SqlMarks
+from bot.storage.rulebook import SqlRulebook
 
 
 class SqlUnit:
@@ -21,3 +23,5 @@ class SqlUnit:
         self.ledger = SqlLedger(connection, start, writes=writes)
         self.marks = SqlMarks(connection)
         self.gallery = SqlGallery(connection)
+        self.rulebook = SqlRulebook(connection)
+        self.audit_log = SqlAuditLog(connection)

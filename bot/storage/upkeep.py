@@ -19,6 +19,7 @@ from bot.domain.errors import (
 )
 from bot.storage import failures
 from bot.storage.audit import audit
+from bot.storage.audit_log import SqlAuditLog
 from bot.storage.engines import Address, address_of, writing_engine
 from bot.storage.instance import FileLock, SessionLock
 from bot.storage.migrations import REVISIONS
@@ -106,7 +107,7 @@ async def backup(url: str, to: Path) -> None:
 
 
 def check(url: str) -> list[str]:
-    """Everything wrong with the database, as sentences: the file, its version, its books."""
+    """Everything wrong with the database, as sentences: the file, its version, its books, its log."""
     address = address_of(url)
     engine = writing_engine(address)
     try:
@@ -114,7 +115,8 @@ def check(url: str) -> list[str]:
         if version != head():
             return [f"the database is at version {version or 'none'}, this program at {head()}"]
         with _out_of_reach(), engine.connect() as connection:
-            return [*_broken_pages(connection), *audit(connection)]
+            chains = SqlAuditLog(connection).broken()
+            return [*_broken_pages(connection), *audit(connection), *chains]
     finally:
         engine.dispose()
 

@@ -19,8 +19,9 @@ def accepted(
     starts_at: datetime | None,
     left: MicroUsd,
     from_pool: bool,
+    rewritten_by: str | None = None,
 ) -> str:
-    """Say that a job was made: its place, and what is held for it; once it has begun, only that."""
+    """Say that a job was made: its place, what is held for it, and how a rule changed the prompt."""
     said = [f"**{cards.headline(job, t)}.**"]
     if job.state is JobState.REVIEW:
         said.append(t.say("A rule of the server asks a moderator to look before it is rendered."))
@@ -28,6 +29,13 @@ def accepted(
         said.append(_place(ahead, starts_at, job.created_at, t))
     if job.price and job.state in WAITING:
         said.append(_held(job.price, left, t, from_pool=from_pool))
+    if rewritten_by is not None:
+        milder = t.say(
+            "The server's rule *{rule}* made your prompt milder: *{prompt}*.",
+            rule=shown.defused(rewritten_by),
+            prompt=shown.defused(shown.cut(shown.plain(job.spec.prompt), 160)),
+        )
+        said.append(f"\n{milder}")
     return " ".join(said)
 
 

@@ -39,13 +39,16 @@ from bot.domain.refusals import (
     TooManyWaiting,
     VendorSilent,
 )
-from bot.words import changes, denials, shown, vendors
+from bot.domain.rule_refusals import RuleRefusal
+from bot.words import changes, denials, rule_refusals, shown, vendors
 from bot.words.denials import Titles
 from bot.words.tongue import Tongue
 
 
 def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
     """Say a refusal to the person who met it."""
+    if isinstance(no, RuleRefusal):
+        return rule_refusals.sentence(no, t)
     match no:
         case PromptEmpty() | PromptTooLong() | PromptBlocked():
             return _prompt(no, t)

@@ -65,7 +65,17 @@ from bot.domain.refusals import (
 )
 from bot.domain.render import FailureReason
 from bot.domain.spec import RenderSpec, SourceKind
-from bot.words import answers, cards, changes, clips, labels, refusals, sample_house, sample_pages
+from bot.words import (
+    answers,
+    cards,
+    changes,
+    clips,
+    labels,
+    refusals,
+    sample_house,
+    sample_pages,
+    sample_rules,
+)
 from bot.words.tongue import Tongue
 
 NOW = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
@@ -118,6 +128,7 @@ def everything(t: Tongue) -> Said:
     yield from _answers(t)
     yield from sample_pages.everything(JOB, t)
     yield from sample_house.everything(t)
+    yield from sample_rules.everything(t)
     yield "clip", clips.line(replace(JOB, cost=micro_usd("0.38")), CLIP, t)
     yield from _labels(t)
 
@@ -129,6 +140,7 @@ def title_of(key: str) -> str:
 
 def every_refusal() -> Iterator[Refusal]:
     """Each kind of refusal, in each of its forms."""
+    yield from sample_rules.every_refusal()
     yield PromptEmpty()
     yield PromptTooLong(5000, 1000, "Runway Gen-4.5")
     yield PromptBlocked("real people", "the *president*")
@@ -254,6 +266,10 @@ def _answers(t: Tongue) -> Said:
         job = replace(JOB, state=state)
         said = answers.accepted(job, t, ahead=0, starts_at=None, left=left, from_pool=True)
         yield "accepted", said
+    milder = answers.accepted(
+        JOB, t, ahead=0, starts_at=None, left=left, from_pool=True, rewritten_by="Gore"
+    )
+    yield "accepted", milder
     yield "trouble", answers.trouble("11e6a1b2c3d4", t)
     yield "command changed", answers.command_changed(t)
     yield "forgotten", answers.forgotten(t)

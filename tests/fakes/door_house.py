@@ -17,6 +17,7 @@ from bot.domain.money import CENT, DOLLAR, MicroUsd
 from bot.domain.spec import Ask
 from bot.domain.verdict import Allow, Verdict
 from bot.moderation.basic import BasicJudge
+from bot.moderation.filters import Filters
 from bot.pipeline.house import House, Limits
 from bot.ports import Clock, Courier
 from bot.storage.database import SqlDatabase, open_database
@@ -190,6 +191,7 @@ async def rooms(
             pictures=pictures,
             films=MemoryFilms(),
             judge=judge,
+            filters=Filters(database),
             courier=courier,
             limits=limits,
         )

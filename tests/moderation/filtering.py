@@ -1,9 +1,9 @@
 """Short ways to ask the filter, for tests."""
 
+from bot.domain.rules import NOWHERE, Place, Rule, RuleSet
 from bot.domain.verdict import Allow, Block, Verdict
 from bot.moderation.compiled import CompiledRules, compile_rules
 from bot.moderation.look import Judgement, look
-from bot.moderation.rules import NOWHERE, Place, Rule, RuleSet
 
 
 def rules(*patterns: str | Rule, allow: tuple[str, ...] = ()) -> CompiledRules:

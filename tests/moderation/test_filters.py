@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId
+from bot.domain.rules import Kind, Rule, RuleSet, Scope
 from bot.domain.spec import Ask
 from bot.domain.verdict import Allow, Block, Flag
 from bot.moderation.filters import Filters, RulesRefusedError
 from bot.moderation.judge import FilterJudge
-from bot.moderation.rules import Kind, Rule, RuleSet, Scope
 from bot.ports import PromptJudge
 
 HERE, THERE = GuildId(1), GuildId(2)

@@ -7,13 +7,13 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.rules import Kind, Rule, RuleSet
 from bot.domain.verdict import Block, Flag
 from bot.moderation.chars import FACES
 from bot.moderation.compiled import CompiledRules
 from bot.moderation.fold import fold
 from bot.moderation.look import look
 from bot.moderation.regexes import Regex, compiled
-from bot.moderation.rules import Kind, Rule, RuleSet
 from tests.moderation.filtering import rules, verdict
 
 LAW = settings(max_examples=2_000 if os.environ.get("DAILIES_PROVE") else 50, deadline=None)

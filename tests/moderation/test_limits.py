@@ -5,9 +5,9 @@ from time import thread_time
 
 import pytest
 
+from bot.domain.rules import Kind, Rule, RuleSet
 from bot.moderation.compiled import CompiledRules, compile_rules
 from bot.moderation.look import CROWDED, look
-from bot.moderation.rules import Kind, Rule, RuleSet
 from tests.moderation.filtering import rules, verdict, word
 
 LONG = 4_000

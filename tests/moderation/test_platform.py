@@ -2,10 +2,10 @@
 
 import pytest
 
+from bot.domain.rules import Options, Place, Rule, Scope
 from bot.moderation.compiled import NO_RULES
 from bot.moderation.look import look
 from bot.moderation.platform import MINORS, REAL_PEOPLE
-from bot.moderation.rules import Options, Place, Rule, Scope
 from tests.moderation.filtering import rules, verdict
 
 

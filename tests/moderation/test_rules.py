@@ -5,10 +5,10 @@ from time import thread_time
 
 import pytest
 
+from bot.domain.rules import Action, Kind, Options, Place, RegexView, Rule, RuleSet, Scope
 from bot.domain.verdict import Allow, Block, Flag
 from bot.moderation.compiled import CompiledRules, Problem, compile_rules
 from bot.moderation.look import look
-from bot.moderation.rules import Action, Kind, Options, Place, RegexView, Rule, RuleSet, Scope
 from tests.moderation.filtering import hit, rules, verdict
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -36,7 +36,7 @@ def test_a_rewrite_makes_the_prompt_milder() -> None:
     """Every hit is replaced and the prompt goes on."""
     ready = rules(Rule(id="r", pattern="gore", action=Action.REWRITE, replacement="red paint"))
     judgement = look("Gore and g0re, then gore.", ready)
-    assert judgement.verdict == Allow()
+    assert judgement.verdict == Allow(judgement.rewritten)
     assert judgement.rewritten == "red paint and red paint, then red paint."
 
 
@@ -61,7 +61,7 @@ def test_a_shadow_is_recorded_and_has_no_effect() -> None:
     """A rule on trial shows what it would have done."""
     ready = rules(Rule(id="trial", pattern="teapot", shadow=True))
     judgement = look("a teapot", ready)
-    assert judgement.verdict == Allow()
+    assert judgement.verdict == Allow(judgement.rewritten)
     assert [(each.rule, each.shadow) for each in judgement.hits] == [("trial", True)]
     assert judgement.decisive is None
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.rules import Action, Kind, Options, RegexView, Rule, RuleSet, Scope
 from bot.moderation import rulesfile
-from bot.moderation.rules import Action, Kind, Options, RegexView, Rule, RuleSet, Scope
 from bot.moderation.rulesfile import RulesFileError
 
 RULE = st.builds(

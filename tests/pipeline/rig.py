@@ -29,6 +29,7 @@ from bot.domain.model import CancelTerms, Capabilities, Model, Sound, Tariff
 from bot.domain.money import CENT, DOLLAR, MicroUsd
 from bot.domain.render import CancelOutcome, Reconciles
 from bot.domain.spec import Ask
+from bot.moderation.filters import Filters
 from bot.pipeline import intake
 from bot.pipeline.house import House, Limits
 from bot.pipeline.intake import Accepted
@@ -140,6 +141,7 @@ class Rig:
             pictures=MemoryPictures(),
             films=MemoryFilms(),
             judge=FakeJudge(),
+            filters=Filters(self.database),
             courier=self.courier,
             limits=setup.limits,
         )

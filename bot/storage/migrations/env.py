@@ -2,10 +2,10 @@
 
 from alembic import context
 
-from bot.storage import gallery_tables
+from bot.storage import gallery_tables, moderation_tables
 from bot.storage.tables import metadata
 
-_ALL = (gallery_tables,)  # importing a module tells `metadata` of its tables
+_ALL = (gallery_tables, moderation_tables)  # importing a module tells `metadata` of its tables
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -95,6 +95,11 @@ class Place:
 NOWHERE = Place()
 
 
+def within(channel_id: int, parent_id: int | None) -> frozenset[int]:
+    """A channel and, for a thread, its parent: a rule for a channel holds in its threads too."""
+    return frozenset({channel_id} if parent_id is None else {channel_id, parent_id})
+
+
 def holds(rule: Rule, place: Place) -> bool:
     """Whether an enabled rule speaks here and now."""
     scope = rule.scope

@@ -1,0 +1,71 @@
+"""Every "no" to a change of the rules, as typed fields."""
+
+from dataclasses import dataclass
+
+from bot.domain.rule_edits import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ModeratorsOnly:
+    """The answer is for moderators."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRefused:
+    """A rule cannot be used; nothing was changed."""
+
+    problems: tuple[Problem, ...]
+    name: str  #: of the first rule, as people know it
+
+
+@dataclass(frozen=True, slots=True)
+class RuleUnknown:
+    """No rule has this id here."""
+
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleReadOnly:
+    """The rule is a copy of one of Discord's own: it is changed there."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulesVersionUnknown:
+    """There is no such version, or it is the present one."""
+
+    version: int
+    present: int
+
+
+@dataclass(frozen=True, slots=True)
+class RulesFull:
+    """More rules than a guild may have."""
+
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToChange:
+    """The rules are as they would be afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class RulesUnreadable:
+    """What was given is no file of rules."""
+
+    why: str
+
+
+RuleRefusal = (
+    ModeratorsOnly
+    | RuleRefused
+    | RuleUnknown
+    | RuleReadOnly
+    | RulesVersionUnknown
+    | RulesFull
+    | NothingToChange
+    | RulesUnreadable
+)

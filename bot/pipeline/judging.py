@@ -1,0 +1,131 @@
+"""Judging: the house's judge is asked, and what it decided becomes lines of the moderators' log."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import assert_never
+
+from bot.domain.audit_log import LogAction, LogEntry
+from bot.domain.ids import JobId
+from bot.domain.job import JobState
+from bot.domain.refusals import PromptBlocked, PromptEmpty, Refusal
+from bot.domain.spec import Ask
+from bot.domain.verdict import Allow, Block, Empty, Finding, Flag, Grounds
+from bot.pipeline.house import House
+from bot.ports import Unit
+
+MOST_FINDINGS = 20  #: that one line of the log names
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A prompt that may be made, perhaps after a look: the ask as it goes on, and what was decided."""
+
+    ask: Ask
+    state: JobState  #: QUEUED or REVIEW
+    entries: tuple[LogEntry, ...]  #: for the log, once the job has its number
+    rewritten_by: str | None = None  #: the rule that made the prompt milder
+
+
+async def admit(house: House, ask: Ask) -> Admitted | Refusal:
+    """May this prompt be made here? A "no" is in the log before the member hears of it."""
+    verdict = await house.judge.judge(ask)
+    if isinstance(verdict, Empty):
+        return PromptEmpty()
+    entries = entries_of(ask, verdict, house.clock.now())
+    match verdict:
+        case Block():
+            await house.database.write(partial(_log, entries))
+            return PromptBlocked(verdict.rule, ask.prompt[slice(*verdict.span)])
+        case Flag():
+            return Admitted(ask, JobState.REVIEW, entries)
+        case Allow(rewritten=None):
+            return Admitted(ask, JobState.QUEUED, entries)
+        case Allow():
+            milder = replace(ask, prompt=verdict.rewritten)
+            return Admitted(milder, JobState.QUEUED, entries, _rewriter(verdict.grounds))
+        case _:
+            assert_never(verdict)
+
+
+def log_admitted(unit: Unit, entries: tuple[LogEntry, ...], job_id: JobId | None) -> None:
+    """Write the lines of a decision, with the job that came of it."""
+    for entry in entries:
+        unit.audit_log.add(replace(entry, job_id=job_id))
+
+
+def entries_of(ask: Ask, verdict: Allow | Flag | Block, at: datetime) -> tuple[LogEntry, ...]:
+    """One line for the decision, and one for each shadow rule that would have had a say.
+
+    The prompt itself is kept where a rule had something to say; of others the hash is enough, for their jobs
+    have it.
+    """
+    grounds = verdict.grounds
+    decisive = next((each for each in grounds.findings if not each.shadow), None)
+    shadows = [each for each in grounds.findings if each.shadow]
+    usual = LogEntry(
+        guild_id=ask.guild_id,
+        at=at,
+        action=_action(verdict),
+        member_id=ask.member_id,
+        rules_version=grounds.rules_version,
+        model=grounds.model or None,
+        text=ask.prompt,
+        keep_text=bool(grounds.findings) or not isinstance(verdict, Allow),
+    )
+    first = replace(
+        usual,
+        rule=decisive.rule if decisive else getattr(verdict, "rule", None),
+        score=decisive.score if decisive else None,
+        details=_details(ask, grounds, decisive),
+    )
+    noted = [
+        replace(usual, action=LogAction.PROMPT_NOTED, rule=each.rule, details=_seen(each))
+        for each in shadows[:MOST_FINDINGS]
+    ]
+    return (first, *noted)
+
+
+def _action(verdict: Allow | Flag | Block) -> LogAction:
+    match verdict:
+        case Block():
+            return LogAction.PROMPT_BLOCKED
+        case Flag():
+            return LogAction.PROMPT_FLAGGED
+        case Allow(rewritten=None):
+            return LogAction.PROMPT_ALLOWED
+        case Allow():
+            return LogAction.PROMPT_REWRITTEN
+
+
+def _details(ask: Ask, grounds: Grounds, decisive: Finding | None) -> dict[str, object]:
+    details: dict[str, object] = {"channel": ask.channel_id}
+    if decisive is not None:
+        details |= _seen(decisive)
+    others = [each for each in grounds.findings if each is not decisive]
+    if others:
+        details["also"] = [
+            {"rule": each.rule, "action": each.action, "score": each.score, "shadow": each.shadow}
+            for each in others[:MOST_FINDINGS]
+        ]
+    return details
+
+
+def _seen(finding: Finding) -> dict[str, object]:
+    return {
+        "name": finding.name,
+        "does": finding.action,
+        "span": finding.span,
+        "view": finding.view,
+    }
+
+
+def _rewriter(grounds: Grounds) -> str | None:
+    return next(
+        (each.name for each in grounds.findings if each.action == "rewrite" and not each.shadow),
+        None,
+    )
+
+
+def _log(entries: tuple[LogEntry, ...], unit: Unit) -> None:
+    log_admitted(unit, entries, None)

@@ -1,0 +1,85 @@
+"""What a moderator is told when the rules stay as they are."""
+
+from typing import assert_never
+
+from bot.domain.rule_refusals import (
+    ModeratorsOnly,
+    NothingToChange,
+    RuleReadOnly,
+    RuleRefusal,
+    RuleRefused,
+    RulesFull,
+    RulesUnreadable,
+    RulesVersionUnknown,
+    RuleUnknown,
+)
+from bot.words import shown
+from bot.words.tongue import Tongue
+
+EXAMPLES = 3  #: harmless prompts that are shown
+PROBLEMS = 5  #: rules that are named
+
+
+def sentence(no: RuleRefusal, t: Tongue) -> str:
+    """Say why nothing was changed, and what would work."""
+    match no:
+        case ModeratorsOnly():
+            return t.say("This is for moderators: who may time out members or manage the server.")
+        case RuleRefused():
+            return _refused(no, t)
+        case RuleUnknown():
+            return t.say(
+                "There is no rule “{typed}” here. `/mod rules list` names them.",
+                typed=shown.defused(shown.cut(shown.plain(no.typed), 60)),
+            )
+        case RuleReadOnly():
+            return t.say(
+                "*{rule}* is a copy of a rule of Discord's AutoMod. Change it in the server's"
+                " settings and it changes here; `/mod rules disable` switches it off here alone.",
+                rule=shown.defused(shown.cut(shown.plain(no.name), 80)),
+            )
+        case RulesVersionUnknown(present=0):
+            return t.say("There are no rules here yet, so there is nothing to go back to.")
+        case RulesVersionUnknown():
+            return t.say(
+                "There is no version {version} to go back to. The present one is {present}.",
+                version=t.number(no.version),
+                present=t.number(no.present),
+            )
+        case RulesFull():
+            return t.say(
+                "A server can have {limit} rules. Delete some, or join several in a regex.",
+                limit=t.number(no.limit),
+            )
+        case NothingToChange():
+            return t.say("That is how it is already. Nothing has changed.")
+        case RulesUnreadable():
+            return t.say(
+                "I can't read that as rules: {why} Nothing has changed.",
+                why=shown.defused(shown.cut(shown.plain(no.why), 300)),
+            )
+        case _:
+            assert_never(no)
+
+
+def _refused(no: RuleRefused, t: Tongue) -> str:
+    first = no.problems[0]
+    said = [
+        t.say(
+            "I can't use *{rule}*: {why}. Nothing has changed.",
+            rule=shown.defused(shown.cut(shown.plain(no.name), 80)),
+            why=shown.defused(first.why),
+        )
+    ]
+    said += [t.say("- *{prompt}*", prompt=_prompt(prompt)) for prompt in first.sample[:EXAMPLES]]
+    for problem in no.problems[1:PROBLEMS]:
+        rule = shown.defused(shown.cut(shown.plain(problem.rule), 60))
+        said.append(t.say("- *{rule}*: {why}.", rule=rule, why=shown.defused(problem.why)))
+    if len(no.problems) > PROBLEMS:
+        more = len(no.problems) - PROBLEMS
+        said.append(t.many("…and {n} rule more.", "…and {n} rules more.", more))
+    return "\n".join(said)
+
+
+def _prompt(text: str) -> str:
+    return shown.defused(shown.cut(shown.plain(text), 120))

@@ -1,0 +1,150 @@
+"""The rules of a guild as moderators read them."""
+
+from collections.abc import Sequence
+
+from bot.domain.rule_edits import RulesDiff
+from bot.domain.rules import Action, Kind, Rule
+from bot.domain.verdict import Allow, Block, Empty, Finding, Flag, Verdict
+from bot.words import shown
+from bot.words.tongue import Tongue
+
+LISTED = 10  #: rules that one answer names
+FINDINGS = 8
+
+
+def changed(version: int, told: RulesDiff, t: Tongue) -> str:
+    """Say what is in force from now on."""
+    lines = difference(told, t)
+    done = t.say("Version {version} of the rules is in force.", version=t.number(version))
+    return "\n".join([f"**{done}**", *lines])
+
+
+def difference(told: RulesDiff, t: Tongue) -> list[str]:
+    """What a change adds, alters and takes away, a line each; the first ones where there are many."""
+    lines = [
+        *(t.say("added {rule}.", rule=line(rule, t)) for rule in told.added),
+        *(t.say("changed {rule}.", rule=line(after, t)) for _, after in told.changed),
+        *(t.say("deleted {rule}.", rule=line(rule, t)) for rule in told.dropped),
+        *(t.say("allowed “{phrase}”.", phrase=_text(phrase)) for phrase in told.allowed),
+        *(
+            t.say("no longer allowed: “{phrase}”.", phrase=_text(phrase))
+            for phrase in told.disallowed
+        ),
+    ]
+    few = [f"- {each}" for each in lines[:LISTED]]
+    if len(lines) > LISTED:
+        more = len(lines) - LISTED
+        few.append(t.many("…and {n} change more.", "…and {n} changes more.", more))
+    return few
+
+
+def line(rule: Rule, t: Tongue) -> str:
+    """A rule in one line: `r3` Teapots · keyword `teapot*` · blocks · off."""
+    pattern = shown.cut(shown.plain(rule.pattern), 60).replace("`", "'")
+    parts = [f"`{_id(rule)}`"]
+    if rule.name:
+        parts[0] += f" **{_text(rule.name)}**"
+    parts.append(f"{_kind(rule.kind, t)} `{pattern}`")
+    parts.append(action(rule.action, t))
+    if not rule.enabled:
+        parts.append(t.say("switched off"))
+    elif rule.shadow:
+        parts.append(t.say("only watches"))
+    if rule.source != "local":
+        parts.append(t.say("from Discord's AutoMod"))
+    return " · ".join(parts)
+
+
+def action(what: Action | str, t: Tongue) -> str:
+    """What a rule does."""
+    match Action(what):
+        case Action.BLOCK:
+            return t.say("blocks")
+        case Action.FLAG:
+            return t.say("asks a moderator")
+        case Action.REWRITE:
+            return t.say("rewrites")
+
+
+def rules_page(rules: Sequence[Rule], *, total: int, allowed: int, version: int, t: Tongue) -> str:
+    """A page of the rules."""
+    if not total:
+        return t.say(
+            "There are no rules here yet. `/mod rules add` writes one; the platform's own list"
+            " always holds."
+        )
+    head = t.many("{n} rule", "{n} rules", total)
+    phrases = t.many("{n} allow phrase", "{n} allow phrases", allowed)
+    said = t.say(
+        "**{rules}, {phrases}**, version {version}.",
+        rules=head,
+        phrases=phrases,
+        version=t.number(version),
+    )
+    return "\n".join([said, *(t.say("- {rule}.", rule=line(rule, t)) for rule in rules)])
+
+
+def tried(text: str, verdict: Verdict, took_ms: float, t: Tongue) -> str:
+    """What the filter says of a text: verdict, every hit with its span and view, and the time."""
+    said = [
+        f"**{_verdict(verdict, t)}** {t.say('It took {ms} ms; nothing is kept.', ms=f'{took_ms:.2f}')}"
+    ]
+    if isinstance(verdict, Empty):
+        return said[0]
+    if isinstance(verdict, Allow) and verdict.rewritten is not None:
+        said.append(t.say("It would be made as: *{prompt}*", prompt=_text(verdict.rewritten, 300)))
+    findings = verdict.grounds.findings
+    said += [f"- {finding(text, each, t)}" for each in findings[:FINDINGS]]
+    if len(findings) > FINDINGS:
+        more = len(findings) - FINDINGS
+        said.append(t.many("…and {n} hit more.", "…and {n} hits more.", more))
+    return "\n".join(said)
+
+
+def finding(text: str, each: Finding, t: Tongue) -> str:
+    """One hit: *Teapots* blocks “t3apot”, characters 2 to 8, seen folded."""
+    start, end = each.span
+    said = t.say(
+        "*{rule}* {does}: “{words}”, characters {start} to {end}, seen {view}.",
+        rule=_text(each.name or each.rule),
+        does=action(each.action, t),
+        words=_text(text[start:end]),
+        start=start,
+        end=end,
+        view=each.view or "plain",
+    )
+    return t.say("{hit} The rule only watches.", hit=said) if each.shadow else said
+
+
+def _verdict(verdict: Verdict, t: Tongue) -> str:
+    match verdict:
+        case Empty():
+            return t.say("There is nothing to see in it.")
+        case Block():
+            return t.say("It would be blocked by *{rule}*.", rule=_text(verdict.rule))
+        case Flag():
+            return t.say("It would wait for a moderator, for *{rule}*.", rule=_text(verdict.rule))
+        case Allow(rewritten=None):
+            return t.say("It would pass.")
+        case Allow():
+            return t.say("It would be made milder and pass.")
+
+
+def _kind(kind: Kind, t: Tongue) -> str:
+    match kind:
+        case Kind.KEYWORD:
+            return t.say("keyword")
+        case Kind.PHRASE:
+            return t.say("phrase")
+        case Kind.REGEX:
+            return t.say("regex")
+        case Kind.CATEGORY:
+            return t.say("category")
+
+
+def _id(rule: Rule) -> str:
+    return shown.cut(shown.plain(rule.id), 30).replace("`", "'")
+
+
+def _text(text: str, limit: int = 80) -> str:
+    return shown.defused(shown.cut(shown.plain(text), limit))
