@@ -70,7 +70,7 @@ class Rules(app_commands.Group):
         action: str = "block",
         name: app_commands.Range[str, 0, 100] = "",
         replacement: app_commands.Range[str, 0, 200] = "",
-        channel: discord.abc.GuildChannel | None = None,
+        channel: discord.TextChannel | discord.VoiceChannel | None = None,
         except_role: discord.Role | None = None,
     ) -> None:
         await begin(interaction)
