@@ -18,6 +18,7 @@ from bot.domain.refusals import (
     PromptEmpty,
     PromptTooLong,
     Refusal,
+    ResolutionNotAllowed,
     ShareUsedUp,
 )
 from bot.domain.spec import Ask, RenderSpec
@@ -46,7 +47,10 @@ def _helpful(no: Refusal, ask: Ask, t: Tongue, asked: RenderSpec | None) -> list
     match no:
         case ShareUsedUp(cheaper=RenderSpec() as spec) | PoolEmpty(cheaper=RenderSpec() as spec):
             return [(labels.make_that(t), Way.TAKE, spec)]
-        case DearestExceeded(cheaper=RenderSpec() as spec):
+        case (
+            DearestExceeded(cheaper=RenderSpec() as spec)
+            | ResolutionNotAllowed(cheaper=RenderSpec() as spec)
+        ):
             return [(labels.use_that(t), Way.TAKE, spec)]
         case ModelRetired(successor=str() as successor):
             return [(labels.use_that(t), Way.TAKE, replace(ask, model_key=successor))]

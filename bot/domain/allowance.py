@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.ids import AccountId, MemberId
+from bot.domain.ids import AccountId, MemberId, ModelKey
 from bot.domain.money import MicroUsd
+from bot.domain.spec import RenderSpec, lines
 from bot.domain.window import Window
 
 
@@ -37,12 +38,33 @@ class TransferCode(StrEnum):
     WITHDRAW = "withdraw"  #: pool back to funding
 
 
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """The most that may be drawn in one window."""
+
+    amount: MicroUsd
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Until an instant a window goes back at least so far: whoever changes a rule gives nobody a free reset."""
+
+    at: datetime
+    until: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
     """A cap on what one member may draw from the pool in a window. Not money: a limit."""
 
     cap: MicroUsd
     window: Window
+    further: tuple[Cap, ...] = ()  #: caps that hold beside the first: a day beside a month
+    models: frozenset[ModelKey] | None = None  #: what may be asked for; None: everything
+    highest: str | None = None  #: the highest resolution, like "720p"; None: any
+    suspended: bool = False
+    kept_since: Since | None = None
     dearest: MicroUsd | None = None  #: the most one job may cost
     jobs_at_once: int = 2
     jobs_waiting: int = 5
@@ -55,6 +77,20 @@ class Draw:
 
     at: datetime
     amount: MicroUsd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Further:
+    """How a further cap stands."""
+
+    cap: Cap
+    draws: tuple[Draw, ...]  #: inside its window, oldest first
+    resets_at: datetime | None
+
+    @property
+    def left(self) -> MicroUsd:
+        """What may still be drawn under this cap."""
+        return MicroUsd(max(0, self.cap.amount - sum(draw.amount for draw in self.draws)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +112,8 @@ class Standing:
     ceiling_resets_at: datetime
     waiting: int  #: the member's jobs in `WAITING`
     running: int  #: the member's jobs in `RUNNING`
+    further: tuple[Further, ...] = ()
+    waits_until: datetime | None = None  #: a newcomer may ask from then on
 
     @property
     def used(self) -> MicroUsd:
@@ -84,8 +122,9 @@ class Standing:
 
     @property
     def left(self) -> MicroUsd:
-        """What the member may still draw from the pool."""
-        return MicroUsd(max(0, self.allowance.cap - self.used))
+        """What the member may still draw from the pool, under every cap."""
+        own = max(0, self.allowance.cap - self.used)
+        return MicroUsd(min([own, *(each.left for each in self.further)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +139,9 @@ class Lack(StrEnum):
     """What a price ran into, in the order in which it is asked."""
 
     SUSPENDED = "suspended"
+    NEWCOMER = "newcomer"  #: has to wait before the first clip
+    MODEL = "model"  #: not for this member
+    RESOLUTION = "resolution"
     WAITING = "waiting"  #: too many jobs of the member wait
     DEAREST = "dearest"
     CEILING = "ceiling"
@@ -121,8 +163,10 @@ def decide(price: MicroUsd, standing: Standing) -> Granted | Denied:
     One purse pays a job: a price is never split between pool and wallet, so that a refund has one way back.
     """
     allowance = standing.allowance
-    if standing.frozen:
+    if standing.frozen or allowance.suspended:
         return Denied(Lack.SUSPENDED)
+    if standing.waits_until is not None and standing.waits_until > standing.now:
+        return Denied(Lack.NEWCOMER, standing.waits_until)
     if standing.waiting >= allowance.jobs_waiting:
         return Denied(Lack.WAITING)
     if allowance.dearest is not None and price > allowance.dearest:
@@ -141,16 +185,38 @@ def decide(price: MicroUsd, standing: Standing) -> Granted | Denied:
 
 
 def fits_at(price: MicroUsd, standing: Standing) -> datetime | None:
-    """When enough of the window's draws will have fallen out for this price; None: never."""
-    if price > standing.allowance.cap:
-        return None
+    """When enough of every window's draws will have fallen out for this price; None: never."""
     if price <= standing.left:
         return standing.now
-    if standing.resets_at is not None:
-        return standing.resets_at
-    used: int = standing.used
-    for draw in standing.draws:
+    own = Further(
+        cap=Cap(standing.allowance.cap, standing.allowance.window),
+        draws=standing.draws,
+        resets_at=standing.resets_at,
+    )
+    instants = [_fits_under(price, each, standing.now) for each in (own, *standing.further)]
+    found = [instant for instant in instants if instant is not None]
+    return max(found) if len(found) == len(instants) else None
+
+
+def _fits_under(price: MicroUsd, cap: Further, now: datetime) -> datetime | None:
+    if price > cap.cap.amount:
+        return None
+    if price <= cap.left:
+        return now
+    if cap.resets_at is not None:
+        return cap.resets_at
+    used: int = sum(draw.amount for draw in cap.draws)
+    for draw in cap.draws:
         used -= draw.amount
-        if used + price <= standing.allowance.cap:
-            return draw.at + timedelta(seconds=standing.allowance.window.seconds)
+        if used + price <= cap.cap.amount:
+            return draw.at + timedelta(seconds=cap.cap.window.seconds)
+    return None
+
+
+def forbids(spec: RenderSpec, allowance: Allowance) -> Lack | None:
+    """What of a spec is not for this member, whatever it costs."""
+    if allowance.models is not None and spec.model_key not in allowance.models:
+        return Lack.MODEL
+    if allowance.highest is not None and lines(spec.resolution) > lines(allowance.highest):
+        return Lack.RESOLUTION
     return None

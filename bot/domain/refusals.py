@@ -144,6 +144,31 @@ class DearestExceeded:
 
 
 @dataclass(frozen=True, slots=True)
+class NewcomerWaits:
+    """New members wait here before their first clip."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ModelNotAllowed:
+    """The member's share is not for this model."""
+
+    title: str
+    allowed: tuple[str, ...]  #: titles of usable models that it is for
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionNotAllowed:
+    """The member's share is for lower resolutions."""
+
+    typed: str
+    highest: str
+    cheaper: RenderSpec | None
+    cheaper_price: MicroUsd | None
+
+
+@dataclass(frozen=True, slots=True)
 class Suspended:
     """The member's share is suspended, or their account frozen."""
 
@@ -285,6 +310,9 @@ Refusal = (
     | CeilingReached
     | DearestExceeded
     | Suspended
+    | NewcomerWaits
+    | ModelNotAllowed
+    | ResolutionNotAllowed
     | TooManyWaiting
     | GuildNotServed
     | OnlyInGuilds

@@ -121,3 +121,9 @@ def pixels(aspect: str, resolution: str) -> tuple[int, int]:
         raise ValueError(f"{aspect!r} and {resolution!r} are not like 16:9 and 720p")
     even_long = 2 * round(side * max(a, d) / min(a, d) / 2)
     return (even_long, side) if a >= d else (side, even_long)
+
+
+def lines(resolution: str) -> int:
+    """The short side in pixels; a word that is none sorts above all, so that it is never offered."""
+    word = {"4k": "2160p", "2k": "1440p"}.get(resolution.lower(), resolution.lower())
+    return int(word[:-1]) if word[:-1].isdecimal() and word[-1:] == "p" else 1 << 30

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from bot.domain.allowance import Denied, Standing, decide
+from bot.domain.allowance import Denied, Standing, decide, forbids
 from bot.domain.audit_log import LogEntry
 from bot.domain.errors import UnreadablePictureError
 from bot.domain.ids import JobId, PictureKey
@@ -140,6 +140,8 @@ async def _accept(
         price=model.tariff.price(spec),
         state=admitted.state,
         created_at=house.clock.now(),
+        roles=ask.roles,
+        joined_at=ask.joined_at,
     )
     work = partial(_decide_and_write, new, admitted.entries)
     if instead_of is None:
@@ -164,13 +166,16 @@ async def _accept(
 def _decide_and_write(
     new: NewJob, entries: tuple[LogEntry, ...], unit: Unit
 ) -> Accepted | tuple[Denied, Standing]:
-    standing = unit.ledger.standing(new.guild_id, new.member_id, new.created_at)
+    standing = unit.ledger.standing(
+        new.guild_id, new.member_id, new.created_at, roles=new.roles, joined_at=new.joined_at
+    )
     known = unit.jobs.by_interaction(new.interaction_id)
     if known is not None:
         receipt = unit.ledger.receipt(known.id)
         from_pool = receipt is not None and receipt.from_pool
         return _accepted(known, standing.left, from_pool=from_pool, duplicate=True)
-    decision = decide(new.price, standing)
+    lack = forbids(new.spec, standing.allowance)
+    decision = decide(new.price, standing) if lack is None else Denied(lack)
     if isinstance(decision, Denied):
         log_admitted(unit, entries, None)
         return decision, standing

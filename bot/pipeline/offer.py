@@ -12,13 +12,16 @@ from bot.domain.money import MicroUsd
 from bot.domain.refusals import (
     CeilingReached,
     DearestExceeded,
+    ModelNotAllowed,
+    NewcomerWaits,
     PoolEmpty,
     Refusal,
+    ResolutionNotAllowed,
     ShareUsedUp,
     Suspended,
     TooManyWaiting,
 )
-from bot.domain.spec import DERIVED, RenderSpec, SourceKind
+from bot.domain.spec import DERIVED, RenderSpec, SourceKind, lines
 from bot.pipeline.choose import usable
 from bot.pipeline.house import House
 from bot.pipeline.specify import length
@@ -27,18 +30,22 @@ Offer = tuple[RenderSpec, MicroUsd]
 
 
 def cheaper(
-    spec: RenderSpec, model: Model, usable: Sequence[Model], grants: Callable[[MicroUsd], bool]
+    spec: RenderSpec,
+    model: Model,
+    usable: Sequence[Model],
+    grants: Callable[[MicroUsd], bool],
+    highest: str | None = None,
 ) -> Offer | None:
     """The dearest spec below the asked one that is granted, of the same model before all others.
 
     Nothing is longer or larger than what was asked; sound is added only where a model knows no silence.
     """
     price = model.tariff.price(spec)
-    own = _dearest(_lesser(spec, model), model, price, grants)
+    own = _dearest(_lesser(spec, model, highest), model, price, grants)
     if own is not None:
         return own
     others = (
-        _dearest(_lesser(spec, other), other, price, grants)
+        _dearest(_lesser(spec, other, highest), other, price, grants)
         for other in usable
         if other.key != model.key
     )
@@ -60,7 +67,7 @@ def _best(offers: Iterable[Offer]) -> Offer | None:
     return max(offers, key=lambda offer: (offer[1], offer[0].seconds), default=None)
 
 
-def _lesser(spec: RenderSpec, model: Model) -> Iterator[RenderSpec]:
+def _lesser(spec: RenderSpec, model: Model, highest: str | None = None) -> Iterator[RenderSpec]:
     """What this model makes of the same wish, at most as long and as large."""
     can = model.capabilities
     if spec.aspect not in can.aspects or length(spec.prompt, can.prompt_unit) > can.prompt_limit:
@@ -72,12 +79,13 @@ def _lesser(spec: RenderSpec, model: Model) -> Iterator[RenderSpec]:
     if spec.source in DERIVED and spec.source is not SourceKind.EXTEND:
         return  # a remix is as long and as large as the clip that it starts from
     framed = spec.source is SourceKind.EXTEND or bool(spec.first_frame or spec.last_frame)
-    lines = _lines(spec.resolution)
+    most = lines(spec.resolution)
     resolutions = [
         each
         for each in can.resolutions
         # A prepared picture has the clip's exact size, so it goes with this resolution alone.
-        if each == spec.resolution or (not framed and _lines(each) < lines)
+        if (each == spec.resolution or (not framed and lines(each) < most))
+        and (highest is None or lines(each) <= lines(highest))
     ]
     offered = seconds_offered(can) if spec.source is SourceKind.EXTEND else can.seconds
     seconds = [each for each in offered if each <= spec.seconds]
@@ -103,13 +111,7 @@ def _sounds(spec: RenderSpec, model: Model) -> tuple[bool, ...]:
             return (True, False) if spec.sound else (False,)
 
 
-def _lines(resolution: str) -> int:
-    """The short side in pixels; a word that is none sorts above all, so that it is never offered."""
-    word = {"4k": "2160p", "2k": "1440p"}.get(resolution.lower(), resolution.lower())
-    return int(word[:-1]) if word[:-1].isdecimal() and word[-1:] == "p" else 1 << 30
-
-
-def refusal(
+def refusal(  # noqa: C901  one flat match
     house: House, denied: Denied, standing: Standing, spec: RenderSpec, model: Model
 ) -> Refusal:
     """Say what the price ran into, when it fits, and what would be granted now."""
@@ -118,12 +120,22 @@ def refusal(
     def granted(less: MicroUsd) -> bool:
         return isinstance(decide(less, standing), Granted)
 
+    allowed = [
+        each for each in usable(house) if allowance.models is None or each.key in allowance.models
+    ]
+
     def offer() -> Offer | tuple[None, None]:
-        return cheaper(spec, model, usable(house), granted) or (None, None)
+        return cheaper(spec, model, allowed, granted, allowance.highest) or (None, None)
 
     match denied.lack:
         case Lack.SUSPENDED:
             return Suspended()
+        case Lack.NEWCOMER:
+            return NewcomerWaits(denied.fits_at or standing.now)
+        case Lack.MODEL:
+            return ModelNotAllowed(model.title, tuple(each.title for each in allowed))
+        case Lack.RESOLUTION:
+            return ResolutionNotAllowed(spec.resolution, allowance.highest or "", *offer())
         case Lack.WAITING:
             return TooManyWaiting(standing.waiting, allowance.jobs_waiting)
         case Lack.DEAREST:

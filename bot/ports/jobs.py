@@ -11,6 +11,7 @@ from bot.domain.ids import (
     InteractionId,
     JobId,
     MemberId,
+    RoleId,
 )
 from bot.domain.job import Job, JobState
 from bot.domain.money import MicroUsd
@@ -33,6 +34,8 @@ class NewJob:
     created_at: datetime
     weight: int = 1  #: in the fair queue
     jobs_at_once: int = 2  #: how many of the member's may run when this one is claimed
+    roles: frozenset[RoleId] = frozenset()  #: the member's, for the rules about money; not kept
+    joined_at: datetime | None = None  #: likewise
 
 
 class Jobs(Protocol):

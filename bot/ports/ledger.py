@@ -10,6 +10,7 @@ from bot.domain.ids import (
     GuildId,
     JobId,
     MemberId,
+    RoleId,
 )
 from bot.domain.job import Job
 from bot.domain.money import MicroUsd
@@ -71,7 +72,15 @@ class Ledger(Protocol):
 
     def set_ceiling(self, guild_id: GuildId, ceiling: MicroUsd | None) -> None: ...
 
-    def standing(self, guild_id: GuildId, member_id: MemberId, now: datetime) -> Standing:
+    def standing(
+        self,
+        guild_id: GuildId,
+        member_id: MemberId,
+        now: datetime,
+        *,
+        roles: frozenset[RoleId] = frozenset(),
+        joined_at: datetime | None = None,
+    ) -> Standing:
         """Read a member's money, and lock it until the unit ends."""
         ...
 

@@ -10,11 +10,13 @@ from sqlalchemy import Connection, and_, bindparam, select, update
 from bot.domain.allowance import AccountKind, Allowance
 from bot.domain.ids import AccountId, GuildId, MemberId
 from bot.domain.money import MicroUsd
+from bot.domain.share_rules import Rule, Subject
 from bot.domain.window import Window, WindowKind
 from bot.ports import GuildRow
+from bot.storage.allowances import ALLOWANCE_COLUMNS, allowance_of, put_rule
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.statements import Prepared, into
-from bot.storage.tables import NOBODY, Subject, accounts, allowances, guilds
+from bot.storage.tables import NOBODY, accounts, allowances, guilds
 
 WEEK_S = 7 * 24 * 3600
 
@@ -28,15 +30,6 @@ class GuildStart:
     ceiling: MicroUsd | None = None  #: the operator's, a calendar month
 
 
-ALLOWANCE_COLUMNS = (
-    allowances.c.cap_micro_usd,
-    allowances.c.window_kind,
-    allowances.c.window_s,
-    allowances.c.dearest_micro_usd,
-    allowances.c.jobs_at_once,
-    allowances.c.jobs_waiting,
-    allowances.c.weight,
-)
 GUILD_COLUMNS = (
     guilds.c.id,
     guilds.c.zone,
@@ -53,7 +46,6 @@ _guilds = select(*GUILD_COLUMNS).join_from(guilds, allowances, EVERYONES)
 _GUILDS = Prepared(_guilds.order_by(guilds.c.id))
 _GUILD = Prepared(_guilds.where(guilds.c.id == bindparam("guild")))
 _OPEN = Prepared(into(guilds).on_conflict_do_nothing())
-_ALLOW = Prepared(into(allowances).on_conflict_do_nothing())
 _OPEN_ACCOUNT = Prepared(
     into(
         accounts,
@@ -97,26 +89,6 @@ def guild_of(row: Sequence[Any]) -> GuildRow:
     )
 
 
-def allowance_of(
-    cap: int,
-    window_kind: str,
-    window_s: int,
-    dearest: int | None,
-    jobs_at_once: int,
-    jobs_waiting: int,
-    weight: int,
-) -> Allowance:
-    """Read `ALLOWANCE_COLUMNS`."""
-    return Allowance(
-        cap=MicroUsd(cap),
-        window=Window(WindowKind(window_kind), window_s),
-        dearest=None if dearest is None else MicroUsd(dearest),
-        jobs_at_once=jobs_at_once,
-        jobs_waiting=jobs_waiting,
-        weight=weight,
-    )
-
-
 def unopened(guild_id: GuildId, start: GuildStart, now: datetime) -> GuildRow:
     """What a guild's row will be once somebody asks there for the first time."""
     return GuildRow(
@@ -152,20 +124,10 @@ def write_guild(connection: Connection, row: GuildRow) -> bool:
     )
     if opened != 1:
         return False
-    _ALLOW.count(
+    put_rule(
         connection,
-        {
-            "guild_id": row.id,
-            "subject": Subject.EVERYONE.value,
-            "subject_id": NOBODY,
-            "cap_micro_usd": row.allowance.cap,
-            "window_kind": row.allowance.window.kind.value,
-            "window_s": row.allowance.window.seconds,
-            "dearest_micro_usd": row.allowance.dearest,
-            "jobs_at_once": row.allowance.jobs_at_once,
-            "jobs_waiting": row.allowance.jobs_waiting,
-            "weight": row.allowance.weight,
-        },
+        row.id,
+        Rule(subject=Subject.EVERYONE, subject_id=NOBODY, allowance=row.allowance),
     )
     for kind in OF_EVERY_GUILD:
         open_account(connection, row.id, kind)

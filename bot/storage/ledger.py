@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot.domain.allowance import AccountKind, Standing, TransferCode
 from bot.domain.errors import OverdrawnError
-from bot.domain.ids import AccountId, GuildId, JobId, MemberId
+from bot.domain.ids import AccountId, GuildId, JobId, MemberId, RoleId
 from bot.domain.job import Job
 from bot.domain.money import MicroUsd
 from bot.ports import GuildRow, PoolView, Receipt
@@ -46,9 +46,25 @@ class SqlLedger:
     def set_ceiling(self, guild_id: GuildId, ceiling: MicroUsd | None) -> None:
         guilds.set_ceiling(self._connection, guild_id, ceiling)
 
-    def standing(self, guild_id: GuildId, member_id: MemberId, now: datetime) -> Standing:
+    def standing(
+        self,
+        guild_id: GuildId,
+        member_id: MemberId,
+        now: datetime,
+        *,
+        roles: frozenset[RoleId] = frozenset(),
+        joined_at: datetime | None = None,
+    ) -> Standing:
         def read() -> Standing | None:
-            return read_standing(self._connection, guild_id, member_id, now, lock=self._writes)
+            return read_standing(
+                self._connection,
+                guild_id,
+                member_id,
+                now,
+                lock=self._writes,
+                roles=roles,
+                joined_at=joined_at,
+            )
 
         standing = read()
         if standing is None:

@@ -17,12 +17,23 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.domain.allowance import AccountKind, Draw, HoldState, Standing, TransferCode
-from bot.domain.ids import AccountId, GuildId, MemberId
+from bot.domain.allowance import (
+    AccountKind,
+    Allowance,
+    Cap,
+    Draw,
+    Further,
+    HoldState,
+    Standing,
+    TransferCode,
+)
+from bot.domain.ids import AccountId, GuildId, MemberId, RoleId
 from bot.domain.job import RUNNING, WAITING
 from bot.domain.money import ZERO, MicroUsd
+from bot.domain.share_rules import holding, waits_until
 from bot.domain.window import month_around
 from bot.ports import GuildRow
+from bot.storage.allowances import rules_for
 from bot.storage.columns import any_of
 from bot.storage.guilds import EVERYONES, GUILD_COLUMNS, guild_of
 from bot.storage.moments import from_ms, to_ms
@@ -102,7 +113,14 @@ _COST_SINCE = Prepared(
 
 
 def read_standing(
-    connection: Connection, guild_id: GuildId, member_id: MemberId, now: datetime, *, lock: bool
+    connection: Connection,
+    guild_id: GuildId,
+    member_id: MemberId,
+    now: datetime,
+    *,
+    lock: bool,
+    roles: frozenset[RoleId] = frozenset(),
+    joined_at: datetime | None = None,
 ) -> Standing | None:
     """Read a member's money; None where the guild is not opened yet."""
     who = {"guild": guild_id, "member": member_id}
@@ -113,11 +131,24 @@ def read_standing(
     wallet = next((purse for purse in purses if purse[1] == AccountKind.MEMBER), None)
     guild = guild_of(pool[4:])
     zone = ZoneInfo(guild.zone)
-    since = guild.allowance.window.since(now, zone, guild.reset_hour)
+    rules = rules_for(connection, guild_id, member_id)
+    allowance = holding(rules, member_id, roles)
     month_since, month_ends = month_around(now, zone, guild.reset_hour)
-    uses = _USES.all(connection, who | {"pool": pool[0], "since_ms": to_ms(since)})
+    caps = (Cap(allowance.cap, allowance.window), *allowance.further)
+    sinces = [_since(cap, allowance, guild, now, zone) for cap in caps]
+    earliest = min(sinces)
+    uses = _USES.all(connection, who | {"pool": pool[0], "since_ms": to_ms(earliest)})
     counts = {what: number for what, _, number in uses if what != _DRAW}
-    draws = sorted((at_ms, amount) for what, at_ms, amount in uses if what == _DRAW and amount)
+    drawn = sorted((at_ms, amount) for what, at_ms, amount in uses if what == _DRAW and amount)
+    draws = [Draw(at=from_ms(at_ms), amount=MicroUsd(amount)) for at_ms, amount in drawn]
+    own, *further = [
+        Further(
+            cap=cap,
+            draws=tuple(draw for draw in draws if since == earliest or draw.at >= since),
+            resets_at=cap.window.resets_at(now, zone, guild.reset_hour),
+        )
+        for cap, since in zip(caps, sinces, strict=True)
+    ]
     return Standing(
         now=now,
         member_id=member_id,
@@ -126,15 +157,26 @@ def read_standing(
         wallet_account=None if wallet is None else AccountId(wallet[0]),
         wallet_available=ZERO if wallet is None else MicroUsd(wallet[2]),
         frozen=any(purse[3] for purse in purses),
-        allowance=guild.allowance,
-        draws=tuple(Draw(at=from_ms(at_ms), amount=MicroUsd(amount)) for at_ms, amount in draws),
-        resets_at=guild.allowance.window.resets_at(now, zone, guild.reset_hour),
+        allowance=allowance,
+        draws=own.draws,
+        resets_at=own.resets_at,
         ceiling=guild.ceiling,
         ceiling_used=_cost_since(connection, guild, month_since),
         ceiling_resets_at=month_ends,
         waiting=counts[_WAITING],
         running=counts[_RUNNING],
+        further=tuple(further),
+        waits_until=waits_until(rules, member_id, roles, joined_at),
     )
+
+
+def _since(
+    cap: Cap, allowance: Allowance, guild: GuildRow, now: datetime, zone: ZoneInfo
+) -> datetime:
+    """From when on a cap counts; as far back as before, for a while after a rule was changed."""
+    since = cap.window.since(now, zone, guild.reset_hour)
+    kept = allowance.kept_since
+    return min(since, kept.at) if kept is not None and now < kept.until else since
 
 
 def newcomer(guild: GuildRow, member_id: MemberId, pool: MicroUsd, now: datetime) -> Standing:

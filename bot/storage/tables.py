@@ -4,8 +4,6 @@ Times are whole milliseconds since 1970 (`…_at_ms`), money is whole micro-doll
 here needs a migration beside it: a test holds the two against each other.
 """
 
-from enum import StrEnum
-
 from sqlalchemy import (
     DDL,
     CheckConstraint,
@@ -20,6 +18,7 @@ from sqlalchemy import (
 
 from bot.domain.allowance import AccountKind, HoldState, TransferCode
 from bot.domain.job import RUNNING, WAITING, JobState
+from bot.domain.share_rules import Subject
 from bot.domain.window import WindowKind
 from bot.storage.columns import (
     Flag,
@@ -63,14 +62,6 @@ guilds = Table(
 )
 
 
-class Subject(StrEnum):
-    """Whom an allowance is for."""
-
-    EVERYONE = "everyone"
-    ROLE = "role"
-    MEMBER = "member"
-
-
 NOBODY = 0
 """The id of a subject or an owner where there is none: NULLs would not be unique."""
 
@@ -87,6 +78,7 @@ allowances = Table(
     required("jobs_at_once", Id),
     required("jobs_waiting", Id),
     Column("weight", Id, CheckConstraint("weight >= 1", name="weight"), nullable=False),
+    optional("limits", Json),  # what else it says: storage/allowances.py writes and reads it
     one_of("subject", Subject),
     one_of("window_kind", WindowKind),
     CheckConstraint("(window_kind = 'rolling') = (window_s > 0)", name="window_s"),

@@ -7,7 +7,10 @@ from bot.domain.money import MicroUsd, dollars
 from bot.domain.refusals import (
     CeilingReached,
     DearestExceeded,
+    ModelNotAllowed,
+    NewcomerWaits,
     PoolEmpty,
+    ResolutionNotAllowed,
     ShareUsedUp,
     Suspended,
 )
@@ -18,7 +21,16 @@ from bot.words.tongue import Tongue
 Titles = Callable[[ModelKey], str]
 """A model's title by its key."""
 
-Denial = ShareUsedUp | PoolEmpty | DearestExceeded | CeilingReached | Suspended
+Denial = (
+    ShareUsedUp
+    | PoolEmpty
+    | DearestExceeded
+    | CeilingReached
+    | Suspended
+    | NewcomerWaits
+    | ModelNotAllowed
+    | ResolutionNotAllowed
+)
 
 
 def sentence(no: Denial, t: Tongue, title_of: Titles) -> str:
@@ -32,6 +44,27 @@ def sentence(no: Denial, t: Tongue, title_of: Titles) -> str:
                 " It starts anew {when}. Your share is untouched.",
                 ceiling=dollars(no.ceiling),
                 when=shown.soon(no.resets_at),
+            )
+        case NewcomerWaits():
+            return t.say(
+                "New members wait a little here before their first clip. Yours can start {when}.",
+                when=shown.soon(no.until),
+            )
+        case ModelNotAllowed():
+            if not no.allowed:
+                return t.say(
+                    "Your share here is not for {title}. A steward can change that.", title=no.title
+                )
+            return t.say(
+                "Your share here is not for {title}. It is for {allowed}.",
+                title=no.title,
+                allowed=", ".join(no.allowed[:5]),
+            )
+        case ResolutionNotAllowed():
+            first = t.say(
+                "Your share here is for clips of at most {highest}, not {typed}.",
+                highest=no.highest,
+                typed=no.typed,
             )
         case ShareUsedUp():
             first = _share(no, t)

@@ -13,9 +13,11 @@ from bot.domain.refusals import (
     DearestExceeded,
     GuildNotServed,
     JobNotFound,
+    ModelNotAllowed,
     ModelRetired,
     ModelUnavailable,
     ModelUnknown,
+    NewcomerWaits,
     NothingToClaim,
     NoTrace,
     NotYourJob,
@@ -31,6 +33,7 @@ from bot.domain.refusals import (
     PromptTooLong,
     Refusal,
     RenderTaken,
+    ResolutionNotAllowed,
     ShareUsedUp,
     StewardsOnly,
     Suspended,
@@ -57,6 +60,8 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
         case PictureRefused():
             return _picture(no, t)
         case ShareUsedUp() | PoolEmpty() | DearestExceeded() | CeilingReached() | Suspended():
+            return denials.sentence(no, t, title_of)
+        case NewcomerWaits() | ModelNotAllowed() | ResolutionNotAllowed():
             return denials.sentence(no, t, title_of)
         case TooManyWaiting() | GuildNotServed() | OnlyInGuilds() | ChannelUnfit() | BusyNow():
             return _place(no, t)

@@ -37,9 +37,11 @@ from bot.domain.refusals import (
     DearestExceeded,
     GuildNotServed,
     JobNotFound,
+    ModelNotAllowed,
     ModelRetired,
     ModelUnavailable,
     ModelUnknown,
+    NewcomerWaits,
     NothingToClaim,
     NoTrace,
     NotYourJob,
@@ -55,6 +57,7 @@ from bot.domain.refusals import (
     PromptTooLong,
     Refusal,
     RenderTaken,
+    ResolutionNotAllowed,
     ShareUsedUp,
     StewardsOnly,
     Suspended,
@@ -194,6 +197,10 @@ def _no_money() -> Iterator[Refusal]:
     yield DearestExceeded(micro_usd("7.50"), micro_usd("2"), SPEC, micro_usd("0.96"))
     yield DearestExceeded(micro_usd("7.50"), micro_usd("2"), None, None)
     yield Suspended()
+    yield NewcomerWaits(SOON)
+    yield ModelNotAllowed("Runway Gen-4.5", ("Sketch 1",))
+    yield ModelNotAllowed("Runway Gen-4.5", ())
+    yield ResolutionNotAllowed("1080p", "720p", SPEC, PRICE)
 
 
 def _cards(t: Tongue) -> Said:

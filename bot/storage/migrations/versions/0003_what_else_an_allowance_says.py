@@ -1,0 +1,12 @@
+"""An allowance says more: further windows, models, resolutions, suspension."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Add a column."""
+    op.add_column("allowances", sa.Column("limits", sa.Text(), nullable=True))
