@@ -188,5 +188,8 @@ class NoDiscord:
     ) -> MessageId:
         return MessageId(0)
 
+    async def deliver_alone(self, job: Job, clip: Clip) -> MessageId:
+        return await self.deliver(job, clip)
+
     async def notify(self, job: Job) -> None:
         return

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import Any, Final, Self
 
 import aiohttp
@@ -34,14 +34,23 @@ from bot.words.tongue import ENGLISH, Tongue, tongue
 
 log = logging.getLogger(__name__)
 
-COGS: Final = ("cogs.video", "cogs.quota", "cogs.mod", "cogs.buttons", "cogs.house")
+COGS: Final = (
+    "cogs.video",
+    "cogs.quota",
+    "cogs.style",
+    "cogs.mod",
+    "cogs.menus",
+    "cogs.gallery",
+    "cogs.buttons",
+    "cogs.house",
+)
 SERVED_AT_ONCE: Final = 8  #: people whose wish is worked on, after they were acknowledged
 SYNCED: Final = "discord.commands"  #: the mark that keeps the hash of what Discord knows
 
 ALREADY_ACKNOWLEDGED: Final = 40060
 UNKNOWN_INTERACTION: Final = 10062
 
-_OURS: Final = (ids.PRESS, ids.OFFER, ids.KEPT, ids.OLDER, ids.MOVE)
+_OURS: Final = (ids.PRESS, ids.OFFER, ids.KEPT, ids.OLDER, ids.MOVE, ids.TURN)
 _ACKNOWLEDGED: Final = "dailies.acknowledged"
 
 
@@ -138,18 +147,20 @@ class Dailies(commands.Bot):
         text: str,
         *items: ui.Item[Any],
         file: discord.File | None = None,
+        files: Sequence[discord.File] = (),
     ) -> None:
         """Say something to the person of an interaction alone, with further parts below it."""
         view = layouts.finished(ui.TextDisplay(text), *items)
         nobody = discord.AllowedMentions.none()
+        attached = [*files, file] if file else [*files]
         if _ACKNOWLEDGED in interaction.extras:
             await interaction.edit_original_response(
-                view=view, attachments=[file] if file else [], allowed_mentions=nobody
+                view=view, attachments=attached, allowed_mentions=nobody
             )
         else:
             await interaction.response.send_message(
                 view=view,
-                files=[file] if file else [],
+                files=attached,
                 ephemeral=True,
                 allowed_mentions=nobody,
             )

@@ -167,11 +167,13 @@ def too_large(interaction: Asked, attached: discord.Attachment | None) -> Pictur
     return PictureRefused(PictureFault.TOO_LARGE, limits.picture_bytes, limits.picture_pixels)
 
 
-async def content(interaction: Asked, attached: discord.Attachment) -> bytes | PictureRefused:
+async def content(
+    interaction: Asked, attached: discord.Attachment, *, within_s: float = READING_S
+) -> bytes | PictureRefused:
     """An attachment's bytes, or that it could not be read."""
     limits = interaction.client.house.limits
     try:
-        async with asyncio.timeout(READING_S):
+        async with asyncio.timeout(within_s):
             return await attached.read()
     except FAULTS as error:
         log.warning("An attachment could not be read: %s", type(error).__name__)

@@ -9,6 +9,7 @@ from bot.domain.model import Model, Sound
 from bot.domain.money import MicroUsd, dollars
 from bot.domain.spec import RenderSpec
 from bot.pipeline import choose, specify, views
+from bot.pipeline import styles as pipeline_styles
 from bot.pipeline.house import House
 from bot.words import pages
 from bot.words.pages import Example
@@ -60,6 +61,16 @@ async def resolutions(interaction: Asked, typed: str) -> list[app_commands.Choic
         _choice(f"{each} ({dollars(price(interaction, model, resolution=each))})", each)
         for each in model.capabilities.resolutions
         if _meant(typed, each)
+    ][:MOST]
+
+
+async def styles(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    """The guild's styles, each with the words that it adds."""
+    found = await pipeline_styles.of_guild(interaction.client.house, guild_of(interaction))
+    return [
+        _choice(f"{each.name}: {each.words}", each.name)
+        for each in found
+        if _meant(typed, each.name)
     ][:MOST]
 
 

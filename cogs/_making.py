@@ -1,32 +1,57 @@
 """From an Ask to a job or a refusal, and the words for either."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import discord
+from discord import ui
 
 from bot.client import tongue_of
 from bot.courier import layouts
-from bot.domain.refusals import Refusal
+from bot.courier.ids import Verb, press
+from bot.domain.asking_refusals import SeenBefore
+from bot.domain.ids import PictureKey
+from bot.domain.refusals import PictureRefused, Refusal
 from bot.domain.spec import Ask, RenderSpec
 from bot.pipeline import intake
-from bot.words import answers
+from bot.words import answers, asking, labels
 from cogs import _asking, _offers
 from cogs._asking import Asked
 
+Attached = Mapping[str, discord.Attachment | None]
+"""Pictures as they came, by the name of the ask's field."""
 
-async def make(interaction: Asked, ask: Ask, attached: discord.Attachment | None = None) -> None:
+
+async def make(
+    interaction: Asked, ask: Ask, attached: Attached | None = None, *, sure: bool = False
+) -> None:
     """Ask for a clip, and say what became of it. The interaction is acknowledged already."""
-    no = _asking.unfit(interaction) or _asking.too_large(interaction, attached)
+    no = None if ask.private else _asking.unfit(interaction)
     if no is not None:
         await refused(interaction, no, ask)
         return
-    if attached is not None:
-        picture = await _asking.content(interaction, attached)
-        if not isinstance(picture, bytes):
-            await refused(interaction, picture, ask)
-            return
-        ask = replace(ask, first_frame=picture)
-    await told(interaction, await intake.make(interaction.client.house, ask), ask)
+    pictured = await with_pictures(interaction, ask, attached or {})
+    if not isinstance(pictured, Ask):
+        await refused(interaction, pictured, ask)
+        return
+    outcome = await intake.make(interaction.client.house, pictured, sure=sure)
+    await told(interaction, outcome, pictured)
+
+
+async def with_pictures(
+    interaction: Asked, ask: Ask, attached: Attached, *, within_s: float = _asking.READING_S
+) -> Ask | PictureRefused:
+    """The ask with what was attached to it."""
+    for name, attachment in attached.items():
+        no = _asking.too_large(interaction, attachment)
+        if no is not None:
+            return no
+        if attachment is not None:
+            picture = await _asking.content(interaction, attachment, within_s=within_s)
+            if not isinstance(picture, bytes):
+                return picture
+            ask = replace(ask, **{name: picture})
+    return ask
 
 
 async def told(
@@ -39,18 +64,38 @@ async def told(
     if not isinstance(outcome, intake.Accepted):
         await refused(interaction, outcome, ask, spec)
         return
-    bot = interaction.client
-    bot.kept.keep(interaction)
+    bot, t = interaction.client, tongue_of(interaction)
+    bot.kept.keep(interaction, private=outcome.job.private)
     said = answers.accepted(
         outcome.job,
-        tongue_of(interaction),
+        t,
         ahead=outcome.ahead,
         starts_at=outcome.starts_at,
         left=outcome.left,
         from_pool=outcome.from_pool,
         rewritten_by=outcome.rewritten_by,
     )
-    await bot.answer(interaction, said)
+    parts: list[ui.Item[layouts.Layout]] = []
+    if outcome.job.private:
+        cancel = layouts.button(labels.cancel(t), press(Verb.CANCEL, outcome.job))
+        parts += [ui.TextDisplay(asking.alone(t)), ui.ActionRow(cancel)]
+    file = None
+    if ask.first_frame is not None and outcome.job.spec.first_frame is not None:
+        file = await _preview(interaction, outcome.job.spec.first_frame)
+        if file is not None:
+            gallery = ui.MediaGallery[layouts.Layout]()
+            gallery.add_item(media=f"attachment://{file.filename}")
+            parts[:0] = [ui.TextDisplay(asking.cropped(t)), gallery]
+    await bot.answer(interaction, said, *parts, file=file)
+
+
+async def _preview(interaction: Asked, key: PictureKey) -> discord.File | None:
+    """The first frame as it was cut: the clip begins with exactly this."""
+    try:
+        content = await interaction.client.house.pictures.read(key)
+    except OSError:
+        return None
+    return layouts.picture_file(content)
 
 
 async def offered(interaction: Asked, spec: RenderSpec) -> None:
@@ -61,9 +106,8 @@ async def offered(interaction: Asked, spec: RenderSpec) -> None:
         private=spec.private,
         style=spec.style,
     )
-    outcome = _asking.unfit(interaction) or await intake.offered(
-        interaction.client.house, spec, ask
-    )
+    no = None if spec.private else _asking.unfit(interaction)
+    outcome = no or await intake.offered(interaction.client.house, spec, ask)
     await told(interaction, outcome, ask, spec)
 
 
@@ -73,7 +117,10 @@ async def refused(
     """Say a refusal, with the prompt ready to copy and what would work as buttons."""
     bot, t = interaction.client, tongue_of(interaction)
     parts, file = layouts.kept_prompt(ask.prompt, t)
-    buttons = _offers.row(no, ask, bot.asks, t, spec=spec)
+    model = None
+    if isinstance(no, SeenBefore):
+        model = bot.house.catalog.find(no.job.spec.model_key)
+    buttons = _offers.row(no, ask, bot.asks, t, spec=spec, model=model)
     if buttons is not None:
         parts.append(buttons)
     await bot.answer(interaction, bot.sentence(no, t), *parts, file=file)

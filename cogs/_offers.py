@@ -7,7 +7,10 @@ from discord import ui
 
 from bot.courier import layouts
 from bot.courier.asks import Asks, Wish
-from bot.courier.ids import Kept, Offer, Way
+from bot.courier.ids import Kept, Offer, Verb, Way, press
+from bot.domain import change
+from bot.domain.asking_refusals import SeenBefore, StyleUnknown
+from bot.domain.model import Model
 from bot.domain.refusals import (
     DearestExceeded,
     ModelRetired,
@@ -21,7 +24,7 @@ from bot.domain.refusals import (
     ResolutionNotAllowed,
     ShareUsedUp,
 )
-from bot.domain.spec import Ask, RenderSpec
+from bot.domain.spec import Ask, RenderSpec, SourceKind
 from bot.words import labels
 from bot.words.tongue import Tongue
 from cogs._asking import choice_of
@@ -33,14 +36,35 @@ Helpful = tuple[str, Way, Wish]
 
 
 def row(
-    no: Refusal, ask: Ask, asks: Asks, t: Tongue, *, spec: RenderSpec | None = None
+    no: Refusal,
+    ask: Ask,
+    asks: Asks,
+    t: Tongue,
+    *,
+    spec: RenderSpec | None = None,
+    model: Model | None = None,
 ) -> ui.ActionRow[layouts.Layout] | None:
-    """The buttons that help after this refusal. `spec` is given where one was asked for as it stands."""
-    buttons = [
+    """The buttons that help after this refusal.
+
+    `spec` is given where one was asked for as it stands; `model` is that of a clip that was seen before.
+    """
+    buttons = [] if not isinstance(no, SeenBefore) else _seen(no, t, model)
+    buttons += [
         layouts.button(label, custom_id(way, wish, Kept(way, ask.interaction_id, place), asks))
         for place, (label, way, wish) in enumerate(_helpful(no, ask, t, spec))
     ]
     return ui.ActionRow(*buttons) if buttons else None
+
+
+def _seen(no: SeenBefore, t: Tongue, model: Model | None) -> list[layouts.Button]:
+    """To the clip that was made before, and what can be made of it."""
+    buttons: list[layouts.Button] = []
+    url = layouts.clip_url(no.job)
+    if url is not None:
+        buttons.append(ui.Button(label=labels.watch(t), url=url))
+    if model is not None and change.way(SourceKind.REMIX, model.capabilities) is not None:
+        buttons.append(layouts.button(labels.remix(t), press(Verb.REMIX, no.job)))
+    return buttons
 
 
 def _helpful(no: Refusal, ask: Ask, t: Tongue, asked: RenderSpec | None) -> list[Helpful]:
@@ -54,6 +78,10 @@ def _helpful(no: Refusal, ask: Ask, t: Tongue, asked: RenderSpec | None) -> list
             return [(labels.use_that(t), Way.TAKE, spec)]
         case ModelRetired(successor=str() as successor):
             return [(labels.use_that(t), Way.TAKE, replace(ask, model_key=successor))]
+        case SeenBefore():
+            return [(labels.make_anyway(t), Way.TAKE, no.spec)]
+        case StyleUnknown():
+            return [(labels.leave_out(t), Way.TAKE, replace(ask, style=None))]
         case OptionNotOffered():
             framed = asked is not None and asked.first_frame is not None
             return [] if framed else _options(no, ask, t)  # a prepared picture fits one size only

@@ -17,7 +17,7 @@ from bot.domain.refusals import JobNotFound, NotYourJob
 from bot.pipeline import cancel, views
 from bot.ports import Receipt
 from bot.words import answers, labels, pages
-from cogs import _asking, _changes, _making, _unsure
+from cogs import _asking, _changes, _making, _shelves, _unsure
 from cogs._asking import Asked
 
 
@@ -131,5 +131,6 @@ _DOES: Final[Mapping[Verb, Callable[[Asked, Job], Awaitable[None]]]] = {
     Verb.DELETE: _delete,
     Verb.FAVOURITE: _changes.favoured,
     Verb.MORE: _changes.more,
+    Verb.OPEN: _shelves.opened,
 }
 """What the buttons do that open no window and are not a steward's: a test holds that none is missing."""

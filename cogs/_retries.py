@@ -1,7 +1,7 @@
 """Asking again after a refusal: by a button that makes the offer, or a window in which the prompt is edited."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from bot.client import custom_id_of, tongue_of
 from bot.courier import layouts
@@ -17,10 +17,15 @@ from bot.courier.ids import (
     read_offer,
     read_press,
 )
-from bot.domain.spec import RenderSpec
+from bot.domain.errors import RefusalError
+from bot.domain.spec import Ask, RenderSpec
 from bot.words import answers
-from cogs import _asking, _changes, _making, _presses, _unsure, _windows
+from cogs import _asking, _changes, _making, _offers, _presses, _unsure, _windows
 from cogs._asking import Asked
+
+IN_TIME_S: Final = (
+    1.8  #: for a picture that is read before a window opens: Discord waits three seconds
+)
 
 
 async def offered(interaction: Asked, button: Offer) -> None:
@@ -30,7 +35,8 @@ async def offered(interaction: Asked, button: Offer) -> None:
         await _open(interaction, str(button), prompt)
         return
     await interaction.client.acknowledge(interaction, in_place=True)
-    await _making.make(interaction, _asking.ask_of(interaction, prompt, button.choice))
+    ask = _asking.ask_of(interaction, prompt, button.choice)
+    await _making.make(interaction, ask, sure=True)
 
 
 async def kept(interaction: Asked, button: Kept) -> None:
@@ -73,6 +79,16 @@ async def submitted(interaction: Asked) -> None:
             await _make(interaction, replace(wish, prompt=prompt))
 
 
+async def write(interaction: Asked, ask: Ask, attached: _making.Attached) -> None:
+    """Open a window for a prompt that was left out. Nothing is acknowledged before it."""
+    pictured = await _making.with_pictures(interaction, ask, attached, within_s=IN_TIME_S)
+    if not isinstance(pictured, Ask):
+        raise RefusalError(pictured)
+    button = Kept(Way.EDIT, ask.interaction_id)
+    custom_id = _offers.custom_id(Way.EDIT, pictured, button, interaction.client.asks)
+    await _open(interaction, custom_id, ask.prompt)
+
+
 async def _open(interaction: Asked, custom_id: str, prompt: str) -> None:
     await interaction.response.send_modal(_windows.edit(custom_id, prompt, tongue_of(interaction)))
 
@@ -85,5 +101,13 @@ async def _make(interaction: Asked, wish: Wish) -> None:
     now = _asking.ask_of(interaction, wish.prompt, _asking.choice_of(wish))
     await _making.make(
         interaction,
-        replace(now, negative_prompt=wish.negative_prompt, first_frame=wish.first_frame),
+        replace(
+            now,
+            negative_prompt=wish.negative_prompt,
+            first_frame=wish.first_frame,
+            last_frame=wish.last_frame,
+            style=wish.style,
+            private=wish.private,
+        ),
+        sure=True,
     )

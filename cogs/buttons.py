@@ -14,13 +14,15 @@ from bot.courier.ids import (
     OFFER,
     OLDER,
     PRESS,
+    TURN,
     read_kept,
     read_move,
     read_offer,
     read_older,
     read_press,
+    read_turn,
 )
-from cogs import _history, _moves, _presses, _retries
+from cogs import _history, _moves, _presses, _retries, _shelves
 from cogs._asking import Asked
 
 
@@ -94,6 +96,13 @@ class OlderButton(_Button, template=OLDER):
         await _history.page(interaction, before=read_older(self.match).before)
 
 
+class TurnButton(_Button, template=TURN):
+    """Under a page of the gallery."""
+
+    async def pressed(self, interaction: Asked) -> None:
+        await _shelves.turned(interaction, read_turn(self.match))
+
+
 class Buttons(commands.Cog):
     """Loads the buttons, and answers windows."""
 
@@ -101,7 +110,9 @@ class Buttons(commands.Cog):
         self._bot = bot
 
     async def cog_load(self) -> None:
-        self._bot.add_dynamic_items(JobButton, OfferButton, KeptButton, OlderButton, MoveButton)
+        self._bot.add_dynamic_items(
+            JobButton, OfferButton, KeptButton, OlderButton, MoveButton, TurnButton
+        )
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Asked) -> None:

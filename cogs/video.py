@@ -1,5 +1,7 @@
 """`/video`: make clips, and see what becomes of them."""
 
+from dataclasses import replace
+
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
@@ -10,9 +12,9 @@ from bot.courier.ids import Choice
 from bot.domain.errors import RefusalError
 from bot.domain.ids import JobId
 from bot.domain.job import Job, Progress
-from bot.pipeline import claim, views
-from bot.words import answers, pages
-from cogs import _asking, _choices, _history, _making, _presses
+from bot.pipeline import claim, dms, views
+from bot.words import answers, asking, pages
+from cogs import _alone, _asking, _choices, _history, _making, _presses, _retries
 from cogs._asking import Asked, channel_of, guild_of, member_of
 
 
@@ -29,7 +31,7 @@ class Video(
         name=locale_str("make"), description=locale_str("Make a clip of what you describe")
     )
     @app_commands.describe(
-        prompt=locale_str("What is to be seen"),
+        prompt=locale_str("What is to be seen; left out, a window opens for it"),
         model=locale_str("Which engine renders it"),
         seconds=locale_str("How long the clip is"),
         aspect=locale_str("Its shape, such as 16:9"),
@@ -38,15 +40,19 @@ class Video(
         seed=locale_str("The same number and prompt give the same clip"),
         negative_prompt=locale_str("What is not to be seen"),
         first_frame=locale_str("A picture from which the clip starts"),
+        last_frame=locale_str("A picture with which the clip ends"),
+        style=locale_str("A look that is added to your words"),
+        private=locale_str("Shown to you alone, not in the channel"),
     )
     @app_commands.autocomplete(
         model=_choices.models, aspect=_choices.aspects, resolution=_choices.resolutions
     )
+    @app_commands.autocomplete(style=_choices.styles)
     @app_commands.autocomplete(seconds=_choices.seconds)
     async def make(
         self,
         interaction: Asked,
-        prompt: str,
+        prompt: str | None = None,
         model: str | None = None,
         seconds: int | None = None,
         aspect: str | None = None,
@@ -55,8 +61,12 @@ class Video(
         seed: int | None = None,
         negative_prompt: str | None = None,
         first_frame: discord.Attachment | None = None,
+        last_frame: discord.Attachment | None = None,
+        style: str | None = None,
+        private: bool = False,
     ) -> None:
-        await interaction.client.acknowledge(interaction)
+        if prompt is not None:
+            await interaction.client.acknowledge(interaction)
         choice = Choice(
             model_key=model,
             seconds=seconds,
@@ -65,8 +75,29 @@ class Video(
             sound=sound,
             seed=seed,
         )
-        ask = _asking.ask_of(interaction, prompt, choice, negative_prompt=negative_prompt)
-        await _making.make(interaction, ask, first_frame)
+        ask = replace(
+            _asking.ask_of(interaction, prompt or "", choice, negative_prompt=negative_prompt),
+            style=style,
+            private=private,
+        )
+        attached = {"first_frame": first_frame, "last_frame": last_frame}
+        if prompt is None:
+            await _retries.write(interaction, ask, attached)
+        else:
+            await _making.make(interaction, ask, attached)
+
+    @app_commands.command(
+        name=locale_str("dm"),
+        description=locale_str("Whether clips for you alone come by direct message"),
+    )
+    @app_commands.describe(allow=locale_str("Yes or no; no is what I start with"))
+    async def dm(self, interaction: Asked, allow: bool) -> None:
+        bot = interaction.client
+        await bot.acknowledge(interaction)
+        yes = await dms.allow(bot.house, member_of(interaction), yes=allow)
+        if not isinstance(yes, bool):
+            raise RefusalError(yes)
+        await bot.answer(interaction, asking.dms(tongue_of(interaction), yes=yes))
 
     @app_commands.command(
         name=locale_str("status"), description=locale_str("Where your clips stand")
@@ -113,6 +144,9 @@ class Video(
             member_id=member_of(interaction),
             job_id=None if job is None else JobId(job),
         )
+        if isinstance(outcome, claim.ForYouAlone):
+            await _alone.show(interaction, outcome)
+            return
         if not isinstance(outcome, Job):
             raise RefusalError(outcome)
         await bot.answer(interaction, answers.claimed(outcome, tongue_of(interaction)))

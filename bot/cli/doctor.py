@@ -6,7 +6,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 
 import typer
@@ -54,6 +54,8 @@ async def _findings() -> AsyncIterator[Finding]:
     for name in settings.unknown_variables(variables):
         yield Finding("settings", False, f"{name} is no setting of this program; is it misspelt?")
     yield _disk(chosen.data_dir)
+    if chosen.database.startswith("sqlite"):
+        yield _search()
     yield await _database(chosen)
     async for finding in _vendors(chosen, variables, models):
         yield finding
@@ -64,6 +66,20 @@ async def _findings() -> AsyncIterator[Finding]:
 def _python() -> Finding:
     version = ".".join(str(part) for part in sys.version_info[:3])
     return Finding("python", True, f"{version}, SQLite {sqlite3.sqlite_version}")
+
+
+def _search() -> Finding:
+    """SQLite can be built without its text search, and the gallery needs it."""
+    try:
+        with closing(sqlite3.connect(":memory:")) as memory:
+            memory.execute("CREATE VIRTUAL TABLE words USING fts5(prompt)")
+    except sqlite3.OperationalError:
+        return Finding(
+            "search",
+            False,
+            "this Python's SQLite has no FTS5; use another Python, or PostgreSQL",
+        )
+    return Finding("search", True, "SQLite finds words in prompts (FTS5)")
 
 
 def _disk(folder: Path) -> Finding:

@@ -35,6 +35,8 @@ AT_ONCE: Final = 4  #: cards, and clips, on their way
 APART_S: Final = 1 / 40
 """Between two cards, or edits. Discord lets 50 calls a second through; the rest is for clips and looks."""
 
+DM_BYTES: Final = 10 * 1024 * 1024  #: what a direct message takes from a bot
+
 _NOBODY: Final = discord.AllowedMentions.none()
 
 
@@ -76,6 +78,9 @@ class DiscordCourier:
         def draw() -> layouts.Layout:
             return layouts.card(job, progress, t, model)
 
+        if job.private:
+            await self.kept.show(job.interaction_id, draw(), job.state)
+            return None
         async with self._one_at_a_time(job.card_nonce):
             card_id = job.card_id or self._pacer.knows(job.interaction_id)
             if card_id is None:
@@ -111,6 +116,31 @@ class DiscordCourier:
             self._clip_turns.turn,
             limit,
         )
+        return MessageId(message.id)
+
+    async def deliver_alone(self, job: Job, clip: Clip) -> MessageId:
+        """Send the clip to its maker by direct message."""
+        if clip.size_bytes > DM_BYTES:
+            raise TooLargeForChannelError(DM_BYTES)
+        content = await self._read(clip)
+        t, model = tongue(job.locale), self._catalog.find(job.spec.model_key)
+
+        since = job.rendering_at or job.created_at
+
+        async def send() -> discord.Message:
+            channel = await self._connected.create_dm(discord.Object(job.member_id))
+            if self._may_be_posted(job.clip_nonce, since):
+                found = await self._find(job, clip=True, since=since, channel=channel)
+                if found is not None:
+                    return found
+            return await channel.send(
+                view=layouts.clip(job, clip, t, model),
+                file=layouts.clip_file(job, content),
+                nonce=job.clip_nonce,
+                allowed_mentions=_NOBODY,
+            )
+
+        message = await self._once(job.clip_nonce, send, self._clip_turns.turn, DM_BYTES)
         return MessageId(message.id)
 
     async def _read(self, clip: Clip) -> bytes:
@@ -206,7 +236,14 @@ class DiscordCourier:
             return since < self._started_at  # perhaps by a process before this one
         return self._clock.now() - began > timedelta(seconds=NONCE_S)
 
-    async def _find(self, job: Job, *, clip: bool, since: datetime) -> discord.Message | None:
+    async def _find(
+        self,
+        job: Job,
+        *,
+        clip: bool,
+        since: datetime,
+        channel: discord.abc.Messageable | None = None,
+    ) -> discord.Message | None:
         client = self._connected
         author_id = client.user.id if client.user else client.application_id
         if author_id is None:
@@ -214,7 +251,7 @@ class DiscordCourier:
         try:
             async with asyncio.timeout(ANSWER_S):
                 return await history.find(
-                    self._channel(job),
+                    channel or self._channel(job),
                     author_id=author_id,
                     interaction_id=job.interaction_id,
                     clip=clip,

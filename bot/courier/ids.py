@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.gallery import Shelf
 from bot.domain.ids import InteractionId, JobId
 from bot.domain.job import Job
 from bot.domain.money import MicroUsd
@@ -35,6 +36,7 @@ class Verb(StrEnum):
     EXTEND = "extend"
     RETOUCH = "retouch"  #: the clip itself, changed where a prompt says so
     FAVOURITE = "favourite"
+    OPEN = "open"  #: a clip of the gallery
     MORE = "more"  #: the buttons that a clip's message has no room for
 
 
@@ -134,6 +136,24 @@ class Move:
         return "|".join((_HEAD, "move", *map(str, words)))
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The button that turns to a further page of the gallery."""
+
+    shelf: Shelf
+    before: JobId
+    model_key: str = ""
+    words: str = ""
+
+    def __str__(self) -> str:
+        return f"{_HEAD}|turn|{self.shelf}|{self.before}|{self.model_key}|{self.words}"
+
+    @property
+    def fits(self) -> bool:
+        """Whether it can be a custom id and be read back."""
+        return len(str(self)) <= LIMIT and TURN.fullmatch(str(self)) is not None
+
+
 _N = r"[0-9]{1,20}"
 PRESS: Final = re.compile(
     rf"{_HEAD}\|(?P<verb>{'|'.join(Verb)})\|(?P<job>[0-9]{{1,15}})\|(?P<interaction>{_N})"
@@ -158,6 +178,18 @@ def read_move(match: re.Match[str]) -> Move:
     """The Move of a match of `MOVE`."""
     job_id, price = JobId(int(match["job"])), MicroUsd(int(match["price"]))
     return Move(job_id, InteractionId(int(match["interaction"])), match["model"], price)
+
+
+TURN: Final = re.compile(
+    rf"{_HEAD}\|turn\|(?P<shelf>{'|'.join(Shelf)})\|(?P<before>[0-9]{{1,15}})"
+    r"\|(?P<model>[^|]*)\|(?P<words>.*)",
+    re.DOTALL,
+)
+
+
+def read_turn(match: re.Match[str]) -> Turn:
+    """The Turn of a match of `TURN`."""
+    return Turn(Shelf(match["shelf"]), JobId(int(match["before"])), match["model"], match["words"])
 
 
 def read_press(match: re.Match[str]) -> Press:

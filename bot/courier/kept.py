@@ -23,9 +23,13 @@ class Kept:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._kept: OrderedDict[InteractionId, tuple[datetime, discord.Webhook]] = OrderedDict()
+        self._cards: dict[InteractionId, discord.Interaction] = {}
+        self._stages: dict[InteractionId, str] = {}  #: what a private job's card shows
 
-    def keep(self, interaction: discord.Interaction) -> None:
-        """Remember how to answer an interaction. The oldest go first."""
+    def keep(self, interaction: discord.Interaction, *, private: bool = False) -> None:
+        """Remember how to answer an interaction. The oldest go first. A private job's answer is its card."""
+        if private:
+            self._cards[InteractionId(interaction.id)] = interaction
         until = interaction.created_at + timedelta(seconds=LIFE_S)
         self._kept[InteractionId(interaction.id)] = (until, interaction.followup)
         self._drop()
@@ -33,7 +37,27 @@ class Kept:
     def _drop(self) -> None:
         now = self._clock.now()
         while self._kept and (len(self._kept) > MOST or next(iter(self._kept.values()))[0] < now):
-            self._kept.popitem(last=False)
+            interaction_id, _ = self._kept.popitem(last=False)
+            self._stages.pop(interaction_id, None)
+            self._cards.pop(interaction_id, None)
+
+    async def show(
+        self, interaction_id: InteractionId, view: discord.ui.LayoutView, stage: str
+    ) -> bool:
+        """Show a private job's card in the answer to the person alone, once a stage. Whether it worked."""
+        self._drop()
+        card = self._cards.get(interaction_id)
+        if card is None or self._stages.get(interaction_id) == stage:
+            return False
+        self._stages[interaction_id] = stage
+        try:
+            await card.edit_original_response(
+                view=view, attachments=[], allowed_mentions=discord.AllowedMentions.none()
+            )
+        except FAULTS as error:
+            log.info("A private card could not be shown: %s", type(error).__name__)
+            return False
+        return True
 
     async def tell(self, interaction_id: InteractionId, text: str) -> bool:
         """Tell the person alone, if the interaction still lives. Whether it worked."""

@@ -100,12 +100,19 @@ def can_cancel(job: Job, model: Model | None) -> bool:
 
 def clip(job: Job, stored: Clip, t: Tongue, model: Model | None) -> Layout:
     """The message of a finished clip. Its file goes beside it, see `clip_file`."""
+    buttons, _ = clip_buttons(job, t, model)
+    return finished(
+        ui.TextDisplay(clips.line(job, stored, t)), clip_gallery(job), ui.ActionRow(*buttons)
+    )
+
+
+def clip_gallery(job: Job) -> ui.MediaGallery[Layout]:
+    """The clip's own place in a message, with its prompt as alt text."""
     gallery = ui.MediaGallery[Layout]()
     gallery.add_item(
         media=f"attachment://{clip_name(job)}", description=shown.alt(job.spec.prompt) or None
     )
-    shown_first, _ = clip_buttons(job, t, model)
-    return finished(ui.TextDisplay(clips.line(job, stored, t)), gallery, ui.ActionRow(*shown_first))
+    return gallery
 
 
 def clip_buttons(job: Job, t: Tongue, model: Model | None) -> tuple[list[Button], list[Button]]:
@@ -137,6 +144,11 @@ def clip_file(job: Job, content: bytes) -> discord.File:
     return discord.File(io.BytesIO(content), clip_name(job), description=shown.alt(job.spec.prompt))
 
 
+def picture_file(content: bytes) -> discord.File:
+    """A prepared picture as an attachment."""
+    return discord.File(io.BytesIO(content), "first-frame.png")
+
+
 def clip_name(job: Job) -> str:
     """What a saved clip is called."""
     return f"dailies-{job.id}.mp4"
@@ -144,7 +156,7 @@ def clip_name(job: Job) -> str:
 
 def clip_url(job: Job) -> str | None:
     """Where the posted clip can be seen; unknown for one that was claimed in another channel."""
-    if job.message_id is None or job.undelivered is not None:
+    if job.message_id is None or job.undelivered is not None or job.private:
         return None
     return f"https://discord.com/channels/{job.guild_id}/{job.channel_id}/{job.message_id}"
 

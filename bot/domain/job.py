@@ -73,6 +73,7 @@ class UndeliveredReason(StrEnum):
     TOO_LARGE = "too_large"
     CHANNEL_GONE = "channel_gone"
     FORBIDDEN = "forbidden"
+    PRIVATE = "private"  #: for its maker alone, who wants no direct messages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

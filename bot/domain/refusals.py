@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.asking_refusals import AskingRefusal
 from bot.domain.change_refusals import ChangeRefusal
 from bot.domain.ids import JobId, MemberId, ModelKey
 from bot.domain.money import MicroUsd
@@ -332,4 +333,5 @@ Refusal = (
     | BusyNow
     | ChangeRefusal
     | RuleRefusal
+    | AskingRefusal
 )

@@ -1,8 +1,9 @@
 """Claim: bring a clip that could not be posted to a channel where it can."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from bot.domain.change_refusals import NoClipYet
 from bot.domain.errors import (
     ChannelGoneError,
     DeliveryError,
@@ -29,6 +30,14 @@ from bot.ports import Unit
 LOOKED_THROUGH = 200  #: of a member's newest jobs
 
 
+@dataclass(frozen=True, slots=True)
+class ForYouAlone:
+    """A private clip, and what is in it."""
+
+    job: Job
+    content: bytes
+
+
 @refuses_when_busy
 async def claim(
     house: House,
@@ -37,8 +46,11 @@ async def claim(
     channel_id: ChannelId,
     member_id: MemberId,
     job_id: JobId | None = None,
-) -> Job | Refusal:
-    """Post the member's clip here: this one, or the newest that waits. It was charged when it was kept."""
+) -> Job | ForYouAlone | Refusal:
+    """Post the member's clip here: this one, or the newest that waits. It was charged when it was kept.
+
+    A private one is not posted: it is handed over, to be shown to the member alone (`shown_alone`).
+    """
     claiming, who = house.board.claiming, (guild_id, member_id)
     if who in claiming:
         return NothingToClaim()  # a second press while the first is on its way
@@ -47,7 +59,9 @@ async def claim(
         job = await house.database.read(
             lambda unit: _kept(unit, guild_id=guild_id, member_id=member_id, job_id=job_id)
         )
-        return await _post(house, job, channel_id) if isinstance(job, Job) else job
+        if not isinstance(job, Job):
+            return job
+        return await for_you(house, job) if job.private else await _post(house, job, channel_id)
     finally:
         claiming.discard(who)
 
@@ -65,6 +79,26 @@ def _kept(
     if job.member_id != member_id:
         return NotYourJob(job_id, job.member_id)
     return job if job.state is JobState.UNDELIVERED else NothingToClaim()
+
+
+async def for_you(house: House, job: Job) -> ForYouAlone | Refusal:
+    """A private clip for its maker, as often as they ask."""
+    if job.clip is None:
+        return NothingToClaim()
+    try:
+        return ForYouAlone(job, await house.clips.read(job.clip))
+    except OSError:
+        return NoClipYet(job.id)
+
+
+async def shown_alone(house: House, job: Job) -> None:
+    """Write down that its maker has been shown a private clip."""
+    if job.state is JobState.UNDELIVERED:
+        shown = await house.database.write(
+            lambda unit: unit.jobs.advance(job, state=JobState.DELIVERED)
+        )
+        if shown is not None:
+            house.board.moved(shown)
 
 
 async def _post(house: House, job: Job, channel_id: ChannelId) -> Job | Refusal:

@@ -17,6 +17,7 @@ from bot.domain.errors import (
 from bot.domain.ids import MessageId
 from bot.domain.job import Job, JobState, UndeliveredReason
 from bot.domain.render import FailureReason, Succeeded
+from bot.pipeline import dms
 from bot.pipeline.agenda import Agenda
 from bot.pipeline.change import joined
 from bot.pipeline.commit import commit
@@ -136,15 +137,20 @@ class Deliver:
     async def _post(self, errand: Errand) -> float | None:
         job = errand.job
         assert job.clip is not None  # noqa: S101  a stored job has its clip
+        if job.private and not await self._wants_dms(job):
+            return await self._undelivered(errand, UndeliveredReason.PRIVATE)
+        courier = self._house.courier
+        deliver = courier.deliver_alone if job.private else courier.deliver
         try:
             async with self._moving, asyncio.timeout(POST_TIMEOUT_S):
-                message_id = await self._house.courier.deliver(job, job.clip)
+                message_id = await deliver(job, job.clip)
         except TooLargeForChannelError:
             return await self._undelivered(errand, UndeliveredReason.TOO_LARGE)
         except ChannelGoneError:
             return await self._undelivered(errand, UndeliveredReason.CHANNEL_GONE)
         except MissingPermissionError:
-            return await self._undelivered(errand, UndeliveredReason.FORBIDDEN)
+            reason = UndeliveredReason.PRIVATE if job.private else UndeliveredReason.FORBIDDEN
+            return await self._undelivered(errand, reason)
         except (DeliveryError, TimeoutError) as error:
             errand.trouble(self._house.clock.now().timestamp())
             log.warning("The clip may have been posted or not, trying again: %r.", error)
@@ -152,6 +158,9 @@ class Deliver:
         now = self._house.clock.now()
         await commit(self._house, errand, partial(_delivered, job, message_id, now))
         return None
+
+    async def _wants_dms(self, job: Job) -> bool:
+        return await self._house.database.read(lambda unit: dms.allowed(unit, job.member_id))
 
     async def _undelivered(self, errand: Errand, reason: UndeliveredReason) -> None:
         """Nowhere to post it: charged, kept, and its maker told how to claim it."""

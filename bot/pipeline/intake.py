@@ -18,6 +18,8 @@ from bot.domain.refusals import (
     TooLateToMove,
 )
 from bot.domain.spec import Ask, RenderSpec, pixels
+from bot.domain.style import Style
+from bot.pipeline import seen, styles
 from bot.pipeline.choose import choose
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.estimates import starts_at
@@ -43,8 +45,11 @@ class Accepted:
 
 
 @refuses_when_busy
-async def make(house: House, ask: Ask) -> Accepted | Refusal:
-    """Take an ask: check it whole, then hold its price and put it into the queue."""
+async def make(house: House, ask: Ask, *, sure: bool = False) -> Accepted | Refusal:
+    """Take an ask: check it whole, then hold its price and put it into the queue.
+
+    Who is `sure` is not told of a clip that is nearly the same.
+    """
     admitted = await _admit(house, ask)
     if not isinstance(admitted, Admitted):
         return admitted
@@ -52,14 +57,21 @@ async def make(house: House, ask: Ask) -> Accepted | Refusal:
     model = choose(house, ask.model_key)
     if not isinstance(model, Model):
         return model
-    spec = specify(ask, model)
+    style = None
+    if ask.style is not None:
+        style = await styles.chosen(house, ask.guild_id, ask.style)
+        if not isinstance(style, Style):
+            return style
+        ask = replace(ask, style=style.name)
+    spec = specify(ask, model, style.words if style else None)
     if not isinstance(spec, RenderSpec):
         return spec
-    if ask.first_frame is not None:
-        key = await _prepare(house, ask.first_frame, spec)
-        if isinstance(key, PictureRefused):
-            return key
-        spec = replace(spec, first_frame=key)
+    spec = await _pictured(house, ask, spec)
+    if not isinstance(spec, RenderSpec):
+        return spec
+    known = None if sure else await seen.before(house, ask, spec)
+    if known is not None:
+        return known
     return await _accept(house, admitted, model, spec)
 
 
@@ -110,8 +122,19 @@ async def _admit(house: House, ask: Ask) -> Admitted | Refusal:
     return await admit(house, ask)
 
 
+async def _pictured(house: House, ask: Ask, spec: RenderSpec) -> RenderSpec | PictureRefused:
+    """The spec with its pictures made ready, before any money is held."""
+    for name, raw in (("first_frame", ask.first_frame), ("last_frame", ask.last_frame)):
+        if raw is not None:
+            key = await _prepare(house, raw, spec)
+            if isinstance(key, PictureRefused):
+                return key
+            spec = replace(spec, **{name: key})
+    return spec
+
+
 async def _prepare(house: House, raw: bytes, spec: RenderSpec) -> PictureKey | PictureRefused:
-    """Make the first frame ready, before any money is held."""
+    """Make a picture ready, in the clip's own size."""
     width_px, height_px = pixels(spec.aspect, spec.resolution)
     try:
         return await house.pictures.prepare(raw, width_px=width_px, height_px=height_px)

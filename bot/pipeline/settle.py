@@ -30,6 +30,8 @@ def settle(
     moved = unit.jobs.advance(job, state=state, ended_at=now, cost=cost, charge=charge, **changes)
     if moved is None:
         return None
+    if state in DELIVERED and moved.clip is not None:
+        unit.gallery.add(moved, now)
     if charge:
         unit.ledger.capture(moved, charge, now)
     elif state in DELIVERED:

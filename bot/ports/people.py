@@ -24,6 +24,8 @@ class Courier(Protocol):
     async def show(self, job: Job, progress: Progress) -> MessageId | None:
         """Post the job's card, or edit it when `job.card_id` is known. Posting twice shows one card.
 
+        A private job's card is the answer to its maker alone, while that can still be edited.
+
         Edits are merged and paced by the courier; it returns without waiting for a paced edit.
         Returns the card's id when it is new.
         """
@@ -44,6 +46,15 @@ class Courier(Protocol):
         self, guild_id: GuildId, channel_id: ChannelId, notice: Notice, *, name: str
     ) -> MessageId:
         """Post a notice for stewards in this channel, in the guild's language; `name` makes its nonce."""
+        ...
+
+    async def deliver_alone(self, job: Job, clip: Clip) -> MessageId:
+        """The same by direct message to its maker, who allowed that.
+
+        Raises:
+            TooLargeForChannelError, MissingPermissionError: nothing was sent.
+            DeliveryUncertainError: call again.
+        """
         ...
 
     async def notify(self, job: Job) -> None:

@@ -1,13 +1,32 @@
-"""The favourites of a unit of work."""
+"""The gallery and the favourites of a unit of work."""
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    column,
+    delete,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+)
 
-from bot.domain.ids import GuildId, JobId, MemberId
-from bot.storage.gallery_tables import favourites
+from bot.domain.gallery import Page, Search, Shelf
+from bot.domain.ids import GuildId, JobId, MemberId, ModelKey
+from bot.domain.job import Job
+from bot.storage.gallery_tables import favourites, gallery
 from bot.storage.moments import to_ms
+from bot.storage.rows import JOB_COLUMNS, job_of
 from bot.storage.statements import Prepared, into
+from bot.storage.tables import jobs
 
 _DROP = Prepared(
     delete(favourites).where(
@@ -16,10 +35,27 @@ _DROP = Prepared(
         favourites.c.job_id == bindparam("job"),
     )
 )
-_ADD = Prepared(into(favourites).on_conflict_do_nothing())
+_FAVOUR = Prepared(into(favourites).on_conflict_do_nothing())
 _ANYBODY = Prepared(
     select(favourites.c.job_id).where(favourites.c.job_id == bindparam("job")).limit(1)
 )
+_ADD = Prepared(into(gallery).on_conflict_do_nothing())
+_LATELY = Prepared(
+    select(gallery.c.job_id, gallery.c.prompt)
+    .where(
+        gallery.c.guild_id == bindparam("guild"),
+        gallery.c.model_key == bindparam("model"),
+        gallery.c.at_ms >= bindparam("since_ms"),
+        gallery.c.private == 0,
+    )
+    .order_by(gallery.c.job_id.desc())
+    .limit(bindparam("most"))
+)
+_WORD = re.compile(r"\w+")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+"""Scripts that do not part their words: there a search is for the signs as they stand."""
+_SIMPLE: ColumnElement[str] = literal_column("'simple'")  # written out, as in the index
+_clip_words = table("clip_words", column("rowid"), column("clip_words"))
 
 
 class SqlGallery:
@@ -27,6 +63,32 @@ class SqlGallery:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def add(self, job: Job, now: datetime) -> None:
+        row = {
+            "job_id": job.id,
+            "guild_id": job.guild_id,
+            "channel_id": job.channel_id,
+            "member_id": job.member_id,
+            "model_key": job.spec.model_key,
+            "prompt": job.spec.prompt.replace("\0", ""),
+            "private": int(job.private),
+            "at_ms": to_ms(now),
+        }
+        _ADD.count(self._connection, row)
+
+    def find(self, search: Search, most: int) -> Page:
+        rows = self._connection.execute(self._found(search).limit(most + 1)).all()
+        return Page(tuple(job_of(row) for row in rows[:most]), len(rows) > most)
+
+    def lately(
+        self, guild_id: GuildId, model_key: ModelKey, since: datetime, most: int
+    ) -> Sequence[tuple[JobId, str]]:
+        rows = _LATELY.all(
+            self._connection,
+            {"guild": guild_id, "model": model_key, "since_ms": to_ms(since), "most": most},
+        )
+        return [(JobId(job_id), prompt) for job_id, prompt in rows]
 
     def favour(self, guild_id: GuildId, member_id: MemberId, job_id: JobId, now: datetime) -> bool:
         what = {"guild": guild_id, "member": member_id, "job": job_id}
@@ -38,8 +100,54 @@ class SqlGallery:
             "job_id": job_id,
             "at_ms": to_ms(now),
         }
-        _ADD.count(self._connection, row)
+        _FAVOUR.count(self._connection, row)
         return True
 
     def favoured(self, job_id: JobId) -> bool:
         return _ANYBODY.first(self._connection, {"job": job_id}) is not None
+
+    def _found(self, search: Search) -> "Select[*tuple[Any, ...]]":
+        found = (
+            select(*JOB_COLUMNS)
+            .join_from(gallery, jobs, jobs.c.id == gallery.c.job_id)
+            .where(
+                gallery.c.guild_id == search.guild_id,
+                or_(gallery.c.private == 0, gallery.c.member_id == search.member_id),
+            )
+            .order_by(gallery.c.job_id.desc())
+        )
+        match search.shelf:
+            case Shelf.MINE:
+                found = found.where(gallery.c.member_id == search.member_id)
+            case Shelf.CHANNEL:
+                found = found.where(gallery.c.channel_id == search.channel_id)
+            case Shelf.FAVOURITES:
+                mine = select(favourites.c.job_id).where(
+                    favourites.c.guild_id == search.guild_id,
+                    favourites.c.member_id == search.member_id,
+                )
+                found = found.where(gallery.c.job_id.in_(mine))
+            case Shelf.EVERYONE:
+                pass
+        if search.model_key is not None:
+            found = found.where(gallery.c.model_key == search.model_key)
+        if search.before is not None:
+            found = found.where(gallery.c.job_id < search.before)
+        if search.words.strip():
+            found = found.where(self._speaks_of(search.words))
+        return found
+
+    def _speaks_of(self, typed: str) -> ColumnElement[bool]:
+        """Every word is in the prompt, at least as a beginning."""
+        words = _WORD.findall(typed.casefold())
+        if not words or _UNSPACED.search(typed):
+            return gallery.c.prompt.contains(typed.strip(), autoescape=True)
+        if self._connection.dialect.name == "sqlite":
+            asked = " ".join(f'"{word}"*' for word in words)
+            matching = select(_clip_words.c.rowid).where(
+                _clip_words.c.clip_words.op("MATCH")(asked)
+            )
+            return gallery.c.job_id.in_(matching)
+        asked = " & ".join(f"'{word}':*" for word in words)
+        said = func.to_tsvector(_SIMPLE, gallery.c.prompt)
+        return said.op("@@")(func.to_tsquery(_SIMPLE, asked))

@@ -1,8 +1,11 @@
-"""What members keep of the clips: their favourites."""
+"""What members find again: the gallery of finished clips, its words, and favourites.
 
-from sqlalchemy import Column, ForeignKey, Index, Table
+SQLite looks for words in an FTS5 table that triggers keep in step; PostgreSQL in an index of its text search.
+"""
 
-from bot.storage.columns import Id, required
+from sqlalchemy import DDL, Column, ForeignKey, Index, Table, event
+
+from bot.storage.columns import Id, Text, flag, required
 from bot.storage.tables import metadata
 
 favourites = Table(
@@ -16,3 +19,42 @@ favourites = Table(
     Index("ix_favourites_job_id", "job_id"),
     sqlite_strict=True,
 )
+
+gallery = Table(
+    "gallery",
+    metadata,
+    Column("job_id", Id, ForeignKey("jobs.id"), primary_key=True, autoincrement=False),
+    required("guild_id", Id),
+    required("channel_id", Id),
+    required("member_id", Id),
+    required("model_key", Text),
+    required("prompt", Text),
+    flag("private"),
+    required("at_ms", Id),
+    # The newest of a guild, of a member, of a channel, of a model.
+    Index("ix_gallery_guild", "guild_id", "job_id"),
+    Index("ix_gallery_member", "guild_id", "member_id", "job_id"),
+    Index("ix_gallery_channel", "guild_id", "channel_id", "job_id"),
+    Index("ix_gallery_model", "guild_id", "model_key", "job_id"),
+    sqlite_strict=True,
+)
+
+WORDS = {
+    "sqlite": (
+        """CREATE VIRTUAL TABLE clip_words USING fts5(
+        prompt, content='gallery', content_rowid='job_id', tokenize='unicode61 remove_diacritics 2')""",
+        """CREATE TRIGGER gallery_words_in AFTER INSERT ON gallery
+        BEGIN INSERT INTO clip_words(rowid, prompt) VALUES (new.job_id, new.prompt); END""",
+        """CREATE TRIGGER gallery_words_out AFTER DELETE ON gallery
+        BEGIN INSERT INTO clip_words(clip_words, rowid, prompt)
+        VALUES ('delete', old.job_id, old.prompt); END""",
+    ),
+    "postgresql": (
+        "CREATE INDEX ix_gallery_words ON gallery USING gin (to_tsvector('simple', prompt))",
+    ),
+}
+"""How each database finds words in prompts."""
+
+for _dialect, _statements in WORDS.items():
+    for _statement in _statements:
+        event.listen(gallery, "after_create", DDL(_statement).execute_if(dialect=_dialect))

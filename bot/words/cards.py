@@ -134,6 +134,8 @@ def progress_line(  # noqa: C901  one flat match, a line a state
         case JobState.UNDELIVERED:
             return undelivered(job, t)
         case JobState.DELIVERED:
+            if job.private:
+                return t.say("The clip has come to its maker alone.")
             if job.undelivered is not None:
                 return t.say("Its maker has claimed the clip in another channel.")
             if clip_url is None:
@@ -243,6 +245,8 @@ def undelivered(job: Job, t: Tongue) -> str:
             return t.say(
                 "The channel is gone. The clip is kept: `/video claim` brings it to another."
             )
+        case UndeliveredReason.PRIVATE:
+            return t.say("It is for you alone: `/video claim` shows it to you.")
         case UndeliveredReason.FORBIDDEN | None:
             return t.say(
                 "I may not post the clip in this channel any more. It is kept:"

@@ -120,3 +120,13 @@ def retouched_prompt(t: Tongue) -> str:
 def seconds_added(t: Tongue) -> str:
     """Above the choice of how much longer a clip becomes."""
     return t.say("How much longer")
+
+
+def watch(t: Tongue) -> str:
+    """The button that leads to a clip that was made before."""
+    return t.say("Watch it")
+
+
+def make_anyway(t: Tongue) -> str:
+    """The button that makes what was made before."""
+    return t.say("Make mine anyway")

@@ -2,6 +2,13 @@
 
 from typing import assert_never
 
+from bot.domain.asking_refusals import (
+    NoClipThere,
+    NoPictureThere,
+    SeenBefore,
+    StyleUnknown,
+    TooManyStyles,
+)
 from bot.domain.change_refusals import CannotChange, NoClipYet
 from bot.domain.refusals import (
     BusyNow,
@@ -43,7 +50,7 @@ from bot.domain.refusals import (
     VendorSilent,
 )
 from bot.domain.rule_refusals import RuleRefusal
-from bot.words import changes, denials, rule_refusals, shown, vendors
+from bot.words import asking, changes, denials, rule_refusals, shown, vendors
 from bot.words.denials import Titles
 from bot.words.tongue import Tongue
 
@@ -67,6 +74,8 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
             return _place(no, t)
         case NoTrace() | VendorSilent() | RenderTaken() | TooLateToMove() | PriceChanged():
             return vendors.sentence(no, t)
+        case StyleUnknown() | TooManyStyles() | NoPictureThere() | NoClipThere() | SeenBefore():
+            return asking.refused(no, t)
         case CannotChange() | NoClipYet():
             return changes.refused(no, t)
         case _:

@@ -5,7 +5,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
+from bot.domain import style
+from bot.domain.asking_refusals import (
+    NoClipThere,
+    NoPictureThere,
+    SeenBefore,
+    StyleUnknown,
+    TooManyStyles,
+)
 from bot.domain.change_refusals import CannotChange, NoClipYet
+from bot.domain.gallery import Search, Shelf
 from bot.domain.ids import (
     ChannelId,
     ClipKey,
@@ -70,9 +79,11 @@ from bot.domain.render import FailureReason
 from bot.domain.spec import RenderSpec, SourceKind
 from bot.words import (
     answers,
+    asking,
     cards,
     changes,
     clips,
+    gallery,
     labels,
     refusals,
     sample_house,
@@ -184,6 +195,12 @@ def every_refusal() -> Iterator[Refusal]:
     for kind in (SourceKind.REMIX, SourceKind.EXTEND):
         yield CannotChange(kind, "Runway Gen-4.5")
     yield NoClipYet(JOB.id)
+    yield StyleUnknown("noir", ("animation", "cartoon", "cinematic"))
+    yield StyleUnknown("noir", ())
+    yield TooManyStyles(25)
+    yield NoPictureThere()
+    yield NoClipThere()
+    yield SeenBefore(replace(JOB, ended_at=NOW), SPEC)
 
 
 def _no_money() -> Iterator[Refusal]:
@@ -289,7 +306,31 @@ def _answers(t: Tongue) -> Said:
     for now in (True, False):
         yield "favourite", changes.favoured(JOB, t, now=now)
     yield "more", changes.more(JOB)
+    yield "styles", asking.styles(style.styles(None), t)
+    yield "style", asking.style_kept(style.Style("noir", "Black and white, hard shadows."), t)
+    yield "style", asking.style_kept(style.Style("noir", ""), t)
+    for yes in (True, False):
+        yield "direct messages", asking.dms(t, yes=yes)
+    yield "private", asking.alone(t)
+    yield "private", asking.for_you(JOB, t)
+    yield "preview", asking.cropped(t)
+    yield from _gallery(t)
     yield from _cancels(t)
+
+
+def _gallery(t: Tongue) -> Said:
+    title = TITLES["runway:gen4.5"]
+    search = Search(
+        guild_id=JOB.guild_id, member_id=JOB.member_id, channel_id=JOB.channel_id, words="fox sn"
+    )
+    for shelf in Shelf:
+        yield "gallery", gallery.head(replace(search, shelf=shelf), t, title=title)
+        yield "gallery", gallery.nothing(replace(search, shelf=shelf, words=""), t)
+    yield "gallery", gallery.nothing(search, t)
+    yield "gallery", gallery.nothing(replace(search, before=JOB.id), t)
+    hidden = replace(JOB, spec=replace(SPEC, private=True))
+    for job, url in ((JOB, "https://discord.com/channels/1/2/3"), (JOB, None), (hidden, None)):
+        yield "gallery", gallery.entry(job, t, title=title, url=url)
 
 
 def _cancels(t: Tongue) -> Said:
@@ -330,6 +371,8 @@ def _labels(t: Tongue) -> Said:
         labels.extended_prompt,
         labels.retouched_prompt,
         labels.seconds_added,
+        labels.watch,
+        labels.make_anyway,
     ):
         yield "label", label(t)
     yield "label", labels.cancel_charged(PRICE, t)

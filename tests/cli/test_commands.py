@@ -144,5 +144,6 @@ async def test_doctor_looks_at_discord(dailies: Run) -> None:
     assert ended.returncode == 0, ended.stdout
     assert discord.guild.name in ended.stdout
     assert "agrees with Discord's" in ended.stdout
+    assert "SQLite finds words in prompts (FTS5)" in ended.stdout
     assert refused.returncode == 1
     assert "DISCORD_TOKEN is refused" in refused.stdout

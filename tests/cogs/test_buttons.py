@@ -49,9 +49,11 @@ async def rendering(door: Door, **options: Any) -> Job:
     )
 
 
-async def delivered(door: Door) -> Job:
+async def delivered(door: Door, **options: Any) -> Job:
     """A job of Ann's whose clip was posted."""
-    job = await door.rooms.advance(await rendering(door), state=JobState.STORED, clip=CLIP)
+    job = await door.rooms.advance(
+        await rendering(door, **options), state=JobState.STORED, clip=CLIP
+    )
     return await ended(door, job, JobState.DELIVERED, cost=micro_usd("0.03"))
 
 

@@ -82,7 +82,9 @@ FRAMER = replace(
     key=ModelKey("dear:framer-1"),
     title="Framer 1",
     wire_name="framer-1",
-    capabilities=replace(SKETCH.capabilities, remix=False, extend=False, edit=False),
+    capabilities=replace(
+        SKETCH.capabilities, remix=False, extend=False, edit=False, last_frame=True
+    ),
     tariff=SKETCH.tariff,
 )
 CLIP = Clip(

@@ -1,6 +1,6 @@
 """A Discord channel in memory, and a courier to it. Messages survive every restart of ours."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from bot.domain.errors import ChannelGoneError, DeliveryUncertainError, TooLargeForChannelError
@@ -8,6 +8,8 @@ from bot.domain.ids import ChannelId, GuildId, JobId, MessageId
 from bot.domain.job import Clip, Job, Progress
 from bot.domain.notice import Notice
 from tests.fakes.tripwire import Faults, Tripwire
+
+DM = ChannelId(77)  #: where direct messages are
 
 
 @dataclass(slots=True)
@@ -84,6 +86,8 @@ class FakeCourier:
     async def show(self, job: Job, progress: Progress) -> MessageId | None:
         self._wire.cross("courier.show")
         self.faults.meet_before("show")
+        if job.private:
+            return None
         known = self.guild.messages.get(job.card_id) if job.card_id is not None else None
         card = known or self.guild.post(job, job.card_nonce)
         card.views.append((job, progress))
@@ -111,6 +115,11 @@ class FakeCourier:
         self._wire.cross("courier.announce done")
         self.faults.meet_after("announce")
         return message_id
+
+    async def deliver_alone(self, job: Job, clip: Clip) -> MessageId:
+        self._wire.cross("courier.deliver_alone")
+        self.faults.meet_before("deliver_alone")
+        return self.guild.post(replace(job, channel_id=DM), job.clip_nonce, clip).id
 
     async def notify(self, job: Job) -> None:
         self._wire.cross("courier.notify")

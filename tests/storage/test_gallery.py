@@ -1,7 +1,15 @@
-"""Favourites, on both databases."""
+"""The gallery and favourites, on both databases."""
 
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.gallery import Search, Shelf
+from bot.domain.ids import ChannelId, GuildId, JobId, ModelKey
 from bot.ports import Unit
-from tests.storage.makers import GUILD, MEMBER, NOON, OTHER, held, opened
+from tests.storage.makers import CLIP, GUILD, MEMBER, NOON, OTHER, RICH, SPEC, held, opened
 
 
 async def test_favourites_are_each_members_own(url: str) -> None:
@@ -20,3 +28,92 @@ async def test_favourites_are_each_members_own(url: str) -> None:
 
     async with opened(url) as database:
         assert await database.write(work) == [True, True, False, True, False, False]
+
+
+def shelve(unit: Unit, prompt: str, **given: Any) -> JobId:
+    """A delivered clip in the gallery."""
+    private = given.pop("private", False)
+    model = given.pop("model", SPEC.model_key)
+    spec = replace(SPEC, prompt=prompt, private=private, model_key=model)
+    job = replace(held(unit, spec=spec, **given), clip=CLIP)
+    unit.gallery.add(job, NOON)
+    unit.gallery.add(job, NOON)  # twice is once
+    return job.id
+
+
+def numbers(unit: Unit, most: int = 10, **wanted: Any) -> list[int]:
+    search = Search(guild_id=GUILD, member_id=MEMBER, channel_id=ChannelId(5))
+    return [job.id for job in unit.gallery.find(replace(search, **wanted), most).jobs]
+
+
+async def test_shelves(url: str) -> None:
+    """Mine, favourites, this channel, a model; others' private clips on none of them."""
+
+    def work(unit: Unit) -> None:
+        mine = shelve(unit, "a red fox")
+        hidden = shelve(unit, "a red fox, mine", private=True)
+        theirs = shelve(unit, "a blue whale", member_id=OTHER, channel_id=ChannelId(6))
+        shelve(unit, "a red fox, theirs", member_id=OTHER, private=True)
+        shelve(unit, "a red fox elsewhere", guild_id=GuildId(7))
+        other_model = shelve(unit, "a castle", member_id=OTHER, model=ModelKey("dear:grand-2"))
+        unit.gallery.favour(GUILD, MEMBER, theirs, NOON)
+
+        assert numbers(unit) == [other_model, theirs, hidden, mine]
+        assert numbers(unit, shelf=Shelf.MINE) == [hidden, mine]
+        assert numbers(unit, shelf=Shelf.FAVOURITES) == [theirs]
+        assert numbers(unit, shelf=Shelf.CHANNEL) == [other_model, hidden, mine]
+        assert numbers(unit, model_key=ModelKey("dear:grand-2")) == [other_model]
+        assert numbers(unit, before=theirs) == [hidden, mine]
+        page = unit.gallery.find(
+            Search(guild_id=GUILD, member_id=OTHER, channel_id=ChannelId(5)), most=2
+        )
+        assert (next(job.id for job in page.jobs), page.more) == (other_model, True)
+
+    async with opened(url, start=RICH) as database:
+        await database.write(work)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("fox", [3, 1]),
+        ("FOXES", [3]),
+        ("fox snow", [1]),
+        ("snow fo", [1]),
+        ("cafe", [2]),
+        ("狐", [4]),
+        ('"fox" OR', []),
+        ("fox* NEAR", []),
+        ("'); drop", []),
+        ("%", []),
+        ("  ", [4, 3, 2, 1]),
+    ],
+)
+async def test_words_in_prompts(url: str, kind: str, typed: str, found: list[int]) -> None:
+    """Every word is there, at least as a beginning; what a search language would make of it does not matter."""
+
+    def work(unit: Unit) -> list[int]:
+        first = shelve(unit, "A red fox runs through snow")
+        for prompt in ("rain before a café", "two foxes dance", "赤い狐が走る"):
+            shelve(unit, prompt)
+        return [each - first + 1 for each in numbers(unit, words=typed)]
+
+    if kind == "postgresql" and typed == "cafe":
+        found = []  # its plain text search keeps accents apart
+    async with opened(url, start=RICH) as database:
+        assert await database.write(work) == found
+
+
+async def test_clips_lately(url: str) -> None:
+    """Those that everybody may see, of this model, since then."""
+
+    def work(unit: Unit) -> None:
+        shown = shelve(unit, "a red fox", member_id=OTHER)
+        shelve(unit, "a red fox", private=True)
+        later = NOON + timedelta(days=1)
+        assert unit.gallery.lately(GUILD, SPEC.model_key, NOON, 9) == [(shown, "a red fox")]
+        assert unit.gallery.lately(GUILD, SPEC.model_key, later, 9) == []
+        assert unit.gallery.lately(GUILD, ModelKey("x:y"), NOON, 9) == []
+
+    async with opened(url, start=RICH) as database:
+        await database.write(work)

@@ -59,6 +59,13 @@ def shape_of(sql: str | None) -> str:
     return f"{head}|{columns}|{separator}|{parts}|{rules.rpartition(')')[2]}"
 
 
+def known_to_alembic(name: str | None, kind: str, _: object) -> bool:
+    """All but the indexes of words, which `metadata` holds as plain SQL; the schemas are compared whole."""
+    return not (
+        kind in {"table", "index"} and (name or "").startswith(("clip_words", "ix_gallery_words"))
+    )
+
+
 def test_the_migrations_lead_to_the_tables(url: str, kind: str, bare_url: str) -> None:
     """Whoever upgrades from nothing gets exactly `tables.py`: columns, STRICT, CHECKs, indexes and triggers."""
     upgraded, made = writing_engine(address_of(url)), writing_engine(address_of(bare_url))
@@ -67,7 +74,9 @@ def test_the_migrations_lead_to_the_tables(url: str, kind: str, bare_url: str) -
 
     by_steps, at_once = schema(upgraded), schema(made)
     with upgraded.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": known_to_alembic}
+        )
         differences = compare_metadata(context, metadata)
 
     assert sorted(at_once) == sorted(by_steps)

@@ -1,0 +1,37 @@
+"""The gallery: which clips a member looks for, and a page of what was found."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.ids import ChannelId, GuildId, JobId, MemberId, ModelKey
+from bot.domain.job import Job
+
+
+class Shelf(StrEnum):
+    """Whose clips."""
+
+    MINE = "mine"  #: private ones among them
+    FAVOURITES = "favourites"
+    CHANNEL = "channel"
+    EVERYONE = "everyone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What is looked for. Nobody is shown another member's private clip."""
+
+    guild_id: GuildId
+    member_id: MemberId  #: who looks
+    channel_id: ChannelId
+    shelf: Shelf = Shelf.EVERYONE
+    model_key: ModelKey | None = None
+    words: str = ""  #: in prompts; each must be there, at least as a beginning
+    before: JobId | None = None  #: the page that follows this one
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Clips, newest first, and whether there are older ones."""
+
+    jobs: tuple[Job, ...]
+    more: bool

@@ -1,0 +1,23 @@
+"""Whether two prompts ask for nearly the same thing: by their words, whatever the order and the commas."""
+
+import re
+from typing import Final
+
+ALIKE: Final = 0.8
+"""How much of all their words two prompts share before a second clip is worth a question."""
+
+_WORD: Final = re.compile(r"\w+")
+_SMALL: Final = frozenset(
+    {"a", "an", "the", "of", "in", "on", "at", "and", "with", "to", "is", "are"}
+)
+
+
+def words(prompt: str) -> frozenset[str]:
+    """What a prompt speaks of."""
+    return frozenset(_WORD.findall(prompt.casefold())) - _SMALL
+
+
+def alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two prompts share nearly all their words."""
+    both = len(one | other)
+    return both > 0 and len(one & other) / both >= ALIKE

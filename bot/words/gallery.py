@@ -1,0 +1,52 @@
+"""The gallery's pages."""
+
+from typing import assert_never
+
+from bot.domain.gallery import Search, Shelf
+from bot.domain.job import Job
+from bot.words import cards, shown
+from bot.words.tongue import Tongue
+
+
+def head(search: Search, t: Tongue, *, title: str | None) -> str:
+    """What is looked for. `title` is its model's."""
+    match search.shelf:
+        case Shelf.MINE:
+            said = t.say("**Your clips**")
+        case Shelf.FAVOURITES:
+            said = t.say("**Your favourites**")
+        case Shelf.CHANNEL:
+            said = t.say("**Clips of this channel**")
+        case Shelf.EVERYONE:
+            said = t.say("**Clips of this server**")
+        case _:
+            assert_never(search.shelf)
+    if title is not None:
+        said = f"{said} · {title}"
+    if search.words:
+        said = f"{said} · {t.say('“{words}”', words=shown.defused(shown.plain(search.words)))}"
+    return said
+
+
+def nothing(search: Search, t: Tongue) -> str:
+    """No clip is there."""
+    if search.before is not None:
+        return t.say("There are no older clips.")
+    if search.shelf is Shelf.FAVOURITES and not search.words:
+        return t.say("You have no favourites yet. *Favourite* under a clip adds one.")
+    if search.words:
+        return t.say("No clip speaks of that. Fewer words, or only their beginnings, find more.")
+    return t.say("No clip is here yet. `/video make` makes one.")
+
+
+def entry(job: Job, t: Tongue, *, title: str, url: str | None) -> str:
+    """A clip on a page."""
+    number = shown.number(job.id)
+    first = f"**[{number}]({url})**" if url else f"**{number}**"
+    if job.private:
+        first = t.say("{job}, for you alone", job=first)
+    when = shown.soon(job.ended_at or job.created_at)
+    return (
+        f"{first} · {shown.member(job.member_id)} · {when}\n{shown.prompt(job.spec.prompt)}"
+        f"\n-# {cards.facts(job.spec, t, title=title)}"
+    )

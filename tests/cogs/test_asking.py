@@ -1,0 +1,220 @@
+"""Asking: styles, pictures, a window for the prompt, privacy, right clicks, and clips seen before."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.job import Job, JobState, Progress, UndeliveredReason
+from bot.domain.render import RenderRef
+from bot.domain.spec import SourceKind
+from tests.cogs.conftest import Door, buttons, text
+from tests.cogs.test_buttons import delivered, ended, forged
+from tests.fakes.door_house import CLIP, DEAR
+
+STEWARDS = "Only stewards, the members who may manage this server, can do that."
+
+
+async def newest(door: Door) -> Job:
+    return (await door.jobs())[0]
+
+
+async def test_a_style(door: Door) -> None:
+    """Its words go to the vendor behind the member's own, which alone are judged and shown."""
+    await door.made("a red fox", style="Cinematic")
+
+    spec = (await newest(door)).spec
+    assert (spec.prompt, spec.style) == ("a red fox", "cinematic")
+    assert spec.for_vendor().prompt.startswith("a red fox\nCinematic: anamorphic lens")
+    assert "· cinematic" in text(await door.card(await newest(door)))
+
+
+async def test_an_unknown_style(door: Door) -> None:
+    """The answer names those that there are; one press makes it without."""
+    no = await door.make(style="noir")
+    assert text(no).startswith("There is no style called “noir” here. You can choose aesthetic,")
+    assert no.response is not None
+    await door.ann.click(no.response, label="Make it without")
+    assert (await newest(door)).spec.style is None
+
+
+async def test_stewards_change_the_styles(door: Door) -> None:
+    """Words of their own, also for a name that was built in; members may not."""
+    refused = await door.ann.slash(door.channel, "style set", name="noir", words="dark")
+    assert text(refused) == STEWARDS
+    done = await door.steward.slash(door.channel, "style set", name=" Film Noir ", words="*Dark*")
+    assert text(done) == r"The style *film noir* adds this: *\*Dark\**"
+    await door.steward.slash(door.channel, "style remove", name="cartoon")
+    await door.restart()
+
+    listed = text(await door.ann.slash(door.channel, "style list"))
+    assert "- **film noir** · " in listed
+    assert "cartoon" not in listed
+    offered = await door.ann.autocomplete(door.channel, "video make", "style", "noir")
+    assert [each["value"] for each in offered] == ["film noir"]
+    again = await door.steward.slash(door.channel, "style remove", name="cartoon")
+    assert "no style called" in text(again)
+
+
+async def test_the_prompt_in_a_window(door: Door) -> None:
+    """Left out, a window opens for it; the options wait, also over a restart."""
+    opened = await door.ann.slash(door.channel, "video make", seconds=8)
+    assert opened.modal is not None
+    await door.restart()
+    sent = await door.ann.submit_modal(opened, {"prompt": "a long tale " * 50})
+
+    assert "#1 is in the queue" in text(sent)
+    job = await newest(door)
+    assert (job.spec.seconds, len(job.spec.prompt)) == (8, 599)
+
+
+async def test_the_prompt_in_a_window_with_a_picture(door: Door) -> None:
+    """The picture waits with it."""
+    opened = await door.ann.slash(
+        door.channel, "video make", first_frame=("fox.png", b"fox"), style="cartoon"
+    )
+    sent = await door.ann.submit_modal(opened, {"prompt": "it runs"})
+
+    assert "Your picture, cut to the clip's shape:" in text(sent)
+    assert sent.response is not None
+    assert [each.filename for each in sent.response.message.attachments] == ["first-frame.png"]
+    job = await newest(door)
+    assert (job.spec.source, job.spec.style) == (SourceKind.FIRST_FRAME, "cartoon")
+
+
+async def test_a_last_frame(door: Door) -> None:
+    """It is made ready like the first; a model without says so."""
+    no = await door.make(last_frame=("fox.png", b"fox"))
+    assert text(no).startswith("Sketch 1 does not take a last frame.")
+    await door.make(model="Framer 1", last_frame=("end.png", b"end"))
+    job = await newest(door)
+    assert job.spec.last_frame is not None
+    assert await door.rooms.pictures.read(job.spec.last_frame) == b"1280x720 end"
+
+
+async def private(door: Door) -> Job:
+    """A private clip of Ann's that is finished and waits."""
+    await door.make(private=True)
+    job = await newest(door)
+    job = await door.rooms.advance(job, state=JobState.SUBMITTING)
+    render = door.rooms.vendors[job.provider].accept("key", DEAR, job.spec)
+    ref = RenderRef(render.id)
+    job = await door.rooms.advance(
+        job, state=JobState.RENDERING, ref=ref, rendering_at=door.clock.now()
+    )
+    job = await door.rooms.advance(job, state=JobState.STORED, clip=CLIP)
+    door.rooms.clips.disk[CLIP.key] = b"\0\0\0 ftypisom"
+    return await ended(door, job, JobState.UNDELIVERED, undelivered=UndeliveredReason.PRIVATE)
+
+
+async def test_a_private_clip(door: Door) -> None:
+    """Nothing is posted in the channel; `/video claim` shows it to its maker alone."""
+    asked = await door.make(private=True)
+    assert "Only you see this clip." in text(asked)
+    assert buttons(asked) == ["Cancel"]
+    job = await newest(door)
+    assert job.private
+    async with door.courier.through(door.bot):
+        assert await door.courier.show(replace(job, state=JobState.RENDERING), Progress()) is None
+    assert "**#1 is rendering**" in text(asked)
+    assert door.channel.history() == []
+
+
+async def test_a_private_clip_is_claimed(door: Door) -> None:
+    """It comes as an answer that nobody else sees, and is then delivered."""
+    await private(door)
+    await door.restart()
+    shown = await door.ann.slash(door.channel, "video claim")
+
+    assert shown.ephemeral
+    assert text(shown) == "#1, for you alone."
+    assert shown.response is not None
+    assert [each.filename for each in shown.response.message.attachments] == ["dailies-1.mp4"]
+    assert (await door.rooms.job(1)).state is JobState.DELIVERED
+    assert door.channel.history() == []
+
+
+async def test_a_private_clip_is_its_makers(door: Door) -> None:
+    """Its buttons know nobody else, and what is made from it is private as well."""
+    job = await private(door)
+    for verb in ("again", "remix", "receipt", "favourite", "more"):
+        custom_id = f"dailies|{verb}|{job.id}|{job.interaction_id}"
+        result = await forged(door, custom_id, door.ben)
+        assert text(result).startswith("There is no #1 on this server."), verb
+    again = await forged(door, f"dailies|again|{job.id}|{job.interaction_id}")
+    assert "Only you see this clip." in text(again)
+    assert (await newest(door)).private
+
+
+async def test_direct_messages_are_asked_for(door: Door) -> None:
+    """A member says yes or no."""
+    yes = await door.ann.slash(door.channel, "video dm", allow=True)
+    assert text(yes) == "Clips for you alone come by direct message from now on."
+    no = await door.ann.slash(door.channel, "video dm", allow=False)
+    assert text(no).startswith("I send you no direct messages.")
+
+
+async def test_seen_before(door: Door) -> None:
+    """Nearly the same prompt to the same model offers the clip that there is, a remix, or one's own."""
+    job = await delivered(door, prompt="A red fox, running through deep snow at dawn")
+    await door.clip(job)
+    prompt = "a red fox running through the deep snow at dawn"
+    asked = await door.ben.slash(door.channel, "video make", prompt=prompt)
+
+    assert text(asked).startswith("#1 is nearly the same, made <t:")
+    assert buttons(asked) == ["Watch it", "Remix", "Make mine anyway"]
+    assert len(await door.jobs()) == 1
+    await door.restart()
+    assert asked.response is not None
+    made = await door.ben.click(asked.response, label="Make mine anyway")
+    assert "#2 is in the queue" in text(made)
+    assert (await newest(door)).spec.prompt == prompt
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"prompt": "a blue whale in the sea"},
+        {"prompt": "a red fox", "aspect": "9:16"},
+        {"prompt": "a red fox", "seed": 7},
+        {"prompt": "a red fox", "private": True},
+        {"prompt": "a red fox", "style": "cartoon"},
+        {"prompt": "a red fox", "model": "Framer 1"},
+    ],
+)
+async def test_what_is_its_own(door: Door, other: dict[str, object]) -> None:
+    """Other words, another model, shape, style or seed, or a private clip are made without a question."""
+    await delivered(door)
+    await door.ben.slash(door.channel, "video make", **other)
+    assert len(await door.jobs()) == 2
+
+
+async def test_seen_a_week_ago(door: Door) -> None:
+    """After a week it is made without a question."""
+    await delivered(door)
+    door.clock.turn(8 * 86_400)
+    await door.ben.slash(door.channel, "video make", prompt="a red fox")
+    assert len(await door.jobs()) == 2
+
+
+async def test_a_picture_is_animated(door: Door) -> None:
+    """A right click on a picture opens a window; the clip begins with it."""
+    message = await door.ben.send(door.channel, "look", attachments=[("fox.png", b"fox")])
+    opened = await door.ann.context_menu(door.channel, "Animate this picture", message)
+    sent = await door.ann.submit_modal(opened, {"prompt": "it blinks"})
+
+    assert "#1 is in the queue" in text(sent)
+    assert (await newest(door)).spec.source is SourceKind.FIRST_FRAME
+    plain = await door.ben.send(door.channel, "no picture")
+    no = await door.ann.context_menu(door.channel, "Animate this picture", plain)
+    assert text(no).startswith("I see no picture in that message")
+
+
+async def test_a_clip_is_remixed_by_a_right_click(door: Door) -> None:
+    """On a clip's message; on others there is a sentence."""
+    clip = await door.clip(await delivered(door))
+    opened = await door.ben.context_menu(door.channel, "Remix this clip", clip)
+    await door.ben.submit_modal(opened, {"prompt": "blue"})
+    assert (await newest(door)).spec.source is SourceKind.REMIX
+    plain = await door.ben.send(door.channel, "hello")
+    no = await door.ann.context_menu(door.channel, "Remix this clip", plain)
+    assert text(no) == "That message is no clip of mine, so there is nothing to remix."

@@ -1,0 +1,57 @@
+"""A private clip ends with its maker alone, and a style's words with the vendor alone."""
+
+from bot.domain.gallery import Search
+from bot.domain.job import JobState, UndeliveredReason
+from bot.pipeline import claim, dms, gallery
+from tests.fakes.fake_discord import DM
+from tests.pipeline.rig import CHANNEL, GUILD, MAKER, OTHER, World, running
+
+
+async def test_by_direct_message_where_it_is_allowed(world: World) -> None:
+    """The clip is sent to its maker; the channel never hears of it."""
+    async with running(world) as rig:
+        assert await dms.allow(rig.house, MAKER, yes=True) is True
+        job = await rig.until_state(await rig.make(private=True), JobState.DELIVERED)
+
+        assert [each.channel_id for each in world.guild.messages.values()] == [DM]
+        assert job.charge == job.price
+        assert await rig.audit() == []
+
+
+async def test_kept_where_it_is_not(world: World) -> None:
+    """It is charged and kept; claimed, its maker gets it, and nothing is posted."""
+    async with running(world) as rig:
+        job = await rig.until_state(await rig.make(private=True), JobState.UNDELIVERED)
+        assert job.undelivered is UndeliveredReason.PRIVATE
+        assert world.guild.messages == {}
+        assert [each.id for each in world.guild.told] == [job.id]
+
+        found = await claim.claim(rig.house, guild_id=GUILD, channel_id=CHANNEL, member_id=MAKER)
+        assert isinstance(found, claim.ForYouAlone)
+        assert found.content == b"a clip of a red fox"
+        await claim.shown_alone(rig.house, found.job)
+        assert (await rig.job(job)).state is JobState.DELIVERED
+        for member, seen in ((MAKER, 1), (OTHER, 0)):
+            search = Search(guild_id=GUILD, member_id=member, channel_id=CHANNEL)
+            assert len((await gallery.page(rig.house, search)).jobs) == seen
+
+
+async def test_a_styles_words_reach_the_vendor(world: World) -> None:
+    """The job keeps the member's words; the vendor reads the style's behind them."""
+    async with running(world) as rig:
+        job = await rig.until_state(await rig.make(style="cartoon"), JobState.DELIVERED)
+
+        sent = world.vendor.renders["r1"].spec
+        assert job.spec.prompt == "a red fox"
+        assert sent.prompt.startswith("a red fox\nCartoon: bold outlines")
+        assert (sent.style, sent.style_words) == (None, None)
+
+
+async def test_a_styles_words_count(world: World) -> None:
+    """They must fit into what the model takes."""
+    from bot.domain.refusals import PromptTooLong
+    from bot.pipeline import intake
+
+    async with running(world) as rig:
+        ask = rig.ask("x" * 190, style="cartoon")
+        assert isinstance(await intake.make(rig.house, ask), PromptTooLong)
