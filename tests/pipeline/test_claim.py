@@ -23,7 +23,7 @@ from bot.domain.refusals import (
     NotYourJob,
     Refusal,
 )
-from bot.pipeline.claim import claim
+from bot.pipeline.claim import ForYouAlone, claim
 from tests.pipeline.rig import CHANNEL, GUILD, MAKER, OTHER, Rig, World, running
 
 ELSEWHERE = ChannelId(11)
@@ -35,7 +35,7 @@ async def undelivered(rig: Rig, prompt: str = "a fox") -> Job:
     return await rig.until_state(await rig.make(prompt), JobState.UNDELIVERED)
 
 
-async def here(rig: Rig, **changes: Any) -> Job | Refusal:
+async def here(rig: Rig, **changes: Any) -> Job | ForYouAlone | Refusal:
     """The maker types `/video claim` elsewhere."""
     usual: dict[str, Any] = {"guild_id": GUILD, "channel_id": ELSEWHERE, "member_id": MAKER}
     return await claim(rig.house, **(usual | changes))
