@@ -13,6 +13,8 @@ from cogs import _asking, _changes, _presses, _retries
 from cogs._asking import Asked
 
 
+@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
 async def animate(interaction: Asked, message: discord.Message) -> None:
     """Ask for a prompt, with the message's first picture as the first frame."""
     pictures = (
@@ -25,6 +27,8 @@ async def animate(interaction: Asked, message: discord.Message) -> None:
     await _retries.write(interaction, ask, {"first_frame": picture})
 
 
+@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
 async def remix(interaction: Asked, message: discord.Message) -> None:
     """Open the window of a remix of the message's clip."""
     ours = interaction.client.user
@@ -49,5 +53,4 @@ async def setup(bot: Dailies) -> None:
         (locale_str("Remix this clip"), remix),
     ):
         menu = app_commands.ContextMenu(name=name, callback=callback)
-        menu.guild_only = True
         bot.tree.add_command(menu)

@@ -31,7 +31,7 @@ class Video(
         name=locale_str("make"), description=locale_str("Make a clip of what you describe")
     )
     @app_commands.describe(
-        prompt=locale_str("What is to be seen; left out, a window opens for it"),
+        prompt=locale_str("What is to be seen"),
         model=locale_str("Which engine renders it"),
         seconds=locale_str("How long the clip is"),
         aspect=locale_str("Its shape, such as 16:9"),

@@ -195,8 +195,8 @@ def every_refusal() -> Iterator[Refusal]:
     for kind in (SourceKind.REMIX, SourceKind.EXTEND):
         yield CannotChange(kind, "Runway Gen-4.5")
     yield NoClipYet(JOB.id)
-    yield StyleUnknown("noir", ("animation", "cartoon", "cinematic"))
-    yield StyleUnknown("noir", ())
+    yield StyleUnknown("a", ("fox", "snow"))
+    yield StyleUnknown("a", ())
     yield TooManyStyles(25)
     yield NoPictureThere()
     yield NoClipThere()
@@ -306,9 +306,9 @@ def _answers(t: Tongue) -> Said:
     for now in (True, False):
         yield "favourite", changes.favoured(JOB, t, now=now)
     yield "more", changes.more(JOB)
-    yield "styles", asking.styles(style.styles(None), t)
-    yield "style", asking.style_kept(style.Style("noir", "Black and white, hard shadows."), t)
-    yield "style", asking.style_kept(style.Style("noir", ""), t)
+    yield "styles", asking.styles([style.Style("kind", "a red fox at dawn")], t)
+    yield "style", asking.style_kept(style.Style("kind", "runs through snow"), t)
+    yield "style", asking.style_kept(style.Style("kind", ""), t)
     for yes in (True, False):
         yield "direct messages", asking.dms(t, yes=yes)
     yield "private", asking.alone(t)

@@ -86,7 +86,7 @@ def commands(env: Env) -> dict[str, Any]:
 async def test_commands_are_for_guilds(door: Door) -> None:
     """Nobody is offered a command in a direct message, where there is no pool."""
     told = commands(door.env)
-    assert {"video", "quota", "mod"} <= told.keys()
+    assert {"video", "quota", "gallery", "style", "Remix this clip"} <= told.keys()
     assert all(body["contexts"] == [0] for body in told.values())
     assert all(body["integration_types"] == [0] for body in told.values())
 
