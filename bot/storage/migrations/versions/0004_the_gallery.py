@@ -5,8 +5,8 @@ from alembic import op
 
 from bot.storage.gallery_tables import WORDS
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
