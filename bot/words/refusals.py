@@ -2,14 +2,8 @@
 
 from typing import assert_never
 
-from bot.domain.asking_refusals import (
-    NoClipThere,
-    NoPictureThere,
-    SeenBefore,
-    StyleUnknown,
-    TooManyStyles,
-)
-from bot.domain.change_refusals import CannotChange, NoClipYet
+from bot.domain.asking_refusals import AskingRefusal
+from bot.domain.change_refusals import ChangeRefusal
 from bot.domain.refusals import (
     BusyNow,
     ButtonGone,
@@ -57,8 +51,8 @@ from bot.words.tongue import Tongue
 
 def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
     """Say a refusal to the person who met it."""
-    if isinstance(no, RuleRefusal):
-        return rule_refusals.sentence(no, t)
+    if isinstance(no, RuleRefusal | AskingRefusal | ChangeRefusal):
+        return _of_a_subject(no, t)
     match no:
         case PromptEmpty() | PromptTooLong() | PromptBlocked():
             return _prompt(no, t)
@@ -74,12 +68,17 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
             return _place(no, t)
         case NoTrace() | VendorSilent() | RenderTaken() | TooLateToMove() | PriceChanged():
             return vendors.sentence(no, t)
-        case StyleUnknown() | TooManyStyles() | NoPictureThere() | NoClipThere() | SeenBefore():
-            return asking.refused(no, t)
-        case CannotChange() | NoClipYet():
-            return changes.refused(no, t)
         case _:
             return _job(no, t)
+
+
+def _of_a_subject(no: RuleRefusal | AskingRefusal | ChangeRefusal, t: Tongue) -> str:
+    """Refusals that have a file of their own."""
+    if isinstance(no, RuleRefusal):
+        return rule_refusals.sentence(no, t)
+    if isinstance(no, AskingRefusal):
+        return asking.refused(no, t)
+    return changes.refused(no, t)
 
 
 def _prompt(no: PromptEmpty | PromptTooLong | PromptBlocked, t: Tongue) -> str:
