@@ -13,14 +13,16 @@ import httpx
 from bot.domain.errors import SettingError
 from bot.domain.model import Model
 from bot.ports import Clock, Pictures, VideoProvider
-from bot.providers import ark, kling_api, kling_legacy, omni, runway, veo
+from bot.providers import ark, fal, kling_api, kling_legacy, omni, replicate, runway, veo
 from bot.providers.ark import Ark
 from bot.providers.chat import Chat
 from bot.providers.dialects import DIALECTS, Dialect
+from bot.providers.fal import Fal
 from bot.providers.google_login import FILE_VARIABLE, GoogleLogin
 from bot.providers.kling import Kling
 from bot.providers.kling_legacy import KlingLegacy, Signer
 from bot.providers.omni import Omni
+from bot.providers.replicate import Replicate
 from bot.providers.runway import Runway
 from bot.providers.veo import Veo
 from bot.providers.videos_api import VideosApi
@@ -99,6 +101,14 @@ OWN: Mapping[str, Own] = MappingProxyType(
             for each in (Kling, KlingLegacy)
         },
         Ark.name: Own(ark.KEY_VARIABLE, ark.BASE_VARIABLE, ark.BASE_URL, ark.headers, Ark),
+        Fal.name: Own(fal.KEY_VARIABLE, fal.BASE_VARIABLE, fal.BASE_URL, fal.headers, Fal),
+        Replicate.name: Own(
+            replicate.KEY_VARIABLE,
+            replicate.BASE_VARIABLE,
+            replicate.BASE_URL,
+            replicate.headers,
+            Replicate,
+        ),
     }
 )
 

@@ -26,6 +26,7 @@ _OUTPUT = re.compile(r"\boutput|generated (video|content|media)")
 _MONEY = re.compile(
     r"insufficient.?(\w+.)?(quota|balance|fund|credit)|billing|quota.?(is.)?not.?enough|pre.?consume"
     r"|balance.{0,20}(insufficient|not enough|too low|exhausted)|exceeded your current quota"
+    r"|exhausted balance"
     r"|(out of|no|not have enough) credit|arrears|overdue|余额|额度"
 )
 _FULL = re.compile(r"too many (running|concurrent)|concurren\w+ (limit|exceed)")
@@ -72,6 +73,11 @@ def complaint(members: Mapping[str, object]) -> Complaint:
             found = complaint(cast("dict[str, object]", inner))
             if found.code or found.message:
                 return found
+    listed = members.get("detail")
+    if isinstance(listed, list):  # fields that were refused, one by one: the first says enough
+        first = next(iter(cast("list[object]", listed)), None)
+        named = cast("dict[str, object]", first) if isinstance(first, dict) else {}
+        return complaint(named)
     code = _text(members.get("code")) or _text(members.get("type"))
     for name in ("message", "fail_reason", "failure_reason", "detail", "msg"):
         message = _text(members.get(name))
