@@ -32,10 +32,11 @@ from bot.pipeline.runner import Runner
 from bot.pipeline.specify import specify
 from bot.ports import VideoProvider
 from bot.providers import providers_for, served
+from bot.providers.callbacks import call_back
 from bot.settings import DISCORD_API_URL, Settings
 from bot.storage.database import SqlDatabase, open_database
 from bot.storage.guilds import GuildStart
-from bot.web import open_site
+from bot.web import hooks_for, open_site
 from bot.wire import Wires
 from sketch import Sketch
 
@@ -61,6 +62,7 @@ class Rooms:
     """What a render needs, with or without Discord and a database."""
 
     clock: SystemClock
+    wires: Wires
     catalog: catalog.ModelCatalog
     providers: Mapping[str, VideoProvider]
     clips: LocalClips
@@ -121,7 +123,12 @@ async def open_rooms(
                 sketch_base_url=sketch_base_url,
             )
             return Rooms(
-                clock=clock, catalog=models, providers=providers, clips=clips, pictures=pictures
+                clock=clock,
+                wires=wires,
+                catalog=models,
+                providers=providers,
+                clips=clips,
+                pictures=pictures,
             )
 
         opened = rooms(None)
@@ -198,13 +205,14 @@ async def specified(rooms: Rooms, settings: Settings, ask: Ask) -> tuple[Model, 
 @asynccontextmanager
 async def open_bot(
     settings: Settings, variables: Variables
-) -> AsyncGenerator[tuple[Dailies, House]]:
+) -> AsyncGenerator[tuple[Dailies, House, Rooms]]:
     """Open everything but the connection to Discord and the runner."""
     async with AsyncExitStack() as stack:
         models = catalog.load(settings.catalog)
         rooms = await stack.enter_async_context(
             open_rooms(settings, variables, models, sketch_folder=settings.data_dir / "sketch")
         )
+        call_back(rooms.providers, settings.public_url, variables)
         database = await stack.enter_async_context(
             open_database(
                 settings.database,
@@ -236,7 +244,7 @@ async def open_bot(
         )
         bot = await stack.enter_async_context(create_bot(house, courier.kept))
         await stack.enter_async_context(courier.through(bot))
-        yield bot, house
+        yield bot, house, rooms
 
 
 async def run(settings: Settings, variables: Variables, *, token: str) -> None:
@@ -248,7 +256,7 @@ async def run(settings: Settings, variables: Variables, *, token: str) -> None:
     stop = presence.stop_signal()
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we never speak
     point_discord_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
-    async with open_bot(settings, variables) as (bot, house):
+    async with open_bot(settings, variables) as (bot, house, rooms):
         if not await presence.log_in(bot, token, stop):
             return
         async with AsyncExitStack() as stack:
@@ -258,6 +266,7 @@ async def run(settings: Settings, variables: Variables, *, token: str) -> None:
                     settings.web_place,
                     house=house,
                     runner=runner,
+                    hooks=hooks_for(variables, wires=rooms.wires, clock=house.clock),
                     connected=lambda: presence.connected(bot),
                 )
                 await stack.enter_async_context(site)

@@ -7,7 +7,7 @@ number and tried again later; it never stops another job's step.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from itertools import count
 
 from bot.domain.context import JOB
@@ -55,6 +55,18 @@ class Agenda:
         heappush(self._heap, (due, next(self._order), errand))
         if due < self._sleeps_until:
             self._sooner.set()
+
+    def hurry(self, errand: Errand, after_s: float = 0.0) -> None:
+        """See to an errand of ours sooner than planned; at once again where it is being seen to now."""
+        due = self._now() + max(after_s, 0.0)
+        for at, (planned, order, waiting) in enumerate(self._heap):
+            if waiting is errand:
+                if due < planned:
+                    self._heap[at] = (due, order, errand)
+                    heapify(self._heap)
+                    self._sooner.set()
+                return
+        errand.hurried = True
 
     def stop(self) -> None:
         """Begin nothing more; what runs comes to its end."""
@@ -104,8 +116,9 @@ class Agenda:
     async def _see_to(self, together: list[Errand]) -> None:
         for errand in together:
             again_s = await self._guarded(errand)
+            hurried, errand.hurried = errand.hurried, False
             if again_s is not None and not errand.gone:
-                self.add(errand, again_s)
+                self.add(errand, 0.0 if hurried else again_s)
 
     async def _guarded(self, errand: Errand) -> float | None:
         """Carry out one step. Whatever goes wrong stays with this job, and is tried again later."""

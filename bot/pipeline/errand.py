@@ -31,6 +31,8 @@ class Errand:
     percent: int | None = None
     moved_at: float = 0.0  #: when the render last showed progress
     seen_at: float = 0.0  #: the last check that found it at work
+    hurried: bool = False  #: somebody asked for a look while one was under way
+    hinted_at: float = 0.0  #: the last hint that it has moved
     said_still: bool = False  #: the card says that it has not moved
     result: RenderResult | None = None  #: where the clip can be fetched; short-lived
     cost: MicroUsd | None = None  #: what the vendor said it took

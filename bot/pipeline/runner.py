@@ -42,6 +42,10 @@ class Runner:
         """Every loop of the journey by name, and whether it is alive."""
         return {name: not task.done() for name, task in self._loops.items()}
 
+    def hint(self, provider: str, ref_id: str) -> bool:
+        """Somebody says that this render has moved: look soon. False: nobody waits for it."""
+        return self._watch.hint(provider, ref_id)
+
     @property
     def _agendas(self) -> list[Agenda]:
         return [

@@ -39,6 +39,7 @@ LOST_S = (10.0, 20.0, 30.0)
 """Waits after the first times that a vendor does not know a render; then it is lost."""
 RETURN_S = 120.0
 """After a restart a vendor has so long to answer, though the job's deadline has passed meanwhile."""
+HINT_S = 2.0
 AWAY_S = 60.0
 """How often to look for the provider of a job that is not set up any more."""
 
@@ -62,6 +63,24 @@ class Watch:
         age_s = self._age_s(job, now)
         known = age_s < SHORTEST_S and not self._to_be_stopped(job)
         agenda.add(errand, self._delay_s(errand, now) if known else 0.0)
+
+    def hint(self, provider: str, ref_id: str) -> bool:
+        """Somebody says that this render has moved: look soon. False: nobody waits for it.
+
+        However often it is said, the vendor is asked at most once in `HINT_S`.
+        """
+        agenda = self.agendas.get(provider)
+        for errand in list(self._house.board.errands.values()):
+            job = errand.job
+            if job.state is JobState.RENDERING and job.provider == provider:
+                if job.ref is None or job.ref.id != ref_id or errand.result is not None:
+                    continue
+                if agenda is not None:
+                    age_s = self._house.clock.now().timestamp() - errand.hinted_at
+                    errand.hinted_at = self._house.clock.now().timestamp()
+                    agenda.hurry(errand, HINT_S if age_s < HINT_S else 0.0)
+                return True
+        return False
 
     def _to_be_stopped(self, job: Job) -> bool:
         return job.cancel_asked or job.id in self._house.board.cancels

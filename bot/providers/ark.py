@@ -77,6 +77,7 @@ class Ark:
     places = 3  # a person's at BytePlus; a company has 10
     reconciles = Reconciles.LIST
     lists = True
+    callback: str | None = None  #: where Ark may tell that a render has moved
 
     def __init__(self, *, wire: Wire, pictures: Pictures, clock: Clock) -> None:
         self._wire = wire
@@ -171,7 +172,9 @@ class Ark:
                 if picture is not None:
                     content.append(await self._image(picture, spec, role))
         seed, expires_s = marks_of(key, spec)
+        called = {} if self.callback is None else {"callback_url": self.callback}
         return {
+            **called,
             "model": model.wire_name,
             "content": content,
             "resolution": spec.resolution,

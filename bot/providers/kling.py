@@ -28,6 +28,8 @@ class Kling(KlingApi):
 
     async def _create(self, model: Model, spec: RenderSpec, key: str) -> Create:
         options = {"external_task_id": key}
+        if self.callback is not None:
+            options["callback_url"] = self.callback
         if spec.source not in {SourceKind.TEXT, SourceKind.FIRST_FRAME}:
             return Create(
                 path=f"omni-video/{model.wire_name}",

@@ -72,6 +72,7 @@ class KlingApi(ABC):
     places = 5  # a trial pack's; standard has 20
     reconciles = Reconciles.KEY
     lists = True
+    callback: str | None = None  #: where Kling may tell that a task has moved
 
     def __init__(self, *, wire: Wire, pictures: Pictures, clock: Clock) -> None:
         self._wire = wire

@@ -102,9 +102,10 @@ class KlingLegacy(KlingApi):
             body = _plain(model, spec) | await self._listed(spec)
         else:
             body = _plain(model, spec) | await self._framed(spec)
+        called = {} if self.callback is None else {"callback_url": self.callback}
         return Create(
             path=f"v1/videos/{family}",
-            body={**body, "external_task_id": key},
+            body={**body, "external_task_id": key, **called},
             state=Handle(family=family).model_dump_json(),
         )
 

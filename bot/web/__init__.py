@@ -4,5 +4,6 @@
 """
 
 from bot.web.site import open_site
+from bot.web.webhooks import hooks_for
 
-__all__ = ["open_site"]
+__all__ = ["hooks_for", "open_site"]

@@ -1,25 +1,35 @@
 """Puts the subjects together: what this bot serves, at one place."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 
 from bot.pipeline.house import House
 from bot.pipeline.runner import Runner
 from bot.web.health import health_routes
 from bot.web.server import serve
+from bot.web.webhooks import Hook, Webhooks
 
 
 @asynccontextmanager
 async def open_site(
-    place: tuple[str, int], *, house: House, runner: Runner, connected: Callable[[], bool]
+    place: tuple[str, int],
+    *,
+    house: House,
+    runner: Runner,
+    hooks: Mapping[str, Hook] = MappingProxyType({}),
+    connected: Callable[[], bool],
 ) -> AsyncGenerator[str]:
     """Serve everything until left; yields the address.
 
-    `connected` tells whether Discord's gateway is.
+    `hooks` are the vendors that may call; `connected` tells whether Discord's gateway is.
 
     Raises:
         SettingError: nobody can listen at `place`.
     """
-    routes = [*health_routes(house.database, connected=connected, loops=lambda: runner.loops)]
+    routes = [
+        *health_routes(house.database, connected=connected, loops=lambda: runner.loops),
+        *Webhooks(hooks, runner.hint).routes(),
+    ]
     async with serve(place, routes) as address:
         yield address
