@@ -26,6 +26,7 @@ from bot.moderation.basic import BasicJudge, visible
 from bot.moderation.filters import Filters
 from bot.moderation.judge import FilterJudge
 from bot.moderation.panel import Panel
+from bot.moderation.policies import Policies
 from bot.pipeline.choose import choose_from
 from bot.pipeline.house import House, Limits
 from bot.pipeline.runner import Runner
@@ -220,7 +221,7 @@ async def open_bot(
                 start=guild_start(settings, paid_vendor=rooms.paid_vendor()),
             )
         )
-        filters = Filters(database)
+        filters, policies = Filters(database), Policies(database)
         courier = DiscordCourier(clock=rooms.clock, clips=rooms.clips, catalog=models)
         house = House(
             clock=rooms.clock,
@@ -230,7 +231,7 @@ async def open_bot(
             clips=rooms.clips,
             pictures=rooms.pictures,
             films=LocalFilms(),
-            judge=Panel([BasicJudge(), FilterJudge(filters)], desk=False),
+            judge=Panel([BasicJudge(), FilterJudge(filters, policies)], policies=policies),
             filters=filters,
             courier=courier,
             limits=Limits(

@@ -14,7 +14,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.courier import ids, layouts
+from bot.courier import case_ids, ids, layouts
 from bot.courier.asks import Asks
 from bot.courier.faults import FAULTS
 from bot.courier.kept import Kept
@@ -39,6 +39,7 @@ COGS: Final = (
     "cogs.quota",
     "cogs.style",
     "cogs.mod",
+    "cogs.desk",
     "cogs.menus",
     "cogs.gallery",
     "cogs.buttons",
@@ -50,7 +51,7 @@ SYNCED: Final = "discord.commands"  #: the mark that keeps the hash of what Disc
 ALREADY_ACKNOWLEDGED: Final = 40060
 UNKNOWN_INTERACTION: Final = 10062
 
-_OURS: Final = (ids.PRESS, ids.OFFER, ids.KEPT, ids.OLDER, ids.MOVE, ids.TURN)
+_OURS: Final = (ids.PRESS, ids.OFFER, ids.KEPT, ids.OLDER, ids.MOVE, ids.TURN, case_ids.CASE)
 _ACKNOWLEDGED: Final = "dailies.acknowledged"
 
 

@@ -74,6 +74,7 @@ async def told(
         left=outcome.left,
         from_pool=outcome.from_pool,
         rewritten_by=outcome.rewritten_by,
+        answers_s=outcome.answers_s,
     )
     parts: list[ui.Item[layouts.Layout]] = []
     if outcome.job.private:

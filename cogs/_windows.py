@@ -7,13 +7,17 @@ import discord
 from discord import ui
 
 from bot.domain.money import MicroUsd, dollars
-from bot.words import labels, shown
+from bot.words import desk_labels, labels, shown
 from bot.words.tongue import Tongue
 
 FIELD: Final = "prompt"
 SECONDS: Final = "seconds"
+REASON: Final = "reason"
+PATTERN: Final = "pattern"
 MOST_OPTIONS: Final = 25  #: Discord's, in a select
 LONGEST: Final = 4000  #: Discord's, for a text field
+LONGEST_REASON: Final = 500
+LONGEST_PATTERN: Final = 120
 SHORT: Final = 400  #: for one line: vendors' ids are shorter
 
 
@@ -49,6 +53,27 @@ def line(custom_id: str, title: str, label: str) -> ui.Modal:
     window = ui.Modal(title=title, custom_id=custom_id, timeout=None)
     field = ui.TextInput[ui.View](custom_id=FIELD, max_length=SHORT)
     window.add_item(ui.Label(text=label, component=field))
+    window.stop()
+    return window
+
+
+def denial(custom_id: str, title: str, t: Tongue, *, pattern: str | None) -> ui.Modal:
+    """The window in which a moderator says why; with `pattern` it also asks for a rule's."""
+    window = ui.Modal(title=title, custom_id=custom_id, timeout=None)
+    if pattern is not None:
+        word = ui.TextInput[ui.View](
+            custom_id=PATTERN,
+            default=shown.cut(pattern, LONGEST_PATTERN) or None,
+            max_length=LONGEST_PATTERN,
+        )
+        window.add_item(ui.Label(text=desk_labels.rule_pattern(t), component=word))
+    why = ui.TextInput[ui.View](
+        custom_id=REASON,
+        style=discord.TextStyle.paragraph,
+        required=False,
+        max_length=LONGEST_REASON,
+    )
+    window.add_item(ui.Label(text=desk_labels.reason(t), component=why))
     window.stop()
     return window
 

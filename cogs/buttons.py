@@ -26,8 +26,8 @@ from cogs import _history, _moves, _presses, _retries, _shelves
 from cogs._asking import Asked
 
 
-class _Button(ui.DynamicItem[ui.Button[ui.LayoutView]], template="-"):
-    """What the three kinds share: the door's checks, and the one error handler."""
+class DoorButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template="-"):
+    """What all kinds share: the door's checks, and the one error handler."""
 
     def __init__(self, item: ui.Button[ui.LayoutView], match: re.Match[str]) -> None:
         super().__init__(item)
@@ -60,35 +60,35 @@ class _Button(ui.DynamicItem[ui.Button[ui.LayoutView]], template="-"):
         raise NotImplementedError
 
 
-class JobButton(_Button, template=PRESS):
+class JobButton(DoorButton, template=PRESS):
     """On a job's card or clip."""
 
     async def pressed(self, interaction: Asked) -> None:
         await _presses.pressed(interaction, read_press(self.match))
 
 
-class OfferButton(_Button, template=OFFER):
+class OfferButton(DoorButton, template=OFFER):
     """Under a refusal: the options are in the button, the prompt is in the message."""
 
     async def pressed(self, interaction: Asked) -> None:
         await _retries.offered(interaction, read_offer(self.match))
 
 
-class KeptButton(_Button, template=KEPT):
+class KeptButton(DoorButton, template=KEPT):
     """Under a refusal: the process remembers the rest."""
 
     async def pressed(self, interaction: Asked) -> None:
         await _retries.kept(interaction, read_kept(self.match))
 
 
-class MoveButton(_Button, template=MOVE):
+class MoveButton(DoorButton, template=MOVE):
     """On the card of a job that its vendor holds up."""
 
     async def pressed(self, interaction: Asked) -> None:
         await _moves.pressed(interaction, read_move(self.match))
 
 
-class OlderButton(_Button, template=OLDER):
+class OlderButton(DoorButton, template=OLDER):
     """Under a page of a member's history."""
 
     async def pressed(self, interaction: Asked) -> None:
@@ -96,7 +96,7 @@ class OlderButton(_Button, template=OLDER):
         await _history.page(interaction, before=read_older(self.match).before)
 
 
-class TurnButton(_Button, template=TURN):
+class TurnButton(DoorButton, template=TURN):
     """Under a page of the gallery."""
 
     async def pressed(self, interaction: Asked) -> None:

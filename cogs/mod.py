@@ -2,15 +2,16 @@
 
 from time import perf_counter
 
+import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.client import Dailies, tongue_of
 from bot.words import rulebook
-from cogs import _asking
+from cogs import _asking, _mod_desk
 from cogs._asking import Asked
-from cogs._mod_rules import Rules
+from cogs._mod_rules import Rules, begin
 
 
 @app_commands.guild_only()
@@ -43,6 +44,34 @@ class Mod(
         await bot.answer(
             interaction, rulebook.tried(text, verdict, took_ms, tongue_of(interaction))
         )
+
+    @app_commands.command(
+        name=locale_str("desk"), description=locale_str("Where moderators decide what waits")
+    )
+    @app_commands.describe(
+        channel=locale_str("The moderators' channel; leave it out to see how the desk stands"),
+        remove=locale_str("Have no desk: what would wait is refused"),
+    )
+    async def desk(
+        self,
+        interaction: Asked,
+        channel: discord.TextChannel | None = None,
+        remove: bool = False,
+    ) -> None:
+        await begin(interaction)
+        await _mod_desk.desk_here(interaction, channel, remove=remove)
+
+    @app_commands.command(
+        name=locale_str("exempt"),
+        description=locale_str("Whom the server's own rules leave alone"),
+    )
+    @app_commands.describe(
+        role=locale_str("Members with this role"),
+        on=locale_str("Whether they are left alone; what no server may change still holds"),
+    )
+    async def exempt(self, interaction: Asked, role: discord.Role, on: bool = True) -> None:
+        await begin(interaction)
+        await _mod_desk.exempt(interaction, role, on=on)
 
 
 async def setup(bot: Dailies) -> None:

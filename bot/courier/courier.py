@@ -10,16 +10,17 @@ from weakref import WeakValueDictionary
 
 import discord
 
-from bot.courier import announcing, history, layouts
+from bot.courier import announcing, desk, history, layouts
 from bot.courier.faults import FAULTS, delivery_error
 from bot.courier.kept import Kept
 from bot.courier.pacer import PACE_S, Pacer
 from bot.courier.turns import Turns
+from bot.domain.case import Case
 from bot.domain.errors import DeliveryUncertainError, TooLargeForChannelError
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.job import SETTLED, Clip, Job, Progress
 from bot.domain.notice import Notice
-from bot.ports import Catalog, Clips, Clock
+from bot.ports import CaseView, Catalog, Clips, Clock
 from bot.words import cards
 from bot.words.tongue import Tongue, tongue
 
@@ -164,6 +165,22 @@ class DiscordCourier:
             lambda: self._pacer.turn(channel_id),
         )
         return MessageId(message.id)
+
+    async def show_case(self, case: Case, view: CaseView) -> MessageId:
+        """Post or edit a case's card."""
+
+        async def post(
+            nonce: str, send: Callable[[], Awaitable[discord.Message]]
+        ) -> discord.Message:
+            return await self._once(nonce, send, lambda: self._pacer.turn(view.channel_id))
+
+        look = self._may_be_posted(case.nonce, case.opened_at)
+        return await desk.show(self._connected, case, view, self._clips, post, look=look)
+
+    async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:
+        """Delete a clip's message."""
+        channel = self._connected.get_partial_messageable(channel_id)
+        await desk.take_down(channel.get_partial_message(message_id))
 
     async def notify(self, job: Job) -> None:
         """Tell the maker through the interaction, if it still lives; the card says the same."""

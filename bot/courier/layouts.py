@@ -93,7 +93,7 @@ def move(job: Job, instead: Instead) -> str:
 def can_cancel(job: Job, model: Model | None) -> bool:
     """Whether pressing *Cancel* can still help."""
     if job.state in WAITING:
-        return True
+        return job.clip is None  # a withheld clip is made and paid for
     terms = model.capabilities.cancel if model else CancelTerms.NO
     return job.state is JobState.RENDERING and not job.cancel_asked and terms is not CancelTerms.NO
 

@@ -11,6 +11,7 @@ MessageId = NewType("MessageId", int)
 InteractionId = NewType("InteractionId", int)
 HoldId = NewType("HoldId", int)
 AccountId = NewType("AccountId", int)
+CaseId = NewType("CaseId", int)
 
 ModelKey = NewType("ModelKey", str)
 """`provider:model`, what people and `--model` say."""

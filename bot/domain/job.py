@@ -27,7 +27,7 @@ class JobState(StrEnum):
     RENDERING = "rendering"  #: the provider has it
     STORED = "stored"  #: the clip is on our disk
     DELIVERED = "delivered"  #: posted and charged
-    REVIEW = "review"  #: waits for a moderator, hold kept
+    REVIEW = "review"  #: its prompt, or its finished clip, waits for somebody's word; hold kept
     UNKNOWN = "unknown"  #: nobody can tell whether the vendor took it: parked, hold kept
     UNDELIVERED = "undelivered"  #: charged and kept, nowhere to post: `/video claim`
     DENIED = "denied"  #: a moderator said no
@@ -38,7 +38,13 @@ class JobState(StrEnum):
 
 TRANSITIONS: dict[JobState, frozenset[JobState]] = {
     JobState.REVIEW: frozenset(
-        {JobState.QUEUED, JobState.DENIED, JobState.EXPIRED, JobState.CANCELLED}
+        {
+            JobState.QUEUED,
+            JobState.STORED,  # a clip that was withheld, and may be posted after all
+            JobState.DENIED,
+            JobState.EXPIRED,
+            JobState.CANCELLED,
+        }
     ),
     JobState.QUEUED: frozenset({JobState.SUBMITTING, JobState.FAILED, JobState.CANCELLED}),
     JobState.SUBMITTING: frozenset(
@@ -46,7 +52,9 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
     ),
     JobState.UNKNOWN: frozenset({JobState.RENDERING, JobState.QUEUED, JobState.FAILED}),
     JobState.RENDERING: frozenset({JobState.STORED, JobState.FAILED, JobState.CANCELLED}),
-    JobState.STORED: frozenset({JobState.DELIVERED, JobState.UNDELIVERED}),
+    JobState.STORED: frozenset(
+        {JobState.DELIVERED, JobState.UNDELIVERED, JobState.REVIEW, JobState.DENIED}
+    ),
     JobState.UNDELIVERED: frozenset({JobState.DELIVERED}),
     JobState.DELIVERED: frozenset(),
     JobState.DENIED: frozenset(),
@@ -118,6 +126,10 @@ class Job:
     failure: FailureReason | None = None
     undelivered: UndeliveredReason | None = None
     cancel_asked: bool = False
+    remark: str | None = (
+        None  #: what a moderator said of it, or the words that a vendor tripped over
+    )
+    veiled: bool = False  #: posted behind a spoiler
     card_id: MessageId | None = None
     message_id: MessageId | None = None
 
@@ -176,3 +188,5 @@ class Progress:
     gives_up_at: datetime | None = None  #: our own deadline
     hindrance: Hindrance | None = None
     instead: Instead | None = None  #: one press away
+    waits_for: MemberId | None = None  #: whose Allow is missing, where it is not a moderator's
+    answers_s: float | None = None  #: how long moderators here usually take

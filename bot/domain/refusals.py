@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.asking_refusals import AskingRefusal
+from bot.domain.case_refusals import CaseRefusal
 from bot.domain.change_refusals import ChangeRefusal
 from bot.domain.ids import JobId, MemberId, ModelKey
 from bot.domain.money import MicroUsd
@@ -334,4 +335,5 @@ Refusal = (
     | ChangeRefusal
     | RuleRefusal
     | AskingRefusal
+    | CaseRefusal
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.spec import Ask
 from bot.domain.verdict import NO_GROUNDS, Allow, Block, Empty, Flag, Verdict
+from bot.moderation.policies import Policies
 from bot.ports import PromptJudge
 
 
@@ -13,13 +14,13 @@ class Panel:
 
     Args:
         judges: in the order in which they are asked.
-        desk: whether moderators can look at what is flagged. Without one a flag would only wait until it
-            expired, so it is a block.
+        policies: tells where moderators can look at what is flagged. Without a desk a flag would only wait
+            until it expired, so it is a block; without policies no guild has one.
     """
 
-    def __init__(self, judges: Sequence[PromptJudge], *, desk: bool) -> None:
+    def __init__(self, judges: Sequence[PromptJudge], *, policies: Policies | None = None) -> None:
         self._judges = tuple(judges)
-        self._desk = desk
+        self._policies = policies
 
     async def judge(self, ask: Ask) -> Verdict:
         """The first objection, or a yes; either rests on what all who were asked have seen.
@@ -33,13 +34,17 @@ class Panel:
                 return verdict
             grounds += verdict.grounds
             if not isinstance(verdict, Allow):
-                return self._without_desk(replace(verdict, grounds=grounds))
+                return await self._at_desk(ask, replace(verdict, grounds=grounds))
             if verdict.rewritten is not None:
                 rewritten = verdict.rewritten
                 ask = replace(ask, prompt=rewritten)
         return Allow(rewritten, grounds=grounds)
 
-    def _without_desk(self, verdict: Verdict) -> Verdict:
-        if isinstance(verdict, Flag) and not self._desk:
-            return Block(verdict.rule, verdict.span, grounds=verdict.grounds)
-        return verdict
+    async def _at_desk(self, ask: Ask, verdict: Verdict) -> Verdict:
+        if not isinstance(verdict, Flag):
+            return verdict
+        if self._policies is not None:
+            rules = await self._policies.desk(ask.guild_id)
+            if rules.channel_id is not None:
+                return verdict
+        return Block(verdict.rule, verdict.span, grounds=verdict.grounds)

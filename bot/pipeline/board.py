@@ -21,6 +21,9 @@ UNDER_WAY = AT_PROVIDER | {JobState.STORED}
 BRIEF = frozenset({JobState.SUBMITTING, JobState.STORED})
 """States that pass too quickly for a card."""
 
+MAY_HAVE_CASES = frozenset({JobState.REVIEW, JobState.DENIED, JobState.EXPIRED, JobState.CANCELLED})
+"""States in which a card of the moderators' desk may have to change."""
+
 CARDS_AT_MOST = 20_000
 """Views that wait for a slow Discord; beyond that the oldest is dropped."""
 
@@ -44,6 +47,8 @@ class Board:
         self.cards: dict[JobId, MessageId] = {}  #: cards posted by this process
         self.wake_dispatch = asyncio.Event()
         self.wake_cards = asyncio.Event()
+        self.wake_desk = asyncio.Event()
+        self.answers_s: dict[GuildId, float] = {}  #: how long moderators usually take
         self.follow: Callable[[Job], None] | None = None  #: the runner's: take up this job
         self._placed: set[JobId] = set()
         self._taken: Counter[str] = Counter()
@@ -58,6 +63,8 @@ class Board:
             self._let_go(job)
         if self.line:
             self.wake_dispatch.set()
+        if job.state in MAY_HAVE_CASES:
+            self.wake_desk.set()
         if job.state not in BRIEF:
             self.show(job)
         if job.state not in SETTLED:

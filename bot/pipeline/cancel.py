@@ -35,7 +35,7 @@ class Cancelling:
 def terms(house: House, job: Job) -> CancelTerms:
     """What stopping this job would mean for the bill, to be said beforehand."""
     if job.state in WAITING:
-        return CancelTerms.FREE
+        return CancelTerms.FREE if job.clip is None else CancelTerms.NO
     if job.state is not JobState.RENDERING and job.state not in NOT_YET:
         return CancelTerms.NO
     model = house.catalog.find(job.spec.model_key)
@@ -60,7 +60,7 @@ async def cancel(
             return JobNotFound(job_id)
         if job.member_id != member_id and not steward:
             return NotYourJob(job_id, job.member_id)
-        if job.state in WAITING:
+        if job.state in WAITING and job.clip is None:
             return settle(unit, job, JobState.CANCELLED, now) or job
         if job.state in NOT_YET or terms(house, job) is not CancelTerms.NO:
             return unit.jobs.advance(job, cancel_asked=True) or job

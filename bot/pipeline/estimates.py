@@ -49,6 +49,8 @@ def progress(house: House, job: Job, ahead: int | None) -> Progress:
         return Progress(instead=instead(house, job))
     if job.state in (JobState.SUBMITTING, JobState.RENDERING):
         return _under_way(house, job, house.board.errands.get(job.id))
+    if job.state is JobState.REVIEW:
+        return Progress(answers_s=house.board.answers_s.get(job.guild_id))
     if job.state is JobState.UNKNOWN:
         return Progress(gives_up_at=decided_by(house, job))
     return Progress()

@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import partial
 
 from bot.domain.allowance import Denied, Standing, decide, forbids
-from bot.domain.audit_log import LogEntry
 from bot.domain.errors import UnreadablePictureError
 from bot.domain.ids import JobId, PictureKey
 from bot.domain.job import Job, JobState
@@ -20,6 +19,7 @@ from bot.domain.refusals import (
 from bot.domain.spec import Ask, RenderSpec, pixels
 from bot.domain.style import Style
 from bot.pipeline import seen, styles
+from bot.pipeline.cases import open_cases
 from bot.pipeline.choose import choose
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.estimates import starts_at
@@ -41,6 +41,7 @@ class Accepted:
     left: MicroUsd  #: of the member's share, after this hold
     from_pool: bool
     rewritten_by: str | None = None  #: the server's rule that made the prompt milder
+    answers_s: float | None = None  #: how long moderators usually take, where one has to look
     duplicate: bool = False  #: this interaction had been answered before: it is the same job
 
 
@@ -166,7 +167,7 @@ async def _accept(
         roles=ask.roles,
         joined_at=ask.joined_at,
     )
-    work = partial(_decide_and_write, new, admitted.entries)
+    work = partial(_decide_and_write, new, admitted, house.limits.review_s)
     if instead_of is None:
         answer = await house.database.write(work)
     else:
@@ -180,6 +181,8 @@ async def _accept(
     answer = replace(answer, rewritten_by=admitted.rewritten_by)
     if not answer.duplicate:
         house.board.moved(answer.job)
+    if answer.job.state is JobState.REVIEW:
+        return replace(answer, answers_s=house.board.answers_s.get(ask.guild_id))
     if answer.job.state is not JobState.QUEUED:
         return answer
     ahead = house.board.line.ahead(answer.job)
@@ -187,7 +190,7 @@ async def _accept(
 
 
 def _decide_and_write(
-    new: NewJob, entries: tuple[LogEntry, ...], unit: Unit
+    new: NewJob, admitted: Admitted, review_s: float, unit: Unit
 ) -> Accepted | tuple[Denied, Standing]:
     standing = unit.ledger.standing(
         new.guild_id, new.member_id, new.created_at, roles=new.roles, joined_at=new.joined_at
@@ -200,7 +203,7 @@ def _decide_and_write(
     lack = forbids(new.spec, standing.allowance)
     decision = decide(new.price, standing) if lack is None else Denied(lack)
     if isinstance(decision, Denied):
-        log_admitted(unit, entries, None)
+        log_admitted(unit, admitted.entries, None)
         return decision, standing
     job = unit.jobs.add(
         replace(
@@ -209,7 +212,8 @@ def _decide_and_write(
             jobs_at_once=standing.allowance.jobs_at_once,
         )
     )
-    log_admitted(unit, entries, job.id)
+    log_admitted(unit, admitted.entries, job.id)
+    open_cases(unit, job, admitted.doubts, new.created_at, review_s)
     unit.ledger.hold(job, decision.account, new.created_at, from_pool=decision.from_pool)
     left = MicroUsd(standing.left - (new.price if decision.from_pool else 0))
     return _accepted(job, left, from_pool=decision.from_pool)

@@ -6,7 +6,8 @@ from functools import partial
 from typing import assert_never
 
 from bot.domain.audit_log import LogAction, LogEntry
-from bot.domain.ids import JobId
+from bot.domain.case import CaseKind, Evidence
+from bot.domain.ids import JobId, MemberId
 from bot.domain.job import JobState
 from bot.domain.refusals import PromptBlocked, PromptEmpty, Refusal
 from bot.domain.spec import Ask
@@ -17,6 +18,17 @@ from bot.ports import Unit
 MOST_FINDINGS = 20  #: that one line of the log names
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Why a job waits for somebody's word; a case is opened of it."""
+
+    kind: CaseKind
+    evidence: Evidence
+    opened_by: MemberId | None = None
+    subject_id: MemberId | None = None
+    first_decider: MemberId | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Admitted:
     """A prompt that may be made, perhaps after a look: the ask as it goes on, and what was decided."""
@@ -25,6 +37,7 @@ class Admitted:
     state: JobState  #: QUEUED or REVIEW
     entries: tuple[LogEntry, ...]  #: for the log, once the job has its number
     rewritten_by: str | None = None  #: the rule that made the prompt milder
+    doubts: tuple[Doubt, ...] = ()
 
 
 async def admit(house: House, ask: Ask) -> Admitted | Refusal:
@@ -38,7 +51,8 @@ async def admit(house: House, ask: Ask) -> Admitted | Refusal:
             await house.database.write(partial(_log, entries))
             return PromptBlocked(verdict.rule, ask.prompt[slice(*verdict.span)])
         case Flag():
-            return Admitted(ask, JobState.REVIEW, entries)
+            doubt = Doubt(kind=CaseKind.PROMPT, evidence=evidence_of(ask, verdict))
+            return Admitted(ask, JobState.REVIEW, entries, doubts=(doubt,))
         case Allow(rewritten=None):
             return Admitted(ask, JobState.QUEUED, entries)
         case Allow():
@@ -46,6 +60,24 @@ async def admit(house: House, ask: Ask) -> Admitted | Refusal:
             return Admitted(milder, JobState.QUEUED, entries, _rewriter(verdict.grounds))
         case _:
             assert_never(verdict)
+
+
+def evidence_of(ask: Ask, verdict: Flag | Block) -> Evidence:
+    """What a verdict rests on, for whoever has to decide."""
+    grounds = verdict.grounds
+    decisive = next((each for each in grounds.findings if not each.shadow), None)
+    return Evidence(
+        text=ask.prompt,
+        locale=ask.locale,
+        channel_id=ask.channel_id,
+        rule=decisive.rule if decisive else verdict.rule,
+        name=verdict.rule,
+        span=verdict.span,
+        view=decisive.view if decisive else "",
+        rules_version=grounds.rules_version,
+        model=grounds.model,
+        score=decisive.score if decisive else None,
+    )
 
 
 def log_admitted(unit: Unit, entries: tuple[LogEntry, ...], job_id: JobId | None) -> None:

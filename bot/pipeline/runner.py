@@ -10,6 +10,7 @@ from bot.pipeline.agenda import Agenda
 from bot.pipeline.cards import Cards
 from bot.pipeline.crew import STOP_S, Crew
 from bot.pipeline.deliver import Deliver
+from bot.pipeline.desk import Desk
 from bot.pipeline.dispatch import Dispatch
 from bot.pipeline.errand import Errand
 from bot.pipeline.house import House
@@ -35,6 +36,7 @@ class Runner:
         self._unknowns = Unknowns(house, self._crew)
         self._cards = Cards(house, self._crew)
         self._upkeep = Upkeep(house)
+        self._desk = Desk(house)
         self._loops: dict[str, asyncio.Task[None]] = {}
 
     @property
@@ -66,6 +68,7 @@ class Runner:
             "dispatch": self._dispatch.run(),
             "cards": self._cards.run(),
             "upkeep": self._upkeep.run(),
+            "desk": self._desk.run(),
         }
         self._loops = {name: self._crew.start(work, name) for name, work in works.items()}
         return self
@@ -84,7 +87,7 @@ class Runner:
 
     async def stop(self, within_s: float = STOP_S) -> None:
         """Begin nothing more, finish the steps at hand; what takes longer is left to the next start."""
-        for part in (*self._agendas, self._dispatch, self._cards, self._upkeep):
+        for part in (*self._agendas, self._dispatch, self._cards, self._upkeep, self._desk):
             part.stop()
         await self._crew.finish(within_s)
         await self._dispatch.give_back_unsent()

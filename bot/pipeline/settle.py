@@ -32,6 +32,8 @@ def settle(
         return None
     if state in DELIVERED and moved.clip is not None:
         unit.gallery.add(moved, now)
+    if job.state is JobState.REVIEW:
+        unit.cases.close(job.id, now)
     if charge:
         unit.ledger.capture(moved, charge, now)
     elif state in DELIVERED:

@@ -5,8 +5,10 @@ transaction; everything else (`VideoProvider`, `Courier`, `Clips`, `Pictures`, `
 """
 
 from bot.ports.audit_log import AuditLog
+from bot.ports.cases import Cases
 from bot.ports.clock import Clock
 from bot.ports.database import Database, Marks, Unit
+from bot.ports.desk import CaseView
 from bot.ports.files import Charts, Clips, Pictures
 from bot.ports.films import Films
 from bot.ports.gallery import Gallery
@@ -18,6 +20,8 @@ from bot.ports.rulebook import PromptFilter, Rulebook, RulesVersion
 
 __all__ = [
     "AuditLog",
+    "CaseView",
+    "Cases",
     "Catalog",
     "Charts",
     "Clips",

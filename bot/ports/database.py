@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 
 from bot.domain.pacing import Eta
 from bot.ports.audit_log import AuditLog
+from bot.ports.cases import Cases
 from bot.ports.gallery import Gallery
 from bot.ports.jobs import Jobs
 from bot.ports.ledger import Ledger
@@ -45,6 +46,9 @@ class Unit(Protocol):
 
     @property
     def audit_log(self) -> AuditLog: ...
+
+    @property
+    def cases(self) -> Cases: ...
 
 
 class Database(Protocol):

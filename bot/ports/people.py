@@ -2,11 +2,13 @@
 
 from typing import Protocol
 
+from bot.domain.case import Case
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.job import Clip, Job, Progress
 from bot.domain.notice import Notice
 from bot.domain.spec import Ask
 from bot.domain.verdict import Verdict
+from bot.ports.desk import CaseView
 
 
 class PromptJudge(Protocol):
@@ -53,6 +55,24 @@ class Courier(Protocol):
 
         Raises:
             TooLargeForChannelError, MissingPermissionError: nothing was sent.
+            DeliveryUncertainError: call again.
+        """
+        ...
+
+    async def show_case(self, case: Case, view: CaseView) -> MessageId:
+        """Post a case's card, or edit it when `case.card_id` is known. Posting twice shows one card.
+
+        Raises:
+            ChannelGoneError, MissingPermissionError: there is no such channel or message, or no way there.
+            DeliveryUncertainError: call again.
+        """
+        ...
+
+    async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:
+        """Delete a clip's message; one that is gone already is as good.
+
+        Raises:
+            ChannelGoneError, MissingPermissionError: it cannot be deleted.
             DeliveryUncertainError: call again.
         """
         ...

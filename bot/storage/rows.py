@@ -40,6 +40,8 @@ JOB_COLUMNS = (
     jobs.c.failure,
     jobs.c.undelivered,
     jobs.c.cancel_asked,
+    jobs.c.remark,
+    jobs.c.veiled,
     jobs.c.card_id,
     jobs.c.message_id,
 )
@@ -74,6 +76,8 @@ def job_of(row: Sequence[Any]) -> Job:
         failure,
         undelivered,
         cancel_asked,
+        remark,
+        veiled,
         card_id,
         message_id,
     ) = row
@@ -102,6 +106,8 @@ def job_of(row: Sequence[Any]) -> Job:
         failure=None if failure is None else FailureReason(failure),
         undelivered=None if undelivered is None else UndeliveredReason(undelivered),
         cancel_asked=bool(cancel_asked),
+        remark=None if remark is None else json.loads(remark),
+        veiled=bool(veiled),
         card_id=None if card_id is None else MessageId(card_id),
         message_id=None if message_id is None else MessageId(message_id),
     )
@@ -161,6 +167,8 @@ _WRITERS: Mapping[str, Callable[[Any], dict[str, object]]] = {
     "failure": _plain("failure"),
     "undelivered": _plain("undelivered"),
     "cancel_asked": lambda asked: {"cancel_asked": int(asked)},
+    "remark": lambda said: {"remark": None if said is None else json.dumps(said)},
+    "veiled": lambda veiled: {"veiled": int(veiled) or None},
     "card_id": _plain("card_id"),
     "message_id": _plain("message_id"),
 }

@@ -144,6 +144,8 @@ jobs = Table(
     optional("message_id", Id),
     optional("parent_id", Id),  # the job whose clip this one changes
     optional("private", Flag),  # 1: shown to its maker alone
+    optional("remark", Json),  # what a moderator said of it, as a JSON string: any text fits
+    optional("veiled", Flag),  # 1: posted behind a spoiler
     UniqueConstraint("interaction_id"),
     one_of("state", JobState),
     CheckConstraint("epoch >= 0", name="epoch"),

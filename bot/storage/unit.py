@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from bot.ports import Clock
 from bot.storage.audit_log import SqlAuditLog
+from bot.storage.cases import SqlCases
 from bot.storage.gallery import SqlGallery
 from bot.storage.guilds import GuildStart
 from bot.storage.jobs import SqlJobs
@@ -25,3 +26,4 @@ class SqlUnit:
         self.gallery = SqlGallery(connection)
         self.rulebook = SqlRulebook(connection)
         self.audit_log = SqlAuditLog(connection)
+        self.cases = SqlCases(connection)

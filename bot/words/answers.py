@@ -20,11 +20,14 @@ def accepted(
     left: MicroUsd,
     from_pool: bool,
     rewritten_by: str | None = None,
+    answers_s: float | None = None,
 ) -> str:
     """Say that a job was made: its place, what is held for it, and how a rule changed the prompt."""
     said = [f"**{cards.headline(job, t)}.**"]
     if job.state is JobState.REVIEW:
         said.append(t.say("A rule of the server asks a moderator to look before it is rendered."))
+        if answers_s is not None:
+            said.append(t.say("They usually answer in {span}.", span=shown.span(answers_s, t)))
     elif job.state is JobState.QUEUED:
         said.append(_place(ahead, starts_at, job.created_at, t))
     if job.price and job.state in WAITING:

@@ -114,13 +114,9 @@ def progress_line(  # noqa: C901  one flat match, a line a state
     job: Job, progress: Progress, t: Tongue, *, title: str, clip_url: str | None
 ) -> str:
     """What happens now, or what became of it."""
-    held = dollars(job.price)
     match job.state:
         case JobState.REVIEW:
-            return t.say(
-                "Nothing is rendered before a moderator has looked. {price} is held, not spent.",
-                price=held,
-            )
+            return _in_review(job, progress, t)
         case JobState.QUEUED:
             return _waiting(job, progress, t, title=title)
         case JobState.SUBMITTING:
@@ -142,13 +138,42 @@ def progress_line(  # noqa: C901  one flat match, a line a state
                 return t.say("The clip is posted in this channel.")
             return t.say("[The clip]({url}) is posted in this channel.", url=clip_url)
         case JobState.DENIED | JobState.EXPIRED:
-            return t.say("Nothing was rendered, and it cost nothing.")
+            return _turned_down(job, t)
         case JobState.FAILED:
             return failures.sentence(job, t, title=title)
         case JobState.CANCELLED:
             return cancelled(job, t)
         case _:
             assert_never(job.state)
+
+
+def _in_review(job: Job, progress: Progress, t: Tongue) -> str:
+    held = dollars(job.price)
+    if job.clip is not None:
+        said = t.say(
+            "The clip is made; a moderator looks before it is posted. {price} is held, not spent.",
+            price=held,
+        )
+    else:
+        said = t.say(
+            "Nothing is rendered before a moderator has looked. {price} is held, not spent.",
+            price=held,
+        )
+    if progress.answers_s is None:
+        return said
+    usual = shown.span(progress.answers_s, t)
+    return f"{said} {t.say('They usually answer in {span}.', span=usual)}"
+
+
+def _turned_down(job: Job, t: Tongue) -> str:
+    if job.clip is not None:
+        said = t.say("The clip is not posted, and it cost you nothing.")
+    else:
+        said = t.say("Nothing was rendered, and it cost nothing.")
+    if job.remark is None:
+        return said
+    why = shown.defused(shown.cut(shown.plain(job.remark), 400))
+    return f"{said} {t.say('The moderator says: “{words}”.', words=why)}"
 
 
 def _waiting(job: Job, progress: Progress, t: Tongue, *, title: str) -> str:

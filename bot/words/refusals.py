@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.domain.asking_refusals import AskingRefusal
+from bot.domain.case_refusals import CaseRefusal
 from bot.domain.change_refusals import ChangeRefusal
 from bot.domain.refusals import (
     BusyNow,
@@ -44,14 +45,14 @@ from bot.domain.refusals import (
     VendorSilent,
 )
 from bot.domain.rule_refusals import RuleRefusal
-from bot.words import asking, changes, denials, rule_refusals, shown, vendors
+from bot.words import asking, case_refusals, changes, denials, rule_refusals, shown, vendors
 from bot.words.denials import Titles
 from bot.words.tongue import Tongue
 
 
 def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
     """Say a refusal to the person who met it."""
-    if isinstance(no, RuleRefusal | AskingRefusal | ChangeRefusal):
+    if isinstance(no, RuleRefusal | CaseRefusal | AskingRefusal | ChangeRefusal):
         return _of_a_subject(no, t)
     match no:
         case PromptEmpty() | PromptTooLong() | PromptBlocked():
@@ -72,10 +73,12 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
             return _job(no, t)
 
 
-def _of_a_subject(no: RuleRefusal | AskingRefusal | ChangeRefusal, t: Tongue) -> str:
+def _of_a_subject(no: RuleRefusal | CaseRefusal | AskingRefusal | ChangeRefusal, t: Tongue) -> str:
     """Refusals that have a file of their own."""
     if isinstance(no, RuleRefusal):
         return rule_refusals.sentence(no, t)
+    if isinstance(no, CaseRefusal):
+        return case_refusals.sentence(no, t)
     if isinstance(no, AskingRefusal):
         return asking.refused(no, t)
     return changes.refused(no, t)

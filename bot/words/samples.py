@@ -86,6 +86,7 @@ from bot.words import (
     gallery,
     labels,
     refusals,
+    sample_desk,
     sample_house,
     sample_pages,
     sample_rules,
@@ -142,6 +143,7 @@ def everything(t: Tongue) -> Said:
     yield from _answers(t)
     yield from sample_pages.everything(JOB, t)
     yield from sample_house.everything(t)
+    yield from sample_desk.everything(JOB, CLIP, t)
     yield from sample_rules.everything(t)
     yield "clip", clips.line(replace(JOB, cost=micro_usd("0.38")), CLIP, t)
     yield from _labels(t)
@@ -155,6 +157,7 @@ def title_of(key: str) -> str:
 def every_refusal() -> Iterator[Refusal]:
     """Each kind of refusal, in each of its forms."""
     yield from sample_rules.every_refusal()
+    yield from sample_desk.every_refusal()
     yield PromptEmpty()
     yield PromptTooLong(5000, 1000, "Runway Gen-4.5")
     yield PromptBlocked("real people", "the *president*")

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field, replace
 from itertools import count
 
+from bot.domain.case import Case
 from bot.domain.errors import ChannelGoneError, DeliveryUncertainError, TooLargeForChannelError
 from bot.domain.ids import ChannelId, GuildId, JobId, MessageId
 from bot.domain.job import Clip, Job, Progress
 from bot.domain.notice import Notice
+from bot.ports import CaseView
 from tests.fakes.tripwire import Faults, Tripwire
 
 DM = ChannelId(77)  #: where direct messages are
@@ -34,6 +36,7 @@ class Guild:
         self.told: list[Job] = []
         self.notices: dict[str, tuple[MessageId, Notice]] = {}  #: by nonce
         self.loses_answers = 0  #: to so many clips that it posts
+        self.case_cards: dict[MessageId, list[Case]] = {}  #: as they were shown, oldest first
         self._ids = count(900_000_000_000_000_000)
 
     def post(self, job: Job, nonce: str, clip: Clip | None = None) -> FakeMessage:
@@ -63,6 +66,15 @@ class Guild:
         if nonce not in self.notices:
             self.notices[nonce] = (MessageId(next(self._ids)), notice)
         return self.notices[nonce][0]
+
+    def show_case(self, case: Case, view: CaseView) -> MessageId:
+        """Post once a nonce, or edit."""
+        if view.channel_id in self.gone:
+            raise ChannelGoneError(str(view.channel_id))
+        known = [each for each, cases in self.case_cards.items() if cases[0].nonce == case.nonce]
+        card_id = case.card_id or (known[0] if known else MessageId(next(self._ids)))
+        self.case_cards.setdefault(card_id, []).append(case)
+        return card_id
 
     def clips_of(self, job_id: JobId) -> list[FakeMessage]:
         """The clips of a job, in every channel."""
@@ -120,6 +132,21 @@ class FakeCourier:
         self._wire.cross("courier.deliver_alone")
         self.faults.meet_before("deliver_alone")
         return self.guild.post(replace(job, channel_id=DM), job.clip_nonce, clip).id
+
+    async def show_case(self, case: Case, view: CaseView) -> MessageId:
+        self._wire.cross("courier.show_case")
+        self.faults.meet_before("show_case")
+        card_id = self.guild.show_case(case, view)
+        self._wire.cross("courier.show_case done")
+        self.faults.meet_after("show_case")
+        return card_id
+
+    async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:
+        self._wire.cross("courier.take_down")
+        self.faults.meet_before("take_down")
+        self.guild.messages.pop(message_id, None)
+        self._wire.cross("courier.take_down done")
+        self.faults.meet_after("take_down")
 
     async def notify(self, job: Job) -> None:
         self._wire.cross("courier.notify")

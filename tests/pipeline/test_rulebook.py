@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.audit_log import LogAction
-from bot.domain.ids import ChannelId, MemberId, RoleId
+from bot.domain.desk import DeskRules
+from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
 from bot.domain.job import JobState
 from bot.domain.refusals import PromptBlocked, Refusal
 from bot.domain.rule_refusals import (
@@ -21,6 +22,7 @@ from bot.domain.rules import Action, Kind, Rule, Scope
 from bot.moderation.filters import Filters
 from bot.moderation.judge import FilterJudge
 from bot.moderation.panel import Panel
+from bot.moderation.policies import Policies
 from bot.pipeline import intake, rulebook
 from bot.pipeline.house import House
 from bot.pipeline.intake import Accepted
@@ -28,6 +30,13 @@ from bot.pipeline.rulebook import Changed
 from tests.pipeline.rig import GUILD, Rig, World, process
 
 MODERATOR = MemberId(77)
+
+
+class EverywhereADesk(Policies):
+    """Every guild has a desk."""
+
+    async def desk(self, guild_id: GuildId) -> DeskRules:
+        return DeskRules(channel_id=ChannelId(9))
 
 
 @pytest.fixture
@@ -39,7 +48,7 @@ async def rig(world: World) -> AsyncGenerator[Rig]:
 def judged(rig: Rig) -> House:
     """The rig's house with the real filter as its judge."""
     filters = Filters(rig.database)
-    judge = Panel([FilterJudge(filters)], desk=True)
+    judge = Panel([FilterJudge(filters)], policies=EverywhereADesk(rig.database))
     return replace(rig.house, filters=filters, judge=judge)
 
 

@@ -2,10 +2,14 @@
 
 from alembic import context
 
-from bot.storage import gallery_tables, moderation_tables
+from bot.storage import case_tables, gallery_tables, moderation_tables
 from bot.storage.tables import metadata
 
-_ALL = (gallery_tables, moderation_tables)  # importing a module tells `metadata` of its tables
+_ALL = (
+    case_tables,
+    gallery_tables,
+    moderation_tables,
+)  # importing a module tells `metadata` of its tables
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,151 @@
+"""The desk: brings each case's card up to date, ends what nobody answered, takes clips down.
+
+What is to be done is read from the tables each time, and written down as done afterwards: a restart in between
+does it once more, which changes nothing.
+"""
+
+import asyncio
+import logging
+
+from bot.domain.case import AT_DESK, Case, CaseKind, CaseState, usual_answer_s
+from bot.domain.errors import (
+    ChannelGoneError,
+    DatabaseFullError,
+    DatabaseUnreachableError,
+    DeliveryError,
+    MissingPermissionError,
+)
+from bot.domain.ids import ChannelId, GuildId, JobId, MessageId
+from bot.domain.job import Job
+from bot.pipeline import cases
+from bot.pipeline.deliver import tell
+from bot.pipeline.desk_rules import ANSWERS, rules_of
+from bot.pipeline.house import House
+from bot.pipeline.waiting import woken
+from bot.ports import CaseView, Unit
+
+log = logging.getLogger(__name__)
+
+TELLING = frozenset(CaseKind) - {CaseKind.REPORT}
+"""Kinds of whose end the maker is told."""
+
+EVERY_S = 60.0  #: nobody wakes us when a time is over
+AGAIN_S = 5.0  #: after something went wrong
+AT_ONCE = 50  #: of a kind, in one round
+CALL_S = 60.0
+
+
+class Desk:
+    """One loop for all guilds."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Begin no more; what is on its way comes to its end."""
+        self._stopping = True
+        self._house.board.wake_desk.set()
+
+    async def run(self) -> None:
+        """See to it, until stopped."""
+        board = self._house.board
+        await self._remember_answers()
+        while not self._stopping:
+            board.wake_desk.clear()
+            try:
+                well = await self._round()
+            except (DatabaseFullError, DatabaseUnreachableError) as error:
+                log.warning("The desk waits for the database: %s.", error)
+                well = False
+            await woken(self._house.clock, board.wake_desk, EVERY_S if well else AGAIN_S)
+
+    async def _remember_answers(self) -> None:
+        """Know from the start how long moderators usually take."""
+
+        def query(unit: Unit) -> dict[GuildId, float | None]:
+            return {
+                row.id: usual_answer_s(unit.cases.answers_s(row.id, limit=ANSWERS))
+                for row in unit.ledger.guilds()
+            }
+
+        known = await self._house.database.read(query)
+        self._house.board.answers_s.update(
+            {guild: usual for guild, usual in known.items() if usual is not None}
+        )
+
+    async def _round(self) -> bool:
+        """Do what is due; whether all of it went well."""
+        now = self._house.clock.now()
+        overdue, unshown, down = await self._house.database.read(
+            lambda unit: (
+                unit.cases.overdue(now, limit=AT_ONCE),
+                unit.cases.unshown(limit=AT_ONCE),
+                unit.cases.to_take_down(limit=AT_ONCE),
+            )
+        )
+        for case in overdue:
+            await cases.expire(self._house, case)
+        well = [await self._show(case) for case in unshown if not self._stopping]
+        well += [await self._take_down(*each) for each in down if not self._stopping]
+        if AT_ONCE in {len(overdue), len(unshown), len(down)}:
+            self._house.board.wake_desk.set()
+        return all(well)
+
+    async def _show(self, case: Case) -> bool:
+        """Post or edit a case's card; whether that is over with."""
+        view, job = await self._house.database.read(lambda unit: self._view(unit, case))
+        card_id, channel_id = case.card_id, case.card_channel_id
+        if view is not None:
+            channel_id = view.channel_id
+            try:
+                async with asyncio.timeout(CALL_S):
+                    card_id = await self._house.courier.show_case(case, view)
+            except (ChannelGoneError, MissingPermissionError) as error:
+                log.warning("The card of case %d cannot be shown: %r.", case.id, error)
+            except (DeliveryError, TimeoutError) as error:
+                log.info("The card of case %d is shown later: %r.", case.id, error)
+                return False
+        if job is not None and case.decided_at is not None and case.kind in TELLING:
+            await tell(self._house, job)
+        await self._house.database.write(lambda unit: _keep(unit, case, card_id, channel_id))
+        return True
+
+    def _view(self, unit: Unit, case: Case) -> tuple[CaseView | None, Job | None]:
+        """What the card shows beside the case; None where there is nowhere to show it, or nothing to change."""
+        job = unit.jobs.get(case.job_id)
+        usual = usual_answer_s(unit.cases.answers_s(case.guild_id, limit=ANSWERS))
+        if usual is not None:
+            self._house.board.answers_s[case.guild_id] = usual
+        channel_id = case.card_channel_id
+        if case.card_id is None:
+            at_desk = case.kind in AT_DESK
+            if case.state is not CaseState.OPEN and not (at_desk and case.decided_by):
+                return None, job
+            channel_id = (
+                rules_of(unit, case.guild_id).channel_id if at_desk else case.evidence.channel_id
+            )
+        if channel_id is None or job is None:
+            return None, job
+        return CaseView(channel_id=channel_id, job=job, answers_s=usual), job
+
+    async def _take_down(self, job_id: JobId, channel_id: ChannelId, message_id: MessageId) -> bool:
+        """Delete a clip's message; whether that is over with."""
+        try:
+            async with asyncio.timeout(CALL_S):
+                await self._house.courier.take_down(channel_id, message_id)
+        except (ChannelGoneError, MissingPermissionError) as error:
+            log.warning("The clip of job %d cannot be deleted: %r.", job_id, error)
+        except (DeliveryError, TimeoutError) as error:
+            log.info("The clip of job %d is deleted later: %r.", job_id, error)
+            return False
+        now = self._house.clock.now()
+        await self._house.database.write(lambda unit: unit.cases.taken_down(job_id, now))
+        return True
+
+
+def _keep(unit: Unit, case: Case, card_id: MessageId | None, channel_id: ChannelId | None) -> None:
+    """Write what the card says, though the case may have been decided since this view of it."""
+    row = unit.cases.get(case.id)
+    if row is not None and row.card_id in {None, case.card_id}:
+        unit.cases.advance(row, shown=case.state, card_id=card_id, card_channel_id=channel_id)

@@ -1,0 +1,268 @@
+"""The cases of a unit of work."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, text, update
+
+from bot.domain.case import AT_DESK, Case, CaseKind, CaseState, Evidence, NewCase
+from bot.domain.ids import CaseId, ChannelId, GuildId, InteractionId, JobId, MemberId, MessageId
+from bot.storage.case_tables import OPEN, UNSHOWN, cases, takedowns
+from bot.storage.columns import any_of
+from bot.storage.moments import from_ms, to_ms
+from bot.storage.statements import Prepared, into
+
+_COLUMNS = tuple(cases.c)
+_all = select(*_COLUMNS)
+_NEW = [column.name for column in _COLUMNS if column.name != "id"]
+_ADD = Prepared(into(cases, *_NEW).on_conflict_do_nothing().returning(cases.c.id))
+_SAME = Prepared(
+    _all.where(
+        cases.c.interaction_id == bindparam("interaction"), cases.c.kind == bindparam("kind")
+    )
+)
+_GET = Prepared(_all.where(cases.c.id == bindparam("case_id")))
+_OF_JOB = Prepared(_all.where(cases.c.job_id == bindparam("job")).order_by(cases.c.id))
+_OPENED_BY = Prepared(
+    _all.where(
+        cases.c.guild_id == bindparam("guild"),
+        cases.c.opened_by == bindparam("member"),
+        cases.c.kind == bindparam("kind"),
+        cases.c.opened_at_ms >= bindparam("since_ms"),
+    ).order_by(cases.c.id)
+)
+_LIKENESSES = Prepared(
+    _all.where(
+        cases.c.guild_id == bindparam("guild"),
+        cases.c.subject_id == bindparam("subject"),
+        cases.c.kind == CaseKind.LIKENESS.value,
+    ).order_by(cases.c.id.desc())
+)
+_UNSHOWN = Prepared(_all.where(text(UNSHOWN)).order_by(cases.c.id).limit(bindparam("most")))
+_OVERDUE = Prepared(
+    _all.where(text(OPEN), cases.c.due_at_ms <= bindparam("now_ms"))
+    .order_by(cases.c.due_at_ms, cases.c.id)
+    .limit(bindparam("most"))
+)
+_CLOSE = Prepared(
+    update(cases)
+    .where(cases.c.job_id == bindparam("job"), text(OPEN), cases.c.kind != CaseKind.REPORT.value)
+    .values(state=CaseState.CLOSED.value, decided_at_ms=bindparam("now_ms"))
+)
+_desk = any_of("kind", AT_DESK)
+_SHOW_ANEW = Prepared(
+    update(cases)
+    .where(cases.c.guild_id == bindparam("guild"), text(OPEN), text(_desk))
+    .values(card_channel_id=None, card_id=None, shown=None)
+)
+_answers = any_of("state", [CaseState.APPROVED, CaseState.DENIED])
+_ANSWERS = Prepared(
+    select(cases.c.decided_at_ms - cases.c.opened_at_ms)
+    .where(
+        cases.c.guild_id == bindparam("guild"),
+        text(_answers),
+        text(_desk),
+        cases.c.decided_by.is_not(None),
+    )
+    .order_by(cases.c.id.desc())
+    .limit(bindparam("most"))
+)
+_TAKE_DOWN = Prepared(
+    into(takedowns, "job_id", "guild_id", "channel_id", "message_id").on_conflict_do_nothing()
+)
+_DOWN = Prepared(select(takedowns.c.job_id).where(takedowns.c.job_id == bindparam("job")))
+_TO_TAKE_DOWN = Prepared(
+    select(takedowns.c.job_id, takedowns.c.channel_id, takedowns.c.message_id)
+    .where(takedowns.c.done_at_ms.is_(None), takedowns.c.message_id.is_not(None))
+    .order_by(takedowns.c.job_id)
+    .limit(bindparam("most"))
+)
+_TAKEN_DOWN = Prepared(
+    update(takedowns)
+    .where(takedowns.c.job_id == bindparam("job"))
+    .values(done_at_ms=bindparam("now_ms"))
+)
+
+
+@lru_cache(maxsize=64)
+def _advance(columns: tuple[str, ...]) -> Prepared:
+    return Prepared(
+        update(cases)
+        .where(cases.c.id == bindparam("case_id"), cases.c.state == bindparam("seen_state"))
+        .values({column: bindparam(f"new_{column}") for column in columns})
+    )
+
+
+class SqlCases:
+    """`ports.Cases` on a connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, new: NewCase) -> Case:
+        added = _ADD.first(self._connection, _row_of(new))
+        if added is None:
+            return self._one(_SAME, interaction=new.interaction_id, kind=new.kind.value)
+        return self._one(_GET, case_id=added[0])
+
+    def get(self, case_id: CaseId) -> Case | None:
+        row = _GET.first(self._connection, {"case_id": case_id})
+        return None if row is None else _case_of(row)
+
+    def of_job(self, job_id: JobId) -> list[Case]:
+        return self._many(_OF_JOB, job=job_id)
+
+    def advance(self, case: Case, **changes: object) -> Case | None:
+        columns = _columns_of(changes)
+        said = {f"new_{column}": value for column, value in columns.items()}
+        seen = {"case_id": case.id, "seen_state": case.state.value}
+        if _advance(tuple(columns)).count(self._connection, said | seen) != 1:
+            return None
+        kept = {
+            name: from_ms(to_ms(value)) if isinstance(value, datetime) else value
+            for name, value in changes.items()
+        }
+        return replace(case, **kept)
+
+    def close(self, job_id: JobId, now: datetime) -> None:
+        _CLOSE.count(self._connection, {"job": job_id, "now_ms": to_ms(now)})
+
+    def opened_by(
+        self, guild_id: GuildId, member_id: MemberId, kind: CaseKind, since: datetime
+    ) -> list[Case]:
+        since_ms = to_ms(since)
+        return self._many(
+            _OPENED_BY, guild=guild_id, member=member_id, kind=kind.value, since_ms=since_ms
+        )
+
+    def likenesses(self, guild_id: GuildId, subject_id: MemberId) -> list[Case]:
+        return self._many(_LIKENESSES, guild=guild_id, subject=subject_id)
+
+    def unshown(self, *, limit: int) -> list[Case]:
+        return self._many(_UNSHOWN, most=limit)
+
+    def overdue(self, now: datetime, *, limit: int) -> list[Case]:
+        return self._many(_OVERDUE, now_ms=to_ms(now), most=limit)
+
+    def open_of(self, guild_id: GuildId, kinds: Collection[CaseKind]) -> list[Case]:
+        return self._many(_open_of(frozenset(kinds)), guild=guild_id)
+
+    def show_anew(self, guild_id: GuildId) -> None:
+        _SHOW_ANEW.count(self._connection, {"guild": guild_id})
+
+    def answers_s(self, guild_id: GuildId, *, limit: int) -> list[float]:
+        rows = _ANSWERS.all(self._connection, {"guild": guild_id, "most": limit})
+        return [took_ms / 1000 for (took_ms,) in rows]
+
+    def take_down(
+        self, guild_id: GuildId, job_id: JobId, channel_id: ChannelId, message_id: MessageId | None
+    ) -> None:
+        row = {"job_id": job_id, "guild_id": guild_id, "channel_id": channel_id}
+        _TAKE_DOWN.count(self._connection, {**row, "message_id": message_id})
+
+    def down(self, job_id: JobId) -> bool:
+        return _DOWN.first(self._connection, {"job": job_id}) is not None
+
+    def to_take_down(self, *, limit: int) -> list[tuple[JobId, ChannelId, MessageId]]:
+        rows = _TO_TAKE_DOWN.all(self._connection, {"most": limit})
+        return [(JobId(job), ChannelId(channel), MessageId(sent)) for job, channel, sent in rows]
+
+    def taken_down(self, job_id: JobId, now: datetime) -> None:
+        _TAKEN_DOWN.count(self._connection, {"job": job_id, "now_ms": to_ms(now)})
+
+    def _one(self, statement: Prepared, **parameters: object) -> Case:
+        return _case_of(statement.one(self._connection, parameters))
+
+    def _many(self, statement: Prepared, **parameters: object) -> list[Case]:
+        return [_case_of(row) for row in statement.all(self._connection, parameters)]
+
+
+@lru_cache(maxsize=16)
+def _open_of(kinds: frozenset[CaseKind]) -> Prepared:
+    wanted = text(any_of("kind", kinds))
+    return Prepared(
+        _all.where(cases.c.guild_id == bindparam("guild"), text(OPEN), wanted).order_by(cases.c.id)
+    )
+
+
+_EVIDENCE = tuple(field.name for field in fields(Evidence))
+
+
+def _evidence_json(evidence: Evidence) -> str:
+    said = {name: getattr(evidence, name) for name in _EVIDENCE}
+    return json.dumps(said, separators=(",", ":"))
+
+
+def _evidence_of(kept: str) -> Evidence:
+    said: dict[str, Any] = json.loads(kept)
+    said["span"] = tuple(said["span"])
+    return Evidence(**said)
+
+
+def _row_of(new: NewCase) -> dict[str, object]:
+    return {
+        "guild_id": new.guild_id,
+        "kind": new.kind.value,
+        "state": new.state.value,
+        "interaction_id": new.interaction_id,
+        "job_id": new.job_id,
+        "member_id": new.member_id,
+        "opened_by": new.opened_by,
+        "subject_id": new.subject_id,
+        "first_decider": new.first_decider,
+        "evidence": _evidence_json(new.evidence),
+        "opened_at_ms": to_ms(new.opened_at),
+        "due_at_ms": to_ms(new.due_at),
+        "decided_at_ms": None if new.decided_at is None else to_ms(new.decided_at),
+        "decided_by": new.decided_by,
+        "why": '""',
+        "undo": '""',
+        "card_channel_id": None,
+        "card_id": None,
+        "shown": None,
+    }
+
+
+def _columns_of(changes: Mapping[str, object]) -> dict[str, object]:
+    written: dict[str, object] = {}
+    for name, value in changes.items():
+        match value:
+            case datetime():
+                written[f"{name}_ms"] = to_ms(value)
+            case CaseState():
+                written[name] = value.value
+            case Evidence():
+                written[name] = _evidence_json(value)
+            case str():
+                written[name] = json.dumps(value)
+            case _:
+                written[name] = value
+    return written
+
+
+def _case_of(row: Sequence[Any]) -> Case:
+    found = dict(zip((column.name for column in _COLUMNS), row, strict=True))
+    optional = ("opened_by", "subject_id", "first_decider", "decided_by")
+    return Case(
+        id=CaseId(found["id"]),
+        guild_id=GuildId(found["guild_id"]),
+        kind=CaseKind(found["kind"]),
+        state=CaseState(found["state"]),
+        interaction_id=InteractionId(found["interaction_id"]),
+        job_id=JobId(found["job_id"]),
+        member_id=MemberId(found["member_id"]),
+        evidence=_evidence_of(found["evidence"]),
+        opened_at=from_ms(found["opened_at_ms"]),
+        due_at=from_ms(found["due_at_ms"]),
+        decided_at=None if found["decided_at_ms"] is None else from_ms(found["decided_at_ms"]),
+        why=json.loads(found["why"]),
+        undo=json.loads(found["undo"]),
+        card_channel_id=found["card_channel_id"],
+        card_id=found["card_id"],
+        shown=None if found["shown"] is None else CaseState(found["shown"]),
+        **{name: found[name] for name in optional},
+    )

@@ -1,0 +1,103 @@
+"""What is said where a case cannot be decided, appealed or reported."""
+
+from typing import assert_never
+
+from bot.domain.case import CaseState, FirstDecider, NotTheSubject, OwnCase
+from bot.domain.case_refusals import (
+    AppealOpen,
+    AppealsUsedUp,
+    CaseDecided,
+    CaseNotFound,
+    CaseRefusal,
+    NoDesk,
+    NotAppealable,
+    NothingToReport,
+    NothingToUndo,
+    ReportedAlready,
+    TakenDown,
+)
+from bot.words import shown
+from bot.words.tongue import Tongue
+
+
+def sentence(no: CaseRefusal, t: Tongue) -> str:
+    """Say why, and what would work."""
+    match no:
+        case CaseNotFound():
+            return t.say("There is no such case on this server.")
+        case CaseDecided():
+            return _decided(no, t)
+        case NothingToUndo():
+            return t.say("That phrase is not allowed any more, so there is nothing to take back.")
+        case OwnCase():
+            return t.say("This is about you. Another moderator has to decide it.")
+        case FirstDecider():
+            return t.say(
+                "The first no was yours, so somebody else should hear the appeal."
+                " If nobody has by then, you can decide it {when}.",
+                when=shown.soon(no.until),
+            )
+        case NotTheSubject():
+            return t.say("Only {member} can answer that.", member=shown.member(no.subject_id))
+        case _:
+            return _asking(no, t)
+
+
+def _asking(
+    no: NoDesk
+    | NotAppealable
+    | AppealOpen
+    | AppealsUsedUp
+    | ReportedAlready
+    | NothingToReport
+    | TakenDown,
+    t: Tongue,
+) -> str:
+    match no:
+        case NoDesk():
+            return t.say(
+                "This server's moderators have no desk with me yet, so nobody would see it."
+                " Ask one of them; `/mod desk` sets it up."
+            )
+        case NotAppealable():
+            return t.say(
+                "That can't be appealed: no moderator can change what stopped it."
+                " Change the wording and ask again."
+            )
+        case AppealOpen():
+            return t.say(
+                "You have an appeal open already. Ask again once it is answered;"
+                " `/video status` shows it."
+            )
+        case AppealsUsedUp():
+            return t.say(
+                "You can appeal {n} times a day. The next time is {when}.",
+                n=t.number(no.limit),
+                when=shown.soon(no.again_at),
+            )
+        case ReportedAlready():
+            return t.say("Moderators are looking at this clip already. Thank you.")
+        case NothingToReport(own=True):
+            return t.say("This clip is yours. *Delete* takes it away.")
+        case NothingToReport():
+            return t.say("That clip is not posted any more, so there is nothing to report.")
+        case TakenDown():
+            return t.say("That clip was taken down and is not shown any more.")
+        case _:
+            assert_never(no)
+
+
+def _decided(no: CaseDecided, t: Tongue) -> str:
+    if no.by is None:
+        if no.state is CaseState.EXPIRED:
+            return t.say("Nobody answered in time, so this has ended.")
+        return t.say("Nothing waits for an answer here any more.")
+    by = shown.member(no.by)
+    when = shown.soon(no.at) if no.at else ""
+    match no.state:
+        case CaseState.APPROVED:
+            return t.say("{member} was quicker: approved {when}.", member=by, when=when)
+        case CaseState.WITHDRAWN:
+            return t.say("{member} withdrew it {when}.", member=by, when=when)
+        case _:
+            return t.say("{member} was quicker: denied {when}.", member=by, when=when)

@@ -1,0 +1,46 @@
+"""The moderators' desk: the buttons and windows of cases, which live through restarts."""
+
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from bot.client import Dailies, custom_id_of
+from bot.courier.case_ids import CASE, read_case
+from cogs import _desk
+from cogs._asking import Asked
+from cogs.buttons import DoorButton
+
+
+class CaseButton(DoorButton, template=CASE):
+    """On a case's card."""
+
+    async def pressed(self, interaction: Asked) -> None:
+        await _desk.pressed(interaction, read_case(self.match))
+
+
+class Desk(commands.Cog):
+    """Loads the buttons, and answers windows."""
+
+    def __init__(self, bot: Dailies) -> None:
+        self._bot = bot
+
+    async def cog_load(self) -> None:
+        self._bot.add_dynamic_items(CaseButton)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Asked) -> None:
+        """Answer a submitted window by its custom id."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        match = CASE.fullmatch(custom_id_of(interaction))
+        if match is not None:
+            sent: Any = interaction.data or {}
+            await self._bot.attend(
+                interaction, _desk.submitted(interaction, read_case(match), sent)
+            )
+
+
+async def setup(bot: Dailies) -> None:
+    """Called by discord.py when the cog is loaded by name."""
+    await bot.add_cog(Desk(bot))

@@ -1,0 +1,203 @@
+"""The desk in Discord: cards with buttons, windows, and who may press what."""
+
+from typing import Any
+
+import discord
+import pytest
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle
+from simcord.results import InteractionResult
+
+from bot.courier.case_ids import Answer, CaseButton
+from bot.domain.case import AT_DESK, Case
+from bot.domain.ids import CaseId, GuildId, InteractionId
+from bot.domain.job import JobState
+from bot.pipeline.desk import Desk
+from tests.cogs.conftest import Door, buttons, text
+from tests.cogs.test_buttons import forged as press_forged
+
+
+class Moderating:
+    """A guild with a desk, a flagged prompt of Ann's, and two moderators."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+        role = door.guild.create_role(
+            "Moderators", permissions=discord.Permissions(moderate_members=True)
+        )
+        new = door.env.create_user
+        self.mia: MemberActor = door.guild.add_member(new("mia"), roles=[role])
+        self.max: MemberActor = door.guild.add_member(new("max"), roles=[role])
+        self.channel: ChannelHandle = door.guild.create_text_channel("desk")
+
+    async def open(self) -> str:
+        """Set the desk up, and say what was said."""
+        said = await self.mia.slash(self.door.channel, "mod desk", channel=self.channel)
+        return text(said)
+
+    async def flag(self, prompt: str = "a doubtful fox") -> InteractionResult:
+        """Ann asks for what a moderator has to look at."""
+        return await self.door.make(prompt)
+
+    async def round(self) -> None:
+        """One round of the desk's loop."""
+        async with self.door.courier.through(self.door.bot):
+            assert await Desk(self.door.rooms.house)._round()
+
+    async def card(self) -> discord.Message:
+        """The one card at the desk, up to date."""
+        await self.round()
+        (found,) = self.channel.history()
+        return found
+
+    async def case(self) -> Case:
+        """The newest case."""
+        case = await self.door.rooms.database.read(
+            lambda unit: max(
+                (c for n in range(1, 9) if (c := unit.cases.get(CaseId(n)))), key=lambda c: c.id
+            )
+        )
+        assert case is not None
+        return case
+
+
+@pytest.fixture
+async def mod(door: Door) -> Moderating:
+    moderating = Moderating(door)
+    assert "**The desk is in" in await moderating.open()
+    return moderating
+
+
+async def submit(opened: InteractionResult, by: MemberActor, **fields: str) -> InteractionResult:
+    """Send the window that a button opened."""
+    return await by.submit_modal(opened, fields)
+
+
+async def test_a_flagged_prompt_is_a_card_at_the_desk(mod: Moderating) -> None:
+    """The maker hears that a moderator looks; the card shows prompt, hit, rule, maker and deadline."""
+    said = text(await mod.flag())
+    assert "waits for a moderator" in said
+    assert "Held from your share: $0.04" in said
+
+    card = await mod.card()
+
+    assert buttons(card) == ["Approve", "Deny…", "Deny and make a rule…", "False positive"]
+    told = text(card)
+    assert "**The prompt of #1 waits for a look**" in told
+    assert "a **doubtful** fox" in told
+    assert f"<@{mod.door.ann.id}>" in told
+    assert "Without an answer it ends <t:" in told
+
+
+async def test_approve_lives_through_a_restart(mod: Moderating) -> None:
+    """A moderator's press lets the job go on, and the card says who pressed."""
+    await mod.flag()
+    card = await mod.card()
+    await mod.door.restart()
+
+    result = await mod.mia.click(card, label="Approve")
+
+    assert result.ephemeral
+    assert text(result) == f"#1 goes on, and <@{mod.door.ann.id}> is told."
+    assert (await mod.door.rooms.job(1)).state is JobState.QUEUED
+    after = await mod.card()
+    assert f"<@{mod.mia.id}> approved it" in text(after)
+    assert buttons(after) == []
+
+
+async def test_deny_asks_for_the_reason(mod: Moderating) -> None:
+    """The window's reason is on the member's card and in their status."""
+    await mod.flag()
+    opened = await mod.mia.click(await mod.card(), label="Deny…")
+    await mod.door.restart()
+
+    result = await submit(opened, mod.mia, reason="no *foxes* on a Friday")
+
+    assert "has the money back" in text(result)
+    job = await mod.door.rooms.job(1)
+    assert (job.state, job.remark) == (JobState.DENIED, "no *foxes* on a Friday")
+    shown = text(await mod.door.card(job))
+    assert "The moderator says: “no \\*foxes\\* on a Friday”." in shown
+
+
+async def test_deny_and_make_a_rule(mod: Moderating) -> None:
+    """The window is filled in with what was met; the rule stops the next one."""
+    await mod.flag()
+    opened = await mod.mia.click(await mod.card(), label="Deny and make a rule…")
+    result = await submit(opened, mod.mia, pattern="doubtful fox", reason="")
+    assert "The rule `doubtful fox` is in force." in text(result)
+    listed = text(await mod.mia.slash(mod.door.channel, "mod rules list"))
+    assert "`case-1`" in listed
+
+
+async def test_a_false_positive_can_be_undone(mod: Moderating) -> None:
+    """The phrase passes from now on, until *Undo* is pressed on the card."""
+    await mod.flag()
+    result = await mod.mia.click(await mod.card(), label="False positive")
+    assert "“a doubtful fox” passes the rules from now on." in text(result)
+    card = await mod.card()
+    assert buttons(card) == ["Undo the phrase"]
+    await mod.door.restart()
+    undone = await mod.max.click(card, label="Undo the phrase")
+    assert "is not allowed any more" in text(undone)
+    assert buttons(await mod.card()) == []
+
+
+async def test_the_second_moderator_reads_who_decided(mod: Moderating) -> None:
+    """Pressed on a card that is not up to date yet."""
+    await mod.flag()
+    card = await mod.card()
+    await mod.mia.click(card, label="Approve")
+    late = await mod.max.click(card, label="False positive")
+    assert text(late).startswith(f"<@{mod.mia.id}> was quicker: approved <t:")
+
+
+async def test_members_cannot_decide(mod: Moderating) -> None:
+    """Neither the maker nor another member, though they saw the card; nor a moderator on their own prompt."""
+    await mod.flag()
+    card = await mod.card()
+    for label in ("Approve", "Deny…"):
+        said = text(await mod.door.ann.click(card, label=label))
+        assert said.startswith("This is for moderators")
+    await mod.mia.slash(mod.door.channel, "video make", prompt="a doubtful cat")
+    await mod.round()
+    own = next(each for each in mod.channel.history() if "#2" in text(each))
+    said = text(await mod.mia.click(own, label="Approve"))
+    assert said == "This is about you. Another moderator has to decide it."
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        CaseButton(Answer.APPROVE, CaseId(99), InteractionId(1)),
+        CaseButton(Answer.ALLOW, CaseId(1), InteractionId(1)),
+        "dailies|case-approve|1|x",
+        "dailies|case-explode|1|1",
+    ],
+)
+async def test_forged_buttons_get_a_kind_sentence(mod: Moderating, forged: Any) -> None:
+    """A number that is no case, an answer of another kind, and what is no button of ours."""
+    await mod.flag()
+    case = await mod.case()
+    if isinstance(forged, CaseButton) and forged.answer is Answer.ALLOW:
+        forged = CaseButton(Answer.ALLOW, case.id, case.interaction_id)
+    result = await press_forged(mod.door, str(forged), mod.mia)
+    assert "There is no such case" in text(result) or "older version" in text(result)
+    assert (await mod.door.rooms.job(1)).state is JobState.REVIEW
+
+
+async def test_the_desk_stands_where_it_was_set(mod: Moderating) -> None:
+    """Asked without a channel it says how it stands; it can be taken away; members can't set it."""
+    said = text(await mod.mia.slash(mod.door.channel, "mod desk"))
+    assert said == f"**The desk is in <#{mod.channel.id}>.** Cases are shown there. 0 cases wait."
+    refused = await mod.door.ann.slash(mod.door.channel, "mod desk", channel=mod.channel)
+    assert "This is for moderators" in text(refused)
+    role = mod.door.guild.create_role("Trusted")
+    exempt = await mod.mia.slash(mod.door.channel, "mod exempt", role=role)
+    assert "1 role is left alone" in text(exempt)
+    gone = text(await mod.mia.slash(mod.door.channel, "mod desk", remove=True))
+    assert gone.startswith("**There is no desk.**")
+    waiting = await mod.door.rooms.database.read(
+        lambda unit: unit.cases.open_of(GuildId(mod.door.guild.id), AT_DESK)
+    )
+    assert waiting == []
