@@ -3,14 +3,13 @@
 import hashlib
 from typing import Final
 
-import discord
 from discord import ui
 
 from bot.courier import layouts
 from bot.domain.ids import GuildId
 from bot.domain.notice import Notice
 from bot.words import notices
-from bot.words.tongue import tongue
+from bot.words.tongue import Tongue
 
 NONCE: Final = 25  #: Discord's longest, in characters
 
@@ -20,14 +19,8 @@ def nonce_of(guild_id: GuildId, name: str) -> str:
     return hashlib.sha256(f"{guild_id}:{name}".encode()).hexdigest()[:NONCE]
 
 
-def view(notice: Notice, locale: str) -> layouts.Layout:
+def view(notice: Notice, t: Tongue) -> layouts.Layout:
     """A notice as a message, amber at its edge."""
-    said = ui.TextDisplay[layouts.Layout](notices.sentence(notice, tongue(locale)))
+    said = ui.TextDisplay[layouts.Layout](notices.sentence(notice, t))
     accent = layouts.ACCENT[layouts.Mood.NEEDS_SOMEONE]
     return layouts.finished(ui.Container(said, accent_colour=accent))
-
-
-def locale_of(client: discord.Client, guild_id: GuildId) -> str:
-    """The guild's language, as its owner set it."""
-    guild = client.get_guild(guild_id)
-    return guild.preferred_locale.value if guild is not None else "en-US"

@@ -22,7 +22,7 @@ from bot.domain.job import SETTLED, Clip, Job, Progress
 from bot.domain.notice import Notice
 from bot.ports import CaseView, Catalog, Clips, Clock
 from bot.words import cards
-from bot.words.tongue import Tongue, tongue
+from bot.words.tongue import ENGLISH, Tongue, tongue
 
 log = logging.getLogger(__name__)
 
@@ -73,11 +73,10 @@ class DiscordCourier:
 
     async def show(self, job: Job, progress: Progress) -> MessageId | None:
         """Post the card, or wish for an edit of it. Two calls at once post one card."""
-        t = tongue(job.locale)
         model = self._catalog.find(job.spec.model_key)
 
         def draw() -> layouts.Layout:
-            return layouts.card(job, progress, t, model)
+            return layouts.card(job, progress, self._public(job.guild_id), model)
 
         if job.private:
             await self.kept.show(job.interaction_id, draw(), job.state)
@@ -102,7 +101,7 @@ class DiscordCourier:
             if found is not None:
                 return MessageId(found.id)
         content = await self._read(clip)
-        t, model = tongue(job.locale), self._catalog.find(job.spec.model_key)
+        t, model = self._public(job.guild_id), self._catalog.find(job.spec.model_key)
         maker = discord.AllowedMentions(
             everyone=False, roles=False, replied_user=False, users=[discord.Object(job.member_id)]
         )
@@ -158,7 +157,7 @@ class DiscordCourier:
         nonce = announcing.nonce_of(guild_id, name)
         client = self._connected
         channel = client.get_partial_messageable(channel_id, guild_id=guild_id)
-        view = announcing.view(notice, announcing.locale_of(client, guild_id))
+        view = announcing.view(notice, self._public(guild_id))
         message = await self._once(
             nonce,
             lambda: channel.send(view=view, nonce=nonce, allowed_mentions=_NOBODY),
@@ -183,20 +182,15 @@ class DiscordCourier:
         await desk.take_down(channel.get_partial_message(message_id))
 
     async def notify(self, job: Job) -> None:
-        """Tell the maker through the interaction, if it still lives; the card says the same."""
-        t = tongue(job.locale)
-        await self.kept.tell(job.interaction_id, self._news(job, t))
-
-    def _news(self, job: Job, t: Tongue) -> str:
+        """Tell the maker, in their own language, through the interaction if it still lives."""
         model = self._catalog.find(job.spec.model_key)
-        said = cards.card(
+        news = cards.news(
             job,
-            Progress(),
-            t,
+            tongue(job.locale),
             title=model.title if model else job.spec.model_key,
             clip_url=layouts.clip_url(job),
         )
-        return f"{said.headline}. {said.progress}"
+        await self.kept.tell(job.interaction_id, news)
 
     # Posting once
 
@@ -284,6 +278,11 @@ class DiscordCourier:
         if self._client is None or self._client.is_closed():
             raise DeliveryUncertainError("no client is logged in")
         return self._client
+
+    def _public(self, guild_id: GuildId) -> Tongue:
+        """The guild's language: in it everybody reads a card, a clip or a notice, whoever made it."""
+        guild = self._client.get_guild(guild_id) if self._client else None
+        return tongue(guild.preferred_locale.value) if guild is not None else ENGLISH
 
     def _channel(self, job: Job) -> discord.PartialMessageable:
         return self._connected.get_partial_messageable(job.channel_id, guild_id=job.guild_id)

@@ -45,6 +45,12 @@ def card(job: Job, progress: Progress, t: Tongue, *, title: str, clip_url: str |
     )
 
 
+def news(job: Job, t: Tongue, *, title: str, clip_url: str | None) -> str:
+    """The same for the maker alone, in one line: what became of a job."""
+    said = card(job, Progress(), t, title=title, clip_url=clip_url)
+    return f"{t.say('{place}.', place=said.headline)} {said.progress}"
+
+
 def mood(state: JobState) -> Mood:
     """The colour of a state."""
     match state:

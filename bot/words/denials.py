@@ -58,7 +58,7 @@ def sentence(no: Denial, t: Tongue, title_of: Titles) -> str:
             return t.say(
                 "Your share here is not for {title}. It is for {allowed}.",
                 title=no.title,
-                allowed=", ".join(no.allowed[:5]),
+                allowed=t.listed(no.allowed[:5]),
             )
         case ResolutionNotAllowed():
             first = t.say(

@@ -158,7 +158,7 @@ def quota(
         parts.append(t.say("**Your wallet:** {amount}.", amount=dollars(standing.wallet_available)))
     parts.append(_pool(pool, t))
     if open_jobs:
-        numbers = ", ".join(shown.number(job.id) for job in open_jobs[:STATUS_AT_MOST])
+        numbers = t.listed([shown.number(job.id) for job in open_jobs[:STATUS_AT_MOST]])
         parts.append(t.say("**Under way:** {jobs}.", jobs=numbers))
     return "\n".join(parts)
 

@@ -2,13 +2,18 @@
 
 import gettext
 import io
+import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Final
 
 LOCALES = Path(__file__).parents[1] / "locales"
 DOMAIN: Final = "dailies"
+COMMAND: Final = "command"  #: gettext's context of what Discord's command list shows
+
+_TYPED = re.compile(r"`/[^`]+`")
+_WORD = re.compile(r"(?<![{\w-])[a-z][a-z_-]*(?![\w}-])")
 
 
 class Tongue:
@@ -20,17 +25,18 @@ class Tongue:
 
     def say(self, message: str, /, **fields: object) -> str:
         """Translate a message and fill in its fields. The message must be a literal: Babel reads it."""
-        return self._catalog.gettext(message).format_map(fields)
+        return self._typed(self._catalog.gettext(message)).format_map(fields)
 
     def many(self, one: str, other: str, n: int, /, **fields: object) -> str:
         """The same for a message that counts; `{n}` is the number."""
-        return self._catalog.ngettext(one, other, n).format_map({"n": self.number(n), **fields})
+        said = self._typed(self._catalog.ngettext(one, other, n))
+        return said.format_map({"n": self.number(n), **fields})
 
     def name(self, message: str) -> str | None:
         """A command's name or description in this language; None where it is not translated."""
         if self.locale.startswith("en"):
             return message
-        translated = self._catalog.gettext(message)
+        translated = self._catalog.pgettext(COMMAND, message)
         return None if translated == message else translated
 
     def number(self, n: int) -> str:
@@ -41,11 +47,27 @@ class Tongue:
 
         return format_decimal(n, locale=self.locale)
 
+    def listed(self, words: Sequence[str]) -> str:
+        """Words in a row: `4, 8, 12`."""
+        if not words:
+            return ""
+        return reduce(lambda most, last: self.say("{most}, {last}", most=most, last=last), words)
+
     def either(self, words: Sequence[str]) -> str:
         """A choice: `4, 8 or 12`."""
         if len(words) < 2:
             return "".join(words)
-        return self.say("{most} or {last}", most=", ".join(words[:-1]), last=words[-1])
+        return self.say("{most} or {last}", most=self.listed(words[:-1]), last=words[-1])
+
+    def _typed(self, said: str) -> str:
+        """A message whose commands are named as Discord shows them to people of this language."""
+        if "`/" not in said or self.locale.startswith("en"):
+            return said
+
+        def name(word: re.Match[str]) -> str:
+            return self._catalog.pgettext(COMMAND, word[0])
+
+        return _TYPED.sub(lambda command: _WORD.sub(name, command[0]), said)
 
 
 def tongue(discord_locale: str, locales: Path | None = None) -> Tongue:

@@ -18,12 +18,15 @@ msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 
+msgctxt "command"
 msgid "make"
 msgstr "machen"
 
+msgctxt "command"
 msgid "Make a clip of what you describe"
 msgstr "Einen Clip von dem machen, was du beschreibst"
 
+msgctxt "command"
 msgid "What is to be seen"
 msgstr "Was zu sehen sein soll"
 
