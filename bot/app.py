@@ -37,7 +37,7 @@ from bot.providers.callbacks import call_back
 from bot.settings import DISCORD_API_URL, Settings
 from bot.storage.database import SqlDatabase, open_database
 from bot.storage.guilds import GuildStart
-from bot.web import hooks_for, open_site
+from bot.web import Meter, hooks_for, open_site
 from bot.wire import Wires
 from sketch import Sketch
 
@@ -206,7 +206,7 @@ async def specified(rooms: Rooms, settings: Settings, ask: Ask) -> tuple[Model, 
 @asynccontextmanager
 async def open_bot(
     settings: Settings, variables: Variables
-) -> AsyncGenerator[tuple[Dailies, House, Rooms]]:
+) -> AsyncGenerator[tuple[Dailies, House, Rooms, Meter | None]]:
     """Open everything but the connection to Discord and the runner."""
     async with AsyncExitStack() as stack:
         models = catalog.load(settings.catalog)
@@ -222,18 +222,19 @@ async def open_bot(
             )
         )
         filters, policies = Filters(database), Policies(database)
+        meter = Meter() if settings.web_place else None
         courier = DiscordCourier(clock=rooms.clock, clips=rooms.clips, catalog=models)
         house = House(
             clock=rooms.clock,
             database=database,
             catalog=models,
-            providers=rooms.providers,
+            providers=meter.over(rooms.providers) if meter else rooms.providers,
             clips=rooms.clips,
             pictures=rooms.pictures,
             films=LocalFilms(),
             judge=Panel([BasicJudge(), FilterJudge(filters, policies)], policies=policies),
             filters=filters,
-            courier=courier,
+            courier=meter.at(courier) if meter else courier,
             limits=Limits(
                 default_model=default_model(settings, rooms),
                 guilds=settings.guilds,
@@ -245,7 +246,7 @@ async def open_bot(
         )
         bot = await stack.enter_async_context(create_bot(house, courier.kept))
         await stack.enter_async_context(courier.through(bot))
-        yield bot, house, rooms
+        yield bot, house, rooms, meter
 
 
 async def run(settings: Settings, variables: Variables, *, token: str) -> None:
@@ -257,7 +258,7 @@ async def run(settings: Settings, variables: Variables, *, token: str) -> None:
     stop = presence.stop_signal()
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we never speak
     point_discord_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
-    async with open_bot(settings, variables) as (bot, house, rooms):
+    async with open_bot(settings, variables) as (bot, house, rooms, meter):
         if not await presence.log_in(bot, token, stop):
             return
         async with AsyncExitStack() as stack:
@@ -267,6 +268,7 @@ async def run(settings: Settings, variables: Variables, *, token: str) -> None:
                     settings.web_place,
                     house=house,
                     runner=runner,
+                    meter=meter,
                     hooks=hooks_for(variables, wires=rooms.wires, clock=house.clock),
                     connected=lambda: presence.connected(bot),
                 )
@@ -280,5 +282,6 @@ async def run(settings: Settings, variables: Variables, *, token: str) -> None:
                 asyncio.create_task(bot.connect(), name="gateway"),
                 asyncio.create_task(runner.wait(), name="runner"),
                 asyncio.create_task(stop.wait(), name="stop"),
+                *([asyncio.create_task(meter.watch(), name="stalls")] if meter else []),
             )
             log.info("Stopping: finishing the steps at hand.")

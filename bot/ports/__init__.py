@@ -6,6 +6,7 @@ transaction; everything else (`VideoProvider`, `Courier`, `Clips`, `Pictures`, `
 
 from bot.ports.audit_log import AuditLog
 from bot.ports.cases import Cases
+from bot.ports.census import Census, Counts
 from bot.ports.clock import Clock
 from bot.ports.database import Database, Marks, Unit
 from bot.ports.desk import CaseView
@@ -23,9 +24,11 @@ __all__ = [
     "CaseView",
     "Cases",
     "Catalog",
+    "Census",
     "Charts",
     "Clips",
     "Clock",
+    "Counts",
     "Courier",
     "Database",
     "Films",

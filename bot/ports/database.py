@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 from bot.domain.pacing import Eta
 from bot.ports.audit_log import AuditLog
 from bot.ports.cases import Cases
+from bot.ports.census import Counts
 from bot.ports.gallery import Gallery
 from bot.ports.jobs import Jobs
 from bot.ports.ledger import Ledger
@@ -37,6 +38,9 @@ class Unit(Protocol):
 
     @property
     def marks(self) -> Marks: ...
+
+    @property
+    def census(self) -> Counts: ...
 
     @property
     def gallery(self) -> Gallery: ...

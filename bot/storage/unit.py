@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from bot.ports import Clock
 from bot.storage.audit_log import SqlAuditLog
 from bot.storage.cases import SqlCases
+from bot.storage.census import SqlCounts
 from bot.storage.gallery import SqlGallery
 from bot.storage.guilds import GuildStart
 from bot.storage.jobs import SqlJobs
@@ -23,6 +24,7 @@ class SqlUnit:
         self.jobs = SqlJobs(connection, clock)
         self.ledger = SqlLedger(connection, start, writes=writes)
         self.marks = SqlMarks(connection)
+        self.census = SqlCounts(connection)
         self.gallery = SqlGallery(connection)
         self.rulebook = SqlRulebook(connection)
         self.audit_log = SqlAuditLog(connection)

@@ -3,7 +3,8 @@
 `open_site` puts them together; `server.serve` is the only one that listens. Nothing here is needed to run the bot.
 """
 
+from bot.web.metrics import Meter
 from bot.web.site import open_site
 from bot.web.webhooks import hooks_for
 
-__all__ = ["hooks_for", "open_site"]
+__all__ = ["Meter", "hooks_for", "open_site"]

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from bot.pipeline.house import House
 from bot.pipeline.runner import Runner
 from bot.web.health import health_routes
+from bot.web.metrics import Meter
 from bot.web.server import serve
 from bot.web.webhooks import Hook, Webhooks
 
@@ -17,18 +18,20 @@ async def open_site(
     *,
     house: House,
     runner: Runner,
+    meter: Meter | None = None,
     hooks: Mapping[str, Hook] = MappingProxyType({}),
     connected: Callable[[], bool],
 ) -> AsyncGenerator[str]:
     """Serve everything until left; yields the address.
 
-    `hooks` are the vendors that may call; `connected` tells whether Discord's gateway is.
+    `meter` has what was counted; `hooks` are the vendors that may call; `connected` tells whether Discord's gateway is.
 
     Raises:
         SettingError: nobody can listen at `place`.
     """
     routes = [
         *health_routes(house.database, connected=connected, loops=lambda: runner.loops),
+        *(meter.routes(house) if meter is not None else ()),
         *Webhooks(hooks, runner.hint).routes(),
     ]
     async with serve(place, routes) as address:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from bot.storage import upkeep
-from bot.web import open_site
+from bot.web import Meter, open_site
 from tests.pipeline.rig import Rig, World, new_world, running
 
 
@@ -36,11 +36,13 @@ def world(empty_database: Path, tmp_path: Path) -> World:
 async def seat(world: World) -> AsyncIterator[Seat]:
     async with running(world) as rig:
         made = Seat(rig)
+        meter = Meter()
         async with (
             open_site(
                 ("127.0.0.1", 0),
                 house=rig.house,
                 runner=rig.runner,
+                meter=meter,
                 connected=lambda: made.connected,
             ) as address,
             httpx.AsyncClient(base_url=address) as made.browser,
