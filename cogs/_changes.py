@@ -9,6 +9,7 @@ from discord import ui
 from bot.client import tongue_of
 from bot.courier import layouts
 from bot.courier.ids import Choice, Press, Verb, press
+from bot.domain import storyboard
 from bot.domain.errors import RefusalError
 from bot.domain.job import Job
 from bot.domain.model import Model
@@ -65,7 +66,8 @@ async def submitted(interaction: Asked, job: Job, button: Press, sent: Mapping[s
     if button.verb not in WINDOWS:
         raise RefusalError(ButtonGone())
     kind = KINDS.get(button.verb)
-    spec = replace(job.spec, prompt=prompt)
+    shots = storyboard.shots(prompt) if job.spec.shots else ()
+    spec = replace(job.spec, prompt=prompt, shots=shots)
     if kind is not None:
         seconds = _windows.seconds_in(sent)
         found = await change.spec_of(interaction.client.house, job, kind, prompt, seconds=seconds)

@@ -9,7 +9,7 @@ from bot.courier import layouts
 from bot.courier.asks import Asks, Wish
 from bot.courier.ids import Kept, Offer, Verb, Way, press
 from bot.domain import change
-from bot.domain.asking_refusals import SeenBefore, StyleUnknown
+from bot.domain.asking_refusals import SeenBefore, ShotsCount, StyleUnknown
 from bot.domain.model import Model
 from bot.domain.refusals import (
     DearestExceeded,
@@ -85,7 +85,7 @@ def _helpful(no: Refusal, ask: Ask, t: Tongue, asked: RenderSpec | None) -> list
         case OptionNotOffered():
             framed = asked is not None and asked.first_frame is not None
             return [] if framed else _options(no, ask, t)  # a prepared picture fits one size only
-        case PromptBlocked() | PromptTooLong() | PromptEmpty():
+        case ShotsCount() | PromptBlocked() | PromptTooLong() | PromptEmpty():
             return [(labels.edit_prompt(t), Way.EDIT, asked or ask)]
         case _:
             return []
@@ -127,6 +127,7 @@ def custom_id(way: Way, wish: Wish, button: Kept, asks: Asks) -> str:
         and wish.last_frame is None
         and wish.style is None
         and not wish.private
+        and (way is Way.BOARD or not (wish.storyboard if isinstance(wish, Ask) else wish.shots))
         and not (isinstance(wish, RenderSpec) and wish.ancestor)
         and not wish.negative_prompt
         and len(wish.prompt) <= layouts.READABLE

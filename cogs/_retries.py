@@ -17,9 +17,10 @@ from bot.courier.ids import (
     read_offer,
     read_press,
 )
+from bot.domain import storyboard
 from bot.domain.errors import RefusalError
 from bot.domain.spec import Ask, RenderSpec
-from bot.words import answers
+from bot.words import answers, labels
 from cogs import _asking, _changes, _making, _offers, _presses, _unsure, _windows
 from cogs._asking import Asked
 
@@ -66,8 +67,9 @@ async def submitted(interaction: Asked) -> None:
             await _changes.submitted(interaction, job, button, sent)
     elif (match := OFFER.fullmatch(custom_id)) is not None:
         await interaction.client.acknowledge(interaction)
-        ask = _asking.ask_of(interaction, prompt, read_offer(match).choice)
-        await _making.make(interaction, ask)
+        button = read_offer(match)
+        ask = _asking.ask_of(interaction, prompt, button.choice)
+        await _making.make(interaction, replace(ask, storyboard=button.way is Way.BOARD))
     elif (match := KEPT.fullmatch(custom_id)) is not None:
         await interaction.client.acknowledge(interaction)
         wish = interaction.client.asks.recall(read_kept(match))
@@ -76,21 +78,34 @@ async def submitted(interaction: Asked) -> None:
             parts, file = layouts.kept_prompt(prompt, t)
             await interaction.client.answer(interaction, answers.forgotten(t), *parts, file=file)
         else:
-            await _make(interaction, replace(wish, prompt=prompt))
+            await _make(interaction, _reworded(wish, prompt))
 
 
-async def write(interaction: Asked, ask: Ask, attached: _making.Attached) -> None:
-    """Open a window for a prompt that was left out. Nothing is acknowledged before it."""
+async def write(
+    interaction: Asked, ask: Ask, attached: _making.Attached, way: Way = Way.EDIT
+) -> None:
+    """Open a window for a prompt that was left out, or for shots. Nothing is acknowledged before it."""
     pictured = await _making.with_pictures(interaction, ask, attached, within_s=IN_TIME_S)
     if not isinstance(pictured, Ask):
         raise RefusalError(pictured)
-    button = Kept(Way.EDIT, ask.interaction_id)
-    custom_id = _offers.custom_id(Way.EDIT, pictured, button, interaction.client.asks)
-    await _open(interaction, custom_id, ask.prompt)
+    button = Kept(way, ask.interaction_id)
+    custom_id = _offers.custom_id(way, pictured, button, interaction.client.asks)
+    await _open(interaction, custom_id, ask.prompt, way)
 
 
-async def _open(interaction: Asked, custom_id: str, prompt: str) -> None:
-    await interaction.response.send_modal(_windows.edit(custom_id, prompt, tongue_of(interaction)))
+async def _open(interaction: Asked, custom_id: str, prompt: str, way: Way = Way.EDIT) -> None:
+    t = tongue_of(interaction)
+    title, above = (None, None)
+    if way is Way.BOARD:
+        title, above = labels.storyboard(t), labels.shots(t)
+    window = _windows.edit(custom_id, prompt, t, title=title, above=above)
+    await interaction.response.send_modal(window)
+
+
+def _reworded(wish: Wish, prompt: str) -> Wish:
+    if isinstance(wish, RenderSpec):
+        return replace(wish, prompt=prompt, shots=storyboard.shots(prompt) if wish.shots else ())
+    return replace(wish, prompt=prompt)
 
 
 async def _make(interaction: Asked, wish: Wish) -> None:
@@ -108,6 +123,7 @@ async def _make(interaction: Asked, wish: Wish) -> None:
             last_frame=wish.last_frame,
             style=wish.style,
             private=wish.private,
+            storyboard=wish.storyboard,
         ),
         sure=True,
     )

@@ -8,7 +8,7 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.client import Dailies, tongue_of
-from bot.courier.ids import Choice
+from bot.courier.ids import Choice, Way
 from bot.domain.errors import RefusalError
 from bot.domain.ids import JobId
 from bot.domain.job import Job, Progress
@@ -85,6 +85,43 @@ class Video(
             await _retries.write(interaction, ask, attached)
         else:
             await _making.make(interaction, ask, attached)
+
+    @app_commands.command(
+        name=locale_str("storyboard"),
+        description=locale_str("Make a film of two to six shots, one behind the other"),
+    )
+    @app_commands.describe(
+        model=locale_str("Which engine renders it"),
+        seconds=locale_str("How long each shot is"),
+        aspect=locale_str("Its shape, such as 16:9"),
+        resolution=locale_str("Its size, such as 720p"),
+        sound=locale_str("Whether it has sound"),
+        style=locale_str("A look that is added to your words"),
+        private=locale_str("Shown to you alone, not in the channel"),
+    )
+    @app_commands.autocomplete(
+        model=_choices.models, aspect=_choices.aspects, resolution=_choices.resolutions
+    )
+    @app_commands.autocomplete(style=_choices.styles)
+    @app_commands.autocomplete(seconds=_choices.seconds)
+    async def storyboard(
+        self,
+        interaction: Asked,
+        model: str | None = None,
+        seconds: int | None = None,
+        aspect: str | None = None,
+        resolution: str | None = None,
+        sound: bool | None = None,
+        style: str | None = None,
+        private: bool = False,
+    ) -> None:
+        choice = Choice(
+            model_key=model, seconds=seconds, aspect=aspect, resolution=resolution, sound=sound
+        )
+        ask = replace(
+            _asking.ask_of(interaction, "", choice), style=style, private=private, storyboard=True
+        )
+        await _retries.write(interaction, ask, {}, Way.BOARD)
 
     @app_commands.command(
         name=locale_str("dm"),

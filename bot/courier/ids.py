@@ -49,6 +49,7 @@ class Way(StrEnum):
 
     TAKE = "take"  #: make the offer as it stands
     EDIT = "edit"  #: open the prompt in a window first
+    BOARD = "board"  #: open a window for the shots of a storyboard
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,10 +117,10 @@ def clip_gallery(job: Job) -> ui.MediaGallery[Layout]:
 
 def clip_buttons(job: Job, t: Tongue, model: Model | None) -> tuple[list[Button], list[Button]]:
     """What can be done with a clip, the likeliest first: on its message, and behind *More*."""
-    can = model.capabilities if model else None
+    can, whole = model.capabilities if model else None, change.changeable(job.spec)
 
     def does(kind: SourceKind) -> bool:
-        return can is not None and change.way(kind, can) is not None
+        return can is not None and whole and change.way(kind, can) is not None
 
     offered = [
         (labels.again(t), Verb.AGAIN, True),
@@ -128,7 +128,7 @@ def clip_buttons(job: Job, t: Tongue, model: Model | None) -> tuple[list[Button]
         (labels.extend(t), Verb.EXTEND, does(SourceKind.EXTEND)),
         (labels.favourite(t), Verb.FAVOURITE, True),
         (labels.edit_prompt(t), Verb.EDIT, True),
-        (labels.retouch(t), Verb.RETOUCH, can is not None and can.remix and can.edit),
+        (labels.retouch(t), Verb.RETOUCH, can is not None and can.remix and does(SourceKind.EDIT)),
         (labels.receipt(t), Verb.RECEIPT, True),
         (labels.delete(t), Verb.DELETE, True),
     ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.job import Job
 from bot.domain.spec import RenderSpec
+from bot.domain.storyboard import ShotsCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +40,6 @@ class SeenBefore:
     spec: RenderSpec  #: what was asked now
 
 
-AskingRefusal = StyleUnknown | TooManyStyles | NoPictureThere | NoClipThere | SeenBefore
+AskingRefusal = (
+    ShotsCount | StyleUnknown | TooManyStyles | NoPictureThere | NoClipThere | SeenBefore
+)

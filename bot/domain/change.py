@@ -27,6 +27,11 @@ def way(wanted: SourceKind, can: Capabilities) -> SourceKind | None:
             return None
 
 
+def changeable(spec: RenderSpec) -> bool:
+    """Whether a vendor has the whole clip, so that it can be remixed or extended there: not of a film."""
+    return not spec.shots
+
+
 def seconds_offered(can: Capabilities) -> tuple[int, ...]:
     """How much can be added to a clip at a time."""
     return (can.extend_seconds or can.seconds) if can.extend else can.seconds

@@ -1,6 +1,6 @@
 """A Job: our record of one spec for one person, from queue to settled bill."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,7 +16,8 @@ from bot.domain.ids import (
 )
 from bot.domain.money import MicroUsd
 from bot.domain.render import FailureReason, RenderRef
-from bot.domain.spec import RenderSpec
+from bot.domain.spec import RenderSpec, SourceKind
+from bot.domain.storyboard import Film
 
 
 class JobState(StrEnum):
@@ -51,7 +52,10 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
         {JobState.RENDERING, JobState.QUEUED, JobState.FAILED, JobState.UNKNOWN}
     ),
     JobState.UNKNOWN: frozenset({JobState.RENDERING, JobState.QUEUED, JobState.FAILED}),
-    JobState.RENDERING: frozenset({JobState.STORED, JobState.FAILED, JobState.CANCELLED}),
+    JobState.RENDERING: frozenset(
+        # back to the queue: the next shot of a storyboard
+        {JobState.STORED, JobState.QUEUED, JobState.FAILED, JobState.CANCELLED}
+    ),
     JobState.STORED: frozenset(
         {JobState.DELIVERED, JobState.UNDELIVERED, JobState.REVIEW, JobState.DENIED}
     ),
@@ -132,11 +136,32 @@ class Job:
     veiled: bool = False  #: posted behind a spoiler
     card_id: MessageId | None = None
     message_id: MessageId | None = None
+    film: Film | None = None  #: how far a storyboard is; None before its first shot is done
 
     @property
     def parent_id(self) -> JobId | None:
         """The job whose clip this one remixes, extends or edits."""
         return self.spec.ancestor
+
+    @property
+    def wanted(self) -> RenderSpec:
+        """What the vendor is asked for now: the spec, or the next shot of a storyboard."""
+        spec = self.spec
+        if spec.shots:
+            done = self.film.done if self.film else 0
+            frame = self.film.frame if self.film else spec.first_frame
+            spec = replace(
+                spec,
+                prompt=spec.shots[min(done, len(spec.shots) - 1)],
+                first_frame=frame,
+                source=SourceKind.FIRST_FRAME if frame else SourceKind.TEXT,
+            )
+        return spec.for_vendor()
+
+    @property
+    def render_price(self) -> MicroUsd:
+        """The most that one of its renders can cost."""
+        return MicroUsd(self.price // self.spec.renders)
 
     @property
     def private(self) -> bool:

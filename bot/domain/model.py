@@ -81,7 +81,8 @@ class Tariff:
         for name in _names(spec):
             if name in self.per_second:
                 seconds = spec.seconds + (self.source_s if spec.parent is not None else 0)
-                return MicroUsd(max(self.minimum, self.per_second[name] * seconds))
+                price = max(self.minimum, self.per_second[name] * seconds)
+                return MicroUsd(price * spec.renders)
         raise KeyError(spec.resolution)
 
     def token_price(self, spec: RenderSpec) -> MicroUsd | None:

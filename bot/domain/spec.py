@@ -42,6 +42,7 @@ class Ask:
     last_frame: bytes | None = None  #: likewise
     style: str | None = None  #: the name of one of the guild's styles, as typed
     private: bool = False  #: for the member's eyes alone
+    storyboard: bool = False  #: each line of the prompt is a shot of its own
 
 
 class SourceKind(StrEnum):
@@ -79,6 +80,7 @@ class RenderSpec:
     stitch: bool = False  #: what comes is the new part alone: it is joined behind the parent's clip
     ancestor: JobId | None = None  #: the job whose clip is remixed, extended or edited
     private: bool = False  #: for its maker's eyes alone, and so is all that is made from it
+    shots: tuple[str, ...] = ()  #: of a storyboard; each of `seconds`, the prompt has them all
     style: str | None = None  #: the name of one of the guild's styles
     style_words: str | None = (
         None  #: what that style adds to the prompt, as it was when it was asked
@@ -89,6 +91,11 @@ class RenderSpec:
         """The prompt as the vendor reads it: the member's words, and those of the style."""
         return f"{self.prompt}\n{self.style_words}" if self.style_words else self.prompt
 
+    @property
+    def renders(self) -> int:
+        """How many renders it takes."""
+        return max(1, len(self.shots))
+
     def for_vendor(self) -> "RenderSpec":
         """The same with its whole wording as the prompt, which is all that a vendor knows."""
         return replace(
@@ -97,6 +104,7 @@ class RenderSpec:
             stitch=False,
             ancestor=None,
             private=False,
+            shots=(),
             style=None,
             style_words=None,
         )

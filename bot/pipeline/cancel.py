@@ -121,7 +121,7 @@ async def _cost(house: House, provider: VideoProvider, job: Job) -> MicroUsd | N
     async with asyncio.timeout(CANCEL_TIMEOUT_S):
         status = await provider.check(job.ref)
     said = status.cost if isinstance(status, Cancelled) else None
-    return job.price if said is None else said
+    return job.render_price if said is None else said
 
 
 async def _stopped(house: House, job: Job, cost: MicroUsd | None) -> Job | None:

@@ -24,7 +24,7 @@ def ready(house: House, job: Job, kind: SourceKind) -> Model | Refusal:
     model = choose(house, job.spec.model_key)
     if not isinstance(model, Model):
         return model
-    if change.way(kind, model.capabilities) is None:
+    if change.way(kind, model.capabilities) is None or not change.changeable(job.spec):
         return CannotChange(kind, model.title)
     if job.clip is None or job.ref is None:
         return NoClipYet(job.id)

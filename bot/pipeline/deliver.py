@@ -16,8 +16,9 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import MessageId
 from bot.domain.job import Job, JobState, UndeliveredReason
+from bot.domain.money import MicroUsd
 from bot.domain.render import FailureReason, Succeeded
-from bot.pipeline import dms
+from bot.pipeline import dms, films
 from bot.pipeline.agenda import Agenda
 from bot.pipeline.change import joined
 from bot.pipeline.commit import commit
@@ -64,7 +65,7 @@ class Deliver:
 
     async def _fetch(self, errand: Errand) -> float | None:
         job, provider = errand.job, self._house.providers[errand.job.provider]
-        cost = job.price if errand.cost is None else errand.cost
+        cost = job.render_price if errand.cost is None else errand.cost
         try:
             if job.ref is None or not await self._fresh(errand):
                 return None
@@ -73,6 +74,9 @@ class Deliver:
                 async with provider.download(job.ref, errand.result) as chunks:
                     clip = await self._house.clips.keep(str(job.id), chunks)
             clip = await joined(self._house, job, clip)
+            film = None
+            if job.spec.shots:
+                clip, film = await films.add(self._house, job, clip)
         except (ProviderError, TimeoutError) as error:
             return await self._not_fetched(errand, error)
         except DownloadTooLargeError as error:
@@ -82,10 +86,16 @@ class Deliver:
         except OSError as error:
             return await self._no_disk(errand, error)
         errand.well()
+        spent, now = MicroUsd(cost + (job.cost or 0)), self._house.clock.now()
+        if film is not None and film.done < job.spec.renders:
+            await commit(self._house, errand, partial(films.next_shot, job, clip, film, spent, now))
+            return None
         await commit(
             self._house,
             errand,
-            lambda unit: unit.jobs.advance(job, state=JobState.STORED, clip=clip, cost=cost),
+            lambda unit: unit.jobs.advance(
+                job, state=JobState.STORED, clip=clip, cost=spent, film=film
+            ),
         )
         await self._house.clips.make_stills(clip)  # while it is being posted
         return None
@@ -126,7 +136,7 @@ class Deliver:
     async def _useless(self, errand: Errand, reason: FailureReason, error: Exception) -> None:
         """The vendor charged, and there is no clip: the member is released, the house pays."""
         job, now = errand.job, self._house.clock.now()
-        cost = job.price if errand.cost is None else errand.cost
+        cost = job.render_price if errand.cost is None else errand.cost
         log.warning("No clip came of the render: %r.", error)
         await commit(
             self._house,

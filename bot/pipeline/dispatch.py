@@ -136,7 +136,7 @@ class Dispatch:
         try:
             async with asyncio.timeout(house.limits.submit_timeout_s):
                 submitted = await house.providers[job.provider].submit(
-                    model, job.spec.for_vendor(), key=job.idempotency_key
+                    model, job.wanted, key=job.idempotency_key
                 )
         except ProviderBusyError as error:
             return await self._back(errand, error, error.retry_after_s)

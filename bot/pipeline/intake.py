@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from bot.domain import storyboard
 from bot.domain.allowance import Denied, Standing, decide, forbids
 from bot.domain.errors import UnreadablePictureError
 from bot.domain.ids import JobId, PictureKey
@@ -99,6 +100,7 @@ async def offered(
         seed=spec.seed,
         negative_prompt=spec.negative_prompt,
         private=spec.private,
+        storyboard=bool(spec.shots),
     )
     admitted = await _admit(house, ask)
     if not isinstance(admitted, Admitted):
@@ -111,7 +113,8 @@ async def offered(
     if no is not None:
         return no
     if admitted.rewritten_by is not None:
-        spec = replace(spec, prompt=clean(ask.prompt))
+        prompt = clean(ask.prompt)
+        spec = replace(spec, prompt=prompt, shots=storyboard.shots(prompt) if spec.shots else ())
     return await _accept(house, admitted, model, spec, instead_of)
 
 

@@ -73,7 +73,7 @@ class Reconcile:
             and other.job.state is JobState.SUBMITTING
             and other.in_flight
             and other.job.provider == job.provider
-            and other.job.spec.for_vendor() == job.spec.for_vendor()
+            and other.job.wanted == job.wanted
             for other in self._house.board.errands.values()
         )
 
@@ -112,7 +112,7 @@ async def find(house: House, provider: VideoProvider, job: Job) -> list[Candidat
         raise ProviderError(job.provider, "the catalog does not know the model any more")
     since = job.submitted_at - timedelta(seconds=SKEW_S)
     async with asyncio.timeout(FIND_TIMEOUT_S):
-        return await provider.find(job.idempotency_key, model, job.spec.for_vendor(), since=since)
+        return await provider.find(job.idempotency_key, model, job.wanted, since=since)
 
 
 def plausible(house: House, job: Job, found: list[Candidate]) -> list[Candidate]:

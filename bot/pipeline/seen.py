@@ -15,7 +15,7 @@ LOOKED_AT: Final = 400  #: of the model's newest clips here
 
 async def before(house: House, ask: Ask, spec: RenderSpec) -> SeenBefore | None:
     """The newest clip that is nearly what is asked for. A picture, a seed or privacy makes an ask its own."""
-    if spec.source is not SourceKind.TEXT or spec.private or spec.seed is not None:
+    if spec.shots or spec.source is not SourceKind.TEXT or spec.private or spec.seed is not None:
         return None
     asked = sameness.words(spec.prompt)
     since = house.clock.now() - LATELY
@@ -23,7 +23,11 @@ async def before(house: House, ask: Ask, spec: RenderSpec) -> SeenBefore | None:
     def look(unit: Unit) -> SeenBefore | None:
         for job_id, prompt in unit.gallery.lately(ask.guild_id, spec.model_key, since, LOOKED_AT):
             job = unit.jobs.get(job_id) if sameness.alike(asked, sameness.words(prompt)) else None
-            if job is not None and (job.spec.style, job.spec.aspect) == (spec.style, spec.aspect):
+            if job is not None and (job.spec.style, job.spec.aspect, job.spec.shots) == (
+                spec.style,
+                spec.aspect,
+                (),
+            ):
                 return SeenBefore(job, spec)
         return None
 

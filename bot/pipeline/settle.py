@@ -25,7 +25,10 @@ def settle(
     charges for it, as the button had said. Everybody else is released. What the vendor took beyond the
     charge goes to the guild's overrun account.
     """
-    cost = job.cost if cost is None else cost
+    if cost is None:
+        cost = job.cost
+    elif job.film is not None and job.state is not JobState.STORED:
+        cost = MicroUsd(cost + (job.cost or 0))  # of this shot, beside those that are done
     charge = _charge(job, state, cost)
     moved = unit.jobs.advance(job, state=state, ended_at=now, cost=cost, charge=charge, **changes)
     if moved is None:

@@ -2,11 +2,13 @@
 
 from typing import assert_never
 
+from bot.domain import storyboard
 from bot.domain.change import still_makeable
 from bot.domain.change_refusals import CannotChange
 from bot.domain.model import Capabilities, Model, PromptUnit, Sound
 from bot.domain.refusals import Option, OptionNotOffered, PromptTooLong
 from bot.domain.spec import DERIVED, Ask, RenderSpec, SourceKind
+from bot.domain.storyboard import ShotsCount
 
 USUAL_RESOLUTION = "720p"
 ON, OFF = "on", "off"
@@ -14,7 +16,7 @@ ON, OFF = "on", "off"
 
 def specify(
     ask: Ask, model: Model, style_words: str | None = None
-) -> RenderSpec | PromptTooLong | OptionNotOffered:
+) -> RenderSpec | PromptTooLong | OptionNotOffered | ShotsCount:
     """Check an ask against its model and fill in what was left open.
 
     Left open, a clip is as short as the model makes, in its first aspect, in 720p or else the lowest
@@ -22,10 +24,13 @@ def specify(
     """
     can = model.capabilities
     prompt = clean(ask.prompt)
-    wording = f"{prompt}\n{style_words}" if style_words else prompt
-    size = length(wording, can.prompt_unit)
-    if size > can.prompt_limit:
-        return PromptTooLong(size, can.prompt_limit, model.title)
+    shots = storyboard.shots(prompt) if ask.storyboard else ()
+    if ask.storyboard and not storyboard.fits(shots):
+        return ShotsCount(len(shots))
+    for each in shots or (prompt,):
+        size = length(f"{each}\n{style_words}" if style_words else each, can.prompt_unit)
+        if size > can.prompt_limit:
+            return PromptTooLong(size, can.prompt_limit, model.title)
     aspect = _among(ask.aspect, can.aspects, can.aspects[0])
     if aspect is None:
         return OptionNotOffered(Option.ASPECT, model.title, str(ask.aspect), can.aspects)
@@ -49,6 +54,7 @@ def specify(
         seed=ask.seed,
         negative_prompt=clean(ask.negative_prompt or "") or None,
         private=ask.private,
+        shots=shots,
         style=ask.style if style_words else None,
         style_words=style_words,
     )
@@ -56,7 +62,7 @@ def specify(
 
 def outdated(
     spec: RenderSpec, ask: Ask, model: Model
-) -> PromptTooLong | OptionNotOffered | CannotChange | None:
+) -> PromptTooLong | OptionNotOffered | ShotsCount | CannotChange | None:
     """What its model does not take any more of an older spec. `ask` is the spec's, typed anew."""
     can = model.capabilities
     if spec.source not in DERIVED:

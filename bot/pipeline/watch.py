@@ -231,7 +231,7 @@ class Watch:
         """The vendor stopped it: at our maker's wish, or at its own, which is a failure."""
         now, charges = self._house.clock.now(), terms(self._house, errand.job)
         if cost is None and charges is CancelTerms.CHARGED:
-            cost = errand.job.price
+            cost = errand.job.render_price
         await commit(self._house, errand, partial(_cancelled, errand.job, cost, now))
 
     async def _orphan(self, errand: Errand) -> float | None:

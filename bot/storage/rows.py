@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from bot.domain.job import Clip, Job, JobState, UndeliveredReason
 from bot.domain.money import MicroUsd
 from bot.domain.render import FailureReason, RenderRef
 from bot.domain.spec import RenderSpec, SourceKind
+from bot.domain.storyboard import Film
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.tables import jobs
 
@@ -44,6 +45,7 @@ JOB_COLUMNS = (
     jobs.c.veiled,
     jobs.c.card_id,
     jobs.c.message_id,
+    jobs.c.film,
 )
 """What `job_of` reads, in its order."""
 
@@ -80,6 +82,7 @@ def job_of(row: Sequence[Any]) -> Job:
         veiled,
         card_id,
         message_id,
+        film,
     ) = row
     return Job(
         id=JobId(job_id),
@@ -110,6 +113,7 @@ def job_of(row: Sequence[Any]) -> Job:
         veiled=bool(veiled),
         card_id=None if card_id is None else MessageId(card_id),
         message_id=None if message_id is None else MessageId(message_id),
+        film=None if film is None else Film(**json.loads(film)),
     )
 
 
@@ -126,6 +130,7 @@ def spec_of(text: str) -> RenderSpec:
     """The spec of a `spec_json`."""
     said: dict[str, Any] = json.loads(text)
     said["source"] = SourceKind(said["source"])
+    said["shots"] = tuple(said.get("shots", ()))
     return RenderSpec(**said)
 
 
@@ -171,6 +176,7 @@ _WRITERS: Mapping[str, Callable[[Any], dict[str, object]]] = {
     "veiled": lambda veiled: {"veiled": int(veiled) or None},
     "card_id": _plain("card_id"),
     "message_id": _plain("message_id"),
+    "film": lambda film: {"film": film and json.dumps(asdict(film))},
 }
 
 

@@ -146,6 +146,7 @@ jobs = Table(
     optional("private", Flag),  # 1: shown to its maker alone
     optional("remark", Json),  # what a moderator said of it, as a JSON string: any text fits
     optional("veiled", Flag),  # 1: posted behind a spoiler
+    optional("film", Json),  # how far a storyboard is
     UniqueConstraint("interaction_id"),
     one_of("state", JobState),
     CheckConstraint("epoch >= 0", name="epoch"),

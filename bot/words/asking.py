@@ -12,6 +12,7 @@ from bot.domain.asking_refusals import (
     TooManyStyles,
 )
 from bot.domain.job import Job
+from bot.domain.storyboard import ShotsCount
 from bot.domain.style import Style
 from bot.words import shown
 from bot.words.tongue import Tongue
@@ -20,6 +21,13 @@ from bot.words.tongue import Tongue
 def refused(no: AskingRefusal, t: Tongue) -> str:
     """Why it is not made as it was asked."""
     match no:
+        case ShotsCount():
+            return t.say(
+                "A storyboard has {least} to {most} shots, one a line; yours has {count}.",
+                least=t.number(no.least),
+                most=t.number(no.most),
+                count=t.number(no.count),
+            )
         case StyleUnknown(offered=()):
             return t.say("This server has no styles. A steward can add one with `/style set`.")
         case StyleUnknown():

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
-from bot.domain.job import Hindrance, Job, JobState, Progress, UndeliveredReason
+from bot.domain.job import AT_PROVIDER, Hindrance, Job, JobState, Progress, UndeliveredReason
 from bot.domain.money import dollars
 from bot.domain.spec import RenderSpec, SourceKind
 from bot.words import changes, failures, shown
@@ -41,7 +41,20 @@ def card(job: Job, progress: Progress, t: Tongue, *, title: str, clip_url: str |
         prompt=shown.prompt(job.spec.prompt),
         facts=f"{shown.member(job.member_id)} · {facts(job.spec, t, title=title)}"
         f" · {dollars(job.charge if job.charge is not None else job.price)}",
-        progress=progress_line(job, progress, t, title=title, clip_url=clip_url),
+        progress=_of_shot(job, progress_line(job, progress, t, title=title, clip_url=clip_url), t),
+    )
+
+
+def _of_shot(job: Job, said: str, t: Tongue) -> str:
+    """What happens now, with the shot of a storyboard at which it happens."""
+    if not job.spec.shots or job.state not in {JobState.QUEUED, *AT_PROVIDER}:
+        return said
+    shot = (job.film.done if job.film else 0) + 1
+    return t.say(
+        "Shot {shot} of {shots}: {said}",
+        shot=t.number(shot),
+        shots=t.number(len(job.spec.shots)),
+        said=said,
     )
 
 
@@ -105,6 +118,8 @@ def headline(job: Job, t: Tongue) -> str:  # noqa: C901  one flat match, a line 
 def facts(spec: RenderSpec, t: Tongue, *, title: str) -> str:
     """What was asked for, in one small line."""
     said = [title, f"{spec.seconds} s", spec.aspect, spec.resolution]
+    if spec.shots:
+        said.append(t.many("{n} shot", "{n} shots", len(spec.shots)))
     if spec.sound:
         said.append(t.say("with sound"))
     if spec.style is not None:

@@ -130,3 +130,13 @@ def watch(t: Tongue) -> str:
 def make_anyway(t: Tongue) -> str:
     """The button that makes what was made before."""
     return t.say("Make mine anyway")
+
+
+def storyboard(t: Tongue) -> str:
+    """The title of the window of a storyboard."""
+    return t.say("Storyboard")
+
+
+def shots(t: Tongue) -> str:
+    """Above the field of the window of a storyboard."""
+    return t.say("Two to six shots, one a line")

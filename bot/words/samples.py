@@ -77,6 +77,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.render import FailureReason
 from bot.domain.spec import RenderSpec, SourceKind
+from bot.domain.storyboard import Film, ShotsCount
 from bot.words import (
     answers,
     asking,
@@ -198,6 +199,7 @@ def every_refusal() -> Iterator[Refusal]:
     for kind in (SourceKind.REMIX, SourceKind.EXTEND):
         yield CannotChange(kind, "Runway Gen-4.5")
     yield NoClipYet(JOB.id)
+    yield ShotsCount(1)
     yield StyleUnknown("a", ("fox", "snow"))
     yield StyleUnknown("a", ())
     yield TooManyStyles(25)
@@ -271,6 +273,8 @@ def every_card() -> Iterator[tuple[Job, Progress]]:
         yield replace(JOB, state=JobState.FAILED, failure=failure, charge=MicroUsd(0)), Progress()
     pictured = replace(SPEC, sound=True, source=SourceKind.FIRST_FRAME)
     yield replace(JOB, spec=pictured), Progress()
+    board = replace(SPEC, shots=(SPEC.prompt, SPEC.prompt))
+    yield replace(JOB, spec=board, film=Film(done=1)), Progress(ahead=0, starts_at=SOON)
     for kind in (SourceKind.REMIX, SourceKind.EXTEND, SourceKind.EDIT):
         yield replace(JOB, spec=replace(SPEC, source=kind, ancestor=JobId(1402))), Progress()
 
@@ -375,6 +379,8 @@ def _labels(t: Tongue) -> Said:
         labels.retouched_prompt,
         labels.seconds_added,
         labels.watch,
+        labels.storyboard,
+        labels.shots,
         labels.make_anyway,
     ):
         yield "label", label(t)

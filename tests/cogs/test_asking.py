@@ -218,3 +218,29 @@ async def test_a_clip_is_remixed_by_a_right_click(door: Door) -> None:
     plain = await door.ben.send(door.channel, "hello")
     no = await door.ann.context_menu(door.channel, "Remix this clip", plain)
     assert text(no) == "That message is no clip of mine, so there is nothing to remix."
+
+
+async def test_a_storyboard(door: Door) -> None:
+    """A window takes the shots, over a restart too; the price is that of the whole film."""
+    opened = await door.ann.slash(door.channel, "video storyboard", seconds=4)
+    await door.restart()
+    sent = await door.ann.submit_modal(opened, {"prompt": "a fox wakes\nit runs"})
+
+    assert "Held from your share: $0.08" in text(sent)
+    job = await newest(door)
+    assert job.spec.shots == ("a fox wakes", "it runs")
+    card = text(await door.card(job))
+    assert "2 shots" in card
+    assert "Shot 1 of 2:" in card
+
+
+async def test_a_storyboard_of_one_shot(door: Door) -> None:
+    """The answer says how many it takes; the shots are edited and asked for again."""
+    opened = await door.ann.slash(door.channel, "video storyboard", style="cartoon", private=True)
+    sent = await door.ann.submit_modal(opened, {"prompt": "a fox wakes"})
+    assert text(sent).startswith("A storyboard has 2 to 6 shots, one a line; yours has 1.")
+    assert sent.response is not None
+    again = await door.ann.click(sent.response, label="Edit prompt")
+    await door.ann.submit_modal(again, {"prompt": "a fox wakes\nit runs"})
+    spec = (await newest(door)).spec
+    assert (len(spec.shots), spec.style, spec.private) == (2, "cartoon", True)
