@@ -9,7 +9,6 @@ import discord
 from discord import ui
 
 from bot.courier import history, layouts
-from bot.courier.announcing import locale_of
 from bot.courier.case_ids import CASE, Answer, case_button, read_case
 from bot.courier.faults import FAULTS, delivery_error
 from bot.domain.case import Case, CaseKind, CaseState
@@ -124,7 +123,8 @@ def _rings(case: Case) -> discord.AllowedMentions:
 def _locale(client: discord.Client, case: Case) -> str:
     if case.kind is CaseKind.LIKENESS:
         return case.evidence.locale
-    return locale_of(client, case.guild_id)
+    guild = client.get_guild(case.guild_id)
+    return guild.preferred_locale.value if guild is not None else "en-US"
 
 
 async def _strip(case: Case, view: CaseView, clips: Clips) -> bytes | None:
