@@ -6,6 +6,8 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.chart import Chart
+from bot.domain.errors import ChartError
 from bot.domain.ids import ChannelId, ClipKey, GuildId, MessageId, PictureKey
 from bot.domain.job import Clip, Job, Progress
 from bot.domain.model import Model
@@ -155,6 +157,13 @@ class NoFilms:
 
     async def join(self, clips: Sequence[bytes]) -> bytes:
         return b"".join(clips)
+
+
+class NoCharts:
+    """Nothing is drawn."""
+
+    async def draw(self, chart: Chart) -> bytes:
+        raise ChartError(f"no {type(chart).__name__} here")
 
 
 class Yes:

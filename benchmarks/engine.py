@@ -23,6 +23,7 @@ import psutil
 from benchmarks import _raw
 from benchmarks._simulated import (
     LeapingClock,
+    NoCharts,
     NoDiscord,
     NoDisk,
     NoFilms,
@@ -133,6 +134,7 @@ def _house(
         clips=NoDisk(),
         pictures=NoPictures(),
         films=NoFilms(),
+        charts=NoCharts(),
         judge=Yes(),
         filters=Filters(database),
         courier=discord,

@@ -19,6 +19,7 @@ from bot.domain.model import Model
 from bot.domain.money import micro_usd
 from bot.domain.refusals import PictureRefused, PromptEmpty
 from bot.domain.spec import Ask, RenderSpec, pixels
+from bot.media.charts import DrawnCharts
 from bot.media.clips import LocalClips
 from bot.media.films import LocalFilms
 from bot.media.pictures import LIMIT_BYTES, LIMIT_PIXELS, LocalPictures
@@ -233,6 +234,7 @@ async def open_bot(
             pictures=rooms.pictures,
             films=LocalFilms(),
             judge=Panel([BasicJudge(), FilterJudge(filters, policies)], policies=policies),
+            charts=DrawnCharts(settings.data_dir / "fonts"),
             filters=filters,
             courier=meter.at(courier) if meter else courier,
             limits=Limits(

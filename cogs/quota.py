@@ -8,7 +8,7 @@ from bot.client import Dailies, tongue_of
 from bot.domain.errors import RefusalError
 from bot.pipeline import views
 from bot.words import pages
-from cogs import _choices
+from cogs import _choices, _reports
 from cogs._asking import Asked, guild_of, member_of
 
 
@@ -34,6 +34,19 @@ class Quota(
         t = tongue_of(interaction)
         said = pages.quota(view.standing, view.pool, view.open_jobs, t, example=example)
         await bot.answer(interaction, said)
+
+    @app_commands.command(
+        name=locale_str("pool"),
+        description=locale_str("What is in the pool, and how long it lasts at this pace"),
+    )
+    async def pool(self, interaction: Asked) -> None:
+        await _reports.pool(interaction)
+
+    @app_commands.command(
+        name=locale_str("history"), description=locale_str("What you used, day by day")
+    )
+    async def history(self, interaction: Asked) -> None:
+        await _reports.history(interaction)
 
 
 async def setup(bot: Dailies) -> None:

@@ -50,6 +50,11 @@ def month_around(now: datetime, zone: ZoneInfo, reset_hour: int) -> tuple[dateti
     return _instant(first, zone, reset_hour), _instant(then, zone, reset_hour)
 
 
+def local_date(now: datetime, zone: ZoneInfo, reset_hour: int) -> date:
+    """The guild's date at an instant: a day begins with its reset."""
+    return _first_date(WindowKind.DAY, now, zone, reset_hour)
+
+
 def _first_date(kind: WindowKind, now: datetime, zone: ZoneInfo, reset_hour: int) -> date:
     """The last local date whose reset has passed, or the first of its week or month.
 

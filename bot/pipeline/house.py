@@ -7,6 +7,7 @@ from bot.domain.ids import GuildId, ModelKey
 from bot.pipeline.board import Board
 from bot.ports import (
     Catalog,
+    Charts,
     Clips,
     Clock,
     Courier,
@@ -46,6 +47,7 @@ class House:
     clips: Clips
     pictures: Pictures
     films: Films
+    charts: Charts
     judge: PromptJudge
     filters: PromptFilter
     courier: Courier

@@ -5,6 +5,7 @@ transaction; everything else (`VideoProvider`, `Courier`, `Clips`, `Pictures`, `
 """
 
 from bot.ports.audit_log import AuditLog
+from bot.ports.books import Books
 from bot.ports.cases import Cases
 from bot.ports.census import Census, Counts
 from bot.ports.clock import Clock
@@ -21,6 +22,7 @@ from bot.ports.rulebook import PromptFilter, Rulebook, RulesVersion
 
 __all__ = [
     "AuditLog",
+    "Books",
     "CaseView",
     "Cases",
     "Catalog",

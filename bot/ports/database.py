@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 
 from bot.domain.pacing import Eta
 from bot.ports.audit_log import AuditLog
+from bot.ports.books import Books
 from bot.ports.cases import Cases
 from bot.ports.census import Counts
 from bot.ports.gallery import Gallery
@@ -35,6 +36,9 @@ class Unit(Protocol):
 
     @property
     def ledger(self) -> Ledger: ...
+
+    @property
+    def books(self) -> Books: ...
 
     @property
     def marks(self) -> Marks: ...

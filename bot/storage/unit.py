@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from bot.ports import Clock
 from bot.storage.audit_log import SqlAuditLog
+from bot.storage.books import SqlBooks
 from bot.storage.cases import SqlCases
 from bot.storage.census import SqlCounts
 from bot.storage.gallery import SqlGallery
@@ -23,6 +24,7 @@ class SqlUnit:
         self.connection = connection  #: for this package and its tests; the ports do not show it
         self.jobs = SqlJobs(connection, clock)
         self.ledger = SqlLedger(connection, start, writes=writes)
+        self.books = SqlBooks(connection)
         self.marks = SqlMarks(connection)
         self.census = SqlCounts(connection)
         self.gallery = SqlGallery(connection)

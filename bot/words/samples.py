@@ -90,6 +90,7 @@ from bot.words import (
     sample_desk,
     sample_house,
     sample_pages,
+    sample_purse,
     sample_rules,
 )
 from bot.words.tongue import Tongue
@@ -143,6 +144,7 @@ def everything(t: Tongue) -> Said:
     yield from _cards(t)
     yield from _answers(t)
     yield from sample_pages.everything(JOB, t)
+    yield from sample_purse.everything(t)
     yield from sample_house.everything(t)
     yield from sample_desk.everything(JOB, CLIP, t)
     yield from sample_rules.everything(t)

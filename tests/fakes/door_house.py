@@ -23,7 +23,7 @@ from bot.ports import Clock, Courier
 from bot.storage.database import SqlDatabase, open_database
 from bot.storage.guilds import GuildStart
 from tests.fakes.fake_clock import FakeClock
-from tests.fakes.fake_files import MemoryClips, MemoryFilms, MemoryPictures
+from tests.fakes.fake_files import MemoryCharts, MemoryClips, MemoryFilms, MemoryPictures
 from tests.fakes.fake_judge import FakeJudge
 from tests.fakes.fake_vendor import FakeProvider, Vendor
 
@@ -192,6 +192,7 @@ async def rooms(
             clips=clips,
             pictures=pictures,
             films=MemoryFilms(),
+            charts=MemoryCharts(),
             judge=judge,
             filters=Filters(database),
             courier=courier,

@@ -3,7 +3,13 @@
 from collections.abc import AsyncIterator, Sequence
 from hashlib import sha256
 
-from bot.domain.errors import DownloadTooLargeError, UnreadablePictureError, UnreadableVideoError
+from bot.domain.chart import Chart
+from bot.domain.errors import (
+    ChartError,
+    DownloadTooLargeError,
+    UnreadablePictureError,
+    UnreadableVideoError,
+)
 from bot.domain.ids import ClipKey, PictureKey
 from bot.domain.job import Clip
 from bot.domain.refusals import PictureFault
@@ -93,3 +99,17 @@ class MemoryFilms:
 
     async def join(self, clips: Sequence[bytes]) -> bytes:
         return b" + ".join(clips)
+
+
+class MemoryCharts:
+    """`ports.Charts` that keeps what it was asked to draw; with `broken` it cannot."""
+
+    def __init__(self) -> None:
+        self.asked: list[Chart] = []
+        self.broken = False
+
+    async def draw(self, chart: Chart) -> bytes:
+        if self.broken:
+            raise ChartError("no paint")
+        self.asked.append(chart)
+        return b"\x89PNG " + chart.title.encode()

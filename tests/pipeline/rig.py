@@ -40,7 +40,7 @@ from bot.storage.guilds import GuildStart
 from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_database import WiredDatabase
 from tests.fakes.fake_discord import FakeCourier, Guild
-from tests.fakes.fake_files import MemoryClips, MemoryFilms, MemoryPictures
+from tests.fakes.fake_files import MemoryCharts, MemoryClips, MemoryFilms, MemoryPictures
 from tests.fakes.fake_judge import FakeJudge
 from tests.fakes.fake_vendor import FakeProvider, Vendor
 from tests.fakes.tripwire import KilledError, Tripwire
@@ -140,6 +140,7 @@ class Rig:
             clips=self.clips,
             pictures=MemoryPictures(),
             films=MemoryFilms(),
+            charts=MemoryCharts(),
             judge=FakeJudge(),
             filters=Filters(self.database),
             courier=self.courier,

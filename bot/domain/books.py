@@ -1,0 +1,69 @@
+"""What a guild's books say of a stretch of time, for reading: what was spent, by whom, on what, and how long people waited."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from bot.domain.allowance import AccountKind, TransferCode
+from bot.domain.chart import DayBar
+from bot.domain.ids import JobId, MemberId, ModelKey
+from bot.domain.job import JobState
+from bot.domain.money import MicroUsd
+
+K = TypeVar("K")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """One transfer into a guild's account of what was spent, or back out of it."""
+
+    at: datetime
+    code: TransferCode
+    amount: MicroUsd  #: less than nothing where it was given back
+    purse: AccountKind  #: whose money it was
+    member_id: MemberId | None  #: in whose window it counts; None: nobody's, the house paid
+    job_id: JobId | None
+    model_key: ModelKey | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One job, as far as a report wants to know it."""
+
+    job_id: JobId
+    member_id: MemberId
+    model_key: ModelKey
+    state: JobState
+    price: MicroUsd
+    created_at: datetime
+    submitted_at: datetime | None
+
+
+def net(spent: Iterable[Spent]) -> MicroUsd:
+    """What was spent in all, less what was given back."""
+    return MicroUsd(sum(each.amount for each in spent))
+
+
+def refunded(spent: Iterable[Spent]) -> MicroUsd:
+    """What was given back of earlier charges."""
+    return MicroUsd(-sum(each.amount for each in spent if each.code is TransferCode.REFUND))
+
+
+def by(spent: Iterable[Spent], key: Callable[[Spent], K]) -> dict[K, MicroUsd]:
+    """The net amounts by some key, the largest first."""
+    sums: defaultdict[K, int] = defaultdict(int)
+    for each in spent:
+        sums[key(each)] += each.amount
+    ranked = sorted(sums.items(), key=lambda item: -item[1])
+    return {key: MicroUsd(amount) for key, amount in ranked}
+
+
+def by_day(
+    spent: Iterable[Spent], day_of: Callable[[datetime], date], first: date, last: date
+) -> tuple[DayBar, ...]:
+    """The net amount of each local day from `first` to `last`, days without any included."""
+    sums = by(spent, lambda each: day_of(each.at))
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return tuple(DayBar(day, sums.get(day, MicroUsd(0))) for day in days)

@@ -1,0 +1,118 @@
+"""Reports: what a guild's books say, worked out anew each time somebody asks."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain import books
+from bot.domain.allowance import AccountKind
+from bot.domain.chart import Chart, DayBar
+from bot.domain.errors import ChartError
+from bot.domain.ids import GuildId, MemberId
+from bot.domain.money import MicroUsd
+from bot.domain.pace import Pace, Spending, pace, scarce
+from bot.domain.window import local_date, month_around
+from bot.pipeline.house import House
+from bot.ports import GuildRow, Unit
+
+log = logging.getLogger(__name__)
+
+OWN_DAYS = 30
+INSTANT = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolReport:
+    """The pool in the guild's calendar month."""
+
+    spending: Spending
+    pace: Pace
+    scarce: bool
+    days: tuple[DayBar, ...]  #: of the month so far
+    ends_on: date  #: the month's last day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnUse:
+    """What one member's clips took, whoever's purse paid."""
+
+    days: tuple[DayBar, ...]
+    total: MicroUsd
+    clips: int  #: that something was charged for
+
+
+async def pool(house: House, guild_id: GuildId) -> PoolReport:
+    """How the pool stands in this month."""
+    now = house.clock.now()
+    return await house.database.read(lambda unit: pool_of(unit, guild_id, now))
+
+
+def pool_of(unit: Unit, guild_id: GuildId, now: datetime) -> PoolReport:
+    """The same inside a unit of work."""
+    guild = unit.ledger.open_guild(guild_id, now)
+    first, ends_at = _month(guild, now)
+    purse = unit.ledger.pool(guild_id)
+    rows = unit.books.spent(guild_id, first, ends_at)
+    out_of_pool = [each for each in rows if each.purse is AccountKind.POOL]
+    spent = MicroUsd(max(0, books.net(out_of_pool)))
+    spending = Spending(
+        now=now,
+        began_at=max(first, min(guild.created_at, now)),
+        ends_at=ends_at,
+        budget=MicroUsd(purse.available + purse.held + spent),
+        spent=spent,
+        held=purse.held,
+    )
+    day_of = day_in(guild)
+    return PoolReport(
+        spending=spending,
+        pace=pace(spending),
+        scarce=scarce(spending),
+        days=books.by_day(out_of_pool, day_of, day_of(spending.began_at), day_of(now)),
+        ends_on=day_of(ends_at - INSTANT),
+    )
+
+
+async def own(house: House, guild_id: GuildId, member_id: MemberId) -> OwnUse:
+    """What the member used on each of the last days."""
+    now = house.clock.now()
+
+    def query(unit: Unit) -> OwnUse:
+        day_of = day_in(unit.ledger.open_guild(guild_id, now))
+        last = day_of(now)
+        first = last - timedelta(days=OWN_DAYS - 1)
+        rows = [
+            each
+            for each in unit.books.spent(
+                guild_id, now - timedelta(days=OWN_DAYS + 1), now + INSTANT
+            )
+            if each.member_id == member_id and day_of(each.at) >= first
+        ]
+        return OwnUse(
+            days=books.by_day(rows, day_of, first, last),
+            total=books.net(rows),
+            clips=len({each.job_id for each in rows if each.amount > 0}),
+        )
+
+    return await house.database.read(query)
+
+
+async def picture(house: House, chart: Chart) -> bytes | None:
+    """Draw a chart; None where that cannot be done, and the numbers have to be said in words."""
+    try:
+        return await house.charts.draw(chart)
+    except ChartError as error:
+        log.warning("A chart has to be said in words: %s.", error)
+        return None
+
+
+def day_in(guild: GuildRow) -> Callable[[datetime], date]:
+    """The guild's own date at an instant."""
+    zone = ZoneInfo(guild.zone)
+    return lambda at: local_date(at, zone, guild.reset_hour)
+
+
+def _month(guild: GuildRow, now: datetime) -> tuple[datetime, datetime]:
+    return month_around(now, ZoneInfo(guild.zone), guild.reset_hour)

@@ -1,0 +1,117 @@
+"""The books for reading: every row of a report, straight from journal and jobs."""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, or_, select
+
+from bot.domain.allowance import AccountKind, TransferCode
+from bot.domain.books import Asked, Spent
+from bot.domain.ids import GuildId, JobId, MemberId, ModelKey
+from bot.domain.job import JobState
+from bot.domain.money import MicroUsd
+from bot.storage.columns import Id
+from bot.storage.moments import from_ms, to_ms
+from bot.storage.statements import Prepared, Row
+from bot.storage.tables import NOBODY, accounts, holds, jobs, transfers
+
+_debit, _credit = accounts.alias("debit"), accounts.alias("credit")
+_spent = bindparam("spent", type_=Id)
+_since, _until = bindparam("since_ms", type_=Id), bindparam("until_ms", type_=Id)
+
+_SPENT_ACCOUNT = Prepared(
+    select(accounts.c.id).where(
+        accounts.c.guild_id == bindparam("guild"),
+        accounts.c.kind == AccountKind.SPENT.value,
+        accounts.c.owner_id == NOBODY,
+    )
+)
+_SPENT = Prepared(
+    select(
+        transfers.c.at_ms,
+        transfers.c.code,
+        transfers.c.amount_micro_usd,
+        _debit.c.kind,
+        _credit.c.kind,
+        holds.c.member_id,
+        holds.c.job_id,
+        jobs.c.spec,
+    )
+    .join_from(transfers, _debit, _debit.c.id == transfers.c.debit_id)
+    .join(_credit, _credit.c.id == transfers.c.credit_id)
+    .outerjoin(holds, holds.c.id == transfers.c.hold_id)
+    .outerjoin(jobs, jobs.c.id == holds.c.job_id)
+    .where(
+        or_(transfers.c.debit_id == _spent, transfers.c.credit_id == _spent),
+        transfers.c.at_ms >= _since,
+        transfers.c.at_ms < _until,
+    )
+    .order_by(transfers.c.id)
+)
+_ASKED = Prepared(
+    select(
+        jobs.c.id,
+        jobs.c.member_id,
+        jobs.c.spec,
+        jobs.c.state,
+        jobs.c.price_micro_usd,
+        jobs.c.created_at_ms,
+        jobs.c.submitted_at_ms,
+    )
+    .where(
+        jobs.c.guild_id == bindparam("guild"),
+        jobs.c.created_at_ms >= _since,
+        jobs.c.created_at_ms < _until,
+    )
+    .order_by(jobs.c.id)
+)
+
+
+class SqlBooks:
+    """`ports.Books` on a connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def spent(self, guild_id: GuildId, since: datetime, until: datetime) -> list[Spent]:
+        account = _SPENT_ACCOUNT.first(self._connection, {"guild": guild_id})
+        if account is None:
+            return []
+        said = {"spent": account[0], "since_ms": to_ms(since), "until_ms": to_ms(until)}
+        return [_spent_of(row) for row in _SPENT.all(self._connection, said)]
+
+    def asked(self, guild_id: GuildId, since: datetime, until: datetime) -> list[Asked]:
+        said = {"guild": guild_id, "since_ms": to_ms(since), "until_ms": to_ms(until)}
+        return [_asked_of(row) for row in _ASKED.all(self._connection, said)]
+
+
+def _spent_of(row: Row) -> Spent:
+    at_ms, code, amount, debit, credit, member, job, spec = row
+    back = debit == AccountKind.SPENT
+    purse = AccountKind(credit if back else debit)
+    return Spent(
+        at=from_ms(at_ms),
+        code=TransferCode(code),
+        amount=MicroUsd(-amount if back else amount),
+        purse=purse,
+        member_id=None if member is None or purse is AccountKind.OVERRUN else MemberId(member),
+        job_id=None if job is None else JobId(job),
+        model_key=None if spec is None else _model_of(spec),
+    )
+
+
+def _asked_of(row: Row) -> Asked:
+    job, member, spec, state, price, created_ms, submitted_ms = row
+    return Asked(
+        job_id=JobId(job),
+        member_id=MemberId(member),
+        model_key=_model_of(spec),
+        state=JobState(state),
+        price=MicroUsd(price),
+        created_at=from_ms(created_ms),
+        submitted_at=None if submitted_ms is None else from_ms(submitted_ms),
+    )
+
+
+def _model_of(spec: str) -> ModelKey:
+    return ModelKey(json.loads(spec)["model_key"])

@@ -1,0 +1,46 @@
+"""The books for reading: what reports are made of is what the ledger moved."""
+
+from datetime import timedelta
+
+from bot.domain import books
+from bot.domain.allowance import AccountKind, TransferCode
+from bot.domain.books import Asked, Spent
+from bot.domain.money import MicroUsd
+from bot.ports import Unit
+from tests.storage.makers import GUILD, MEMBER, NOON, OTHER, SPEC, ended, held, opened
+
+HOUR = timedelta(hours=1)
+
+
+async def test_what_was_spent_is_what_moved(url: str) -> None:
+    """Charges, refunds and what the house paid come back with whose they were, and add up to the account."""
+
+    def work(unit: Unit) -> tuple[list[Spent], list[Asked], MicroUsd]:
+        mine, other, failed = held(unit), held(unit, member_id=OTHER), held(unit)
+        ended(unit, mine, NOON, charge=30_000)
+        ended(unit, other, NOON + HOUR, charge=55_000)  # 15,000 beyond the hold
+        ended(unit, failed)
+        unit.ledger.refund(mine, MicroUsd(10_000), NOON + 2 * HOUR, key="1", memo="it was blurred")
+        spent = unit.books.spent(GUILD, NOON, NOON + 24 * HOUR)
+        asked = unit.books.asked(GUILD, NOON, NOON + HOUR)
+        return spent, asked, unit.ledger.pool(GUILD).spent
+
+    async with opened(url) as database:
+        spent, asked, account = await database.write(work)
+        later = await database.read(lambda unit: unit.books.spent(GUILD, NOON + HOUR, NOON + HOUR))
+        nobody = await database.read(
+            lambda unit: unit.books.spent(type(GUILD)(7), NOON, NOON + HOUR)
+        )
+
+    pool, house = AccountKind.POOL, AccountKind.OVERRUN
+    assert [(each.code, each.amount, each.purse, each.member_id) for each in spent] == [
+        (TransferCode.CAPTURE, 30_000, pool, MEMBER),
+        (TransferCode.CAPTURE, 40_000, pool, OTHER),
+        (TransferCode.OVERRUN, 15_000, house, None),
+        (TransferCode.REFUND, -10_000, pool, MEMBER),
+    ]
+    assert {each.model_key for each in spent} == {SPEC.model_key}
+    assert books.net(spent) == account == 75_000
+    assert books.refunded(spent) == 10_000
+    assert [each.member_id for each in asked] == [MEMBER, OTHER, MEMBER]
+    assert later == nobody == []
