@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.case import Case
 from bot.domain.chart import Chart
 from bot.domain.errors import ChartError
 from bot.domain.ids import ChannelId, ClipKey, GuildId, MessageId, PictureKey
@@ -25,7 +26,7 @@ from bot.domain.render import (
 )
 from bot.domain.spec import Ask, RenderSpec
 from bot.domain.verdict import Allow, Verdict
-from bot.ports import Submitted
+from bot.ports import CaseView, Submitted
 
 AT_WORK = Rendering()
 
@@ -199,6 +200,12 @@ class NoDiscord:
 
     async def deliver_alone(self, job: Job, clip: Clip) -> MessageId:
         return await self.deliver(job, clip)
+
+    async def show_case(self, case: Case, view: CaseView) -> MessageId:
+        return MessageId(0)
+
+    async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:
+        return
 
     async def notify(self, job: Job) -> None:
         return
