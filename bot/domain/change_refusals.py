@@ -12,6 +12,7 @@ class CannotChange:
 
     kind: SourceKind
     title: str
+    film: bool = False  #: of several shots, which the vendor does not have as a whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ def ready(house: House, job: Job, kind: SourceKind) -> Model | Refusal:
     model = choose(house, job.spec.model_key)
     if not isinstance(model, Model):
         return model
-    if change.way(kind, model.capabilities) is None or not change.changeable(job.spec):
+    if not change.changeable(job.spec):
+        return CannotChange(kind, model.title, film=True)
+    if change.way(kind, model.capabilities) is None:
         return CannotChange(kind, model.title)
     if job.clip is None or job.ref is None:
         return NoClipYet(job.id)

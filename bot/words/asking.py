@@ -52,7 +52,7 @@ def refused(no: AskingRefusal, t: Tongue) -> str:
         case SeenBefore():
             return t.say(
                 "{job} is nearly the same, made {when}: {prompt}"
-                " You can watch it for nothing, or have yours made.",
+                " Watching it costs nothing; yours can be made all the same.",
                 job=shown.number(no.job.id),
                 when=shown.soon(no.job.ended_at or no.job.created_at),
                 prompt=f"{shown.prompt(no.job.spec.prompt)}.",

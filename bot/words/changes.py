@@ -12,10 +12,13 @@ from bot.words.tongue import Tongue
 def refused(no: ChangeRefusal, t: Tongue) -> str:
     """Why nothing is made from this clip."""
     match no:
+        case CannotChange(film=True):
+            return t.say(
+                "A film of several shots can't be remixed or extended. *Edit prompt* changes its shots."
+            )
         case CannotChange(kind=SourceKind.EXTEND):
             return t.say(
-                "{title} does not extend its clips. *Again* makes another; a model that takes a first"
-                " frame can go on from this one.",
+                "{title} does not extend its clips, nor start from a picture. *Edit prompt* makes a new one.",
                 title=no.title,
             )
         case CannotChange():

@@ -200,6 +200,7 @@ def every_refusal() -> Iterator[Refusal]:
     yield BusyNow()
     for kind in (SourceKind.REMIX, SourceKind.EXTEND):
         yield CannotChange(kind, "Runway Gen-4.5")
+    yield CannotChange(SourceKind.REMIX, "Runway Gen-4.5", film=True)
     yield NoClipYet(JOB.id)
     yield ShotsCount(1)
     yield StyleUnknown("a", ("fox", "snow"))

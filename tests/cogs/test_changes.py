@@ -70,7 +70,7 @@ async def test_a_model_that_cannot(door: Door) -> None:
     assert buttons(clip) == ["Again", "Favourite", "Edit prompt", "Receipt", "Delete"]
 
     result = await forged(door, f"dailies|extend|{job.id}|{job.interaction_id}")
-    assert text(result).startswith("Grand 2 does not extend its clips.")
+    assert text(result).startswith("Grand 2 does not extend its clips, nor")
 
 
 async def test_a_clip_that_never_came(door: Door) -> None:

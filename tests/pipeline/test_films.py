@@ -1,12 +1,13 @@
 """A storyboard: shots made one behind the other, one film, one hold, and no shot lost to a crash."""
 
+from bot.domain.change_refusals import CannotChange
 from bot.domain.ids import JobId
 from bot.domain.job import Job, JobState
 from bot.domain.money import CENT
 from bot.domain.render import FailureReason
 from bot.domain.spec import SourceKind
 from bot.domain.storyboard import ShotsCount, shots
-from bot.pipeline import cancel, intake
+from bot.pipeline import cancel, change, intake
 from tests.pipeline.rig import GUILD, MAKER, Rig, Setup, World, model, running
 
 BOARD = "1. a fox wakes\n2. it runs\n\n- it sleeps"
@@ -105,6 +106,15 @@ async def test_too_many_shots(world: World) -> None:
             ask = rig.ask("\n".join(["a fox"] * count), storyboard=True)
             assert await intake.make(rig.house, ask) == ShotsCount(count)
         assert await rig.jobs() == []
+
+
+async def test_a_film_is_not_remixed(world: World) -> None:
+    """No vendor has it as a whole; the answer says what works."""
+    async with running(world, Setup(models=[model(remix=True, extend=True)])) as rig:
+        job = await rig.until_state(await board(rig), JobState.DELIVERED)
+        for kind in (SourceKind.REMIX, SourceKind.EXTEND):
+            no = await change.spec_of(rig.house, job, kind, "blue")
+            assert no == CannotChange(kind, "One", film=True)
 
 
 async def test_made_again(world: World) -> None:
