@@ -156,6 +156,9 @@ class NoFilms:
     async def last_frame(self, clip: bytes) -> bytes:
         return clip
 
+    async def frames(self, clip: bytes) -> Sequence[bytes]:
+        return [clip]
+
     async def join(self, clips: Sequence[bytes]) -> bytes:
         return b"".join(clips)
 

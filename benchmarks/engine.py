@@ -38,6 +38,7 @@ from bot.domain.model import Capabilities, Model, Tariff
 from bot.domain.money import CENT, DOLLAR, MicroUsd
 from bot.domain.pacing import LONGEST_S
 from bot.domain.spec import Ask
+from bot.moderation.ai_judge import RuleInspector
 from bot.moderation.filters import Filters
 from bot.pipeline import intake
 from bot.pipeline.house import House, Limits
@@ -137,6 +138,7 @@ def _house(
         charts=NoCharts(),
         judge=Yes(),
         filters=Filters(database),
+        inspector=RuleInspector(Filters(database)),
         courier=discord,
         limits=Limits(default_model=MODEL.key, clips_at_once=16),
     )

@@ -24,6 +24,7 @@ from bot.media.clips import LocalClips
 from bot.media.films import LocalFilms
 from bot.media.pictures import LIMIT_BYTES, LIMIT_PIXELS, LocalPictures
 from bot.moderation.basic import BasicJudge, visible
+from bot.moderation.choice import open_moderation
 from bot.moderation.filters import Filters
 from bot.moderation.judge import FilterJudge
 from bot.moderation.panel import Panel
@@ -224,6 +225,9 @@ async def open_bot(
         )
         filters, policies = Filters(database), Policies(database)
         meter = Meter() if settings.web_place else None
+        moderation = await stack.enter_async_context(
+            open_moderation(settings, variables, rooms.clock, filters, policies)
+        )
         courier = DiscordCourier(clock=rooms.clock, clips=rooms.clips, catalog=models)
         house = House(
             clock=rooms.clock,
@@ -233,9 +237,13 @@ async def open_bot(
             clips=rooms.clips,
             pictures=rooms.pictures,
             films=LocalFilms(),
-            judge=Panel([BasicJudge(), FilterJudge(filters, policies)], policies=policies),
             charts=DrawnCharts(settings.data_dir / "fonts"),
+            judge=Panel(
+                [BasicJudge(), FilterJudge(filters, policies), *moderation.judges],
+                policies=policies,
+            ),
             filters=filters,
+            inspector=moderation.inspector,
             courier=meter.at(courier) if meter else courier,
             limits=Limits(
                 default_model=default_model(settings, rooms),

@@ -150,6 +150,31 @@ class Settings(BaseSettings):
         ),
     ] = None
 
+    # AI moderation: on where a key of OpenAI's, or one of these, is set
+    moderation_url: Annotated[
+        str | None,
+        Field(
+            pattern=r"^https?://\S+$",
+            description="a server that speaks OpenAI's moderation endpoint, up to /v1",
+            examples=["https://api.openai.com/v1", "http://127.0.0.1:8000/v1"],
+        ),
+    ] = None
+    moderation_key: Annotated[
+        SecretStr | None,
+        Field(description="its key; unset: OPENAI_API_KEY", examples=["sk-…"]),
+    ] = None
+    moderation_model: Annotated[
+        str,
+        Field(description="which of its models is asked", examples=["omni-moderation-2024-09-26"]),
+    ] = "omni-moderation-latest"
+    moderation_appeal_model: Annotated[
+        str | None,
+        Field(
+            description="a larger model that is asked about appeals; unset: people alone decide",
+            examples=["llama-guard-4-12b"],
+        ),
+    ] = None
+
     # What the bot serves over HTTP: off unless one of these is set
     public_url: Annotated[
         str | None,

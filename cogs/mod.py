@@ -11,6 +11,7 @@ from bot.client import Dailies, tongue_of
 from bot.words import rulebook
 from cogs import _asking, _mod_desk
 from cogs._asking import Asked
+from cogs._mod_ai import Ai
 from cogs._mod_rules import Rules, begin
 
 
@@ -23,6 +24,7 @@ class Mod(
 ):
     """The commands of moderators."""
 
+    ai = Ai(name=locale_str("ai"), description=locale_str("What the AI moderation decides here"))
     rules = Rules(
         name=locale_str("rules"), description=locale_str("The server's rules for prompts")
     )

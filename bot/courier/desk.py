@@ -14,7 +14,7 @@ from bot.courier.faults import FAULTS, delivery_error
 from bot.domain.case import Case, CaseKind, CaseState
 from bot.domain.ids import MessageId
 from bot.ports import CaseView, Clips
-from bot.words import desk
+from bot.words import case_cards
 from bot.words import desk_labels as labels
 from bot.words.tongue import Tongue, tongue
 
@@ -54,7 +54,7 @@ async def show(
 
 def draw(case: Case, view: CaseView, t: Tongue, *, pictured: bool = False) -> layouts.Layout:
     """A case's card."""
-    said = desk.card(case, view.job, t, answers_s=view.answers_s)
+    said = case_cards.card(case, view.job, t, answers_s=view.answers_s)
     parts: list[ui.Item[layouts.Layout]] = [
         ui.TextDisplay(f"{said.headline}\n{said.prompt}\n{said.facts}")
     ]

@@ -110,7 +110,9 @@ def clip_gallery(job: Job) -> ui.MediaGallery[Layout]:
     """The clip's own place in a message, with its prompt as alt text."""
     gallery = ui.MediaGallery[Layout]()
     gallery.add_item(
-        media=f"attachment://{clip_name(job)}", description=shown.alt(job.spec.prompt) or None
+        media=f"attachment://{clip_name(job)}",
+        description=shown.alt(job.spec.prompt) or None,
+        spoiler=job.veiled,
     )
     return gallery
 

@@ -66,8 +66,14 @@ class TakenDown:
     """The clip was taken down."""
 
 
+@dataclass(frozen=True, slots=True)
+class ModerationAway:
+    """The AI moderation gives no answer, and the guild lets nothing pass without one."""
+
+
 CaseRefusal = (
-    CaseNotFound
+    ModerationAway
+    | CaseNotFound
     | CaseDecided
     | NothingToUndo
     | NoDesk

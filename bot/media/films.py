@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.domain.errors import UnreadableVideoError
+from bot.media import frames as stills_of
 from bot.media import splice
 from bot.media.child import run_child
 
@@ -20,6 +21,19 @@ class LocalFilms:
 
     async def last_frame(self, clip: bytes) -> bytes:
         return await self._run("last", [clip], "last.png")
+
+    async def frames(self, clip: bytes) -> Sequence[bytes]:
+        async with self._turns:
+            with tempfile.TemporaryDirectory(prefix="dailies-frames-") as folder:
+                room = Path(folder)
+                await asyncio.to_thread((room / "clip.mp4").write_bytes, clip)
+                outs = [room / f"{place}.jpg" for place in range(len(stills_of.SHARES))]
+                words = [str(room / "clip.mp4"), *map(str, outs)]
+                ended = await run_child("bot.media.frames", words, limit_s=stills_of.LIMIT_S)
+                if ended.status != 0:
+                    why = ended.out.decode(errors="replace").strip()
+                    raise UnreadableVideoError(why or f"taking frames ended with {ended.status}")
+                return [await asyncio.to_thread(out.read_bytes) for out in outs]
 
     async def join(self, clips: Sequence[bytes]) -> bytes:
         return await self._run("join", clips, "film.mp4")

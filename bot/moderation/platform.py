@@ -118,6 +118,10 @@ class Platform:
             best.setdefault(REAL_PEOPLE, PlatformHit(REAL_PEOPLE, hit.span, hit.view, sure=False))
         return list(best.values())
 
+    def young(self, reading: Reading) -> bool:
+        """Whether a text speaks of children: then a sexual picture beside it is for nobody to allow."""
+        return bool(self._concepts(reading, Budget())[_YOUNG])
+
     def _concepts(self, reading: Reading, budget: Budget) -> list[list[Hit]]:
         harmless = self._harmless.of(reading)
         found: list[list[Hit]] = [[] for _ in _CONCEPTS]

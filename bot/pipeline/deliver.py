@@ -27,6 +27,7 @@ from bot.pipeline.errand import Errand
 from bot.pipeline.estimates import deadline
 from bot.pipeline.house import House
 from bot.pipeline.settle import settle
+from bot.pipeline.showing import may_be_posted
 from bot.pipeline.waiting import backoff_s
 from bot.ports import Unit
 
@@ -147,6 +148,9 @@ class Deliver:
     async def _post(self, errand: Errand) -> float | None:
         job = errand.job
         assert job.clip is not None  # noqa: S101  a stored job has its clip
+        shown = await may_be_posted(self._house, errand)
+        if shown is not True:
+            return shown or None
         if job.private and not await self._wants_dms(job):
             return await self._undelivered(errand, UndeliveredReason.PRIVATE)
         courier = self._house.courier

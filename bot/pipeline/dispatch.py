@@ -26,6 +26,7 @@ from bot.pipeline.house import House
 from bot.pipeline.reconcile import Reconcile, requeue
 from bot.pipeline.rest import Rest
 from bot.pipeline.settle import settle
+from bot.pipeline.showing import tripped_over
 from bot.pipeline.waiting import backoff_s, woken
 from bot.ports import Submitted, Unit
 
@@ -193,10 +194,11 @@ class Dispatch:
 
     async def _fail(self, errand: Errand, reason: FailureReason) -> None:
         job, now = errand.job, self._house.clock.now()
+        remark = await tripped_over(self._house, job, reason)
         await commit(
             self._house,
             errand,
-            lambda unit: settle(unit, job, JobState.FAILED, now, failure=reason),
+            lambda unit: settle(unit, job, JobState.FAILED, now, failure=reason, remark=remark),
         )
 
 

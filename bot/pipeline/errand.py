@@ -35,6 +35,7 @@ class Errand:
     hinted_at: float = 0.0  #: the last hint that it has moved
     said_still: bool = False  #: the card says that it has not moved
     result: RenderResult | None = None  #: where the clip can be fetched; short-lived
+    inspected: bool = False  #: the clip was looked at, and may be posted
     cost: MicroUsd | None = None  #: what the vendor said it took
 
     def well(self) -> None:

@@ -13,6 +13,7 @@ from bot.ports import (
     Courier,
     Database,
     Films,
+    Inspector,
     Pictures,
     PromptFilter,
     PromptJudge,
@@ -50,6 +51,7 @@ class House:
     charts: Charts
     judge: PromptJudge
     filters: PromptFilter
+    inspector: Inspector
     courier: Courier
     limits: Limits
     board: Board = field(default_factory=Board)

@@ -5,8 +5,10 @@ from datetime import datetime
 from functools import partial
 from typing import assert_never
 
+from bot.domain import away
 from bot.domain.audit_log import LogAction, LogEntry
 from bot.domain.case import CaseKind, Evidence
+from bot.domain.case_refusals import ModerationAway
 from bot.domain.ids import JobId, MemberId
 from bot.domain.job import JobState
 from bot.domain.refusals import PromptBlocked, PromptEmpty, Refusal
@@ -49,6 +51,8 @@ async def admit(house: House, ask: Ask) -> Admitted | Refusal:
     match verdict:
         case Block():
             await house.database.write(partial(_log, entries))
+            if verdict.rule == away.UNASKED:
+                return ModerationAway()
             return PromptBlocked(verdict.rule, ask.prompt[slice(*verdict.span)])
         case Flag():
             doubt = Doubt(kind=CaseKind.PROMPT, evidence=evidence_of(ask, verdict))

@@ -29,6 +29,7 @@ from bot.pipeline.estimates import STILL_S, deadline
 from bot.pipeline.house import House
 from bot.pipeline.looks import Looks
 from bot.pipeline.settle import settle
+from bot.pipeline.showing import tripped_over
 from bot.pipeline.waiting import backoff_s, jitter
 from bot.ports import Unit
 
@@ -212,10 +213,13 @@ class Watch:
 
     async def _fail(self, errand: Errand, reason: FailureReason, cost: MicroUsd | None) -> None:
         job, now = errand.job, self._house.clock.now()
+        remark = await tripped_over(self._house, job, reason)
         await commit(
             self._house,
             errand,
-            lambda unit: settle(unit, job, JobState.FAILED, now, cost=cost, failure=reason),
+            lambda unit: settle(
+                unit, job, JobState.FAILED, now, cost=cost, failure=reason, remark=remark
+            ),
         )
 
     async def _stop(self, errand: Errand) -> None:

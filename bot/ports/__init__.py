@@ -8,6 +8,14 @@ from bot.ports.audit_log import AuditLog
 from bot.ports.books import Books
 from bot.ports.cases import Cases
 from bot.ports.census import Census, Counts
+from bot.ports.classifier import (
+    Classifier,
+    ClassifierAwayError,
+    Inspection,
+    Inspector,
+    Opinion,
+    Showing,
+)
 from bot.ports.clock import Clock
 from bot.ports.database import Database, Marks, Unit
 from bot.ports.desk import CaseView
@@ -28,6 +36,8 @@ __all__ = [
     "Catalog",
     "Census",
     "Charts",
+    "Classifier",
+    "ClassifierAwayError",
     "Clips",
     "Clock",
     "Counts",
@@ -36,11 +46,14 @@ __all__ = [
     "Films",
     "Gallery",
     "GuildRow",
+    "Inspection",
+    "Inspector",
     "Jobs",
     "Ledger",
     "Line",
     "Marks",
     "NewJob",
+    "Opinion",
     "Pictures",
     "PoolView",
     "PromptFilter",
@@ -48,6 +61,7 @@ __all__ = [
     "Receipt",
     "Rulebook",
     "RulesVersion",
+    "Showing",
     "Submitted",
     "Unit",
     "VideoProvider",

@@ -16,6 +16,15 @@ class Films(Protocol):
         """
         ...
 
+    async def frames(self, clip: bytes) -> Sequence[bytes]:
+        """Four frames of a clip, from its first to its last, as JPEGs.
+
+        Raises:
+            UnreadableVideoError: none can be taken.
+            OSError: the disk, or the child could not be started.
+        """
+        ...
+
     async def join(self, clips: Sequence[bytes]) -> bytes:
         """One MP4 of clips in their order; copied as they are where they are alike, else drawn anew.
 

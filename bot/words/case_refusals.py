@@ -9,6 +9,7 @@ from bot.domain.case_refusals import (
     CaseDecided,
     CaseNotFound,
     CaseRefusal,
+    ModerationAway,
     NoDesk,
     NotAppealable,
     NothingToReport,
@@ -39,6 +40,11 @@ def sentence(no: CaseRefusal, t: Tongue) -> str:
             )
         case NotTheSubject():
             return t.say("Only {member} can answer that.", member=shown.member(no.subject_id))
+        case ModerationAway():
+            return t.say(
+                "Prompts are checked by an AI moderation that gives no answer at the moment,"
+                " so I started nothing. Try again in a few minutes."
+            )
         case _:
             return _asking(no, t)
 

@@ -1,15 +1,22 @@
 """Why a job ended without a clip, for its maker. The vendor's own text is never among it."""
 
-from typing import assert_never
+from typing import Final, assert_never
 
 from bot.domain.job import Job
 from bot.domain.render import FailureReason
+from bot.words import shown
 from bot.words.tongue import Tongue
+
+HINTED: Final = frozenset({FailureReason.REFUSED_INPUT, FailureReason.REFUSED_OUTPUT})
 
 
 def sentence(job: Job, t: Tongue, *, title: str) -> str:
     """Say what happened, that it cost nothing, and what would work."""
     reason = job.failure or FailureReason.PROVIDER
+    if job.remark is not None and reason in HINTED:
+        words = shown.defused(shown.cut(shown.plain(job.remark), 80))
+        then = t.say("Most likely its filter met “{words}”; try other words there.", words=words)
+        return " ".join((_what(reason, t, title), t.say("It cost you nothing."), then))
     return " ".join((_what(reason, t, title), t.say("It cost you nothing."), _then(reason, t)))
 
 

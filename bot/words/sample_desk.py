@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.domain import away
+from bot.domain.ai_policy import AiPolicy, Outage, Threshold
 from bot.domain.case import (
     Case,
     CaseKind,
@@ -19,6 +21,7 @@ from bot.domain.case_refusals import (
     CaseDecided,
     CaseNotFound,
     CaseRefusal,
+    ModerationAway,
     NoDesk,
     NotAppealable,
     NothingToReport,
@@ -28,7 +31,8 @@ from bot.domain.case_refusals import (
 )
 from bot.domain.ids import CaseId, ChannelId, MemberId, MessageId
 from bot.domain.job import Clip, Job, JobState, Progress
-from bot.words import answers, cards, desk, shown
+from bot.domain.render import FailureReason
+from bot.words import answers, cards, case_cards, desk, shown
 from bot.words import desk_labels as labels
 from bot.words.tongue import Tongue
 
@@ -41,6 +45,7 @@ NOW = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
 def every_refusal() -> Iterator[CaseRefusal]:
     """Each kind of refusal, in each of its forms."""
     yield CaseNotFound()
+    yield ModerationAway()
     for state in CaseState:
         for by in (MODERATOR, None):
             yield CaseDecided(state, by, NOW)
@@ -62,7 +67,7 @@ def everything(job: Job, clip: Clip, t: Tongue) -> Iterator[tuple[str, str]]:
     """Each card and each answer."""
     for case in every_case(job):
         posted = replace(job, message_id=MessageId(3))
-        said = desk.card(case, posted, t, answers_s=720.0)
+        said = case_cards.card(case, posted, t, answers_s=720.0)
         yield f"case {case.kind}", "\n".join((said.headline, said.prompt, said.facts, said.state))
         if case.state is not CaseState.OPEN:
             yield f"decided {case.kind}", desk.decided(case, t)
@@ -72,6 +77,10 @@ def everything(job: Job, clip: Clip, t: Tongue) -> Iterator[tuple[str, str]]:
     yield "desk", desk.settings(None, 0, None, 0, t)
     yield "desk", desk.settings(DESK, 3, 720.0, 2, t)
     yield "desk", desk.desk_unfit(DESK, t)
+    for outage in Outage:
+        own = {"violence": Threshold(0.6, 0.9)}
+        policy = AiPolicy(thresholds=own, outage=outage, adult=True)
+        yield "ai", desk.ai_settings(policy, t, asked=outage is Outage.WAIT)
     yield "reported", desk.reported(job.id, t)
     yield "likeness", desk.asked_likeness(SUBJECT, t)
     yield from _jobs(job, clip, t)
@@ -124,6 +133,7 @@ def every_case(job: Job) -> Iterator[Case]:
             by = SUBJECT if state is CaseState.WITHDRAWN else by
             yield replace(case, kind=kind, state=state, decided_by=by, subject_id=subject)
     yield replace(case, evidence=replace(evidence, span=(0, 0), view=""))
+    yield replace(case, evidence=replace(evidence, rule=away.UNASKED, span=(0, 0)))
     scored = replace(evidence, rule="violence", name="violence", model="omni", score=0.61)
     yield replace(case, evidence=scored)
     said = replace(evidence, said="it is a *toy* fox", second="violence 0.12")
@@ -135,6 +145,11 @@ def every_case(job: Job) -> Iterator[Case]:
 
 
 def _jobs(job: Job, clip: Clip, t: Tongue) -> Iterator[tuple[str, str]]:
+    tripped = replace(job, state=JobState.FAILED, remark="a *sword*")
+    for failure in (FailureReason.REFUSED_INPUT, FailureReason.REFUSED_OUTPUT):
+        each = replace(tripped, failure=failure)
+        said = cards.progress_line(each, Progress(), t, title=TITLE, clip_url=None)
+        yield f"status {failure}", said
     review, denied = replace(job, state=JobState.REVIEW), replace(job, state=JobState.DENIED)
     for each in (
         review,

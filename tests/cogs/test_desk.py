@@ -201,3 +201,18 @@ async def test_the_desk_stands_where_it_was_set(mod: Moderating) -> None:
         lambda unit: unit.cases.open_of(GuildId(mod.door.guild.id), AT_DESK)
     )
     assert waiting == []
+
+
+async def test_the_ai_moderation_is_set_by_moderators(mod: Moderating) -> None:
+    """Thresholds, the time of its silence, and adult channels, each said in a sentence and kept."""
+    channel = mod.door.channel
+    await mod.mia.slash(channel, "mod ai threshold", category="violence", review=60, block=90)
+    await mod.mia.slash(channel, "mod ai outage", then="allow")
+    await mod.mia.slash(channel, "mod ai adult", on=True)
+    said = text(await mod.mia.slash(channel, "mod ai show"))
+    assert "- *violence*: 60 % and 90 %." in said
+    assert "- *sexual/minors*: 5 % and 10 %." in said
+    assert "the rules alone decide" in said
+    await mod.mia.slash(channel, "mod ai threshold", category="violence")
+    assert "violence" not in text(await mod.mia.slash(channel, "mod ai show"))
+    assert "This is for moderators" in text(await mod.door.ann.slash(channel, "mod ai show"))

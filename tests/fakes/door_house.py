@@ -24,6 +24,7 @@ from bot.storage.database import SqlDatabase, open_database
 from bot.storage.guilds import GuildStart
 from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_files import MemoryCharts, MemoryClips, MemoryFilms, MemoryPictures
+from tests.fakes.fake_inspector import FakeInspector
 from tests.fakes.fake_judge import FakeJudge
 from tests.fakes.fake_vendor import FakeProvider, Vendor
 
@@ -195,6 +196,7 @@ async def rooms(
             charts=MemoryCharts(),
             judge=judge,
             filters=Filters(database),
+            inspector=FakeInspector(),
             courier=courier,
             limits=limits,
         )

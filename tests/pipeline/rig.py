@@ -41,6 +41,7 @@ from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_database import WiredDatabase
 from tests.fakes.fake_discord import FakeCourier, Guild
 from tests.fakes.fake_files import MemoryCharts, MemoryClips, MemoryFilms, MemoryPictures
+from tests.fakes.fake_inspector import FakeInspector
 from tests.fakes.fake_judge import FakeJudge
 from tests.fakes.fake_vendor import FakeProvider, Vendor
 from tests.fakes.tripwire import KilledError, Tripwire
@@ -131,6 +132,7 @@ class Rig:
         )
         self.clips = MemoryClips(wire, world.disk)
         self.courier = FakeCourier(world.guild, wire)
+        self.inspector = FakeInspector()
         self.runner: Runner
         self.house = House(
             clock=world.clock,
@@ -143,6 +145,7 @@ class Rig:
             charts=MemoryCharts(),
             judge=FakeJudge(),
             filters=Filters(self.database),
+            inspector=self.inspector,
             courier=self.courier,
             limits=setup.limits,
         )
