@@ -33,7 +33,7 @@ CRF: Final = 18
 
 SAMPLE: Final = 6  #: frames, at each of these places, are enough to tell whether that quality fits
 SAMPLED: Final = (0.0, 0.5, 0.85)
-SURELY: Final = 0.75  #: of the room for the pictures: what is weighed so is tried at that quality
+SURELY: Final = 0.4  #: of the room for the pictures: what is weighed so is tried at that quality
 LESS_EXACT: Final = 0.97
 COARSE_Q: Final = 40.0
 USED_ENOUGH: Final = 0.85  #: of the limit
