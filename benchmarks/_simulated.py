@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.case import Case
 from bot.domain.chart import Chart
 from bot.domain.errors import ChartError
+from bot.domain.delivery import Parcel
 from bot.domain.ids import ChannelId, ClipKey, GuildId, MessageId, PictureKey
 from bot.domain.job import Clip, Job, Progress
 from bot.domain.model import Model
@@ -130,6 +131,14 @@ class NoDisk:
     async def read(self, clip: Clip) -> bytes:
         return b""
 
+    async def fit(
+        self, clip: Clip, limit_bytes: int, *, seconds: float | None = None
+    ) -> tuple[Clip, bool]:
+        return clip, False
+
+    async def drop(self, copy: Clip) -> None:
+        """Nothing is made."""
+
     async def make_stills(self, clip: Clip) -> None:
         """Nothing is seen."""
 
@@ -190,7 +199,7 @@ class NoDiscord:
         self.cards += 1
         return MessageId(job.id + (1 << 60)) if job.card_id is None else None
 
-    async def deliver(self, job: Job, clip: Clip) -> MessageId:
+    async def deliver(self, job: Job, clip: Clip, parcel: Parcel | None = None) -> MessageId:
         self.clips += 1
         if self.clips == self._jobs:
             self.all_posted.set()
@@ -201,7 +210,7 @@ class NoDiscord:
     ) -> MessageId:
         return MessageId(0)
 
-    async def deliver_alone(self, job: Job, clip: Clip) -> MessageId:
+    async def deliver_alone(self, job: Job, clip: Clip, parcel: Parcel | None = None) -> MessageId:
         return await self.deliver(job, clip)
 
     async def show_case(self, case: Case, view: CaseView) -> MessageId:

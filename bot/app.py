@@ -22,6 +22,7 @@ from bot.domain.spec import Ask, RenderSpec, pixels
 from bot.media.charts import DrawnCharts
 from bot.media.clips import LocalClips
 from bot.media.films import LocalFilms
+from bot.media.links import SignedLinks, secret_in
 from bot.media.pictures import LIMIT_BYTES, LIMIT_PIXELS, LocalPictures
 from bot.moderation.basic import BasicJudge, visible
 from bot.moderation.choice import open_moderation
@@ -40,6 +41,7 @@ from bot.settings import DISCORD_API_URL, Settings
 from bot.storage.database import SqlDatabase, open_database
 from bot.storage.guilds import GuildStart
 from bot.web import Meter, hooks_for, open_site
+from bot.web.clips import Shelf
 from bot.wire import Wires
 from sketch import Sketch
 
@@ -245,6 +247,7 @@ async def open_bot(
             filters=filters,
             inspector=moderation.inspector,
             courier=meter.at(courier) if meter else courier,
+            links=links_of(settings),
             limits=Limits(
                 default_model=default_model(settings, rooms),
                 guilds=settings.guilds,
@@ -257,6 +260,30 @@ async def open_bot(
         bot = await stack.enter_async_context(create_bot(house, courier.kept))
         await stack.enter_async_context(courier.through(bot))
         yield bot, house, rooms, meter
+
+
+def links_of(settings: Settings) -> SignedLinks | None:
+    """Addresses of clips, where the operator has said under which one the bot is reached.
+
+    Raises:
+        SettingError: the secret cannot be kept in the data folder.
+    """
+    if settings.public_url is None:
+        return None
+    try:
+        return SignedLinks(settings.public_url, secret_in(settings.data_dir))
+    except OSError as error:
+        raise SettingError(
+            f"the secret of the clips' addresses cannot be kept in {settings.data_dir}"
+            f" ({error.strerror}); make DAILIES_DATA_DIR a folder that can be written"
+        ) from None
+
+
+def shelf_of(house: House) -> tuple[SignedLinks, Shelf] | None:
+    """What the site needs to show clips."""
+    if not isinstance(house.links, SignedLinks) or not isinstance(house.clips, LocalClips):
+        return None
+    return house.links, house.clips.at
 
 
 async def run(settings: Settings, variables: Variables, *, token: str) -> None:
@@ -281,6 +308,7 @@ async def run(settings: Settings, variables: Variables, *, token: str) -> None:
                     meter=meter,
                     hooks=hooks_for(variables, wires=rooms.wires, clock=house.clock),
                     connected=lambda: presence.connected(bot),
+                    clips=shelf_of(house),
                 )
                 await stack.enter_async_context(site)
             log.info(

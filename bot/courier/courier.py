@@ -16,6 +16,7 @@ from bot.courier.kept import Kept
 from bot.courier.pacer import PACE_S, Pacer
 from bot.courier.turns import Turns
 from bot.domain.case import Case
+from bot.domain.delivery import Parcel
 from bot.domain.errors import DeliveryUncertainError, TooLargeForChannelError
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.job import SETTLED, Clip, Job, Progress
@@ -90,17 +91,18 @@ class DiscordCourier:
         )
         return None if job.card_id is not None else card_id
 
-    async def deliver(self, job: Job, clip: Clip) -> MessageId:
+    async def deliver(self, job: Job, clip: Clip, parcel: Parcel | None = None) -> MessageId:
         """Post the clip, or find it posted."""
+        parcel = parcel or Parcel(file=clip)
         limit = await self._upload_limit(job.guild_id)
-        if clip.size_bytes > limit:
+        if parcel.file is not None and parcel.file.size_bytes > limit:
             raise TooLargeForChannelError(limit)
         since = job.rendering_at or job.created_at
         if self._may_be_posted(job.clip_nonce, since):
             found = await self._find(job, clip=True, since=since)
             if found is not None:
                 return MessageId(found.id)
-        content = await self._read(clip)
+        content = None if parcel.file is None else await self._read(parcel.file)
         t, model = self._public(job.guild_id), self._catalog.find(job.spec.model_key)
         maker = discord.AllowedMentions(
             everyone=False, roles=False, replied_user=False, users=[discord.Object(job.member_id)]
@@ -108,8 +110,8 @@ class DiscordCourier:
         message = await self._once(
             job.clip_nonce,
             lambda: self._channel(job).send(
-                view=layouts.clip(job, clip, t, model),
-                file=layouts.clip_file(job, content),
+                view=layouts.clip(job, clip, t, model, parcel),
+                files=[] if content is None else [layouts.clip_file(job, content)],
                 nonce=job.clip_nonce,
                 allowed_mentions=maker,
             ),
@@ -118,11 +120,12 @@ class DiscordCourier:
         )
         return MessageId(message.id)
 
-    async def deliver_alone(self, job: Job, clip: Clip) -> MessageId:
+    async def deliver_alone(self, job: Job, clip: Clip, parcel: Parcel | None = None) -> MessageId:
         """Send the clip to its maker by direct message."""
-        if clip.size_bytes > DM_BYTES:
+        parcel = parcel or Parcel(file=clip)
+        if parcel.file is not None and parcel.file.size_bytes > DM_BYTES:
             raise TooLargeForChannelError(DM_BYTES)
-        content = await self._read(clip)
+        content = None if parcel.file is None else await self._read(parcel.file)
         t, model = tongue(job.locale), self._catalog.find(job.spec.model_key)
 
         since = job.rendering_at or job.created_at
@@ -134,8 +137,8 @@ class DiscordCourier:
                 if found is not None:
                     return found
             return await channel.send(
-                view=layouts.clip(job, clip, t, model),
-                file=layouts.clip_file(job, content),
+                view=layouts.clip(job, clip, t, model, parcel),
+                files=[] if content is None else [layouts.clip_file(job, content)],
                 nonce=job.clip_nonce,
                 allowed_mentions=_NOBODY,
             )

@@ -12,6 +12,7 @@ from discord import ui
 
 from bot.courier.ids import Move, Verb, press
 from bot.domain import change
+from bot.domain.delivery import Parcel
 from bot.domain.job import WAITING, Clip, Instead, Job, JobState, Progress
 from bot.domain.model import CancelTerms, Model
 from bot.domain.render import FailureReason
@@ -98,12 +99,20 @@ def can_cancel(job: Job, model: Model | None) -> bool:
     return job.state is JobState.RENDERING and not job.cancel_asked and terms is not CancelTerms.NO
 
 
-def clip(job: Job, stored: Clip, t: Tongue, model: Model | None) -> Layout:
+def clip(
+    job: Job, stored: Clip, t: Tongue, model: Model | None, parcel: Parcel | None = None
+) -> Layout:
     """The message of a finished clip. Its file goes beside it, see `clip_file`."""
-    buttons, _ = clip_buttons(job, t, model)
-    return finished(
-        ui.TextDisplay(clips.line(job, stored, t)), clip_gallery(job), ui.ActionRow(*buttons)
-    )
+    parcel = parcel or Parcel(file=stored)
+    parts: list[ui.Item[Layout]] = [ui.TextDisplay(clips.line(job, stored, t))]
+    if note := clips.note(stored, parcel, t):
+        parts.append(ui.TextDisplay(f"-# {note}"))
+    if parcel.file is not None:
+        parts.append(clip_gallery(job))
+    if parcel.link is not None:
+        parts.append(ui.ActionRow(ui.Button(label=labels.original(t), url=parcel.link)))
+    shown_first, _ = clip_buttons(job, t, model)
+    return finished(*parts, ui.ActionRow(*shown_first))
 
 
 def clip_gallery(job: Job) -> ui.MediaGallery[Layout]:

@@ -2,12 +2,16 @@
 
 import asyncio
 import logging
+import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 from bot.domain.errors import DownloadTooLargeError, UnreadableVideoError
 from bot.domain.ids import ClipKey
 from bot.domain.job import Clip
+from bot.media.boxes import has_credentials
+from bot.media.fit import WORKING, fit
 from bot.media.folder import Part, open_folder
 from bot.media.probe import probe
 from bot.media.stills import make_stills
@@ -15,6 +19,7 @@ from bot.media.stills import make_stills
 log = logging.getLogger(__name__)
 
 CAP_BYTES = 512 * 1024 * 1024
+COPY = "copy"  #: in the names of copies that `fit` made
 WRITE_BYTES = 1024 * 1024  #: enough for one trip to a thread
 
 
@@ -24,11 +29,13 @@ class LocalClips:
     def __init__(self, folder: Path, *, cap_bytes: int = CAP_BYTES) -> None:
         self._folder = folder
         self._cap_bytes = cap_bytes
+        self._fitting = asyncio.Semaphore(1)  #: children that encode
         self._drawing = asyncio.Semaphore(1)  #: children that make stills
 
     async def open(self) -> None:
         """Make the folder and sweep what crashes left in it."""
         await asyncio.to_thread(open_folder, self._folder)
+        await asyncio.to_thread(_sweep_copies, self._folder)
 
     async def keep(self, name: str, chunks: AsyncIterator[bytes]) -> Clip:
         part = Part(self._folder, name)
@@ -54,6 +61,31 @@ class LocalClips:
 
     async def read(self, clip: Clip) -> bytes:
         return await asyncio.to_thread((self._folder / clip.key).read_bytes)
+
+    async def fit(
+        self, clip: Clip, limit_bytes: int, *, seconds: float | None = None
+    ) -> tuple[Clip, bool]:
+        beginning = "" if seconds is None else f"-{seconds:g}s"
+        key = ClipKey(f"{clip.sha256}.{COPY}-{limit_bytes}{beginning}.mp4")
+        out = self._folder / key
+        wanted = {} if seconds is None else {"seconds": seconds}
+        async with self._fitting:
+            kept = await asyncio.to_thread(out.exists)
+            done = await fit(out if kept else self.path(clip), out, limit_bytes, **wanted)
+        copy = replace(
+            clip,
+            key=key,
+            size_bytes=done.size_bytes,
+            width_px=done.width_px,
+            height_px=done.height_px,
+            seconds=done.seconds,
+            video_codec="h264",
+        )
+        return copy, await asyncio.to_thread(has_credentials, self.path(clip))
+
+    async def drop(self, copy: Clip) -> None:
+        if f".{COPY}-" in copy.key:
+            await asyncio.to_thread((self._folder / copy.key).unlink, missing_ok=True)
 
     async def make_stills(self, clip: Clip) -> None:
         poster, strip = self._still(clip, "jpg"), self._still(clip, "strip.jpg")
@@ -85,7 +117,11 @@ class LocalClips:
 
     def path(self, clip: Clip) -> Path:
         """Where a clip lies, for those who copy or stream it."""
-        return self._folder / clip.key
+        return self.at(clip.key)
+
+    def at(self, key: ClipKey) -> Path:
+        """The same by its name alone."""
+        return self._folder / key
 
     async def _receive(self, part: Part, chunks: AsyncIterator[bytes]) -> None:
         came = bytearray()
@@ -97,3 +133,11 @@ class LocalClips:
                 whole, came = came, bytearray()
                 await asyncio.to_thread(part.write, whole)
         await asyncio.to_thread(part.write, came)
+
+
+def _sweep_copies(folder: Path) -> None:
+    """A copy lives no longer than the process that posts it."""
+    for path in folder.glob(f"*.{COPY}-*.mp4"):
+        path.unlink(missing_ok=True)
+    for path in folder.glob(f"{WORKING}*"):
+        shutil.rmtree(path, ignore_errors=True)

@@ -22,8 +22,8 @@ from bot.domain.refusals import (
     NotYourJob,
     Refusal,
 )
+from bot.pipeline import ladder
 from bot.pipeline.commit import refuses_when_busy
-from bot.pipeline.deliver import POST_TIMEOUT_S
 from bot.pipeline.house import House
 from bot.ports import Unit
 
@@ -104,8 +104,8 @@ async def shown_alone(house: House, job: Job) -> None:
 async def _post(house: House, job: Job, channel_id: ChannelId) -> Job | Refusal:
     assert job.clip is not None  # noqa: S101  an undelivered job has its clip
     try:
-        async with asyncio.timeout(POST_TIMEOUT_S):
-            message_id = await house.courier.deliver(replace(job, channel_id=channel_id), job.clip)
+        there = replace(job, channel_id=channel_id)
+        message_id = await ladder.post(house, there, job.clip, asyncio.Semaphore())
     except TooLargeForChannelError as error:
         return ClipTooLargeHere(job.id, job.clip.size_bytes, error.limit_bytes)
     except ChannelGoneError:

@@ -18,7 +18,7 @@ from bot.domain.ids import MessageId
 from bot.domain.job import Job, JobState, UndeliveredReason
 from bot.domain.money import MicroUsd
 from bot.domain.render import FailureReason, Succeeded
-from bot.pipeline import dms, films
+from bot.pipeline import dms, films, ladder
 from bot.pipeline.agenda import Agenda
 from bot.pipeline.change import joined
 from bot.pipeline.commit import commit
@@ -26,6 +26,7 @@ from bot.pipeline.crew import Crew
 from bot.pipeline.errand import Errand
 from bot.pipeline.estimates import deadline
 from bot.pipeline.house import House
+from bot.pipeline.ladder import POST_TIMEOUT_S
 from bot.pipeline.settle import settle
 from bot.pipeline.showing import may_be_posted
 from bot.pipeline.waiting import backoff_s
@@ -34,7 +35,6 @@ from bot.ports import Unit
 log = logging.getLogger(__name__)
 
 DOWNLOAD_S = 600.0  #: one download may take so long, and so long it is tried anew
-POST_TIMEOUT_S = 120.0
 NOTIFY_TIMEOUT_S = 30.0
 STEPS_A_CLIP = (
     8  #: steps under way for each clip that may move at once: the others wait for the disk
@@ -153,24 +153,40 @@ class Deliver:
             return shown or None
         if job.private and not await self._wants_dms(job):
             return await self._undelivered(errand, UndeliveredReason.PRIVATE)
-        courier = self._house.courier
-        deliver = courier.deliver_alone if job.private else courier.deliver
         try:
-            async with self._moving, asyncio.timeout(POST_TIMEOUT_S):
-                message_id = await deliver(job, job.clip)
+            message_id = await ladder.post(
+                self._house, job, job.clip, self._moving, alone=job.private
+            )
         except TooLargeForChannelError:
             return await self._undelivered(errand, UndeliveredReason.TOO_LARGE)
-        except ChannelGoneError:
-            return await self._undelivered(errand, UndeliveredReason.CHANNEL_GONE)
-        except MissingPermissionError:
-            reason = UndeliveredReason.PRIVATE if job.private else UndeliveredReason.FORBIDDEN
-            return await self._undelivered(errand, reason)
+        except (ChannelGoneError, MissingPermissionError) as error:
+            return await self._elsewhere(errand, _reason(job, error))
         except (DeliveryError, TimeoutError) as error:
-            errand.trouble(self._house.clock.now().timestamp())
-            log.warning("The clip may have been posted or not, trying again: %r.", error)
-            return backoff_s(errand.tries, job.id)
+            return self._post_again(errand, error)
         now = self._house.clock.now()
         await commit(self._house, errand, partial(_delivered, job, message_id, now))
+        return None
+
+    def _post_again(self, errand: Errand, error: Exception) -> float:
+        errand.trouble(self._house.clock.now().timestamp())
+        log.warning("The clip may have been posted or not, trying again: %r.", error)
+        return backoff_s(errand.tries, errand.job.id)
+
+    async def _elsewhere(self, errand: Errand, reason: UndeliveredReason) -> float | None:
+        """By direct message, if its maker wants them; else it is kept to be claimed."""
+        job = errand.job
+        assert job.clip is not None  # noqa: S101  a stored job has its clip
+        if job.private or not await self._wants_dms(job):
+            return await self._undelivered(errand, reason)
+        try:
+            message_id = await ladder.post(self._house, job, job.clip, self._moving, alone=True)
+        except (TooLargeForChannelError, ChannelGoneError, MissingPermissionError):
+            return await self._undelivered(errand, reason)
+        except (DeliveryError, TimeoutError) as error:
+            return self._post_again(errand, error)
+        now = self._house.clock.now()
+        sent = partial(_delivered, job, message_id, now, undelivered=reason)
+        await commit(self._house, errand, sent)
         return None
 
     async def _wants_dms(self, job: Job) -> bool:
@@ -194,8 +210,24 @@ async def tell(house: House, job: Job) -> None:
         log.warning("The maker of job %d could not be told: %r.", job.id, error)
 
 
-def _delivered(job: Job, message_id: MessageId, now: datetime, unit: Unit) -> Job | None:
-    return settle(unit, job, JobState.DELIVERED, now, message_id=message_id)
+def _reason(job: Job, error: DeliveryError) -> UndeliveredReason:
+    if isinstance(error, ChannelGoneError):
+        return UndeliveredReason.CHANNEL_GONE
+    return UndeliveredReason.PRIVATE if job.private else UndeliveredReason.FORBIDDEN
+
+
+def _delivered(
+    job: Job,
+    message_id: MessageId,
+    now: datetime,
+    unit: Unit,
+    *,
+    undelivered: UndeliveredReason | None = None,
+) -> Job | None:
+    """`undelivered` says why it is not in the channel in which it was asked for, but with its maker."""
+    return settle(
+        unit, job, JobState.DELIVERED, now, message_id=message_id, undelivered=undelivered
+    )
 
 
 def _undelivered(job: Job, reason: UndeliveredReason, now: datetime, unit: Unit) -> Job | None:

@@ -14,6 +14,7 @@ from bot.ports import (
     Database,
     Films,
     Inspector,
+    Links,
     Pictures,
     PromptFilter,
     PromptJudge,
@@ -54,6 +55,7 @@ class House:
     inspector: Inspector
     courier: Courier
     limits: Limits
+    links: Links | None = None  #: None where nothing of ours can be reached from outside
     board: Board = field(default_factory=Board)
 
     def __post_init__(self) -> None:

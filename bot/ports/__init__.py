@@ -24,6 +24,7 @@ from bot.ports.films import Films
 from bot.ports.gallery import Gallery
 from bot.ports.jobs import Jobs, NewJob
 from bot.ports.ledger import GuildRow, Ledger, Line, PoolView, Receipt
+from bot.ports.links import Links
 from bot.ports.people import Courier, PromptJudge
 from bot.ports.providers import Catalog, Submitted, VideoProvider
 from bot.ports.rulebook import PromptFilter, Rulebook, RulesVersion
@@ -51,6 +52,7 @@ __all__ = [
     "Jobs",
     "Ledger",
     "Line",
+    "Links",
     "Marks",
     "NewJob",
     "Opinion",

@@ -27,6 +27,24 @@ class Clips(Protocol):
         """The whole file, for posting."""
         ...
 
+    async def fit(
+        self, clip: Clip, limit_bytes: int, *, seconds: float | None = None
+    ) -> tuple[Clip, bool]:
+        """A copy of at most so many bytes, of the first `seconds` where that is said; `read` reads it.
+
+        Also whether the original carries Content Credentials, which no copy can. It is made once, and kept
+        until `drop`.
+
+        Raises:
+            UnreadableVideoError, CannotFitError: there is none.
+            OSError: the disk.
+        """
+        ...
+
+    async def drop(self, copy: Clip) -> None:
+        """Give up a copy that `fit` made; an original is never given up so."""
+        ...
+
     async def make_stills(self, clip: Clip) -> None:
         """Make its poster and its strip, where they are not there yet; best effort, never raises."""
         ...

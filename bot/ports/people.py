@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from bot.domain.case import Case
+from bot.domain.delivery import Parcel
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.job import Clip, Job, Progress
 from bot.domain.notice import Notice
@@ -33,8 +34,10 @@ class Courier(Protocol):
         """
         ...
 
-    async def deliver(self, job: Job, clip: Clip) -> MessageId:
+    async def deliver(self, job: Job, clip: Clip, parcel: Parcel | None = None) -> MessageId:
         """Post the finished clip and mention its maker, once.
+
+        `parcel` says what of it is posted; without one it is the clip as it is.
 
         The same nonce each time; past Discord's window, a look into the channel's history first.
 
@@ -50,7 +53,7 @@ class Courier(Protocol):
         """Post a notice for stewards in this channel, in the guild's language; `name` makes its nonce."""
         ...
 
-    async def deliver_alone(self, job: Job, clip: Clip) -> MessageId:
+    async def deliver_alone(self, job: Job, clip: Clip, parcel: Parcel | None = None) -> MessageId:
         """The same by direct message to its maker, who allowed that.
 
         Raises:

@@ -9,6 +9,10 @@ def again(t: Tongue) -> str:
     return t.say("Again")
 
 
+def original(t: Tongue) -> str:
+    return t.say("Original")
+
+
 def cancel(t: Tongue) -> str:
     return t.say("Cancel")
 

@@ -91,6 +91,7 @@ from bot.words import (
     sample_house,
     sample_pages,
     sample_purse,
+    sample_parcels,
     sample_rules,
 )
 from bot.words.tongue import Tongue
@@ -149,6 +150,7 @@ def everything(t: Tongue) -> Said:
     yield from sample_desk.everything(JOB, CLIP, t)
     yield from sample_rules.everything(t)
     yield "clip", clips.line(replace(JOB, cost=micro_usd("0.38")), CLIP, t)
+    yield from sample_parcels.everything(CLIP, t)
     yield from _labels(t)
 
 

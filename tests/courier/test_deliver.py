@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.delivery import Parcel, Rung
 from bot.domain.errors import (
     ChannelGoneError,
     DeliveryUncertainError,
@@ -178,6 +179,41 @@ async def test_too_large_for_the_guild(post: Post) -> None:
     post.discord.guild.boost(2)
     await until(lambda: post.bot.guilds[0].filesize_limit > 11 * 1024 * 1024)
     await post.courier.deliver(stored(post.job, post.clock), big)
+
+
+async def test_a_smaller_copy_says_what_it_is(post: Post) -> None:
+    """The copy goes up in the original's place; a line says why, and a button leads to the original."""
+    link = "https://dailies.example.org/clips/x.mp4"
+    big = replace(CLIP, size_bytes=14 * 1024 * 1024)
+    parcel = Parcel(
+        rung=Rung.FITTED, file=CLIP, link=link, link_days=7, limit_bytes=10 * 1024 * 1024
+    )
+    await post.courier.deliver(stored(post.job, post.clock), big, parcel)
+
+    (message,) = post.messages
+    _, note, gallery, original, row = message["components"]
+    assert note["content"] == (
+        "-# The original is 14 MiB and this channel takes 10 MiB, so this is a smaller copy,"
+        " encoded anew. The original is behind the button for 7 days."
+    )
+    assert gallery["items"][0]["description"] == "a red fox @everyone"
+    assert original["components"][0]["url"] == link
+    assert row["components"][0]["label"] == "Again"
+    assert post.discord.channel.file(message) == CONTENT
+
+
+async def test_a_link_alone_is_found_again(post: Post) -> None:
+    """A message without a file is the clip's all the same: after a restart it is not posted twice."""
+    job = stored(post.job, post.clock)
+    parcel = Parcel(rung=Rung.LINK, file=None, link="https://dailies.example.org/x", link_days=7)
+    message_id = await post.courier.deliver(job, CLIP, parcel)
+    post.later(600)
+
+    async with post.after_a_restart() as courier:
+        assert await courier.deliver(job, CLIP, parcel) == message_id
+
+    (message,) = post.messages
+    assert message["attachments"] == []
 
 
 async def test_too_large_for_discord(post: Post) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from bot.domain.case import Case
+from bot.domain.delivery import Parcel
 from bot.domain.errors import ChannelGoneError, DeliveryUncertainError, TooLargeForChannelError
 from bot.domain.ids import ChannelId, GuildId, JobId, MessageId
 from bot.domain.job import Clip, Job, Progress
@@ -23,6 +24,7 @@ class FakeMessage:
     nonce: str
     job_id: JobId
     clip: Clip | None = None
+    parcel: Parcel | None = None  #: of a clip: what was posted of it
     views: list[tuple[Job, Progress]] = field(default_factory=list)  #: of a card, oldest first
 
 
@@ -32,6 +34,7 @@ class Guild:
     def __init__(self) -> None:
         self.messages: dict[MessageId, FakeMessage] = {}
         self.upload_limit: dict[ChannelId, int] = {}
+        self.true_limit = 1_000_000_000  #: above it there is a 413, whatever the channel says
         self.gone: set[ChannelId] = set()
         self.told: list[Job] = []
         self.notices: dict[str, tuple[MessageId, Notice]] = {}  #: by nonce
@@ -39,13 +42,17 @@ class Guild:
         self.case_cards: dict[MessageId, list[Case]] = {}  #: as they were shown, oldest first
         self._ids = count(900_000_000_000_000_000)
 
-    def post(self, job: Job, nonce: str, clip: Clip | None = None) -> FakeMessage:
+    def post(self, job: Job, nonce: str, parcel: Clip | Parcel | None = None) -> FakeMessage:
         """Post once a nonce; the second time the first message is the answer."""
         if job.channel_id in self.gone:
             raise ChannelGoneError(str(job.channel_id))
+        parcel = Parcel(file=parcel) if isinstance(parcel, Clip) else parcel
+        sent = parcel.file.size_bytes if parcel and parcel.file else 0
         limit = self.upload_limit.get(job.channel_id)
-        if clip is not None and limit is not None and clip.size_bytes > limit:
+        if limit is not None and sent > limit:
             raise TooLargeForChannelError(limit)
+        if sent > self.true_limit:
+            raise TooLargeForChannelError(limit or self.true_limit * 2)
         for message in self.messages.values():
             if message.nonce == nonce and message.channel_id == job.channel_id:
                 return message
@@ -54,7 +61,8 @@ class Guild:
             channel_id=job.channel_id,
             nonce=nonce,
             job_id=job.id,
-            clip=clip,
+            clip=None if parcel is None else parcel.file or job.clip,
+            parcel=parcel,
         )
         self.messages[message.id] = message
         return message
@@ -107,10 +115,11 @@ class FakeCourier:
         self.faults.meet_after("show")
         return card.id if known is None else None
 
-    async def deliver(self, job: Job, clip: Clip) -> MessageId:
+    async def deliver(self, job: Job, clip: Clip, parcel: Parcel | None = None) -> MessageId:
         self._wire.cross("courier.deliver")
         self.faults.meet_before("deliver")
-        message = self.guild.post(job, job.clip_nonce, clip)
+        parcel = parcel or Parcel(file=clip)
+        message = self.guild.post(job, job.clip_nonce, parcel)
         if self.guild.loses_answers:
             self.guild.loses_answers -= 1
             raise DeliveryUncertainError("the connection was reset")
@@ -128,10 +137,10 @@ class FakeCourier:
         self.faults.meet_after("announce")
         return message_id
 
-    async def deliver_alone(self, job: Job, clip: Clip) -> MessageId:
+    async def deliver_alone(self, job: Job, clip: Clip, parcel: Parcel | None = None) -> MessageId:
         self._wire.cross("courier.deliver_alone")
         self.faults.meet_before("deliver_alone")
-        return self.guild.post(replace(job, channel_id=DM), job.clip_nonce, clip).id
+        return self.guild.post(replace(job, channel_id=DM), job.clip_nonce, parcel or clip).id
 
     async def show_case(self, case: Case, view: CaseView) -> MessageId:
         self._wire.cross("courier.show_case")

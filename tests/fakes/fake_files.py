@@ -1,11 +1,13 @@
 """Clips and pictures in memory: the disk outlives the process."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from bot.domain.chart import Chart
 from bot.domain.errors import (
     ChartError,
+    CannotFitError,
     DownloadTooLargeError,
     UnreadablePictureError,
     UnreadableVideoError,
@@ -27,6 +29,7 @@ class MemoryClips:
         self, wire: Tripwire | None = None, disk: dict[ClipKey, bytes] | None = None
     ) -> None:
         self.disk: dict[ClipKey, bytes] = {} if disk is None else disk
+        self.least_bytes = 6  #: no copy is smaller
         self.drawn: set[ClipKey] = set()  #: clips whose stills were made on arrival
         self.faults = Faults()
         self._wire = wire or Tripwire()
@@ -60,6 +63,22 @@ class MemoryClips:
         if clip.key not in self.disk:
             raise FileNotFoundError(clip.key)
         return self.disk[clip.key]
+
+    async def fit(
+        self, clip: Clip, limit_bytes: int, *, seconds: float | None = None
+    ) -> tuple[Clip, bool]:
+        self._wire.cross("clips.fit")
+        self.faults.meet_before("fit")
+        if limit_bytes < self.least_bytes:
+            raise CannotFitError(f"{limit_bytes} bytes")
+        key = ClipKey(f"{clip.sha256}.copy-{limit_bytes}-{seconds}.mp4")
+        self.disk[key] = self.disk[clip.key][:limit_bytes]
+        self._wire.cross("clips.fit done")
+        return replace(clip, key=key, size_bytes=len(self.disk[key])), False
+
+    async def drop(self, copy: Clip) -> None:
+        assert ".copy-" in copy.key
+        self.disk.pop(copy.key, None)
 
     async def make_stills(self, clip: Clip) -> None:
         self.drawn.add(clip.key)

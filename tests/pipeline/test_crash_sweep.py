@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.delivery import Rung
 from bot.domain.ids import InteractionId
 from bot.domain.job import Job, JobState
 from bot.domain.money import CENT, MicroUsd
@@ -129,3 +130,22 @@ async def test_a_clip_that_no_channel_takes(empty_database: Path, tmp_path: Path
         assert job.clip.key in ending.world.disk
 
     await sweep(empty_database, tmp_path, Setup(), ask_once, kept, takes_little)
+
+
+async def test_a_clip_of_which_a_smaller_copy_is_posted(
+    empty_database: Path, tmp_path: Path
+) -> None:
+    """Killed while the copy is made, or while it goes up: one message in the end, and one charge."""
+
+    def takes_less(world: World) -> None:
+        world.vendor.file = b"a clip of forty bytes, more or less, yes"
+        world.guild.upload_limit[CHANNEL] = 20
+        world.guild.loses_answers = 1
+
+    def fitted(ending: Ending) -> None:
+        delivered(ending)
+        (message,) = ending.world.guild.clips_of(ending.jobs[0].id)
+        assert message.parcel is not None
+        assert message.parcel.rung is Rung.FITTED
+
+    await sweep(empty_database, tmp_path, Setup(), ask_once, fitted, takes_less)
