@@ -139,6 +139,9 @@ class NoDisk:
     async def drop(self, copy: Clip) -> None:
         """Nothing is made."""
 
+    async def tidy(self) -> None:
+        """Nothing is kept."""
+
     async def make_stills(self, clip: Clip) -> None:
         """Nothing is seen."""
 

@@ -113,7 +113,7 @@ async def open_rooms(
                 clock, allow_hosts=settings.allow_hosts, submit_timeout_s=settings.submit_timeout_s
             )
         )
-        clips = LocalClips(settings.clips_dir)
+        clips = clips_of(settings)
         pictures = LocalPictures(settings.data_dir / "pictures")
         await clips.open()
         await pictures.open()
@@ -142,6 +142,19 @@ async def open_rooms(
             await stack.enter_async_context(engine)
             opened = rooms(engine.base_url)
         yield opened
+
+
+def clips_of(settings: Settings) -> LocalClips:
+    """Where clips are kept: a folder, or a folder before a bucket.
+
+    Raises:
+        SettingError: the bucket's address cannot be used.
+    """
+    if settings.clips_bucket is None:
+        return LocalClips(settings.clips_dir)
+    from bot.media.bucket import BucketClips, open_bucket
+
+    return BucketClips(settings.clips_dir, open_bucket(settings.clips_bucket))
 
 
 def default_model(settings: Settings, rooms: Rooms) -> ModelKey:
@@ -283,7 +296,7 @@ def shelf_of(house: House) -> tuple[SignedLinks, Shelf] | None:
     """What the site needs to show clips."""
     if not isinstance(house.links, SignedLinks) or not isinstance(house.clips, LocalClips):
         return None
-    return house.links, house.clips.at
+    return house.links, house.clips.found
 
 
 async def run(settings: Settings, variables: Variables, *, token: str) -> None:

@@ -81,8 +81,8 @@ class Settings(BaseSettings):
     clips_url: Annotated[
         str | None,
         Field(
-            description="a folder for clips; unset: clips in the data folder",
-            examples=["/var/lib/dailies/clips"],
+            description="a folder or a bucket for clips; unset: clips in the data folder",
+            examples=["/var/lib/dailies/clips", "s3://bucket/clips"],
         ),
     ] = None
     catalog: Annotated[
@@ -245,8 +245,15 @@ class Settings(BaseSettings):
 
     @property
     def clips_dir(self) -> Path:
-        """The folder of clips."""
-        return Path(self.clips_url) if self.clips_url else self.data_dir / "clips"
+        """The folder of clips; before a bucket it is the one in the data folder."""
+        if self.clips_url is None or self.clips_bucket is not None:
+            return self.data_dir / "clips"
+        return Path(self.clips_url)
+
+    @property
+    def clips_bucket(self) -> str | None:
+        """The bucket's address, where clips are kept in one."""
+        return self.clips_url if self.clips_url and "://" in self.clips_url else None
 
     @property
     def web_place(self) -> tuple[str, int] | None:

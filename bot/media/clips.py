@@ -123,6 +123,17 @@ class LocalClips:
         """The same by its name alone."""
         return self._folder / key
 
+    async def found(self, key: ClipKey) -> Path:
+        """Where a clip lies, brought here if it must be.
+
+        Raises:
+            OSError: it is not kept any more.
+        """
+        return self.at(key)
+
+    async def tidy(self) -> None:
+        """A folder alone needs none."""
+
     async def _receive(self, part: Part, chunks: AsyncIterator[bytes]) -> None:
         came = bytearray()
         async for chunk in chunks:

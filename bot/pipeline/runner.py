@@ -17,6 +17,7 @@ from bot.pipeline.house import House
 from bot.pipeline.reconcile import Reconcile
 from bot.pipeline.recover import recover
 from bot.pipeline.review import Reviews
+from bot.pipeline.tidy import Tidy
 from bot.pipeline.unknowns import Unknowns
 from bot.pipeline.upkeep import Upkeep
 from bot.pipeline.watch import Watch
@@ -36,6 +37,7 @@ class Runner:
         self._unknowns = Unknowns(house, self._crew)
         self._cards = Cards(house, self._crew)
         self._upkeep = Upkeep(house)
+        self._tidy = Tidy(house)
         self._desk = Desk(house)
         self._loops: dict[str, asyncio.Task[None]] = {}
 
@@ -68,6 +70,7 @@ class Runner:
             "dispatch": self._dispatch.run(),
             "cards": self._cards.run(),
             "upkeep": self._upkeep.run(),
+            "tidy": self._tidy.run(),
             "desk": self._desk.run(),
         }
         self._loops = {name: self._crew.start(work, name) for name, work in works.items()}
@@ -87,7 +90,14 @@ class Runner:
 
     async def stop(self, within_s: float = STOP_S) -> None:
         """Begin nothing more, finish the steps at hand; what takes longer is left to the next start."""
-        for part in (*self._agendas, self._dispatch, self._cards, self._upkeep, self._desk):
+        for part in (
+            *self._agendas,
+            self._dispatch,
+            self._cards,
+            self._upkeep,
+            self._tidy,
+            self._desk,
+        ):
             part.stop()
         await self._crew.finish(within_s)
         await self._dispatch.give_back_unsent()

@@ -21,6 +21,8 @@ async def before(house: House, ask: Ask, spec: RenderSpec) -> SeenBefore | None:
     since = house.clock.now() - LATELY
 
     def look(unit: Unit) -> SeenBefore | None:
+        if unit.jobs.by_interaction(ask.interaction_id) is not None:
+            return None  # it is this very ask that was made: Discord delivered it twice
         for job_id, prompt in unit.gallery.lately(ask.guild_id, spec.model_key, since, LOOKED_AT):
             job = unit.jobs.get(job_id) if sameness.alike(asked, sameness.words(prompt)) else None
             if job is not None and (job.spec.style, job.spec.aspect, job.spec.shots) == (

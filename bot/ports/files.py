@@ -45,6 +45,10 @@ class Clips(Protocol):
         """Give up a copy that `fit` made; an original is never given up so."""
         ...
 
+    async def tidy(self) -> None:
+        """Small things that are due now and then, such as sending what could not be sent; never raises."""
+        ...
+
     async def make_stills(self, clip: Clip) -> None:
         """Make its poster and its strip, where they are not there yet; best effort, never raises."""
         ...

@@ -1,6 +1,7 @@
 """`/clips/…`: the originals, for those who have a signed address. Everything wrong about it is a 404."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from aiohttp import web
@@ -9,8 +10,8 @@ from bot.domain.ids import ClipKey
 from bot.media.links import PATH, SignedLinks
 from bot.ports import Clock
 
-Shelf = Callable[[ClipKey], Path]
-"""Where a clip lies on this machine."""
+Shelf = Callable[[ClipKey], Awaitable[Path]]
+"""Where a clip lies on this machine, brought here if it must be; an OSError where it is not kept."""
 
 
 def clip_routes(links: SignedLinks, shelf: Shelf, clock: Clock) -> list[web.RouteDef]:
@@ -21,9 +22,11 @@ def clip_routes(links: SignedLinks, shelf: Shelf, clock: Clock) -> list[web.Rout
         key = links.read(part["sha256"], part["until"], part["signature"], clock.now())
         if key is None:
             raise web.HTTPNotFound
-        path = shelf(key)
-        if not path.is_file():
-            raise web.HTTPNotFound
+        try:
+            path = await shelf(key)
+            await asyncio.to_thread(path.stat)
+        except OSError:
+            raise web.HTTPNotFound from None
         headers = {
             "Content-Type": "video/mp4",
             "Content-Disposition": f'inline; filename="dailies-{key[:8]}.mp4"',

@@ -30,6 +30,7 @@ class MemoryClips:
     ) -> None:
         self.disk: dict[ClipKey, bytes] = {} if disk is None else disk
         self.least_bytes = 6  #: no copy is smaller
+        self.tidied = 0
         self.drawn: set[ClipKey] = set()  #: clips whose stills were made on arrival
         self.faults = Faults()
         self._wire = wire or Tripwire()
@@ -79,6 +80,9 @@ class MemoryClips:
     async def drop(self, copy: Clip) -> None:
         assert ".copy-" in copy.key
         self.disk.pop(copy.key, None)
+
+    async def tidy(self) -> None:
+        self.tidied += 1
 
     async def make_stills(self, clip: Clip) -> None:
         self.drawn.add(clip.key)

@@ -169,3 +169,10 @@ async def test_the_first_death_is_the_one_that_is_told() -> None:
 
     with pytest.raises(ValueError, match="first"):
         await crew.wait()
+
+
+async def test_the_clips_are_tidied_every_minute(world: World) -> None:
+    """What could not be sent to a bucket is tried again, and no job waits for it."""
+    async with running(world) as rig:
+        await rig.turn(200)
+        assert rig.clips.tidied == 4

@@ -27,7 +27,11 @@ def clock() -> QuickClock:
 @pytest.fixture
 async def browser(tmp_path: Path, clock: QuickClock) -> AsyncIterator[httpx.AsyncClient]:
     (tmp_path / f"{KEPT.sha256}.mp4").write_bytes(CONTENT)
-    routes = clip_routes(LINKS, lambda key: tmp_path / key, clock)
+
+    async def shelf(key: str) -> Path:
+        return tmp_path / key
+
+    routes = clip_routes(LINKS, shelf, clock)
     async with (
         serve(("127.0.0.1", 0), routes) as address,
         httpx.AsyncClient(base_url=address) as made,

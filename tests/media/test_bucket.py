@@ -1,0 +1,123 @@
+"""Clips in a bucket of a real S3 server: whole here first, there as soon as it takes them, and never lost between."""
+
+import hashlib
+import socket
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from moto.server import ThreadedMotoServer
+from obstore.store import ObjectStore
+
+from bot.domain.errors import SettingError
+from bot.media.bucket import BucketClips, open_bucket
+from tests.fakes.clip import clip_bytes
+
+CLIP = clip_bytes()
+KEY = f"{hashlib.sha256(CLIP).hexdigest()}.mp4"
+
+
+async def chunks_of(content: bytes) -> AsyncIterator[bytes]:
+    yield content
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[str]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+def options(endpoint: str) -> dict[str, str]:
+    return {
+        "endpoint": endpoint,
+        "access_key_id": "test",
+        "secret_access_key": "test",
+        "region": "us-east-1",
+    }
+
+
+@pytest.fixture
+def bucket(s3: str) -> ObjectStore:
+    import urllib.request
+
+    made = urllib.request.Request(f"{s3}/clips", method="PUT")  # noqa: S310  loopback
+    urllib.request.urlopen(made).close()  # noqa: S310
+    return open_bucket("s3://clips/dailies", options(s3))
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+async def opened(folder: Path, bucket: ObjectStore, **how: float) -> BucketClips:
+    clips = BucketClips(folder, bucket, **how)  # pyright: ignore[reportArgumentType]
+    await clips.open()
+    return clips
+
+
+async def test_a_clip_is_here_and_there(tmp_path: Path, bucket: ObjectStore) -> None:
+    """It is in the bucket under its content's name, byte for byte."""
+    clips = await opened(tmp_path / "clips", bucket)
+    clip = await clips.keep("1", chunks_of(CLIP))
+    assert clip.key == KEY
+    assert bytes(await (await bucket.get_async(KEY)).bytes_async()) == CLIP
+
+
+async def test_another_machine_reads_it(tmp_path: Path, bucket: ObjectStore) -> None:
+    """A folder that has lost everything has it again."""
+    clip = await (await opened(tmp_path / "one", bucket)).keep("1", chunks_of(CLIP))
+    other = await opened(tmp_path / "two", bucket)
+    assert await other.read(clip) == CLIP
+    assert names(tmp_path / "two") == [KEY, f"{KEY}.sent"]
+
+
+async def test_a_folder_that_has_grown_drops_what_the_bucket_has(
+    tmp_path: Path, bucket: ObjectStore
+) -> None:
+    """And reads it again all the same."""
+    clips = await opened(tmp_path / "clips", bucket, room_bytes=10)
+    clip = await clips.keep("1", chunks_of(CLIP))
+    await clips.tidy()
+    assert names(tmp_path / "clips") == []
+    assert await clips.read(clip) == CLIP
+
+
+async def test_a_bucket_that_does_not_answer_keeps_nobody_waiting(
+    tmp_path: Path, bucket: ObjectStore
+) -> None:
+    """The journey goes on with the folder's copy; once the bucket answers it is sent."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        deaf = open_bucket(
+            "s3://clips/dailies", options(f"http://127.0.0.1:{silent.getsockname()[1]}")
+        )
+        clips = await opened(tmp_path / "clips", deaf, send_s=0.3, room_bytes=10)
+        clip = await clips.keep("1", chunks_of(CLIP))
+        await clips.tidy()
+    assert names(tmp_path / "clips") == [KEY], "what was not sent is never dropped"
+    assert await clips.read(clip) == CLIP
+
+    await (await opened(tmp_path / "clips", bucket)).tidy()
+
+    assert bytes(await (await bucket.get_async(KEY)).bytes_async()) == CLIP
+
+
+async def test_a_bucket_that_refuses_loses_nothing(tmp_path: Path, s3: str) -> None:
+    """A bucket that is not there: the clip is kept in the folder, and a clip of neither is an OSError."""
+    clips = await opened(tmp_path / "clips", open_bucket("s3://nowhere", options(s3)))
+    clip = await clips.keep("1", chunks_of(CLIP))
+    assert names(tmp_path / "clips") == [KEY]
+    clips.path(clip).unlink()
+    with pytest.raises(OSError, match="bucket"):
+        await clips.read(clip)
+    assert names(tmp_path / "clips") == []
+
+
+def test_an_address_that_is_none() -> None:
+    """It says what it expects."""
+    with pytest.raises(SettingError, match="DAILIES_CLIPS_URL"):
+        open_bucket("gopher://clips")
