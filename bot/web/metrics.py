@@ -16,6 +16,7 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from bot.domain.delivery import Parcel
 from bot.domain.errors import DeliveryError, ProviderError
 from bot.domain.job import Clip, Job
 from bot.domain.model import Model
@@ -191,8 +192,8 @@ class _Courier:
     def __getattr__(self, name: str) -> object:
         return getattr(self._inner, name)
 
-    async def deliver(self, job: Job, clip: Clip) -> "MessageId":
-        return await self._meter.delivery(self._inner.deliver(job, clip))
+    async def deliver(self, job: Job, clip: Clip, parcel: Parcel | None = None) -> "MessageId":
+        return await self._meter.delivery(self._inner.deliver(job, clip, parcel))
 
 
 def _kind(error: Exception) -> str:
