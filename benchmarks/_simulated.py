@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.case import Case
 from bot.domain.chart import Chart
-from bot.domain.errors import ChartError
 from bot.domain.delivery import Parcel
+from bot.domain.errors import ChartError
 from bot.domain.ids import ChannelId, ClipKey, GuildId, MessageId, PictureKey
 from bot.domain.job import Clip, Job, Progress
 from bot.domain.model import Model

@@ -90,8 +90,8 @@ from bot.words import (
     sample_desk,
     sample_house,
     sample_pages,
-    sample_purse,
     sample_parcels,
+    sample_purse,
     sample_rules,
 )
 from bot.words.tongue import Tongue

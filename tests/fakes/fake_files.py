@@ -6,8 +6,8 @@ from hashlib import sha256
 
 from bot.domain.chart import Chart
 from bot.domain.errors import (
-    ChartError,
     CannotFitError,
+    ChartError,
     DownloadTooLargeError,
     UnreadablePictureError,
     UnreadableVideoError,
