@@ -14,9 +14,29 @@ const STEPS = [
   { id: "watch", can: () => named("make"), text: ["Watch. ", "The card shows where the clip stands. The clip is a message of its own; it takes a few seconds."], },
   { id: "receipt", can: () => named("make"), text: ["Receipt. ", "Press Receipt under the clip: every cent, and only you see the answer."], go: ["Show me", pointAtReceipt], may: ready },
   { id: "quota", can: () => named("quota"), text: ["Quota. ", "/quota show tells what is left of your share, and of everybody's pool."], go: ["Fill it in", () => tell("command.fill", { name: named("quota").name })] },
-  { id: "rule", can: () => named("rule", "rules"), text: ["Rule. ", "As Maria, a moderator, decide what may be asked, and rehearse it before it holds."], go: ["Fill it in", () => tell("command.fill", { name: named("rule", "rules").name })] },
-  { id: "chart", can: () => named("chart", "charts", "stats"), text: ["Chart. ", "See what was spent, as a picture."], go: ["Fill it in", () => tell("command.fill", { name: named("chart", "charts", "stats").name })] },
+  { id: "rule", can: () => rules().length, text: ["Rule. ", "As Maria, a moderator, say what may not be asked here."], go: ["Be Maria and fill it in", asMaria] },
+  { id: "chart", can: () => named("pool"), text: ["Chart. ", "/quota pool shows what was spent and where it goes, as a picture."], go: ["Fill it in", () => tell("command.fill", { name: named("pool").name })] },
 ];
+
+function rules() {
+  return leaves().filter((each) => each.name.split(" ").includes("rules"));
+}
+
+// Only a moderator writes rules: become one first, and go on once her commands are there.
+let wished = false;
+
+function asMaria() {
+  const maria = [...world.people.values()].find((each) => each.key === "moderator");
+  if (!maria || world.me === maria) { addRule(); return; }
+  wished = true;
+  tell("become", { person: maria });
+}
+
+function addRule() {
+  wished = false;
+  const add = rules().find((each) => each.name.endsWith(" add")) ?? rules()[0];
+  if (add) tell("command.fill", { name: add.name, preset: { pattern: "teapot*" } });
+}
 
 function pointAtReceipt() {
   const found = [...document.querySelectorAll("#history .button")].filter((each) => each.textContent === "Receipt").at(-1);
@@ -57,9 +77,10 @@ function did(id) {
 }
 
 export function start() {
-  on("commands.loaded", draw);
+  on("commands.loaded", () => { draw(); if (wished && world.me.key === "moderator") addRule(); });
   on("did", ({ what, name }) => {
     if (what === "command") for (const step of STEPS) if (step.id !== "receipt" && step.id !== "watch" && step.can()?.name === name) did(step.id);
+    if (what === "command" && rules().some((each) => each.name === name)) did("rule");
     if (what === "press" && name === "Receipt") did("receipt");
   });
   const seen = ({ message }) => {
