@@ -52,7 +52,7 @@ class Video(
     async def make(
         self,
         interaction: Asked,
-        prompt: str | None = None,
+        prompt: str,
         model: str | None = None,
         seconds: int | None = None,
         aspect: str | None = None,
@@ -65,8 +65,7 @@ class Video(
         style: str | None = None,
         private: bool = False,
     ) -> None:
-        if prompt is not None:
-            await interaction.client.acknowledge(interaction)
+        await interaction.client.acknowledge(interaction)
         choice = Choice(
             model_key=model,
             seconds=seconds,
@@ -76,15 +75,48 @@ class Video(
             seed=seed,
         )
         ask = replace(
-            _asking.ask_of(interaction, prompt or "", choice, negative_prompt=negative_prompt),
+            _asking.ask_of(interaction, prompt, choice, negative_prompt=negative_prompt),
             style=style,
             private=private,
         )
         attached = {"first_frame": first_frame, "last_frame": last_frame}
-        if prompt is None:
-            await _retries.write(interaction, ask, attached)
-        else:
-            await _making.make(interaction, ask, attached)
+        await _making.make(interaction, ask, attached)
+
+    @app_commands.command(
+        name=locale_str("write"), description=locale_str("Make a clip of a long text, in a window")
+    )
+    @app_commands.describe(
+        model=locale_str("Which engine renders it"),
+        seconds=locale_str("How long the clip is"),
+        aspect=locale_str("Its shape, such as 16:9"),
+        resolution=locale_str("Its size, such as 720p"),
+        sound=locale_str("Whether it has sound"),
+        first_frame=locale_str("A picture from which the clip starts"),
+        style=locale_str("A look that is added to your words"),
+        private=locale_str("Shown to you alone, not in the channel"),
+    )
+    @app_commands.autocomplete(
+        model=_choices.models, aspect=_choices.aspects, resolution=_choices.resolutions
+    )
+    @app_commands.autocomplete(style=_choices.styles)
+    @app_commands.autocomplete(seconds=_choices.seconds)
+    async def write(
+        self,
+        interaction: Asked,
+        model: str | None = None,
+        seconds: int | None = None,
+        aspect: str | None = None,
+        resolution: str | None = None,
+        sound: bool | None = None,
+        first_frame: discord.Attachment | None = None,
+        style: str | None = None,
+        private: bool = False,
+    ) -> None:
+        choice = Choice(
+            model_key=model, seconds=seconds, aspect=aspect, resolution=resolution, sound=sound
+        )
+        ask = replace(_asking.ask_of(interaction, "", choice), style=style, private=private)
+        await _retries.write(interaction, ask, {"first_frame": first_frame})
 
     @app_commands.command(
         name=locale_str("storyboard"),

@@ -57,7 +57,7 @@ async def test_stewards_change_the_styles(door: Door) -> None:
 
 async def test_the_prompt_in_a_window(door: Door) -> None:
     """Left out, a window opens for it; the options wait, also over a restart."""
-    opened = await door.ann.slash(door.channel, "video make", seconds=8)
+    opened = await door.ann.slash(door.channel, "video write", seconds=8)
     assert opened.modal is not None
     await door.restart()
     sent = await door.ann.submit_modal(opened, {"prompt": "a long tale " * 50})
@@ -70,7 +70,7 @@ async def test_the_prompt_in_a_window(door: Door) -> None:
 async def test_the_prompt_in_a_window_with_a_picture(door: Door) -> None:
     """The picture waits with it."""
     opened = await door.ann.slash(
-        door.channel, "video make", first_frame=("fox.png", b"fox"), style="cartoon"
+        door.channel, "video write", first_frame=("fox.png", b"fox"), style="cartoon"
     )
     sent = await door.ann.submit_modal(opened, {"prompt": "it runs"})
 
