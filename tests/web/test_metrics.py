@@ -68,7 +68,7 @@ async def test_calls_and_their_failures(seat: Seat) -> None:
 async def test_deliveries() -> None:
     """So are deliveries."""
 
-    async def deliver(job: object, clip: object) -> int:
+    async def deliver(job: object, clip: object, parcel: object) -> int:
         if job is None:
             raise DeliveryUncertainError
         return 7
