@@ -14,7 +14,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.courier import case_ids, ids, layouts
+from bot.courier import case_ids, ids, layouts, rule_ids
 from bot.courier.asks import Asks
 from bot.courier.faults import FAULTS
 from bot.courier.kept import Kept
@@ -51,7 +51,16 @@ SYNCED: Final = "discord.commands"  #: the mark that keeps the hash of what Disc
 ALREADY_ACKNOWLEDGED: Final = 40060
 UNKNOWN_INTERACTION: Final = 10062
 
-_OURS: Final = (ids.PRESS, ids.OFFER, ids.KEPT, ids.OLDER, ids.MOVE, ids.TURN, case_ids.CASE)
+_OURS: Final = (
+    ids.PRESS,
+    ids.OFFER,
+    ids.KEPT,
+    ids.OLDER,
+    ids.MOVE,
+    ids.TURN,
+    case_ids.CASE,
+    rule_ids.RULE,
+)
 _ACKNOWLEDGED: Final = "dailies.acknowledged"
 
 
@@ -77,7 +86,7 @@ class Dailies(commands.Bot):
         super().__init__(
             command_prefix=commands.when_mentioned,  # never used: no message reaches us
             help_command=None,
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, auto_moderation_configuration=True),
             allowed_mentions=discord.AllowedMentions.none(),
             tree_cls=_Tree,
             connector=connector,

@@ -8,50 +8,35 @@ from discord.app_commands import locale_str
 
 from bot.client import tongue_of
 from bot.domain.errors import RefusalError
-from bot.domain.refusals import Refusal
-from bot.domain.rules import Action, Kind, Rule, Scope
-from bot.pipeline import rulebook
+from bot.domain.rules import Rule
+from bot.pipeline import rehearsal, rulebook
+from bot.words import rehearsals
 from bot.words import rulebook as words
-from cogs import _asking
+from cogs import _asking, _rehearsals
 from cogs._asking import Asked, guild_of, member_of
+from cogs._mod_files import Files
+from cogs._rehearsals import tell
+from cogs._rule_options import ACTIONS, KINDS, Place, rule_ids, with_options
 
-MOST_CHOICES: Final = 25
-LONGEST_CHOICE: Final = 100
-KINDS: Final = [
-    app_commands.Choice(name=locale_str("word or phrase, with * as in AutoMod"), value="keyword"),
-    app_commands.Choice(name=locale_str("regular expression (RE2)"), value="regex"),
-    app_commands.Choice(name=locale_str("category of the AI moderation"), value="category"),
-]
-ACTIONS: Final = [
-    app_commands.Choice(name=locale_str("block"), value="block"),
-    app_commands.Choice(name=locale_str("ask a moderator"), value="flag"),
-    app_commands.Choice(name=locale_str("rewrite"), value="rewrite"),
-]
+NEW: Final = Rule(id="", pattern="", enabled=False)
 
-
-async def rule_ids(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
-    """The server's rules, while one is typed."""
-    if not _asking.is_moderator(interaction):
-        return []
-    guild_id = guild_of(interaction)
-    rules = await interaction.client.house.database.read(
-        lambda unit: unit.rulebook.rules(guild_id).rules
-    )
-    wanted = typed.strip().casefold()
-    return [
-        app_commands.Choice(
-            name=f"{rule.id} · {rule.name or rule.pattern}"[:LONGEST_CHOICE], value=rule.id
-        )
-        for rule in rules
-        if wanted in f"{rule.id} {rule.name} {rule.pattern}".casefold()
-        and len(rule.id) <= LONGEST_CHOICE
-    ][:MOST_CHOICES]
+Pattern = app_commands.Range[str, 1, 260]
+Name = app_commands.Range[str, 1, 100]
+Replacement = app_commands.Range[str, 1, 200]
 
 
 class Rules(app_commands.Group):
-    """The sub-commands about rules."""
+    """The sub-commands about rules; those about all of them at once stand in `Files`."""
 
-    @app_commands.command(name=locale_str("add"), description=locale_str("Write a new rule"))
+    export_rules = Files.export_rules
+    import_rules = Files.import_rules
+    automod = Files.automod
+    versions = Files.versions
+
+    @app_commands.command(
+        name=locale_str("add"),
+        description=locale_str("Write a rule, and see what it would have stopped"),
+    )
     @app_commands.describe(
         pattern=locale_str("What to look for, such as teapot, tea*, or a regular expression"),
         kind=locale_str("How to read it"),
@@ -60,32 +45,35 @@ class Rules(app_commands.Group):
         replacement=locale_str("What a rewriting rule puts in place"),
         channel=locale_str("Only in this channel"),
         except_role=locale_str("Members with this role are left alone"),
+        starts=locale_str("When it begins, in UTC, such as 2026-12-24 18:00"),
+        ends=locale_str("When it ends, in UTC"),
     )
     @app_commands.choices(kind=KINDS, action=ACTIONS)
     async def add(
         self,
         interaction: Asked,
-        pattern: app_commands.Range[str, 1, 260],
-        kind: str = "keyword",
-        action: str = "block",
-        name: app_commands.Range[str, 0, 100] = "",
-        replacement: app_commands.Range[str, 0, 200] = "",
-        channel: discord.TextChannel | discord.VoiceChannel | None = None,
+        pattern: Pattern,
+        kind: str | None = None,
+        action: str | None = None,
+        name: Name | None = None,
+        replacement: Replacement | None = None,
+        channel: Place | None = None,
         except_role: discord.Role | None = None,
+        starts: str | None = None,
+        ends: str | None = None,
     ) -> None:
         await begin(interaction)
-        scope = Scope(
-            channels=frozenset({channel.id} if channel else ()),
-            except_roles=frozenset({except_role.id} if except_role else ()),
-        )
-        draft = Rule(
-            id="",
+        draft = with_options(
+            NEW,
             pattern=pattern,
-            kind=kind_of(kind, pattern),
-            action=Action(action),
+            kind=kind,
+            action=action,
             name=name,
             replacement=replacement,
-            scope=scope,
+            channel=channel,
+            except_role=except_role,
+            starts=starts,
+            ends=ends,
         )
         outcome = await rulebook.add_rule(
             interaction.client.house,
@@ -93,22 +81,100 @@ class Rules(app_commands.Group):
             actor_id=member_of(interaction),
             draft=draft,
         )
+        if not isinstance(outcome, rulebook.Changed):
+            raise RefusalError(outcome)
+        await _rehearsals.show(interaction, outcome.diff.added[0].id)
+
+    @app_commands.command(
+        name=locale_str("edit"), description=locale_str("Change a rule, and see what it would stop")
+    )
+    @app_commands.describe(
+        rule=locale_str("Which rule"),
+        pattern=locale_str("What to look for, such as teapot, tea*, or a regular expression"),
+        kind=locale_str("How to read it"),
+        action=locale_str("What to do with a prompt that meets it"),
+        name=locale_str("What members are told"),
+        replacement=locale_str("What a rewriting rule puts in place"),
+        channel=locale_str("In this channel too"),
+        except_role=locale_str("Members with this role are left alone"),
+        starts=locale_str("When it begins, in UTC, such as 2026-12-24 18:00"),
+        ends=locale_str("When it ends, in UTC"),
+    )
+    @app_commands.autocomplete(rule=rule_ids)
+    @app_commands.choices(kind=KINDS, action=ACTIONS)
+    async def edit(
+        self,
+        interaction: Asked,
+        rule: str,
+        pattern: Pattern | None = None,
+        kind: str | None = None,
+        action: str | None = None,
+        name: Name | None = None,
+        replacement: Replacement | None = None,
+        channel: Place | None = None,
+        except_role: discord.Role | None = None,
+        starts: str | None = None,
+        ends: str | None = None,
+    ) -> None:
+        await begin(interaction)
+        outcome = await rulebook.change_rule(
+            interaction.client.house,
+            guild_id=guild_of(interaction),
+            actor_id=member_of(interaction),
+            rule_id=rule,
+            change=lambda present: with_options(
+                present,
+                pattern=pattern,
+                kind=kind,
+                action=action,
+                name=name,
+                replacement=replacement,
+                channel=channel,
+                except_role=except_role,
+                starts=starts,
+                ends=ends,
+            ),
+        )
         await tell(interaction, outcome)
 
-    @app_commands.command(name=locale_str("list"), description=locale_str("The rules in force"))
-    async def list_rules(self, interaction: Asked) -> None:
+    @app_commands.command(name=locale_str("list"), description=locale_str("The rules, a page"))
+    @app_commands.describe(page=locale_str("Which page; the first if left out"))
+    async def list_rules(
+        self, interaction: Asked, page: app_commands.Range[int, 1, 1000] = 1
+    ) -> None:
         await begin(interaction)
         bot, guild_id = interaction.client, guild_of(interaction)
         version, rules = await bot.house.database.read(
             lambda unit: (unit.rulebook.version(guild_id), unit.rulebook.rules(guild_id))
         )
+        first = (page - 1) * words.LISTED
         said = words.rules_page(
-            rules.rules[: words.LISTED],
+            rules.rules[first : first + words.LISTED],
             total=len(rules.rules),
             allowed=len(rules.allow),
             version=version,
             t=tongue_of(interaction),
         )
+        await bot.answer(interaction, said)
+
+    @app_commands.command(
+        name=locale_str("rehearse"),
+        description=locale_str("What a rule would have stopped of the last prompts"),
+    )
+    @app_commands.describe(rule=locale_str("Which rule"))
+    @app_commands.autocomplete(rule=rule_ids)
+    async def rehearse(self, interaction: Asked, rule: str) -> None:
+        await begin(interaction)
+        await _rehearsals.show(interaction, rule)
+
+    @app_commands.command(
+        name=locale_str("record"), description=locale_str("What each rule has done so far")
+    )
+    async def record(self, interaction: Asked) -> None:
+        await begin(interaction)
+        bot = interaction.client
+        found = await rehearsal.records(bot.house, guild_of(interaction))
+        said = rehearsals.records(found, bot.house.clock.now(), tongue_of(interaction))
         await bot.answer(interaction, said)
 
     @app_commands.command(
@@ -189,18 +255,3 @@ async def begin(interaction: Asked) -> None:
     """Acknowledge, and turn away who is no moderator."""
     await interaction.client.acknowledge(interaction)
     _asking.moderators_only(interaction)
-
-
-async def tell(interaction: Asked, outcome: rulebook.Changed | Refusal) -> None:
-    """Say what is in force now, or why nothing was changed."""
-    if not isinstance(outcome, rulebook.Changed):
-        raise RefusalError(outcome)
-    said = words.changed(outcome.version, outcome.diff, tongue_of(interaction))
-    await interaction.client.answer(interaction, said)
-
-
-def kind_of(chosen: str, pattern: str) -> Kind:
-    """What was chosen; a keyword of several words is a phrase."""
-    kind = Kind(chosen)
-    several = len(pattern.strip("* ").split()) > 1
-    return Kind.PHRASE if kind is Kind.KEYWORD and several else kind

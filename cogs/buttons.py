@@ -22,7 +22,8 @@ from bot.courier.ids import (
     read_press,
     read_turn,
 )
-from cogs import _history, _moves, _presses, _retries, _shelves
+from bot.courier.rule_ids import RULE, read_rule
+from cogs import _history, _moves, _presses, _rehearsals, _retries, _shelves
 from cogs._asking import Asked
 
 
@@ -103,6 +104,13 @@ class TurnButton(DoorButton, template=TURN):
         await _shelves.turned(interaction, read_turn(self.match))
 
 
+class RuleButton(DoorButton, template=RULE):
+    """Under a rule's rehearsal, and under every change of the rules."""
+
+    async def pressed(self, interaction: Asked) -> None:
+        await _rehearsals.pressed(interaction, read_rule(self.match))
+
+
 class Buttons(commands.Cog):
     """Loads the buttons, and answers windows."""
 
@@ -111,7 +119,13 @@ class Buttons(commands.Cog):
 
     async def cog_load(self) -> None:
         self._bot.add_dynamic_items(
-            JobButton, OfferButton, KeptButton, OlderButton, MoveButton, TurnButton
+            JobButton,
+            OfferButton,
+            KeptButton,
+            OlderButton,
+            MoveButton,
+            TurnButton,
+            RuleButton,
         )
 
     @commands.Cog.listener()

@@ -1,5 +1,6 @@
 """`/mod`: what moderators may see and do."""
 
+import logging
 from time import perf_counter
 
 import discord
@@ -8,11 +9,14 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.client import Dailies, tongue_of
+from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
 from bot.words import rulebook
-from cogs import _asking, _mod_desk
+from cogs import _asking, _automod, _mod_desk
 from cogs._asking import Asked
 from cogs._mod_ai import Ai
 from cogs._mod_rules import Rules, begin
+
+log = logging.getLogger(__name__)
 
 
 @app_commands.guild_only()
@@ -28,6 +32,10 @@ class Mod(
     rules = Rules(
         name=locale_str("rules"), description=locale_str("The server's rules for prompts")
     )
+
+    def __init__(self, bot: Dailies) -> None:
+        super().__init__()
+        self._bot = bot
 
     @app_commands.command(
         name=locale_str("test"),
@@ -75,7 +83,26 @@ class Mod(
         await begin(interaction)
         await _mod_desk.exempt(interaction, role, on=on)
 
+    @commands.Cog.listener()
+    async def on_automod_rule_create(self, rule: discord.AutoModRule) -> None:
+        await self._follow(rule)
+
+    @commands.Cog.listener()
+    async def on_automod_rule_update(self, rule: discord.AutoModRule) -> None:
+        await self._follow(rule)
+
+    @commands.Cog.listener()
+    async def on_automod_rule_delete(self, rule: discord.AutoModRule) -> None:
+        await self._follow(rule)
+
+    async def _follow(self, rule: discord.AutoModRule) -> None:
+        """Discord's own rules have changed: copy them anew where the server wants that."""
+        try:
+            await _automod.changed(self._bot, rule.guild)
+        except (DatabaseFullError, DatabaseUnreachableError) as error:
+            log.warning("AutoMod's change has to wait for the next one: %s", error)
+
 
 async def setup(bot: Dailies) -> None:
     """Called by discord.py when the cog is loaded by name."""
-    await bot.add_cog(Mod())
+    await bot.add_cog(Mod(bot))

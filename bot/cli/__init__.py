@@ -26,7 +26,7 @@ GROUPS: Mapping[str, str] = {
     "ledger": "ledger",
     "guild": "guild",
     "db": "database",
-    "rules": "rules",
+    "rules": "rule_files",
 }
 """Groups of commands, and the modules whose `app` they are."""
 

@@ -59,6 +59,23 @@ class RulesUnreadable:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class NothingToImport:
+    """Neither a file nor words were given."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeUnreadable:
+    """What was typed is no time."""
+
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class AutoModUnreadable:
+    """The bot may not read the server's AutoMod rules."""
+
+
 RuleRefusal = (
     ModeratorsOnly
     | RuleRefused
@@ -68,4 +85,7 @@ RuleRefusal = (
     | RulesFull
     | NothingToChange
     | RulesUnreadable
+    | NothingToImport
+    | TimeUnreadable
+    | AutoModUnreadable
 )

@@ -35,6 +35,8 @@ _BOXED_NAME = re.compile(
 )
 _SAME = {"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": "", "ς": "σ", "ʼ": "'", "ʹ": "'"}
 
+_CYRILLIC_BLOCKS = (*range(0x0400, 0x0530), *range(0xA640, 0xA69C))
+
 #: reading of a sign or digit; everything else that is no letter separates words
 SOFT = frozenset(SIGNS)
 
@@ -47,6 +49,8 @@ def face(char: str) -> str:
         return char if char in "\n\t" else " "
     if "\uac00" <= char <= "\ud7a3":  # Hangul syllables stay whole
         return char
+    if char in "™℠":
+        return " "
     if char in SIGNS or char in WORD_EMOJI:
         return WORD_EMOJI.get(char, char)
     kind = category(char)
@@ -115,9 +119,21 @@ FACES: dict[str, str] = _Faces()
 def _readings() -> dict[str, str]:
     table = dict(SIGNS)
     for row in (CYRILLIC, GREEK):
-        table |= {face(char): letters for char, letters in row.items()}
+        for char, letters in row.items():  # several may share a face: ς and ϲ are σ
+            known = table.get(face(char), "")
+            table[face(char)] = "".join(dict.fromkeys(known + letters))
     for letter, chars in OTHER_SCRIPTS.items():
         table |= {face(char): letter for char in chars}
+    return _with_decorated(table)
+
+
+def _with_decorated(table: dict[str, str]) -> dict[str, str]:
+    """Cyrillic letters with a tick, a hook or a tail look like the letters without."""
+    names = {name(char): char for char in map(chr, _CYRILLIC_BLOCKS) if category(char) == "Ll"}
+    for called, char in names.items():
+        plain = names.get(called.partition(" WITH ")[0], char)
+        if plain in table and face(char) not in table:
+            table[face(char)] = table[plain]
     return table
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from bot.domain.errors import DailiesError
 from bot.domain.ids import GuildId
 from bot.domain.rule_edits import Problem
-from bot.domain.rules import Place, RuleSet
+from bot.domain.rules import Kind, Place, Rule, RuleSet, holds
 from bot.domain.verdict import Finding, Verdict
+from bot.moderation.benign import SAMPLE
 from bot.moderation.budget import Budget
 from bot.moderation.compiled import NO_RULES, CompiledRules, compile_rules
 from bot.moderation.look import finding_of, look, rule_hits
@@ -55,6 +56,11 @@ class Filters:
         self._locks: defaultdict[GuildId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tried: dict[GuildId, tuple[RuleSet, CompiledRules]] = {}
 
+    @property
+    def harmless(self) -> Sequence[str]:
+        """Prompts that no rule should stop."""
+        return SAMPLE
+
     def of(self, guild_id: GuildId) -> CompiledRules:
         """The rules in force."""
         return self._in_force.get(guild_id, NOTHING).compiled
@@ -95,6 +101,11 @@ class Filters:
         if not problems:
             self._tried[guild_id] = (rules, compiled)
         return problems
+
+    def categories(self, guild_id: GuildId, place: Place) -> tuple[Rule, ...]:
+        """The rules about categories of the AI moderation; see `ports.PromptFilter`."""
+        rules = self.of(guild_id).rules
+        return tuple(each for each in rules if each.kind is Kind.CATEGORY and holds(each, place))
 
     def look(self, guild_id: GuildId, text: str, place: Place) -> Verdict:
         """Judge a text by what is in force."""

@@ -143,9 +143,17 @@ def _backwards(term: Term, reading: Reading, view: View, start: int, end: int) -
         faces = layout.faces[left:right]
         if not reads(term, faces) or not _own_breaks(term, words[left:right]):
             continue
-        if shown or not is_common(faces[::-1]):
+        if shown or not (is_common(faces[::-1]) or _is_a_name(term, reading, view, left, right)):
             return Find(left, right - 1, shown or term.size >= 6, "whole")
     return None
+
+
+def _is_a_name(term: Term, reading: Reading, view: View, left: int, right: int) -> bool:
+    """Whether a short word read backwards is written as names are: "Lana" is somebody."""
+    if term.size >= 6:
+        return False
+    start, end = view.text.span(view.layout.places[left], view.layout.places[right - 1])
+    return reading.source[start:end].istitle()
 
 
 def _own_breaks(term: Term, words: Sequence[int]) -> bool:

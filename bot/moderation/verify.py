@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.moderation.chars import SOFT, script_of
-from bot.moderation.common import is_common
+from bot.moderation.common import WORDS, is_common
 from bot.moderation.gaps import Gaps, joined
 from bot.moderation.layout import ENDINGS, Layout
 from bot.moderation.reading import Reading
@@ -89,11 +89,20 @@ def _between(term: Term, reading: Reading, view: View, left: int, right: int) ->
     trust = _trust(term, reading, layout, left, right, faces)
     if trust == 0 or not _lettered(term, layout, left, right, faces):
         return None
+    if how == "whole" and _is_anothers_plural(term, layout, right):
+        return None
     if length == term.size + 1 and how == "whole":
         if is_common(layout.word(layout.words[left])) or _has_digit(faces[0] + faces[-1]):
             return None
         sure = False
     return Find(left, right - 1, sure and trust == 2, how)
+
+
+def _is_anothers_plural(term: Term, layout: Layout, right: int) -> bool:
+    """Whether the ending after a find is another word's: "heroines" is not the plural of "heroin"."""
+    word = layout.words[right - 1]
+    ending = layout.faces[right : layout.starts[word + 1]]
+    return ending == "es" and not term.trail and layout.word(word)[:-1] in WORDS
 
 
 def reads(term: Term, faces: str) -> bool:

@@ -1,49 +1,31 @@
-"""The rulebook: moderators change what may be asked. Each change is tried, written as a version, then in force."""
+"""The rulebook: what moderators can do to the rules. Each verb writes one new version."""
 
-import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bot.domain.audit_log import LogAction, LogEntry
+from bot.domain.audit_log import LogAction
+from bot.domain.automod import OFF_HERE
 from bot.domain.ids import GuildId, MemberId
-from bot.domain.refusals import BusyNow, Refusal
-from bot.domain.rule_edits import Edit, RulesDiff, applied, between, diff
+from bot.domain.refusals import Refusal
+from bot.domain.rule_edits import Edit, between
 from bot.domain.rule_refusals import (
     NothingToChange,
     RuleReadOnly,
-    RuleRefused,
-    RulesFull,
     RulesVersionUnknown,
     RuleUnknown,
 )
 from bot.domain.rules import Rule, RuleSet
 from bot.pipeline.commit import refuses_when_busy
-from bot.pipeline.house import House
+from bot.pipeline.rule_change import Changed, change_rules
+from bot.pipeline.rules_house import RulesHouse
 from bot.ports import Unit
 
-log = logging.getLogger(__name__)
-
-MOST_RULES = 10_000
 LOCAL = "local"  #: the source of rules that are written here; others are copies
-_TRIES = 5  #: when others change the rules at the same time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
-    """A new version of the rules is in force."""
-
-    version: int
-    diff: RulesDiff
-    rules: int  #: how many there are now
-
-
-Planner = Callable[[RuleSet, int], Edit | Refusal]
-"""From the rules and the number of their version to what shall change."""
 
 
 @refuses_when_busy
 async def add_rule(
-    house: House, *, guild_id: GuildId, actor_id: MemberId, draft: Rule
+    house: RulesHouse, *, guild_id: GuildId, actor_id: MemberId, draft: Rule
 ) -> Changed | Refusal:
     """Put a new rule in force. An id that is empty or taken is chosen here."""
 
@@ -55,7 +37,7 @@ async def add_rule(
 
 @refuses_when_busy
 async def add_allow(
-    house: House, *, guild_id: GuildId, actor_id: MemberId, phrase: str
+    house: RulesHouse, *, guild_id: GuildId, actor_id: MemberId, phrase: str
 ) -> Changed | Refusal:
     """Let a phrase pass all keywords, phrases and regexes of the guild."""
     return await change_rules(
@@ -68,7 +50,7 @@ async def add_allow(
 
 @refuses_when_busy
 async def remove_allow(
-    house: House, *, guild_id: GuildId, actor_id: MemberId, phrase: str
+    house: RulesHouse, *, guild_id: GuildId, actor_id: MemberId, phrase: str
 ) -> Changed | Refusal:
     """Take an allow phrase back."""
     return await change_rules(
@@ -81,7 +63,7 @@ async def remove_allow(
 
 @refuses_when_busy
 async def change_rule(
-    house: House,
+    house: RulesHouse,
     *,
     guild_id: GuildId,
     actor_id: MemberId,
@@ -97,7 +79,7 @@ async def change_rule(
         changed = change(rule)
         if changed == rule:
             return NothingToChange()
-        as_it_was = replace(changed, enabled=rule.enabled, shadow=rule.shadow, version=rule.version)
+        as_it_was = replace(changed, enabled=rule.enabled, shadow=rule.shadow, note=rule.note)
         if rule.source != LOCAL and as_it_was != rule:
             return RuleReadOnly(rule.name or rule.id)
         return Edit(put=(replace(changed, id=rule.id, version=rule.version + 1),))
@@ -106,21 +88,64 @@ async def change_rule(
 
 
 async def switch_rule(
-    house: House, *, guild_id: GuildId, actor_id: MemberId, rule_id: str, on: bool
+    house: RulesHouse, *, guild_id: GuildId, actor_id: MemberId, rule_id: str, on: bool
 ) -> Changed | Refusal:
     """Enable or disable a rule. Enabling one that was only rehearsed lets it bite."""
+
+    def switched(rule: Rule) -> Rule:
+        note = rule.note
+        if rule.source != LOCAL:
+            note = "" if on else OFF_HERE
+        return replace(rule, enabled=on, shadow=rule.shadow and not on, note=note)
+
+    return await change_rule(
+        house, guild_id=guild_id, actor_id=actor_id, rule_id=rule_id, change=switched
+    )
+
+
+async def watch_rule(
+    house: RulesHouse, *, guild_id: GuildId, actor_id: MemberId, rule_id: str
+) -> Changed | Refusal:
+    """Let a rule only record what it would have done."""
     return await change_rule(
         house,
         guild_id=guild_id,
         actor_id=actor_id,
         rule_id=rule_id,
-        change=lambda rule: replace(rule, enabled=on, shadow=rule.shadow and not on),
+        change=lambda rule: replace(rule, enabled=True, shadow=True),
     )
 
 
 @refuses_when_busy
+async def import_rules(
+    house: RulesHouse, *, guild_id: GuildId, actor_id: MemberId | None, rules: RuleSet, whole: bool
+) -> Changed | Refusal:
+    """Put the rules of a file in force in one step: beside what is there, or (`whole`) in its place.
+
+    Copies of Discord's rules stay as they are.
+    """
+    return await change_rules(
+        house,
+        guild_id=guild_id,
+        actor_id=actor_id,
+        plan=lambda present, _version: importing(present, rules, whole=whole),
+    )
+
+
+def importing(present: RuleSet, rules: RuleSet, *, whole: bool) -> Edit:
+    """What an import would change."""
+    theirs = replace(rules, rules=tuple(replace(each, source=LOCAL) for each in rules.rules))
+    copies = {rule.id for rule in present.rules if rule.source != LOCAL}
+    edit = between(present, theirs)
+    put = tuple(rule for rule in edit.put if rule.id not in copies)
+    if not whole:
+        return Edit(put=put, allow=edit.allow)
+    return replace(edit, put=put, drop=edit.drop - copies)
+
+
+@refuses_when_busy
 async def delete_rule(
-    house: House, *, guild_id: GuildId, actor_id: MemberId, rule_id: str
+    house: RulesHouse, *, guild_id: GuildId, actor_id: MemberId, rule_id: str
 ) -> Changed | Refusal:
     """Take a rule away; its versions stay readable."""
 
@@ -137,7 +162,7 @@ async def delete_rule(
 
 @refuses_when_busy
 async def roll_back(
-    house: House, *, guild_id: GuildId, actor_id: MemberId, version: int
+    house: RulesHouse, *, guild_id: GuildId, actor_id: MemberId, version: int
 ) -> Changed | Refusal:
     """Put an older version in force again, as a new one."""
 
@@ -156,105 +181,6 @@ async def roll_back(
         note=f"back to version {version}",
         trusted=True,
     )
-
-
-async def change_rules(
-    house: House,
-    *,
-    guild_id: GuildId,
-    actor_id: MemberId | None,
-    plan: Planner,
-    action: LogAction = LogAction.RULES_CHANGED,
-    note: str = "",
-    trusted: bool = False,
-) -> Changed | Refusal:
-    """Plan a change, try it off the loop, write version and log in one unit, and put it in force.
-
-    `trusted` rules were in force before: one that no longer compiles must not keep a moderator from going back,
-    and is left out of what judges.
-
-    Raises:
-        DatabaseFullError, DatabaseUnreachableError: it may or may not be written.
-    """
-    for _ in range(_TRIES):
-        version, rules = await house.database.read(
-            lambda unit: (unit.rulebook.version(guild_id), unit.rulebook.rules(guild_id))
-        )
-        edit = plan(rules, version)
-        if not isinstance(edit, Edit):
-            return edit
-        told = diff(rules, edit)
-        if told.empty:
-            return NothingToChange()
-        after = applied(rules, edit)
-        if len(after.rules) > MOST_RULES:
-            return RulesFull(MOST_RULES)
-        problems = await house.filters.trial(guild_id, after)
-        put = {rule.id: rule for rule in edit.put}
-        ours = tuple(each for each in problems if each.rule in put)
-        if ours and not trusted:
-            first = put[ours[0].rule]
-            return RuleRefused(ours, first.name or first.pattern)
-        entry = LogEntry(
-            guild_id=guild_id,
-            at=house.clock.now(),
-            action=action,
-            actor_id=actor_id,
-            rule=_only_rule(told),
-            details={"note": note or summary(told), "from": version},
-        )
-        written = await house.database.write(_writing(edit, entry, version))
-        if written is not None:
-            await house.filters.ready(guild_id)
-            log.info("Guild %d has version %d of its rules.", guild_id, written)
-            return Changed(version=written, diff=told, rules=len(after.rules))
-    return BusyNow()
-
-
-def summary(told: RulesDiff) -> str:
-    """A change in one line, for the list of versions and the log."""
-    parts = [
-        *(f"+{rule.id} {rule.pattern}" for rule in told.added),
-        *(f"~{after.id} {_what_changed(before, after)}" for before, after in told.changed),
-        *(f"-{rule.id} {rule.pattern}" for rule in told.dropped),
-        *(f"+allow {phrase}" for phrase in told.allowed),
-        *(f"-allow {phrase}" for phrase in told.disallowed),
-    ]
-    few = [_short(part) for part in parts[:5]]
-    return "; ".join([*few, f"and {len(parts) - 5} more"] if len(parts) > 5 else few)
-
-
-def _short(text: str) -> str:
-    text = "".join(char if char.isprintable() else "·" for char in text)
-    return text if len(text) <= 60 else text[:59] + "…"
-
-
-def _what_changed(before: Rule, after: Rule) -> str:
-    names = ("enabled", "shadow", "pattern", "action", "name", "replacement", "scope", "priority")
-    changed = [name for name in names if getattr(before, name) != getattr(after, name)]
-    return ", ".join(f"{name}={getattr(after, name)}" for name in changed) or "changed"
-
-
-def _writing(edit: Edit, entry: LogEntry, after: int) -> Callable[[Unit], int | None]:
-    def work(unit: Unit) -> int | None:
-        version = unit.rulebook.write(
-            entry.guild_id,
-            edit,
-            at=entry.at,
-            actor_id=entry.actor_id,
-            note=str(entry.details["note"]),
-            after=after,
-        )
-        if version is not None:
-            unit.audit_log.add(replace(entry, rules_version=version))
-        return version
-
-    return work
-
-
-def _only_rule(told: RulesDiff) -> str | None:
-    touched = [*told.added, *(after for _, after in told.changed), *told.dropped]
-    return touched[0].id if len(touched) == 1 else None
 
 
 def _found(rules: RuleSet, rule_id: str) -> Rule | None:

@@ -17,6 +17,7 @@ from bot.ports import Unit
 log = logging.getLogger(__name__)
 
 EVERY_S = 15.0
+FORGET_EVERY = timedelta(hours=1)
 WARN_EVERY = timedelta(hours=1)
 
 
@@ -26,6 +27,7 @@ class Upkeep:
     def __init__(self, house: House) -> None:
         self._house = house
         self._stop = asyncio.Event()
+        self._forget_at = house.clock.now() + FORGET_EVERY
         self._warned_at: datetime | None = None
 
     def stop(self) -> None:
@@ -39,6 +41,7 @@ class Upkeep:
             try:
                 await self._keep_learned()
                 await self._end_stranded()
+                await self._forget_prompts()
                 await go_round(self._house)
                 await self._warn()
             except (DatabaseFullError, DatabaseUnreachableError) as error:
@@ -66,6 +69,13 @@ class Upkeep:
 
         await self._house.database.write(write)
         board.learned.difference_update(key for key in keys if board.etas[key] is etas[key])
+
+    async def _forget_prompts(self) -> None:
+        """The moderators' log keeps prompts for as many days as the guild has set; now and then is enough."""
+        now = self._house.clock.now()
+        if now >= self._forget_at:
+            gone = await self._house.database.write(lambda unit: unit.audit_log.forget_texts(now))
+            self._forget_at = now if gone else now + FORGET_EVERY
 
     async def _end_stranded(self) -> None:
         """A provider that is not set up any more has its deadline's time to come back."""

@@ -55,6 +55,10 @@ class Rulebook(Protocol):
         """Newest first."""
         ...
 
+    def recent_prompts(self, guild_id: GuildId, *, limit: int) -> list[str]:
+        """What was asked for in the guild, each prompt once, newest first."""
+        ...
+
     def guilds(self) -> list[GuildId]:
         """The guilds that have rules of their own."""
         ...
@@ -62,6 +66,11 @@ class Rulebook(Protocol):
 
 class PromptFilter(Protocol):
     """The rules in force. What is compiled is swapped whole; the last good set stays when a new one fails."""
+
+    @property
+    def harmless(self) -> Sequence[str]:
+        """Prompts that no rule should stop."""
+        ...
 
     async def ready(self, guild_id: GuildId) -> None:
         """See to it that the guild's present version is in force, compiled off the loop.
@@ -73,6 +82,10 @@ class PromptFilter(Protocol):
 
     async def trial(self, guild_id: GuildId, rules: RuleSet) -> tuple[Problem, ...]:
         """Compile a set without putting it in force: what of it cannot be used, and why."""
+        ...
+
+    def categories(self, guild_id: GuildId, place: Place) -> tuple[Rule, ...]:
+        """The rules about categories of the AI moderation that hold there and then."""
         ...
 
     def look(self, guild_id: GuildId, text: str, place: Place) -> Verdict:

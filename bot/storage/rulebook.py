@@ -15,8 +15,10 @@ from bot.ports import RulesVersion
 from bot.storage.columns import Id
 from bot.storage.moderation_tables import OPEN, EntryKind, rule_entries, rule_versions
 from bot.storage.moments import from_ms, to_ms
+from bot.storage.rows import spec_of
 from bot.storage.rule_rows import key_of, rule_json, rule_of, text_of
 from bot.storage.statements import Prepared, into
+from bot.storage.tables import jobs
 
 _entry = rule_entries.c
 _here = _entry.guild_id == bindparam("guild")
@@ -61,6 +63,16 @@ _CLOSE = Prepared(
 )
 _OPEN = Prepared(into(rule_entries, "guild_id", "kind", "key", "since", "place", "body"))
 _WRITE = Prepared(into(rule_versions))
+_LOOKED_AT = 200_000  #: jobs of all guilds, the newest, among which a guild's prompts are sought
+_RECENT = Prepared(
+    select(jobs.c.spec)
+    .where(
+        jobs.c.guild_id == bindparam("guild"),
+        jobs.c.id > select(func.max(jobs.c.id)).scalar_subquery() - _LOOKED_AT,
+    )
+    .order_by(jobs.c.id.desc())
+    .limit(bindparam("most"))
+)
 _LOCK = text("SELECT pg_advisory_xact_lock(:guild)")
 _GUILDS = Prepared(select(rule_versions.c.guild_id).distinct().order_by(rule_versions.c.guild_id))
 
@@ -145,6 +157,10 @@ class SqlRulebook:
             )
             for version, at_ms, actor, note in rows
         ]
+
+    def recent_prompts(self, guild_id: GuildId, *, limit: int) -> list[str]:
+        rows = _RECENT.all(self._connection, {"guild": guild_id, "most": limit})
+        return list(dict.fromkeys(spec_of(spec).prompt for (spec,) in rows))
 
     def guilds(self) -> list[GuildId]:
         return [GuildId(guild) for (guild,) in _GUILDS.all(self._connection)]

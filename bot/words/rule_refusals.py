@@ -3,8 +3,10 @@
 from typing import assert_never
 
 from bot.domain.rule_refusals import (
+    AutoModUnreadable,
     ModeratorsOnly,
     NothingToChange,
+    NothingToImport,
     RuleReadOnly,
     RuleRefusal,
     RuleRefused,
@@ -12,6 +14,7 @@ from bot.domain.rule_refusals import (
     RulesUnreadable,
     RulesVersionUnknown,
     RuleUnknown,
+    TimeUnreadable,
 )
 from bot.words import shown
 from bot.words.tongue import Tongue
@@ -27,6 +30,28 @@ def sentence(no: RuleRefusal, t: Tongue) -> str:
             return t.say("This is for moderators: who may time out members or manage the server.")
         case RuleRefused():
             return _refused(no, t)
+        case RuleUnknown() | RuleReadOnly():
+            return _rule(no, t)
+        case RulesVersionUnknown() | RulesFull():
+            return _rules(no, t)
+        case NothingToImport() | RulesUnreadable() | AutoModUnreadable():
+            return _source(no, t)
+        case NothingToChange():
+            return t.say("That is how it is already. Nothing has changed.")
+        case TimeUnreadable():
+            return t.say(
+                "I can't read “{typed}” as a time. Write it in UTC like 2026-12-24 18:00,"
+                " or - for none.",
+                typed=shown.defused(shown.cut(shown.plain(no.typed), 40)),
+            )
+        case _:
+            assert_never(no)
+
+
+def _rule(no: RuleUnknown | RuleReadOnly, t: Tongue) -> str:
+    match no:
+        case RuleUnknown(typed=""):
+            return t.say("That rule is gone. `/mod rules list` names those that are left.")
         case RuleUnknown():
             return t.say(
                 "There is no rule “{typed}” here. `/mod rules list` names them.",
@@ -38,6 +63,10 @@ def sentence(no: RuleRefusal, t: Tongue) -> str:
                 " settings and it changes here; `/mod rules disable` switches it off here alone.",
                 rule=shown.defused(shown.cut(shown.plain(no.name), 80)),
             )
+
+
+def _rules(no: RulesVersionUnknown | RulesFull, t: Tongue) -> str:
+    match no:
         case RulesVersionUnknown(present=0):
             return t.say("There are no rules here yet, so there is nothing to go back to.")
         case RulesVersionUnknown():
@@ -51,15 +80,24 @@ def sentence(no: RuleRefusal, t: Tongue) -> str:
                 "A server can have {limit} rules. Delete some, or join several in a regex.",
                 limit=t.number(no.limit),
             )
-        case NothingToChange():
-            return t.say("That is how it is already. Nothing has changed.")
+
+
+def _source(no: NothingToImport | RulesUnreadable | AutoModUnreadable, t: Tongue) -> str:
+    match no:
+        case NothingToImport():
+            return t.say(
+                "Attach a file of rules, or type words with commas between them, as in AutoMod."
+            )
         case RulesUnreadable():
             return t.say(
                 "I can't read that as rules: {why} Nothing has changed.",
                 why=shown.defused(shown.cut(shown.plain(no.why), 300)),
             )
-        case _:
-            assert_never(no)
+        case AutoModUnreadable():
+            return t.say(
+                "To read the server's AutoMod rules I need the permission *Manage Server*."
+                " Without it, copy the words from there into `/mod rules import`."
+            )
 
 
 def _refused(no: RuleRefused, t: Tongue) -> str:

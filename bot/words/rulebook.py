@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.rule_edits import RulesDiff
 from bot.domain.rules import Action, Kind, Rule
 from bot.domain.verdict import Allow, Block, Empty, Finding, Flag, Verdict
+from bot.ports import RulesVersion
 from bot.words import shown
 from bot.words.tongue import Tongue
 
@@ -36,6 +37,40 @@ def difference(told: RulesDiff, t: Tongue) -> list[str]:
         more = len(lines) - LISTED
         few.append(t.many("…and {n} change more.", "…and {n} changes more.", more))
     return few
+
+
+def would_change(told: RulesDiff, t: Tongue) -> str:
+    """Say what a file would change, before it does."""
+    if told.empty:
+        return t.say("It would change nothing: the rules are like that already.")
+    head = t.say("**It would change this.** Ask again with `apply` to put it in force.")
+    return "\n".join([head, *difference(told, t)])
+
+
+def exported(rules: int, allowed: int, t: Tongue) -> str:
+    """What is in the file."""
+    return t.say(
+        "{rules} and {phrases} are in the file.",
+        rules=t.many("{n} rule", "{n} rules", rules),
+        phrases=t.many("{n} allow phrase", "{n} allow phrases", allowed),
+    )
+
+
+def versions(found: Sequence[RulesVersion], t: Tongue) -> str:
+    """The newest versions, a line each."""
+    if not found:
+        return t.say("There are no rules here yet, so there are no versions.")
+    lines = [
+        t.say(
+            "**{version}** {when} by {who}: {note}.",
+            version=t.number(each.version),
+            when=shown.soon(each.at),
+            who=t.say("the bot") if each.actor_id is None else shown.member(each.actor_id),
+            note=_text(each.note, 160),
+        )
+        for each in found
+    ]
+    return "\n".join([*lines, t.say("`/mod rules rollback` goes back to any of them.")])
 
 
 def line(rule: Rule, t: Tongue) -> str:

@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
+from bot.domain.audit_log import RuleTally
+from bot.domain.automod import Loss, Lost
+from bot.domain.ids import MemberId
+from bot.domain.refusals import BusyNow
 from bot.domain.rule_edits import Edit, Problem, applied, diff
 from bot.domain.rule_refusals import (
+    AutoModUnreadable,
     ModeratorsOnly,
     NothingToChange,
+    NothingToImport,
     RuleReadOnly,
     RuleRefusal,
     RuleRefused,
@@ -14,12 +21,18 @@ from bot.domain.rule_refusals import (
     RulesUnreadable,
     RulesVersionUnknown,
     RuleUnknown,
+    TimeUnreadable,
 )
 from bot.domain.rules import Action, Kind, Rule, RuleSet
 from bot.domain.verdict import Allow, Block, Empty, Finding, Flag, Grounds
-from bot.words import rulebook
+from bot.pipeline.automod import Followed
+from bot.pipeline.rehearsal import Rehearsal, RuleRecord, Scene
+from bot.pipeline.rule_change import Changed
+from bot.ports import RulesVersion
+from bot.words import automods, labels_of_rules, rehearsals, rulebook
 from bot.words.tongue import Tongue
 
+NOW = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
 TEAPOT = Rule(id="r1", pattern="teapot*", name="Teapots")
 GUNS = Rule(id="r2", pattern=r"gun\s?\d", kind=Kind.REGEX, action=Action.FLAG, shadow=True)
 MOON = Rule(
@@ -49,6 +62,10 @@ def every_refusal() -> Iterator[RuleRefusal]:
     yield RulesVersionUnknown(9, 0)
     yield RulesFull(10_000)
     yield NothingToChange()
+    yield RuleUnknown("")
+    yield NothingToImport()
+    yield TimeUnreadable("tomorrow")
+    yield AutoModUnreadable()
     yield RulesUnreadable("rule 3 (r7): pattern: field required.")
 
 
@@ -66,6 +83,14 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
     yield "rules changed", rulebook.changed(8, diff(applied(before, edit), many), t)
     yield "rules", rulebook.rules_page([], total=0, allowed=0, version=0, t=t)
     yield "rules", rulebook.rules_page(RULES, total=4, allowed=1, version=7, t=t)
+    yield "rules", rulebook.would_change(diff(before, edit), t)
+    yield "rules", rulebook.would_change(diff(before, Edit()), t)
+    yield "rules exported", rulebook.exported(4, 1, t)
+    yield "versions", rulebook.versions([], t)
+    mine = RulesVersion(version=7, at=NOW, actor_id=MemberId(9), note="+r5 walrus")
+    yield "versions", rulebook.versions([mine, replace(mine, version=6, actor_id=None)], t)
+    yield from _rehearsals(t)
+    yield from _automods(t)
     text = "a t3apot under a blue moon"
     hit = Finding(rule="r1", name="Teapots", action="block", span=(2, 8), view="folded")
     shadow = Finding(rule="r2", action="flag", span=(17, 26), view="plain", shadow=True)
@@ -78,3 +103,44 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
         Block("Teapots", (2, 8), grounds=Grounds(findings=(hit,) * 10)),
     ):
         yield "rules tried", rulebook.tried(text, verdict, 0.214, t)
+
+
+def _rehearsals(t: Tongue) -> Iterator[tuple[str, str]]:
+    met = Finding(rule="r1", action="block", span=(2, 5), view="folded")
+    scenes = tuple(Scene(prompt=prompt, finding=met) for prompt in PROMPTS)
+    seen = Rehearsal(
+        rule=MOON, version=3, prompts=812, met=scenes * 7, harmless=500, harmless_met=scenes[:1]
+    )
+    yield "rehearsal", rehearsals.rehearsed(seen, 0, t)
+    yield "rehearsal", rehearsals.rehearsed(replace(seen, rule=GUNS), 10, t)
+    quiet = replace(seen, rule=TEAPOT, met=(), harmless_met=())
+    yield "rehearsal", rehearsals.rehearsed(quiet, 0, t)
+    tally = RuleTally(rule="r1", hits=40, members=9, last_at=NOW, overturned=12)
+    found = [RuleRecord(rule=TEAPOT, tally=tally), RuleRecord(rule=GUNS, tally=None)]
+    yield "record", rehearsals.records([], NOW, t)
+    yield "record", rehearsals.records(found[1:], NOW, t)
+    yield "record", rehearsals.records(found * 14, NOW, t)
+
+
+def _automods(t: Tongue) -> Iterator[tuple[str, str]]:
+    losses = (
+        Loss("No spam", Lost.NOT_WORDS),
+        Loss("Words", Lost.PRESET, "sexual_content"),
+        Loss("Words", Lost.PRESET, "profanity"),
+        Loss("Words", Lost.ALLOWED_EVERYWHERE),
+        Loss("Words", Lost.UNUSABLE, "(?=x)", "RE2 does not take it: invalid perl operator: (?="),
+    )
+    done = Changed(version=4, diff=diff(RuleSet(), Edit()), rules=312)
+    synced = Followed(rules=312, allowed=4, losses=losses * 3, outcome=done)
+    yield "automod", automods.followed(synced, t)
+    yield "automod", automods.followed(replace(synced, outcome=RulesFull(10_000)), t)
+    yield "automod", automods.followed(BusyNow(), t)
+    yield "automod", automods.unfollowed(done, t)
+    for label in (
+        labels_of_rules.enable,
+        labels_of_rules.watch,
+        labels_of_rules.delete_rule,
+        labels_of_rules.more_prompts,
+        labels_of_rules.roll_back,
+    ):
+        yield "label", label(t)

@@ -75,8 +75,10 @@ async def test_commands_that_discord_does_not_take(door: Door) -> None:
 
 
 def test_no_privileged_intent(house: Rooms, courier: DiscordCourier) -> None:
-    """The bot asks for guilds and nothing else."""
-    assert create_bot(house.house, courier.kept).intents == discord.Intents(guilds=True)
+    """The bot asks for guilds and their AutoMod rules, and nothing else."""
+    assert create_bot(house.house, courier.kept).intents == discord.Intents(
+        guilds=True, auto_moderation_configuration=True
+    )
 
 
 def commands(env: Env) -> dict[str, Any]:

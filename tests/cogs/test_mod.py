@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.courier.rule_ids import key_of
 from bot.domain.ids import GuildId
-from tests.cogs.conftest import Door, text
+from tests.cogs.conftest import Door, buttons, text
+from tests.cogs.test_buttons import forged
 
 
 async def test_members_are_turned_away(door: Door) -> None:
@@ -20,11 +22,16 @@ async def test_members_are_turned_away(door: Door) -> None:
     assert await door.ann.autocomplete(door.channel, "mod rules delete", "rule", "") == []
 
 
+async def added(door: Door, **options: str) -> None:
+    """A rule is written and put in force."""
+    result = await door.steward.slash(door.channel, "mod rules add", **options)
+    assert result.response is not None
+    await door.steward.click(result.response, label="Enable")
+
+
 async def test_a_text_is_tried_and_not_kept(door: Door) -> None:
     """`/mod test` shows verdict, hit, span, view and time, and writes nothing down."""
-    await door.steward.slash(
-        door.channel, "mod rules add", pattern="teapot", name="Teapots", action="flag"
-    )
+    await added(door, pattern="teapot", name="Teapots", action="flag")
 
     result = await door.steward.slash(door.channel, "mod test", text="a t3apot")
 
@@ -36,30 +43,91 @@ async def test_a_text_is_tried_and_not_kept(door: Door) -> None:
     log = await door.rooms.database.read(
         lambda unit: unit.audit_log.lines(GuildId(door.guild.id), limit=9)
     )
-    assert [line.action for line in log] == ["rules.changed"]
+    assert [line.action for line in log] == ["rules.changed", "rules.changed"]
 
 
 async def test_a_rule_lives_its_life(door: Door) -> None:
-    """Added, listed, switched off, deleted and rolled back, each said in a sentence."""
-    added = await door.steward.slash(door.channel, "mod rules add", pattern="blue moon")
-    assert text(added) == (
-        "**Version 1 of the rules is in force.**\n- added `r1` · phrase `blue moon` · blocks."
+    """Written, rehearsed, enabled, changed, switched off, deleted and taken back, each said in a sentence."""
+    written = await door.steward.slash(door.channel, "mod rules add", pattern="blue moon")
+    assert text(written) == (
+        "**Not in force yet:** `r1` · phrase `blue moon` · blocks · switched off.\n"
+        "It meets 0 of the last 0 prompts here, and 0 of 500 harmless ones.\n"
+        "So far it would have changed nothing."
     )
-    off = await door.steward.slash(door.channel, "mod rules disable", rule="r1")
-    assert "changed `r1` · phrase `blue moon` · blocks · switched off" in text(off)
-    listed = text(await door.steward.slash(door.channel, "mod rules list"))
-    assert listed.startswith("**1 rule, 0 allow phrases**, version 2.")
+    assert buttons(written) == ["Enable", "Only watch", "Delete the rule"]
+    assert written.response is not None
+    await door.restart()
+    await door.steward.click(written.response, label="Enable")
+    assert "**Version 2 of the rules is in force.**" in text(written)
+    assert buttons(written) == ["Take this back"]
+
+    async def said(command: str, **options: object) -> str:
+        return text(await door.steward.slash(door.channel, f"mod rules {command}", **options))
+
+    assert "changed `r1` **Moons** · phrase `blue moon` · rewrites." in await said(
+        "edit", rule="r1", name="Moons", action="rewrite", replacement="full moon"
+    )
+    assert "switched off." in await said("disable", rule="r1")
+    assert (await said("list")).startswith("**1 rule, 0 allow phrases**, version 4.")
     found = await door.steward.autocomplete(door.channel, "mod rules delete", "rule", "moon")
     assert [each["value"] for each in found] == ["r1"]
-    await door.steward.slash(door.channel, "mod rules delete", rule="r1")
-    gone = await door.steward.slash(door.channel, "mod rules delete", rule="r1")
-    assert text(gone) == "There is no rule “r1” here. `/mod rules list` names them."
-    back = await door.steward.slash(door.channel, "mod rules rollback", version=1)
-    assert text(back) == (
-        "**Version 4 of the rules is in force.**\n- added `r1` · phrase `blue moon` · blocks."
+    assert "deleted `r1`" in await said("delete", rule="r1")
+    assert await said("delete", rule="r1") == (
+        "There is no rule “r1” here. `/mod rules list` names them."
     )
-    allowed = await door.steward.slash(door.channel, "mod rules allow", phrase="blue moon bar")
-    assert "allowed “blue moon bar”." in text(allowed)
+    assert "added `r1` **Moons**" in await said("rollback", version=3)
+    assert "allowed “blue moon bar”." in await said("allow", phrase="blue moon bar")
+    assert "no longer allowed" in await said("allow", phrase="blue moon bar", remove=True)
+    assert "as a time" in await said("edit", rule="r1", starts="tomorrow")
+    versions = await said("versions")
+    assert versions.startswith("**8** <t:")
+    assert "back to version 3" in versions
+    assert "hits" not in await said("record")
+
+
+async def test_a_button_of_before_a_change_changes_nothing(door: Door) -> None:
+    """Whoever presses *Enable* under an older rehearsal is shown the rule as it is now."""
+    written = await door.steward.slash(door.channel, "mod rules add", pattern="teapot")
+    await door.steward.slash(door.channel, "mod rules edit", rule="r1", pattern="kettle")
+    assert written.response is not None
+
+    await door.steward.click(written.response, label="Enable")
+
+    assert "Not in force yet:** `r1` · keyword `kettle`" in text(written)
+
+
+async def test_members_cannot_press_what_is_a_moderators(door: Door) -> None:
+    """A forged press by somebody else changes nothing."""
+    await door.steward.slash(door.channel, "mod rules add", pattern="teapot")
+
+    for verb in ("rule-on", "rule-watch", "rule-delete", "rule-page", "rules-back"):
+        result = await forged(door, f"dailies|{verb}|{key_of('r1')}|1", door.ann)
+        assert text(result).startswith("This is for moderators"), verb
+
+    rules = await door.rooms.database.read(
+        lambda unit: unit.rulebook.rules(GuildId(door.guild.id)).rules
+    )
+    assert [rule.enabled for rule in rules] == [False]
+
+
+async def test_rules_travel_as_files_and_words(door: Door) -> None:
+    """A list of words is shown as a difference first, and holds once it is applied."""
+    shown = await door.steward.slash(
+        door.channel, "mod rules import", keywords="slug*, pale snail,"
+    )
+    assert text(shown) == (
+        "**It would change this.** Ask again with `apply` to put it in force.\n"
+        "- added `word:slug*` · keyword `slug*` · blocks.\n"
+        "- added `word:pale snail` · phrase `pale snail` · blocks."
+    )
+    done = await door.steward.slash(
+        door.channel, "mod rules import", keywords="slug*, pale snail,", apply=True
+    )
+    assert "Version 1" in text(done)
+    exported = await door.steward.slash(door.channel, "mod rules export")
+    assert text(exported) == "2 rules and 0 allow phrases are in the file."
+    nothing = await door.steward.slash(door.channel, "mod rules import")
+    assert text(nothing).startswith("Attach a file of rules")
 
 
 @pytest.mark.parametrize(

@@ -172,3 +172,30 @@ def test_wildcards_are_those_of_automod() -> None:
     assert verdict("a bobcat", rules("*cat")) == "block"
     assert verdict("a bobcats' den", rules("*cat")) == "allow"
     assert verdict("a scatter", rules("*cat*")) == "block"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "an old photo of a μυςκετ",
+        "a muςket",
+        "a mσςquito",  # noqa: RUF001
+        "a ҏistol",
+        "a ӎυѕкҽҭ",
+        "a pistol™",
+        "pis℠tol",
+        "a μusκετ",
+    ],
+)
+def test_letters_that_share_a_face_keep_all_their_readings(text: str) -> None:
+    """A final or a lunate sigma, and Cyrillic letters with a tail, read as what they look like."""
+    ready = rules("musket", "mosquito", "pistol")
+    assert verdict(text, ready) != "allow"
+
+
+@pytest.mark.parametrize("text", ["the heroines", "Lana at dawn", "portrait of Lana"])
+def test_other_words_are_left_alone(text: str) -> None:
+    """Another word's plural, and a name that is a short word backwards, are no disguise."""
+    ready = rules("heroin", "anal")
+    assert verdict(text, ready) == "allow"
+    assert verdict("heroines and heroin", ready) == "block"
