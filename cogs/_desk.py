@@ -112,4 +112,4 @@ async def _taught(interaction: Asked, outcome: case_rules.Taught | Refusal) -> N
         said.append(desk.rule_made(outcome.rule, t))
     if outcome.phrase:
         said.append(desk.allowed(outcome.phrase, t))
-    await interaction.client.answer(interaction, " ".join(said))
+    await interaction.client.answer(interaction, t.together(*said))

@@ -39,7 +39,7 @@ def accepted(
             prompt=shown.defused(shown.cut(shown.plain(job.spec.prompt), 160)),
         )
         said.append(f"\n{milder}")
-    return " ".join(said)
+    return t.together(*said)
 
 
 def _place(ahead: int, starts_at: datetime | None, now: datetime, t: Tongue) -> str:
@@ -115,7 +115,7 @@ def cancelling(job: Job, t: Tongue, *, title: str, done: bool, charged: bool) ->
             job=number,
             title=title,
         )
-        return f"{said} {t.say('It may be charged all the same.')}" if charged else said
+        return t.together(said, t.say("It may be charged all the same.")) if charged else said
     if job.charge:
         return t.say(
             "{job} is cancelled. {title} had begun, so {price} was charged.",

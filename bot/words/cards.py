@@ -61,7 +61,7 @@ def _of_shot(job: Job, said: str, t: Tongue) -> str:
 def news(job: Job, t: Tongue, *, title: str, clip_url: str | None) -> str:
     """The same for the maker alone, in one line: what became of a job."""
     said = card(job, Progress(), t, title=title, clip_url=clip_url)
-    return f"{t.say('{place}.', place=said.headline)} {said.progress}"
+    return t.together(t.say("{place}.", place=said.headline), said.progress)
 
 
 def mood(state: JobState) -> Mood:
@@ -183,7 +183,7 @@ def _in_review(job: Job, progress: Progress, t: Tongue) -> str:
     if progress.answers_s is None:
         return said
     usual = shown.span(progress.answers_s, t)
-    return f"{said} {t.say('They usually answer in {span}.', span=usual)}"
+    return t.together(said, t.say("They usually answer in {span}.", span=usual))
 
 
 def _turned_down(job: Job, t: Tongue) -> str:
@@ -194,7 +194,7 @@ def _turned_down(job: Job, t: Tongue) -> str:
     if job.remark is None:
         return said
     why = shown.defused(shown.cut(shown.plain(job.remark), 400))
-    return f"{said} {t.say('The moderator says: “{words}”.', words=why)}"
+    return t.together(said, t.say("The moderator says: “{words}”.", words=why))
 
 
 def _waiting(job: Job, progress: Progress, t: Tongue, *, title: str) -> str:
@@ -231,7 +231,7 @@ def _held_up(why: Hindrance, progress: Progress, t: Tongue, *, title: str) -> st
             )
         case _:
             assert_never(why)
-    return said if progress.instead is None else f"{said} {t.say('You can also move it.')}"
+    return said if progress.instead is None else t.together(said, t.say("You can also move it."))
 
 
 def _rendering(job: Job, progress: Progress, t: Tongue, *, title: str) -> str:
@@ -275,7 +275,7 @@ def _unsure(job: Job, progress: Progress, t: Tongue, *, title: str) -> str:
     if progress.gives_up_at is None:
         return said
     back = t.say("Undecided, it goes back {when}.", when=shown.soon(progress.gives_up_at))
-    return f"{said} {back}"
+    return t.together(said, back)
 
 
 def undelivered(job: Job, t: Tongue) -> str:

@@ -81,7 +81,7 @@ def sentence(no: Denial, t: Tongue, title_of: Titles) -> str:
                 price=dollars(no.price),
                 limit=dollars(no.limit),
             )
-    return " ".join(filter(None, (first, _cheaper(no.cheaper, no.cheaper_price, t, title_of))))
+    return t.together(first, _cheaper(no.cheaper, no.cheaper_price, t, title_of))
 
 
 def _share(no: ShareUsedUp, t: Tongue) -> str:

@@ -82,7 +82,7 @@ def settings(
                 exempt,
             )
         )
-    return " ".join(said)
+    return t.together(*said)
 
 
 def desk_unfit(channel_id: ChannelId, t: Tongue) -> str:

@@ -17,7 +17,7 @@ def sentence(job: Job, t: Tongue, *, title: str) -> str:
         words = shown.defused(shown.cut(shown.plain(job.remark), 80))
         then = t.say("Most likely its filter met “{words}”; try other words there.", words=words)
         return " ".join((_what(reason, t, title), t.say("It cost you nothing."), then))
-    return " ".join((_what(reason, t, title), t.say("It cost you nothing."), _then(reason, t)))
+    return t.together(_what(reason, t, title), t.say("It cost you nothing."), _then(reason, t))
 
 
 def _what(reason: FailureReason, t: Tongue, title: str) -> str:  # noqa: C901  one flat match

@@ -61,4 +61,4 @@ def rules(chosen: HouseRules, t: Tongue) -> str:
         )
     else:
         moves = t.say("Waiting clips wait for their own vendor, and their makers can move them.")
-    return f"{where} {moves}"
+    return t.together(where, moves)

@@ -18,14 +18,14 @@ def sentence(notice: Notice, t: Tongue) -> str:
                 title=notice.title,
                 day=shown.day(notice.retires_on),
             )
-            return f"{said} {_then(notice.successor, t)}"
+            return t.together(said, _then(notice.successor, t))
         case ModelGone():
             said = t.say(
                 "**{title} is gone.** Its vendor switched it off on {day}.",
                 title=notice.title,
                 day=shown.day(notice.retired_on),
             )
-            return f"{said} {_then(notice.successor, t)}"
+            return t.together(said, _then(notice.successor, t))
         case _:
             assert_never(notice)
 

@@ -174,7 +174,7 @@ def _share(standing: Standing, t: Tongue) -> str:
         window=_window(standing.allowance, t),
     )
     if left < standing.left:
-        return f"{said} {t.say('The pool holds less than that.')}"
+        return t.together(said, t.say("The pool holds less than that."))
     return said
 
 

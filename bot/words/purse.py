@@ -6,7 +6,7 @@ from bot.domain.chart import DailyChart, DayBar, PoolChart
 from bot.domain.money import dollars
 from bot.pipeline.reports import OWN_DAYS, OwnUse, PoolReport
 from bot.words import shown
-from bot.words.tongue import Tongue
+from bot.words.tongue import Tongue, drawn
 
 DAYS_SAID = 10  #: days of use in words, where no picture can be drawn
 
@@ -48,19 +48,11 @@ def _forecast(report: PoolReport, t: Tongue) -> str:
 
 def pool_chart(report: PoolReport, t: Tongue) -> PoolChart:
     """The pool's month as a picture."""
-    spending, safe = report.spending, dollars(report.pace.safe_today)
-    if report.pace.empty_at is None:
-        title = t.say("The pool lasts the month at this pace; {safe} is safe today", safe=safe)
-    else:
-        title = t.say(
-            "At this pace the pool ends on {day}; {safe} is safe today",
-            day=calendar_day(report.pace.empty_at, t),
-            safe=safe,
-        )
+    spending, pen = report.spending, drawn(t)
     alt = t.say(
         "{title}. Spent {spent}, held {held}, left {left} of {budget} until {end};"
         " {pace} a day so far.",
-        title=title,
+        title=_pool_title(report, t),
         spent=dollars(spending.spent),
         held=dollars(spending.held),
         left=dollars(spending.left),
@@ -69,14 +61,25 @@ def pool_chart(report: PoolReport, t: Tongue) -> PoolChart:
         pace=dollars(report.pace.per_day),
     )
     return PoolChart(
-        title=title,
+        title=_pool_title(report, pen),
         alt=shown.alt(alt),
         days=report.days,
         held=spending.held,
         budget=spending.budget,
         ends_on=report.ends_on,
         per_day=report.pace.per_day,
-        labels=(t.say("spent"), t.say("held"), t.say("at this pace"), t.say("budget")),
+        labels=(pen.say("spent"), pen.say("held"), pen.say("at this pace"), pen.say("budget")),
+    )
+
+
+def _pool_title(report: PoolReport, t: Tongue) -> str:
+    safe = dollars(report.pace.safe_today)
+    if report.pace.empty_at is None:
+        return t.say("The pool lasts the month at this pace; {safe} is safe today", safe=safe)
+    return t.say(
+        "At this pace the pool ends on {day}; {safe} is safe today",
+        day=calendar_day(report.pace.empty_at, t),
+        safe=safe,
     )
 
 
@@ -100,11 +103,17 @@ def own(use: OwnUse, t: Tongue, *, drawn: bool) -> str:
 
 def own_chart(use: OwnUse, t: Tongue) -> DailyChart:
     """A member's use by day as a picture."""
-    title = t.say(
+    days = t.listed(
+        [f"{calendar_day(bar.day, t)} {dollars(bar.amount)}" for bar in _busy(use.days)]
+    )
+    alt = t.say("{title}: {days}.", title=_own_title(use, t), days=days)
+    return DailyChart(title=_own_title(use, drawn(t)), alt=shown.alt(alt), days=use.days)
+
+
+def _own_title(use: OwnUse, t: Tongue) -> str:
+    return t.say(
         "You used {amount} in the last {days} days", amount=dollars(use.total), days=OWN_DAYS
     )
-    days = ", ".join(f"{calendar_day(bar.day, t)} {dollars(bar.amount)}" for bar in _busy(use.days))
-    return DailyChart(title=title, alt=shown.alt(f"{title}: {days}."), days=use.days)
 
 
 def _busy(days: tuple[DayBar, ...]) -> list[DayBar]:

@@ -14,28 +14,35 @@ if TYPE_CHECKING:
 ROOT: Final = LOCALES.parents[1]
 POT: Final = LOCALES / f"{DOMAIN}.pot"
 
-KEYWORDS: Final = {"say": None, "many": (1, 2), "locale_str": None}
-"""Where messages stand: `t.say("…")`, `t.many("…", "…", n)`, and the names of commands."""
+KEYWORDS: Final = {"say": 1, "many": 2, "locale_str": 1}
+"""Where messages stand, and in how many arguments: `t.say("…")`, `t.many("…", "…", n)`, and command names."""
 
 
 def catalog() -> "Catalog":
-    """All messages of the source. What Discord's command list shows has a context of its own."""
+    """All messages of the source. What Discord's command list shows has a context of its own.
+
+    The source is parsed, not scanned as Babel does: a sentence may also stand inside an f-string.
+    """
     from babel.messages.catalog import Catalog
-    from babel.messages.extract import extract
 
     found = Catalog(project="dailies", charset="utf-8", fuzzy=False)
     for path in _sources():
-        where = path.relative_to(ROOT).as_posix()
-        source = path.read_bytes()
-        said = {name: spec for name, spec in KEYWORDS.items() if name != "locale_str"}
-        for line, message, _, _ in extract("python", io.BytesIO(source), keywords=said):
-            found.add(message, locations=[(where, line)], flags=())
-        listed = {"locale_str": KEYWORDS["locale_str"]}
-        for line, message, _, _ in extract("python", io.BytesIO(source), keywords=listed):
-            found.add(message, locations=[(where, line)], context=COMMAND)
-        for name in _options(source):
-            found.add(name, locations=[(where, 0)], context=COMMAND)
+        where = [(path.relative_to(ROOT).as_posix(), 1)]
+        for context, message in messages_in(path.read_bytes()):
+            found.add(message, locations=where, context=context)
     return found
+
+
+def messages_in(source: bytes) -> Iterator[tuple[str | None, str | tuple[str, ...]]]:
+    """The messages of a file, each with its context: `say`, `many`, and what commands and options are called."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func).rpartition(".")[2]
+        if called == "describe":  # discord.py takes the names of options from here
+            yield from ((COMMAND, word.arg) for word in node.keywords if word.arg)
+        elif called in KEYWORDS and (message := _literals(node.args[: KEYWORDS[called]])):
+            yield (COMMAND if called == "locale_str" else None), message
 
 
 def template() -> str:
@@ -47,11 +54,13 @@ def template() -> str:
     return text.getvalue().decode()
 
 
-def _options(source: bytes) -> Iterator[str]:
-    """The names of options: discord.py takes them from the words of `describe(name=…)`."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("describe"):
-            yield from sorted(word.arg for word in node.keywords if word.arg)
+def _literals(arguments: list[ast.expr]) -> str | tuple[str, ...] | None:
+    """The texts of a call; None where one is not written there."""
+    values = [each.value for each in arguments if isinstance(each, ast.Constant)]
+    texts = [value for value in values if isinstance(value, str)]
+    if not texts or len(texts) < len(arguments):
+        return None
+    return texts[0] if len(texts) == 1 else tuple(texts)
 
 
 def _sources() -> Iterator[Path]:

@@ -59,6 +59,13 @@ class Tongue:
             return "".join(words)
         return self.say("{most} or {last}", most=self.listed(words[:-1]), last=words[-1])
 
+    def together(self, *sentences: str | None) -> str:
+        """Sentences one after the other, as the language sets them: with a space or without."""
+        said = [sentence for sentence in sentences if sentence]
+        return reduce(
+            lambda before, after: self.say("{before} {after}", before=before, after=after), said
+        )
+
     def _typed(self, said: str) -> str:
         """A message whose commands are named as Discord shows them to people of this language."""
         if "`/" not in said or self.locale.startswith("en"):
@@ -77,6 +84,13 @@ def tongue(discord_locale: str, locales: Path | None = None) -> Tongue:
 
 
 ENGLISH: Final = Tongue("en", gettext.NullTranslations())
+
+_NOT_DRAWN: Final = frozenset({"ja", "ko", "zh_CN"})
+
+
+def drawn(t: Tongue) -> Tongue:
+    """The language of words inside a picture: matplotlib's own font has no signs of East Asia, so those are English."""
+    return ENGLISH if t.locale in _NOT_DRAWN else t
 
 
 @lru_cache(maxsize=256)

@@ -109,10 +109,10 @@ async def test_choices_come_at_once(wired: Wired) -> None:
 
 
 async def test_the_commands_of_the_other_languages(wired: Wired) -> None:
-    """A member with another language is answered all the same."""
+    """A member with another language is answered in it."""
     made = await wired.discord.members[0].command("/quota show", locale="de")
 
-    assert said(await made.answered()).startswith("**Your share:** $5.00 is left of $5.00")
+    assert said(await made.answered()).startswith("**Dein Anteil:** $5.00 von $5.00")
 
 
 async def test_a_buttons_whole_way(wired: Wired) -> None:

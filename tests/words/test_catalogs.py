@@ -8,7 +8,8 @@ from babel.messages.catalog import Catalog
 
 from bot.words import catalogs
 from bot.words.template import catalog as template
-from bot.words.tongue import COMMAND, ENGLISH, Tongue, tongue
+from bot.words.template import messages_in
+from bot.words.tongue import COMMAND, ENGLISH, Tongue, drawn, tongue
 
 
 @pytest.fixture
@@ -103,3 +104,28 @@ def test_the_three_jobs_of_the_command_line(
     monkeypatch.setattr(catalogs, "missing", lambda: {"de": [{"message": "…"}]})
     main("missing")
     assert json.loads(capsys.readouterr().out) == {"de": [{"message": "…"}]}
+
+
+def test_a_sentence_inside_another_text_is_found() -> None:
+    """The source is parsed, so that a sentence in an f-string reaches the translators too."""
+    source = (
+        b"""f"{said} {t.say('You can also move it.')}"\nt.many("{n} clip", "{n} " "clips", n)"""
+    )
+    assert set(messages_in(source)) == {
+        (None, "You can also move it."),
+        (None, ("{n} clip", "{n} clips")),
+    }
+
+
+def test_sentences_are_set_as_the_language_sets_them(german: Tongue) -> None:
+    """One after the other, without what is not said."""
+    assert ENGLISH.together("It is ready.", None, "It cost nothing.") == (
+        "It is ready. It cost nothing."
+    )
+    assert german.together("Da.", "") == "Da."
+
+
+def test_a_picture_is_written_in_what_its_font_has(german: Tongue) -> None:
+    """German words stand inside a chart; Japanese ones would be boxes, so those are English."""
+    assert drawn(german) is german
+    assert drawn(tongue("ja")) is ENGLISH
