@@ -14,7 +14,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.courier import case_ids, ids, layouts, rule_ids
+from bot.courier import case_ids, ids, layouts, money_ids, rule_ids
 from bot.courier.asks import Asks
 from bot.courier.faults import FAULTS
 from bot.courier.kept import Kept
@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 COGS: Final = (
     "cogs.video",
     "cogs.quota",
+    "cogs.treasury",
     "cogs.style",
     "cogs.mod",
     "cogs.desk",
@@ -60,6 +61,7 @@ _OURS: Final = (
     ids.TURN,
     case_ids.CASE,
     rule_ids.RULE,
+    money_ids.MONEY,
 )
 _ACKNOWLEDGED: Final = "dailies.acknowledged"
 

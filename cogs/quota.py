@@ -1,14 +1,19 @@
-"""`/quota`: what a member may draw from the pool, and what is in it."""
+"""`/quota`: what a member may draw from the pool, what is in it, and sharing with others."""
 
+from typing import Literal
+
+import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.client import Dailies, tongue_of
 from bot.domain.errors import RefusalError
-from bot.pipeline import views
+from bot.domain.refusals import NewcomerWaits
+from bot.pipeline import sharing, stewards, views
 from bot.words import pages
-from cogs import _choices, _reports
+from bot.words import sharing as words
+from cogs import _choices, _money, _reports
 from cogs._asking import Asked, guild_of, member_of
 
 
@@ -25,15 +30,13 @@ class Quota(
         name=locale_str("show"), description=locale_str("What is left of your share and the pool")
     )
     async def show(self, interaction: Asked) -> None:
-        bot = interaction.client
-        await bot.acknowledge(interaction)
-        view = await views.quota(bot.house, guild_of(interaction), member_of(interaction))
-        if not isinstance(view, views.QuotaView):
-            raise RefusalError(view)
-        example = _choices.usual(_choices.default(bot.house))
-        t = tongue_of(interaction)
-        said = pages.quota(view.standing, view.pool, view.open_jobs, t, example=example)
-        await bot.answer(interaction, said)
+        await _me(interaction)
+
+    @app_commands.command(
+        name=locale_str("me"), description=locale_str("Your share, your wallet and your clips")
+    )
+    async def me(self, interaction: Asked) -> None:
+        await _me(interaction)
 
     @app_commands.command(
         name=locale_str("pool"),
@@ -47,6 +50,104 @@ class Quota(
     )
     async def history(self, interaction: Asked) -> None:
         await _reports.history(interaction)
+
+    @app_commands.command(
+        name=locale_str("lines"),
+        description=locale_str("Everything that moved in your name, as a table too"),
+    )
+    async def lines(self, interaction: Asked) -> None:
+        bot = interaction.client
+        await bot.acknowledge(interaction)
+        entries = await sharing.history(
+            bot.house, guild_of(interaction), member_of(interaction), limit=None
+        )
+        said = words.history(entries, tongue_of(interaction))
+        if entries:
+            await _money.table(interaction, said, stewards.table(entries), "my-lines.csv")
+        else:
+            await bot.answer(interaction, said)
+
+    @app_commands.command(
+        name=locale_str("gift"), description=locale_str("Give somebody money to make clips with")
+    )
+    @app_commands.describe(
+        member=locale_str("Who gets it"),
+        amount=locale_str("Dollars, such as 2 or 0.50"),
+        source=locale_str("Your wallet, or your share; left out, the wallet where it reaches"),
+        note=locale_str("A few words that go with it"),
+    )
+    async def gift(
+        self,
+        interaction: Asked,
+        member: discord.User,
+        amount: str,
+        source: Literal["wallet", "share"] | None = None,
+        note: app_commands.Range[str, 0, 100] = "",
+    ) -> None:
+        bot = interaction.client
+        await bot.acknowledge(interaction)
+        outcome = await sharing.gift(
+            bot.house,
+            _money.person(interaction),
+            _money.receiver(member),
+            _money.amount(amount),
+            source=None if source is None else sharing.Source(source),
+            memo=note,
+        )
+        if not isinstance(outcome, sharing.Gave):
+            raise RefusalError(outcome)
+        to = _money.receiver(member).member_id
+        await bot.answer(interaction, words.gave(outcome, to, tongue_of(interaction)))
+
+    @app_commands.command(
+        name=locale_str("donate"), description=locale_str("Give from your wallet to the pool")
+    )
+    @app_commands.describe(amount=locale_str("Dollars, such as 2 or 0.50"))
+    async def donate(self, interaction: Asked, amount: str) -> None:
+        bot = interaction.client
+        await bot.acknowledge(interaction)
+        outcome = await sharing.donate(bot.house, _money.person(interaction), _money.amount(amount))
+        if not isinstance(outcome, sharing.Gave):
+            raise RefusalError(outcome)
+        await bot.answer(interaction, words.donated(outcome, tongue_of(interaction)))
+
+    @app_commands.command(
+        name=locale_str("request"),
+        description=locale_str("Ask here for money to make clips with"),
+    )
+    @app_commands.describe(
+        amount=locale_str("Dollars, such as 2 or 0.50"), why=locale_str("What it is for")
+    )
+    async def request(
+        self, interaction: Asked, amount: str, why: app_commands.Range[str, 0, 200] = ""
+    ) -> None:
+        bot = interaction.client
+        await bot.acknowledge(interaction)
+        wanted, asker = _money.amount(amount), _money.person(interaction)
+        view = await views.quota(
+            bot.house, asker.guild_id, asker.member_id, roles=asker.roles, joined_at=asker.joined_at
+        )
+        if not isinstance(view, views.QuotaView):
+            raise RefusalError(view)
+        waits = view.standing.waits_until
+        if waits is not None and waits > view.standing.now:
+            raise RefusalError(NewcomerWaits(waits))
+        await _money.ask_around(interaction, wanted, why)
+
+
+async def _me(interaction: Asked) -> None:
+    bot = interaction.client
+    await bot.acknowledge(interaction)
+    asker = _money.person(interaction)
+    view = await views.quota(
+        bot.house, asker.guild_id, asker.member_id, roles=asker.roles, joined_at=asker.joined_at
+    )
+    if not isinstance(view, views.QuotaView):
+        raise RefusalError(view)
+    example = _choices.usual(_choices.default(bot.house))
+    t = tongue_of(interaction)
+    said = pages.quota(view.standing, view.pool, view.open_jobs, t, example=example)
+    await bot.answer(interaction, said)
 
 
 async def setup(bot: Dailies) -> None:

@@ -1,11 +1,14 @@
 """`dailies ledger`: the books."""
 
 import asyncio
+from typing import Annotated
 
 import typer
 
 from bot import app as house
 from bot import settings
+from bot.domain.ids import GuildId
+from bot.pipeline import stewards
 
 app = typer.Typer(no_args_is_help=True, help="The books.")
 
@@ -24,6 +27,19 @@ def audit() -> None:
     if broken:
         raise typer.Exit(1)
     typer.echo("The books are right.")
+
+
+@app.command()
+def export(
+    guild: Annotated[int, typer.Argument(help="The guild's id.", min=1)],
+) -> None:
+    """Print a guild's whole journal as CSV, in dollars and UTC."""
+    typer.echo(asyncio.run(_export(GuildId(guild))), nl=False)
+
+
+async def _export(guild: GuildId) -> str:
+    async with house.books(settings.load()) as database:
+        return stewards.table(await database.read(lambda unit: unit.treasury.journal(guild)))
 
 
 async def _audit() -> list[str]:

@@ -20,6 +20,10 @@ class AccountKind(StrEnum):
     OVERRUN = "overrun"  #: what vendors took beyond the holds; may go negative
 
 
+PAYERS = (AccountKind.POOL, AccountKind.MEMBER)
+"""The accounts on which a price can be held."""
+
+
 class HoldState(StrEnum):
     """What became of a hold."""
 
@@ -31,19 +35,21 @@ class HoldState(StrEnum):
 class TransferCode(StrEnum):
     """Why money moved."""
 
-    GRANT = "grant"  #: funding to pool, or to a wallet
-    CAPTURE = "capture"  #: pool or wallet to spent
+    GRANT = "grant"  #: funding to pool or wallet, or pool to a wallet
+    CAPTURE = "capture"  #: a payer to spent
     REFUND = "refund"  #: spent back to where it came from
     OVERRUN = "overrun"  #: overrun to spent
     WITHDRAW = "withdraw"  #: pool back to funding
+    GIFT = "gift"  #: wallet to wallet, or pool to a wallet as part of the giver's share
+    DONATE = "donate"  #: wallet to pool
+    REVERSAL = "reversal"  #: a gift taken back
+    SWEEP = "sweep"  #: a wallet to pool, by a steward
 
 
-@dataclass(frozen=True, slots=True)
-class Cap:
-    """The most that may be drawn in one window."""
-
-    amount: MicroUsd
-    window: Window
+TAKING = (TransferCode.CAPTURE, TransferCode.GIFT)
+"""What moves the money that a hold captured."""
+GIVING_BACK = (TransferCode.REFUND, TransferCode.REVERSAL)
+"""What moves such money back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,15 @@ class Since:
 
     at: datetime
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """The most that may be drawn in one window."""
+
+    amount: MicroUsd
+    window: Window
+    kept: Since | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +84,11 @@ class Allowance:
     jobs_at_once: int = 2
     jobs_waiting: int = 5
     weight: int = 1  #: in the fair queue
+
+    @property
+    def caps(self) -> tuple[Cap, ...]:
+        """Every cap, the first one before the others."""
+        return (Cap(self.cap, self.window, self.kept_since), *self.further)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +209,7 @@ def fits_at(price: MicroUsd, standing: Standing) -> datetime | None:
     if price <= standing.left:
         return standing.now
     own = Further(
-        cap=Cap(standing.allowance.cap, standing.allowance.window),
+        cap=standing.allowance.caps[0],
         draws=standing.draws,
         resets_at=standing.resets_at,
     )
@@ -206,10 +226,12 @@ def _fits_under(price: MicroUsd, cap: Further, now: datetime) -> datetime | None
     if cap.resets_at is not None:
         return cap.resets_at
     used: int = sum(draw.amount for draw in cap.draws)
+    kept = cap.cap.kept
     for draw in cap.draws:
         used -= draw.amount
         if used + price <= cap.cap.amount:
-            return draw.at + timedelta(seconds=cap.cap.window.seconds)
+            free = draw.at + timedelta(seconds=cap.cap.window.seconds)
+            return free if kept is None or kept.until <= now else max(free, kept.until)
     return None
 
 

@@ -14,6 +14,7 @@ from bot.domain.ids import JobId, MemberId, ModelKey
 from bot.domain.money import MicroUsd
 from bot.domain.rule_refusals import RuleRefusal
 from bot.domain.spec import RenderSpec
+from bot.domain.treasury_refusals import TreasuryRefusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,4 +337,5 @@ Refusal = (
     | RuleRefusal
     | AskingRefusal
     | CaseRefusal
+    | TreasuryRefusal
 )

@@ -20,6 +20,7 @@ from bot.domain.refusals import (
 from bot.domain.spec import Ask, RenderSpec, pixels
 from bot.domain.style import Style
 from bot.pipeline import seen, styles
+from bot.pipeline.budget import touch
 from bot.pipeline.cases import open_cases
 from bot.pipeline.choose import choose
 from bot.pipeline.commit import refuses_when_busy
@@ -195,6 +196,7 @@ async def _accept(
 def _decide_and_write(
     new: NewJob, admitted: Admitted, review_s: float, unit: Unit
 ) -> Accepted | tuple[Denied, Standing]:
+    touch(unit, new.guild_id, new.created_at)
     standing = unit.ledger.standing(
         new.guild_id, new.member_id, new.created_at, roles=new.roles, joined_at=new.joined_at
     )

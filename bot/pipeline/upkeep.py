@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
 from bot.domain.job import Job, JobState
 from bot.domain.render import FailureReason
+from bot.pipeline.budget import turn_all
 from bot.pipeline.detour import go_round
 from bot.pipeline.house import House
 from bot.pipeline.retirement import warn
@@ -54,6 +55,7 @@ class Upkeep:
         now = self._house.clock.now()
         if self._warned_at is None or now - self._warned_at >= WARN_EVERY:
             await warn(self._house)
+            await turn_all(self._house)
             self._warned_at = now
 
     async def _keep_learned(self) -> None:

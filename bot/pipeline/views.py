@@ -1,12 +1,14 @@
 """Views: what people may read about jobs, their share and the pool. They change nothing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.allowance import Standing
-from bot.domain.ids import GuildId, JobId, MemberId
+from bot.domain.ids import GuildId, JobId, MemberId, RoleId
 from bot.domain.job import RUNNING, WAITING, Job, JobState, Progress
 from bot.domain.refusals import JobNotFound, NotYourJob, Refusal
 from bot.pipeline import estimates
+from bot.pipeline.budget import touch
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
 from bot.ports import PoolView, Receipt, Unit
@@ -50,13 +52,23 @@ async def history(
 
 
 @refuses_when_busy
-async def quota(house: House, guild_id: GuildId, member_id: MemberId) -> QuotaView:
+async def quota(
+    house: House,
+    guild_id: GuildId,
+    member_id: MemberId,
+    *,
+    roles: frozenset[RoleId] = frozenset(),
+    joined_at: datetime | None = None,
+) -> QuotaView:
     """The member's standing and the pool's; a guild's first look opens its books."""
     now = house.clock.now()
 
     def query(unit: Unit) -> QuotaView:
+        touch(unit, guild_id, now)
         return QuotaView(
-            standing=unit.ledger.standing(guild_id, member_id, now),
+            standing=unit.ledger.standing(
+                guild_id, member_id, now, roles=roles, joined_at=joined_at
+            ),
             pool=unit.ledger.pool(guild_id),
             open_jobs=tuple(_open_jobs(unit, guild_id, member_id)),
         )

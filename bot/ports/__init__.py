@@ -23,11 +23,12 @@ from bot.ports.files import Charts, Clips, Pictures
 from bot.ports.films import Films
 from bot.ports.gallery import Gallery
 from bot.ports.jobs import Jobs, NewJob
-from bot.ports.ledger import GuildRow, Ledger, Line, PoolView, Receipt
+from bot.ports.ledger import GuildRow, Ledger, Line, Payer, PoolView, Receipt
 from bot.ports.links import Links
 from bot.ports.people import Courier, PromptJudge
 from bot.ports.providers import Catalog, Submitted, VideoProvider
 from bot.ports.rulebook import PromptFilter, Rulebook, RulesVersion
+from bot.ports.treasury import Entry, Gift, Purse, Treasury
 
 __all__ = [
     "AuditLog",
@@ -44,8 +45,10 @@ __all__ = [
     "Counts",
     "Courier",
     "Database",
+    "Entry",
     "Films",
     "Gallery",
+    "Gift",
     "GuildRow",
     "Inspection",
     "Inspector",
@@ -56,15 +59,18 @@ __all__ = [
     "Marks",
     "NewJob",
     "Opinion",
+    "Payer",
     "Pictures",
     "PoolView",
     "PromptFilter",
     "PromptJudge",
+    "Purse",
     "Receipt",
     "Rulebook",
     "RulesVersion",
     "Showing",
     "Submitted",
+    "Treasury",
     "Unit",
     "VideoProvider",
 ]

@@ -12,6 +12,7 @@ from bot.ports.gallery import Gallery
 from bot.ports.jobs import Jobs
 from bot.ports.ledger import Ledger
 from bot.ports.rulebook import Rulebook
+from bot.ports.treasury import Treasury
 
 T = TypeVar("T")
 
@@ -39,6 +40,9 @@ class Unit(Protocol):
 
     @property
     def books(self) -> Books: ...
+
+    @property
+    def treasury(self) -> Treasury: ...
 
     @property
     def marks(self) -> Marks: ...

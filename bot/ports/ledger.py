@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.allowance import Allowance, HoldState, Standing, TransferCode
+from bot.domain.allowance import AccountKind, Allowance, HoldState, Standing, TransferCode
 from bot.domain.ids import (
     AccountId,
     GuildId,
@@ -39,6 +39,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Payer:
+    """What one member's purse has to do with a job: one a job, or one for each who chipped in."""
+
+    member_id: MemberId
+    purse: AccountKind
+    held: MicroUsd
+    captured: MicroUsd
+    refunded: MicroUsd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """One job's whole money story."""
 
@@ -46,9 +57,10 @@ class Receipt:
     held: MicroUsd
     captured: MicroUsd
     refunded: MicroUsd
-    from_pool: bool
+    from_pool: bool  #: of the first payer
     state: HoldState
     lines: tuple[Line, ...]
+    payers: tuple[Payer, ...] = ()  #: in the order in which they pledged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,15 +127,27 @@ def allowance_of(
         jobs_at_once=jobs_at_once,
         jobs_waiting=jobs_waiting,
         weight=weight,
-        further=tuple(
-            Cap(MicroUsd(amount), Window(WindowKind(kind), seconds))
-            for amount, kind, seconds in said.get("further", ())
-        ),
+        further=tuple(_cap(each) for each in said.get("further", ())),
         models=None if models is None else frozenset(ModelKey(key) for key in models),
         highest=said.get("highest"),
         suspended=bool(said.get("suspended")),
-        kept_since=None if since is None else Since(from_ms(since[0]), from_ms(since[1])),
+        kept_since=_since(since),
     )
+
+
+def _cap(said: Sequence[Any]) -> Cap:
+    amount, kind, seconds, *kept = said
+    return Cap(
+        MicroUsd(amount), Window(WindowKind(kind), seconds), _since(kept[0] if kept else None)
+    )
+
+
+def _since(said: Sequence[int] | None) -> Since | None:
+    return None if said is None else Since(from_ms(said[0]), from_ms(said[1]))
+
+
+def _since_json(since: Since | None) -> list[int] | None:
+    return None if since is None else [to_ms(since.at), to_ms(since.until)]
 
 
 def _limits_json(rule: Rule) -> str | None:
@@ -143,7 +155,8 @@ def _limits_json(rule: Rule) -> str | None:
     allowance, said = rule.allowance, dict[str, object]()
     if allowance.further:
         said["further"] = [
-            [cap.amount, cap.window.kind.value, cap.window.seconds] for cap in allowance.further
+            [cap.amount, cap.window.kind.value, cap.window.seconds, _since_json(cap.kept)]
+            for cap in allowance.further
         ]
     if allowance.models is not None:
         said["models"] = sorted(allowance.models)
@@ -156,5 +169,5 @@ def _limits_json(rule: Rule) -> str | None:
     if rule.wait != Wait():
         said["wait"] = [rule.wait.account_days, rule.wait.member_hours]
     if allowance.kept_since is not None:
-        said["kept_since"] = [to_ms(allowance.kept_since.at), to_ms(allowance.kept_since.until)]
+        said["kept_since"] = _since_json(allowance.kept_since)
     return json.dumps(said, separators=(",", ":")) if said else None

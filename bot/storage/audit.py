@@ -4,7 +4,7 @@ from functools import cache
 
 from sqlalchemy import Connection, TextClause, bindparam, text
 
-from bot.domain.allowance import AccountKind
+from bot.domain.allowance import GIVING_BACK, PAYERS, TAKING
 from bot.domain.job import SETTLED
 from bot.storage.columns import Text
 from bot.storage.guilds import MAY_GO_NEGATIVE
@@ -12,7 +12,9 @@ from bot.storage.guilds import MAY_GO_NEGATIVE
 _WORDS = {
     "settled": sorted(SETTLED),
     "may_owe": sorted(MAY_GO_NEGATIVE),
-    "payers": [AccountKind.MEMBER, AccountKind.POOL],
+    "payers": sorted(PAYERS),
+    "taking": sorted(TAKING),
+    "giving_back": sorted(GIVING_BACK),
 }
 _BOOKS = """
     WITH journal AS (
@@ -25,7 +27,10 @@ _BOOKS = """
         GROUP BY account_id
     ), moved AS (
         SELECT hold_id, code, COUNT(*) AS times, SUM(amount_micro_usd) AS amount FROM transfers
-        GROUP BY hold_id, code
+        WHERE hold_id IS NOT NULL GROUP BY hold_id, code
+    ), paid AS (
+        SELECT job_id, COUNT(*) AS holds, SUM(amount_micro_usd) AS amount
+        FROM holds WHERE job_id IS NOT NULL GROUP BY job_id
     ) """
 
 QUESTIONS: tuple[tuple[str, str], ...] = (
@@ -68,17 +73,27 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         "account {} ({}) may go negative, which no such account may",
         "SELECT id, kind FROM accounts WHERE may_go_negative = 1 AND kind NOT IN :may_owe",
     ),
-    # 5: one hold a job; at most one capture, within it; settled exactly when the job is.
+    # 5: every job has its hold, or one for each who pays; at most one capture, within it; settled exactly when the job is.
     (
         "job {} has {} holds",
-        """SELECT jobs.id, COUNT(holds.id) FROM jobs LEFT JOIN holds ON holds.job_id = jobs.id
-        GROUP BY jobs.id HAVING COUNT(holds.id) <> 1""",
+        """SELECT jobs.id, COALESCE(paid.holds, 0) FROM jobs LEFT JOIN paid ON paid.job_id = jobs.id
+        WHERE COALESCE(paid.holds, 0) = 0""",
     ),
     (
-        "hold {} of job {}: another price, member or guild than its job's",
+        "job {}: its price is {}, but its holds come to {}",
+        """SELECT jobs.id, price_micro_usd, paid.amount FROM jobs JOIN paid ON paid.job_id = jobs.id
+        WHERE paid.amount <> price_micro_usd""",
+    ),
+    (
+        "hold {} of job {}: another member or guild than its job's",
         """SELECT holds.id, jobs.id FROM holds JOIN jobs ON jobs.id = holds.job_id
-        WHERE holds.amount_micro_usd <> jobs.price_micro_usd
-        OR holds.member_id <> jobs.member_id OR holds.guild_id <> jobs.guild_id""",
+        JOIN paid ON paid.job_id = jobs.id
+        WHERE (holds.member_id <> jobs.member_id AND paid.holds = 1)
+        OR holds.guild_id <> jobs.guild_id""",
+    ),
+    (
+        "hold {} is open for no job",
+        "SELECT id FROM holds WHERE state = 'open' AND job_id IS NULL",
     ),
     (
         "hold {} is on account {} ({}) of guild {}, from which nothing can be held",
@@ -95,7 +110,7 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     (
         "hold {}: {} captured, but {} transfers moved {}",
         """SELECT holds.id, captured_micro_usd, COALESCE(times, 0), COALESCE(amount, 0)
-        FROM holds LEFT JOIN moved m ON m.hold_id = holds.id AND m.code = 'capture'
+        FROM holds LEFT JOIN moved m ON m.hold_id = holds.id AND m.code IN :taking
         WHERE captured_micro_usd <> COALESCE(amount, 0) OR COALESCE(times, 0) > 1""",
     ),
     (
@@ -113,7 +128,7 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     (
         "hold {}: {} refunded, but its transfers moved {}",
         """SELECT holds.id, refunded_micro_usd, COALESCE(amount, 0)
-        FROM holds LEFT JOIN moved m ON m.hold_id = holds.id AND m.code = 'refund'
+        FROM holds LEFT JOIN moved m ON m.hold_id = holds.id AND m.code IN :giving_back
         WHERE refunded_micro_usd <> COALESCE(amount, 0)""",
     ),
     # 8: a key is used once. (A transfer that is no job's has no hold.)

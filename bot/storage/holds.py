@@ -18,12 +18,13 @@ from sqlalchemy import (
 
 from bot.domain.allowance import AccountKind, HoldState
 from bot.domain.errors import KeyReusedError, OverdrawnError
-from bot.domain.ids import AccountId, HoldId
+from bot.domain.ids import AccountId, GuildId, HoldId, MemberId
 from bot.domain.job import Job
 from bot.domain.money import MicroUsd
+from bot.domain.parts import pro_rata
 from bot.storage.columns import Id, Text
 from bot.storage.moments import to_ms
-from bot.storage.statements import ConstraintError, Prepared, Row
+from bot.storage.statements import ConstraintError, Prepared, Row, into
 from bot.storage.tables import accounts, holds
 
 # Written out: inside RETURNING, SQLAlchemy leaves the tables' names away on SQLite, and `guild_id = guild_id` is
@@ -67,7 +68,16 @@ _HELD = Prepared(
     .where(accounts.c.id == bindparam("account"))
     .values(held_micro_usd=accounts.c.held_micro_usd + bindparam("amount", type_=Id))
 )
-_settle = update(holds).where(_of_job, holds.c.state == HoldState.OPEN.value)
+# By the number of the account: two units that settle cannot wait for one another in a circle.
+_ORDER = (holds.c.account_id, holds.c.id)
+_STILL_OPEN = Prepared(
+    select(holds.c.id, holds.c.amount_micro_usd)
+    .where(_of_job, holds.c.state == HoldState.OPEN.value)
+    .order_by(*_ORDER)
+)
+_settle = update(holds).where(
+    holds.c.id == bindparam("hold", type_=Id), holds.c.state == HoldState.OPEN.value
+)
 _charge = bindparam("charge", type_=Id)
 _WHAT = (
     holds.c.id,
@@ -75,6 +85,7 @@ _WHAT = (
     _spent_id,
     holds.c.amount_micro_usd,
     holds.c.captured_micro_usd,
+    holds.c.refunded_micro_usd,
 )
 _CAPTURE = Prepared(
     _settle.values(
@@ -90,7 +101,21 @@ _VOID = Prepared(
         *_WHAT
     )
 )
-_FIND = Prepared(select(*_WHAT).where(_of_job))
+_FIND = Prepared(select(*_WHAT).where(_of_job).order_by(*_ORDER))
+_WRITE = Prepared(
+    into(
+        holds,
+        "guild_id",
+        "account_id",
+        "member_id",
+        "amount_micro_usd",
+        "captured_micro_usd",
+        "refunded_micro_usd",
+        "state",
+        "at_ms",
+        "settled_at_ms",
+    ).returning(holds.c.id)
+)
 _GIVE_BACK = Prepared(
     update(holds)
     .where(holds.c.id == bindparam("hold"))
@@ -107,6 +132,7 @@ class Held:
     spent: AccountId
     amount: MicroUsd
     captured: MicroUsd
+    refunded: MicroUsd
 
 
 def open_hold(
@@ -140,19 +166,32 @@ def open_hold(
         raise KeyReusedError(f"job {job.id} has another hold already")
 
 
-def capture(connection: Connection, job: Job, charge: MicroUsd, now: datetime) -> Held | None:
-    """Mark the hold captured, as far as it reaches; None when it is settled already."""
-    said = {"job": job.id, "charge": charge, "now_ms": to_ms(now)}
-    return _settled(_CAPTURE.first(connection, said))
+def capture(connection: Connection, job: Job, charge: MicroUsd, now: datetime) -> list[Held]:
+    """Mark the job's holds captured, as far as they reach, each by its part; empty when that was done already."""
+    still_open = _STILL_OPEN.all(connection, {"job": job.id})
+    amounts = [amount for _, amount in still_open]
+    parts = pro_rata(min(charge, sum(amounts)), amounts)
+    if len(parts) == 1:
+        parts = [charge]  # the statement itself takes no more than was held
+    captured = (
+        _CAPTURE.first(connection, {"hold": hold, "charge": part, "now_ms": to_ms(now)})
+        for (hold, _), part in zip(still_open, parts, strict=True)
+    )
+    return [_held(row) for row in captured if row is not None]
 
 
-def void(connection: Connection, job: Job, now: datetime) -> Held | None:
-    """Mark the hold voided; None when it is settled already."""
-    return _settled(_VOID.first(connection, {"job": job.id, "now_ms": to_ms(now)}))
+def void(connection: Connection, job: Job, now: datetime) -> list[Held]:
+    """Mark the job's holds voided; empty when they are settled already."""
+    voided = (
+        _VOID.first(connection, {"hold": hold, "now_ms": to_ms(now)})
+        for hold, _ in _STILL_OPEN.all(connection, {"job": job.id})
+    )
+    return [_held(row) for row in voided if row is not None]
 
 
-def find(connection: Connection, job: Job) -> Held | None:
-    return _settled(_FIND.first(connection, {"job": job.id}))
+def find(connection: Connection, job: Job) -> list[Held]:
+    """Every hold of the job."""
+    return [_held(row) for row in _FIND.all(connection, {"job": job.id})]
 
 
 def release(connection: Connection, held: Held) -> None:
@@ -161,9 +200,32 @@ def release(connection: Connection, held: Held) -> None:
         _HELD.count(connection, {"account": held.account, "amount": -held.amount})
 
 
-def give_back(connection: Connection, held: Held, amount: MicroUsd) -> None:
+def give_back(connection: Connection, hold: HoldId, amount: MicroUsd) -> None:
     """Count `amount` as refunded; the table refuses more than was captured."""
-    _GIVE_BACK.count(connection, {"hold": held.id, "amount": amount})
+    _GIVE_BACK.count(connection, {"hold": hold, "amount": amount})
+
+
+def write_captured(
+    connection: Connection,
+    guild_id: GuildId,
+    account: AccountId,
+    member_id: MemberId,
+    amount: MicroUsd,
+    now: datetime,
+) -> HoldId:
+    """Write a hold that is captured at once and belongs to no job: a use of a share that is no clip."""
+    said = {
+        "guild_id": guild_id,
+        "account_id": account,
+        "member_id": member_id,
+        "amount_micro_usd": amount,
+        "captured_micro_usd": amount,
+        "refunded_micro_usd": 0,
+        "state": HoldState.CAPTURED.value,
+        "at_ms": to_ms(now),
+        "settled_at_ms": to_ms(now),
+    }
+    return HoldId(_WRITE.one(connection, said)[0])
 
 
 def _reserve(connection: Connection, job: Job, account: AccountId, amount: MicroUsd) -> None:
@@ -175,10 +237,13 @@ def _reserve(connection: Connection, job: Job, account: AccountId, amount: Micro
         raise OverdrawnError(f"job {job.id}: account {account} does not cover it") from error
 
 
-def _settled(row: Row | None) -> Held | None:
-    if row is None:
-        return None
-    hold, account, spent, amount, captured = row
+def _held(row: Row) -> Held:
+    hold, account, spent, amount, captured, refunded = row
     return Held(
-        HoldId(hold), AccountId(account), AccountId(spent), MicroUsd(amount), MicroUsd(captured)
+        id=HoldId(hold),
+        account=AccountId(account),
+        spent=AccountId(spent),
+        amount=MicroUsd(amount),
+        captured=MicroUsd(captured),
+        refunded=MicroUsd(refunded),
     )

@@ -5,17 +5,19 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.allowance import AccountKind, Standing, TransferCode
-from bot.domain.errors import OverdrawnError
+from bot.domain.errors import KeyReusedError, OverdrawnError
 from bot.domain.ids import AccountId, GuildId, JobId, MemberId, RoleId
 from bot.domain.job import Job
-from bot.domain.money import MicroUsd
+from bot.domain.money import ZERO, MicroUsd
+from bot.domain.parts import pro_rata
 from bot.ports import GuildRow, PoolView, Receipt
 from bot.storage import audit, guilds, holds, receipts
 from bot.storage.guilds import GuildStart
+from bot.storage.holds import Held
 from bot.storage.moments import to_ms
 from bot.storage.standing import newcomer, read_standing
 from bot.storage.statements import ConstraintError
-from bot.storage.transfers import Movement, move
+from bot.storage.transfers import Movement, amount_of, move
 
 
 class SqlLedger:
@@ -77,13 +79,10 @@ class SqlLedger:
         holds.open_hold(self._connection, job, account, now, kind)
 
     def capture(self, job: Job, charge: MicroUsd, now: datetime) -> None:
-        held = holds.capture(self._connection, job, charge, now)
-        if held is None:
-            return
-        if held.captured:
-            move(
-                self._connection,
-                Movement(
+        settled = holds.capture(self._connection, job, charge, now)
+        for held in settled:
+            if held.captured:
+                movement = Movement(
                     code=TransferCode.CAPTURE,
                     debit=held.account,
                     credit=held.spent,
@@ -91,23 +90,37 @@ class SqlLedger:
                     at_ms=to_ms(now),
                     key=str(held.id),
                     hold=held.id,
-                ),
-                release=held.amount,
-            )
-        else:
-            holds.release(self._connection, held)
-        if charge > held.captured:
-            self.overrun(job, MicroUsd(charge - held.captured), now, memo="charged above the hold")
+                )
+                move(self._connection, movement, release=held.amount)
+            else:
+                holds.release(self._connection, held)
+        beyond = charge - sum(held.captured for held in settled)
+        if settled and beyond > 0:
+            self.overrun(job, MicroUsd(beyond), now, memo="charged above the hold")
 
     def void(self, job: Job, now: datetime) -> None:
-        held = holds.void(self._connection, job, now)
-        if held is not None:
+        for held in holds.void(self._connection, job, now):
             holds.release(self._connection, held)
 
     def refund(self, job: Job, amount: MicroUsd, now: datetime, *, key: str, memo: str) -> None:
-        held = holds.find(self._connection, job)
-        if held is None or not held.captured:
+        captured = [held for held in holds.find(self._connection, job) if held.captured]
+        if not captured:
             raise OverdrawnError(f"job {job.id}: nothing was captured that could be refunded")
+        keys = [key if len(captured) == 1 else f"{key}:{held.id}" for held in captured]
+        moved = [amount_of(self._connection, TransferCode.REFUND, each) for each in keys]
+        if any(moved):  # the same again: the parts were worked out then
+            parts = [each or ZERO for each in moved]
+            if sum(parts) != amount:
+                raise KeyReusedError(f"the key {key!r} was used for another refund")
+        else:
+            parts = _parts(job, amount, captured)
+        for held, part, each in zip(captured, parts, keys, strict=True):
+            if part:
+                self._refund(job, held, part, now, key=each, memo=memo)
+
+    def _refund(
+        self, job: Job, held: Held, amount: MicroUsd, now: datetime, *, key: str, memo: str
+    ) -> None:
         refund = Movement(
             code=TransferCode.REFUND,
             debit=held.spent,
@@ -120,7 +133,7 @@ class SqlLedger:
         )
         try:
             if move(self._connection, refund):
-                holds.give_back(self._connection, held, amount)
+                holds.give_back(self._connection, held.id, amount)
         except ConstraintError as error:
             raise OverdrawnError(f"job {job.id}: a refund beyond what was captured") from error
 
@@ -141,7 +154,7 @@ class SqlLedger:
                 amount=amount,
                 at_ms=to_ms(now),
                 key=str(job.id),
-                hold=None if held is None else held.id,
+                hold=held[0].id if held else None,
                 memo=memo,
             ),
         )
@@ -187,3 +200,13 @@ class SqlLedger:
 
     def audit(self) -> list[str]:
         return audit.audit(self._connection)
+
+
+def _parts(job: Job, amount: MicroUsd, captured: list[Held]) -> list[MicroUsd]:
+    """What each payer gets back: in proportion to what they have paid and not got back."""
+    if len(captured) == 1:
+        return [amount]  # the table itself refuses more than was captured
+    paid = [held.captured - held.refunded for held in captured]
+    if amount > sum(paid):
+        raise OverdrawnError(f"job {job.id}: a refund beyond what was captured")
+    return pro_rata(amount, paid)

@@ -3,9 +3,9 @@
 from sqlalchemy import Connection, bindparam, select
 
 from bot.domain.allowance import AccountKind, HoldState, TransferCode
-from bot.domain.ids import GuildId, JobId
+from bot.domain.ids import GuildId, JobId, MemberId
 from bot.domain.money import ZERO, MicroUsd
-from bot.ports import Line, PoolView, Receipt
+from bot.ports import Line, Payer, PoolView, Receipt
 from bot.storage.guilds import GuildStart
 from bot.storage.moments import from_ms
 from bot.storage.rows import JOB_COLUMNS, job_of
@@ -27,15 +27,18 @@ _HOLD = Prepared(
         holds.c.refunded_micro_usd,
         holds.c.state,
         accounts.c.kind,
+        holds.c.member_id,
         *JOB_COLUMNS,
     )
     .join_from(holds, accounts, accounts.c.id == holds.c.account_id)
     .join(jobs, jobs.c.id == holds.c.job_id)
     .where(holds.c.job_id == bindparam("job"))
+    .order_by(holds.c.id)
 )
 _LINES = Prepared(
     select(transfers.c.at_ms, transfers.c.code, transfers.c.amount_micro_usd, transfers.c.memo)
-    .where(transfers.c.hold_id == bindparam("hold"))
+    .join_from(transfers, holds, holds.c.id == transfers.c.hold_id)
+    .where(holds.c.job_id == bindparam("job"))
     .order_by(transfers.c.id)
 )
 
@@ -59,19 +62,30 @@ def pool(connection: Connection, guild_id: GuildId, start: GuildStart) -> PoolVi
 
 def receipt(connection: Connection, job_id: JobId) -> Receipt | None:
     """One job's whole money story; None when there is no such job or hold."""
-    row = _HOLD.first(connection, {"job": job_id})
-    if row is None:
+    rows = _HOLD.all(connection, {"job": job_id})
+    if not rows:
         return None
-    hold, amount, captured, refunded, state, kind, *job = row
+    payers = [
+        Payer(
+            member_id=MemberId(member),
+            purse=AccountKind(kind),
+            held=MicroUsd(amount),
+            captured=MicroUsd(captured),
+            refunded=MicroUsd(refunded),
+        )
+        for _, amount, captured, refunded, _, kind, member, *_ in rows
+    ]
+    _, _, _, _, state, _, _, *job = rows[0]
     return Receipt(
         job=job_of(job),
-        held=MicroUsd(amount),
-        captured=MicroUsd(captured),
-        refunded=MicroUsd(refunded),
-        from_pool=kind == AccountKind.POOL,
+        held=MicroUsd(sum(each.held for each in payers)),
+        captured=MicroUsd(sum(each.captured for each in payers)),
+        refunded=MicroUsd(sum(each.refunded for each in payers)),
+        from_pool=payers[0].purse is AccountKind.POOL,
         state=HoldState(state),
         lines=tuple(
             Line(at=from_ms(at_ms), code=TransferCode(code), amount=MicroUsd(moved), memo=memo)
-            for at_ms, code, moved, memo in _LINES.all(connection, {"hold": hold})
+            for at_ms, code, moved, memo in _LINES.all(connection, {"job": job_id})
         ),
+        payers=tuple(payers),
     )

@@ -19,7 +19,6 @@ from sqlalchemy import (
 
 from bot.domain.allowance import (
     AccountKind,
-    Allowance,
     Cap,
     Draw,
     Further,
@@ -30,6 +29,7 @@ from bot.domain.allowance import (
 from bot.domain.ids import AccountId, GuildId, MemberId, RoleId
 from bot.domain.job import RUNNING, WAITING
 from bot.domain.money import ZERO, MicroUsd
+from bot.domain.share_changes import LocalTime
 from bot.domain.share_rules import holding, waits_until
 from bot.domain.window import month_around
 from bot.ports import GuildRow
@@ -97,7 +97,12 @@ _USES = Prepared(
 _COST_SINCE = Prepared(
     select(
         select(func.coalesce(func.sum(counted), 0))
-        .where(holds.c.guild_id == bindparam("guild"), holds.c.at_ms >= bindparam("since_ms"))
+        .where(
+            holds.c.guild_id == bindparam("guild"),
+            holds.c.at_ms >= bindparam("since_ms"),
+            # A gift stays in the guild: it costs the operator something once it pays for a clip.
+            holds.c.job_id.is_not(None),
+        )
         .scalar_subquery(),
         select(func.coalesce(func.sum(transfers.c.amount_micro_usd), 0))
         .join_from(transfers, accounts, accounts.c.id == transfers.c.debit_id)
@@ -134,8 +139,8 @@ def read_standing(
     rules = rules_for(connection, guild_id, member_id)
     allowance = holding(rules, member_id, roles)
     month_since, month_ends = month_around(now, zone, guild.reset_hour)
-    caps = (Cap(allowance.cap, allowance.window), *allowance.further)
-    sinces = [_since(cap, allowance, guild, now, zone) for cap in caps]
+    caps, local = allowance.caps, LocalTime(zone, guild.reset_hour)
+    sinces = [local.since(cap, now) for cap in caps]
     earliest = min(sinces)
     uses = _USES.all(connection, who | {"pool": pool[0], "since_ms": to_ms(earliest)})
     counts = {what: number for what, _, number in uses if what != _DRAW}
@@ -145,7 +150,7 @@ def read_standing(
         Further(
             cap=cap,
             draws=tuple(draw for draw in draws if since == earliest or draw.at >= since),
-            resets_at=cap.window.resets_at(now, zone, guild.reset_hour),
+            resets_at=_resets_at(cap, local, now),
         )
         for cap, since in zip(caps, sinces, strict=True)
     ]
@@ -170,13 +175,12 @@ def read_standing(
     )
 
 
-def _since(
-    cap: Cap, allowance: Allowance, guild: GuildRow, now: datetime, zone: ZoneInfo
-) -> datetime:
-    """From when on a cap counts; as far back as before, for a while after a rule was changed."""
-    since = cap.window.since(now, zone, guild.reset_hour)
-    kept = allowance.kept_since
-    return min(since, kept.at) if kept is not None and now < kept.until else since
+def _resets_at(cap: Cap, local: LocalTime, now: datetime) -> datetime | None:
+    """When a calendar window begins anew; a changed rule may have put that off."""
+    ends = cap.window.resets_at(now, local.zone, local.reset_hour)
+    if ends is None or cap.kept is None or cap.kept.until <= now:
+        return ends
+    return max(ends, cap.kept.until)
 
 
 def newcomer(guild: GuildRow, member_id: MemberId, pool: MicroUsd, now: datetime) -> Standing:

@@ -222,6 +222,12 @@ transfers = Table(
     Index("ix_transfers_hold_id", "hold_id"),
     # What did vendors take beyond the holds this month?
     partial("ix_transfers_overrun", "debit_id", "at_ms", where="code = 'overrun'"),
+    # What did a member give lately, and what was a wallet given?
+    partial("ix_transfers_given", "actor_id", "at_ms", where="code = 'gift'"),
+    partial("ix_transfers_got", "credit_id", "at_ms", where="code = 'gift'"),
+    # An account's own lines.
+    Index("ix_transfers_debit", "debit_id", "id"),
+    Index("ix_transfers_credit", "credit_id", "id"),
     sqlite_strict=True,
 )
 

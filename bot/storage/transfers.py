@@ -29,6 +29,10 @@ _WRITE = Prepared(
 )
 _WRITTEN = Prepared(select(*_written).where(transfers.c.idem == bindparam("idem")))
 
+_AMOUNT = Prepared(
+    select(transfers.c.amount_micro_usd).where(transfers.c.idem == bindparam("idem"))
+)
+
 _debited = accounts.c.id == bindparam("debit", type_=Id)
 _POST = Prepared(
     update(accounts)
@@ -90,6 +94,12 @@ def move(connection: Connection, movement: Movement, *, release: MicroUsd = ZERO
     if _WRITTEN.one(connection, key) != tuple(said.values()):
         raise KeyReusedError(f"the key {idem!r} was used for another transfer")
     return False
+
+
+def amount_of(connection: Connection, code: TransferCode, key: str) -> MicroUsd | None:
+    """What the transfer of this key moved; None where there is none."""
+    row = _AMOUNT.first(connection, {"idem": f"{code}:{key}"})
+    return None if row is None else MicroUsd(row[0])
 
 
 def post(

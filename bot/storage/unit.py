@@ -13,6 +13,7 @@ from bot.storage.jobs import SqlJobs
 from bot.storage.ledger import SqlLedger
 from bot.storage.marks import SqlMarks
 from bot.storage.rulebook import SqlRulebook
+from bot.storage.treasury import SqlTreasury
 
 
 class SqlUnit:
@@ -25,6 +26,7 @@ class SqlUnit:
         self.jobs = SqlJobs(connection, clock)
         self.ledger = SqlLedger(connection, start, writes=writes)
         self.books = SqlBooks(connection)
+        self.treasury = SqlTreasury(connection)
         self.marks = SqlMarks(connection)
         self.census = SqlCounts(connection)
         self.gallery = SqlGallery(connection)

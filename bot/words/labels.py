@@ -144,3 +144,8 @@ def storyboard(t: Tongue) -> str:
 def shots(t: Tongue) -> str:
     """Above the field of the window of a storyboard."""
     return t.say("Two to six shots, one a line")
+
+
+def give(amount: MicroUsd, t: Tongue) -> str:
+    """The button that gives what somebody asked for."""
+    return t.say("Give {amount}", amount=dollars(amount))

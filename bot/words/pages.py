@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import assert_never
 
-from bot.domain.allowance import Allowance, HoldState, Standing, TransferCode
+from bot.domain.allowance import Allowance, HoldState, Standing
 from bot.domain.job import Job, Progress
 from bot.domain.money import MicroUsd, dollars
 from bot.domain.window import WindowKind
 from bot.ports import Line, PoolView, Receipt
-from bot.words import cards, shown
+from bot.words import cards, movements, shown
 from bot.words.denials import Titles
 from bot.words.tongue import Tongue
 
@@ -104,26 +104,10 @@ def _outcome(found: Receipt, t: Tongue) -> str:
 
 
 def _line(line: Line, t: Tongue) -> str:
-    said = [f"- {shown.at(line.at)}", _code(line.code, t), dollars(line.amount)]
+    said = [f"- {shown.at(line.at)}", movements.code(line.code, t), dollars(line.amount)]
     if line.memo:
         said.append(shown.defused(line.memo))
     return " · ".join(said)
-
-
-def _code(code: TransferCode, t: Tongue) -> str:
-    match code:
-        case TransferCode.GRANT:
-            return t.say("granted")
-        case TransferCode.CAPTURE:
-            return t.say("charged")
-        case TransferCode.REFUND:
-            return t.say("given back")
-        case TransferCode.OVERRUN:
-            return t.say("paid by the house")
-        case TransferCode.WITHDRAW:
-            return t.say("withdrawn")
-        case _:
-            assert_never(code)
 
 
 def _for_stewards(job: Job, t: Tongue) -> list[str]:

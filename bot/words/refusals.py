@@ -45,7 +45,17 @@ from bot.domain.refusals import (
     VendorSilent,
 )
 from bot.domain.rule_refusals import RuleRefusal
-from bot.words import asking, case_refusals, changes, denials, rule_refusals, shown, vendors
+from bot.domain.treasury_refusals import TreasuryRefusal
+from bot.words import (
+    asking,
+    case_refusals,
+    changes,
+    denials,
+    money_refusals,
+    rule_refusals,
+    shown,
+    vendors,
+)
 from bot.words.denials import Titles
 from bot.words.tongue import Tongue
 
@@ -54,6 +64,8 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
     """Say a refusal to the person who met it."""
     if isinstance(no, RuleRefusal | CaseRefusal | AskingRefusal | ChangeRefusal):
         return _of_a_subject(no, t)
+    if isinstance(no, TreasuryRefusal):
+        return money_refusals.sentence(no, t)
     match no:
         case PromptEmpty() | PromptTooLong() | PromptBlocked():
             return _prompt(no, t)

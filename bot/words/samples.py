@@ -89,6 +89,7 @@ from bot.words import (
     refusals,
     sample_desk,
     sample_house,
+    sample_money,
     sample_pages,
     sample_parcels,
     sample_purse,
@@ -149,6 +150,7 @@ def everything(t: Tongue) -> Said:
     yield from sample_house.everything(t)
     yield from sample_desk.everything(JOB, CLIP, t)
     yield from sample_rules.everything(t)
+    yield from sample_money.everything(t)
     yield "clip", clips.line(replace(JOB, cost=micro_usd("0.38")), CLIP, t)
     yield from sample_parcels.everything(CLIP, t)
     yield from _labels(t)
@@ -163,6 +165,7 @@ def every_refusal() -> Iterator[Refusal]:
     """Each kind of refusal, in each of its forms."""
     yield from sample_rules.every_refusal()
     yield from sample_desk.every_refusal()
+    yield from sample_money.refusals()
     yield PromptEmpty()
     yield PromptTooLong(5000, 1000, "Runway Gen-4.5")
     yield PromptBlocked("real people", "the *president*")

@@ -20,9 +20,9 @@ class Purse(NamedTuple):
 
 @dataclass(slots=True)
 class Hold:
-    """What one job holds or held."""
+    """What one member holds or held for a job, or gave away of their share."""
 
-    job: JobId
+    job: JobId | None  #: None: no clip, but a use of the share
     purse: Purse
     member: MemberId
     amount: int
@@ -57,6 +57,16 @@ class Books:
     holds: list[Hold] = field(default_factory=list[Hold])
     keys: dict[tuple[str, str], object] = field(default_factory=dict[tuple[str, str], object])
     rules: dict[GuildId, Rules] = field(default_factory=dict[GuildId, Rules])
+    frozen: set[Purse] = field(default_factory=set[Purse])
+
+    @property
+    def of_jobs(self) -> list[Hold]:
+        """What was held for jobs."""
+        return [hold for hold in self.holds if hold.job is not None]
+
+    def add(self, purse: Purse, amount: int) -> None:
+        """Money comes in, or goes."""
+        self.money[purse] = self.money.get(purse, 0) + amount
 
     def balance(self, purse: Purse) -> int:
         """What came in less what was taken for good."""
@@ -70,7 +80,7 @@ class Books:
         return self.balance(purse) - self.held(purse)
 
     def spent(self, guild: GuildId) -> int:
-        own = [hold for hold in self.holds if hold.purse.guild == guild]
+        own = [hold for hold in self.holds if hold.purse.guild == guild and hold.job is not None]
         return sum(hold.captured - hold.refunded for hold in own) + self.overrun(guild)
 
     def overrun(self, guild: GuildId, since_ms: int = 0) -> int:
@@ -99,12 +109,18 @@ class Books:
         local = _EPOCH + timedelta(milliseconds=self.now_ms, seconds=TOKYO_S)
         first = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         since_ms = int((first - _EPOCH).total_seconds() * 1000) - TOKYO_S * 1000
-        own = [h for h in self.holds if h.purse.guild == guild and h.at_ms >= since_ms]
+        own = [
+            hold
+            for hold in self.holds
+            if hold.purse.guild == guild and hold.at_ms >= since_ms and hold.job is not None
+        ]
         return sum(hold.counts for hold in own) + self.overrun(guild, since_ms)
 
     def decision(self, guild: GuildId, member: MemberId, price: int) -> str:
         """Who pays, or what is lacking."""
         rules = self.rules[guild]
+        if Purse(guild, member) in self.frozen:
+            return "suspended"
         cost = self.cost_this_month(guild)
         if price and rules.ceiling is not None and cost + price > rules.ceiling:
             return "ceiling"

@@ -60,6 +60,16 @@ def code(name: str, module: Any, function: str, wrong: Callable[..., Any]) -> Bu
     return Bug(name, plant)
 
 
+def both(name: str, *bugs: Bug) -> Bug:
+    """Two changes that only together do harm: each would be caught by the other's guard."""
+
+    def plant(patch: pytest.MonkeyPatch) -> None:
+        for bug in bugs:
+            bug.plant(patch)
+
+    return Bug(name, plant)
+
+
 def _new_key_each_time(
     right: Callable[..., bool], connection: Connection, movement: transfers.Movement, **named: Any
 ) -> bool:
@@ -126,19 +136,15 @@ MONEY = (
     sql(
         "the window is everybody's", standing, "_USES", r"(holds\.member_id = \S+)", r"(\1 OR TRUE)"
     ),
-    sql(
+    both(
         "a capture settles twice",
-        holds,
-        "_CAPTURE",
-        r"AND (holds\.state = [^\s]+)",
-        r"AND (\1 OR TRUE)",
+        sql("", holds, "_CAPTURE", r"AND (holds\.state = [^\s]+)", r"AND (\1 OR TRUE)"),
+        sql("", holds, "_STILL_OPEN", r"AND (holds\.state = [^\s]+)", r"AND (\1 OR TRUE)"),
     ),
-    sql(
+    both(
         "a void undoes a capture",
-        holds,
-        "_VOID",
-        r"AND (holds\.state = [^\s]+)",
-        r"AND (\1 OR TRUE)",
+        sql("", holds, "_VOID", r"AND (holds\.state = [^\s]+)", r"AND (\1 OR TRUE)"),
+        sql("", holds, "_STILL_OPEN", r"AND (holds\.state = [^\s]+)", r"AND (\1 OR TRUE)"),
     ),
     sql(
         "a charge above the hold is captured",

@@ -86,13 +86,15 @@ WRONG: dict[str, list[str]] = {
     ],
     "UPDATE holds SET refunded_micro_usd = 0": ["0 refunded, but its transfers moved 50000"],
     "UPDATE holds SET amount_micro_usd = 1 WHERE state = 'voided'": [
-        "another price, member or guild"
+        "job 3: its price is 40000, but its holds come to 1"
     ],
     "UPDATE holds SET guild_id = 7 WHERE state = 'voided'": [
-        "another price, member or guild",
+        "another member or guild than its job's",
         "from which nothing can be held",
     ],
     "UPDATE holds SET job_id = NULL WHERE state = 'voided'": ["has 0 holds"],
+    "UPDATE holds SET member_id = 7": ["hold 1 of job 1: another member or guild"],
+    "UPDATE holds SET job_id = NULL WHERE state = 'open'": ["hold 2 is open for no job"],
     "UPDATE holds SET state = 'voided', settled_at_ms = 1 WHERE state = 'open'": [
         "is queued, but its hold 2 is voided"
     ],

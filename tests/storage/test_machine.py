@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from bot.storage.engines import address_of, writing_engine
 from tests.storage.machine import run_machine
+from tests.storage.treasury_machine import TreasuryMachine
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def engine(url: str) -> Generator[Engine]:
     ("kind", "examples", "steps"),
     [
         ("sqlite", 50, 20),
-        pytest.param("postgresql", 10, 15, marks=pytest.mark.postgres),
+        pytest.param("postgresql", 50, 8, marks=pytest.mark.postgres),
         pytest.param("sqlite", 1000, 40, marks=pytest.mark.prove),
         pytest.param("postgresql", 1000, 40, marks=[pytest.mark.prove, pytest.mark.postgres]),
     ],
@@ -29,4 +30,4 @@ def engine(url: str) -> Generator[Engine]:
 @pytest.mark.timeout(3600)
 def test_the_ledger_does_what_addition_says(engine: Engine, examples: int, steps: int) -> None:
     """Whatever people, stewards, the operator and time do, in any order: every balance, share and refusal is right."""
-    run_machine(engine, max_examples=examples, stateful_step_count=steps)
+    run_machine(engine, TreasuryMachine, max_examples=examples, stateful_step_count=steps)

@@ -1,0 +1,323 @@
+"""`/treasury`: what stewards do with the server's money."""
+
+from typing import Any, Final, Literal
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+from discord.ext import commands
+
+from bot.client import Dailies, tongue_of
+from bot.courier.money_ids import MONEY, read_money
+from bot.domain.errors import RefusalError
+from bot.domain.ids import JobId, MemberId
+from bot.pipeline import budget, shares, sharing, stewards
+from bot.words import treasury as words
+from cogs import _asking, _money, _shares
+from cogs._asking import Asked, guild_of
+from cogs.buttons import DoorButton
+
+MOST: Final = 25  #: Discord's, of choices
+
+
+class MoneyButton(DoorButton, template=MONEY):
+    """Moves money: a gift that was asked for."""
+
+    async def pressed(self, interaction: Asked) -> None:
+        await _money.pressed(interaction, read_money(self.match))
+
+
+@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
+@app_commands.default_permissions(manage_guild=True)
+class Treasury(
+    commands.GroupCog,
+    group_name=locale_str("treasury"),
+    group_description=locale_str("The server's money, for stewards"),
+):
+    """The commands of stewards about money, and the buttons that move it."""
+
+    def __init__(self, bot: Dailies) -> None:
+        super().__init__()
+        self._bot = bot
+
+    async def cog_load(self) -> None:
+        self._bot.add_dynamic_items(MoneyButton)
+
+    @app_commands.command(
+        name=locale_str("budget"),
+        description=locale_str("What comes into the pool, and what else holds for everybody"),
+    )
+    @app_commands.describe(
+        monthly=locale_str("Dollars each month, such as 50; 0 for none"),
+        carry_over=locale_str("Whether what a month leaves stays for the next"),
+        top_up=locale_str("Dollars to put into the pool once"),
+        gifts_a_day=locale_str("How many gifts one member may make in 24 hours"),
+        received_a_day=locale_str("Dollars that one wallet may get in gifts in 24 hours"),
+    )
+    async def budget(
+        self,
+        interaction: Asked,
+        monthly: str | None = None,
+        carry_over: bool | None = None,
+        top_up: str | None = None,
+        gifts_a_day: app_commands.Range[int, 0, 50] | None = None,
+        received_a_day: str | None = None,
+    ) -> None:
+        steward = await _begin(interaction)
+        house = interaction.client.house
+        amounts = [
+            _money.perhaps(monthly, nothing=True),
+            _money.perhaps(top_up),
+            _money.perhaps(received_a_day),
+        ]
+        told = await budget.choose(
+            house,
+            steward,
+            carry_over=carry_over,
+            gifts_a_day=gifts_a_day,
+            received_a_day=amounts[2],
+        )
+        if amounts[0] is not None:
+            told = await budget.set_monthly(house, steward, amounts[0])
+        if isinstance(told, budget.PoolStanding) and amounts[1] is not None:
+            told = await budget.top_up(house, steward, amounts[1])
+        if not isinstance(told, budget.PoolStanding):
+            raise RefusalError(told)
+        await _told(interaction, words.standing(told, tongue_of(interaction)))
+
+    @app_commands.command(
+        name=locale_str("allow"),
+        description=locale_str("What everyone, a role or a member may draw; alone: every rule"),
+    )
+    @app_commands.describe(
+        who=locale_str("A role or a member; left out, everyone"),
+        amount=locale_str("Dollars in a window, such as 5"),
+        window=locale_str("Over which time the amount counts"),
+        and_amount=locale_str("A second amount beside the first; 0 takes it away"),
+        and_window=locale_str("Over which time the second amount counts"),
+        dearest=locale_str("The most that one clip may cost; 0 for no limit"),
+        at_once=locale_str("How many clips may render at once"),
+        waiting=locale_str("How many clips may wait"),
+        resolution=locale_str("The highest resolution"),
+        models=locale_str("Keys of models by commas; any for all"),
+        weight=locale_str("Weight in the fair queue, 1 to 4"),
+        suspended=locale_str("Nothing at all until this is lifted"),
+        skips_wait=locale_str("Need not wait as a newcomer"),
+        remove=locale_str("Take the rule away"),
+    )
+    async def allow(
+        self,
+        interaction: Asked,
+        who: discord.Role | discord.Member | None = None,
+        amount: str | None = None,
+        window: _shares.WindowChoice | None = None,
+        and_amount: str | None = None,
+        and_window: _shares.WindowChoice | None = None,
+        dearest: str | None = None,
+        at_once: app_commands.Range[int, 1, 20] | None = None,
+        waiting: app_commands.Range[int, 1, 50] | None = None,
+        resolution: Literal["480p", "720p", "1080p", "1440p", "2160p", "any"] | None = None,
+        models: str | None = None,
+        weight: app_commands.Range[int, 1, 4] | None = None,
+        suspended: bool | None = None,
+        skips_wait: bool | None = None,
+        remove: bool = False,
+    ) -> None:
+        steward = await _begin(interaction)
+        house, t = interaction.client.house, tongue_of(interaction)
+        subject, subject_id = _shares.subject(interaction, who)
+        if remove:
+            gone = await shares.drop(house, steward, subject, subject_id)
+            await _told(interaction, words.dropped(_shares.rule(gone), t))
+            return
+        change = _shares.change(
+            interaction,
+            amounts=(amount, and_amount, dearest),
+            windows=(window, and_window),
+            models=models,
+            jobs_at_once=at_once,
+            jobs_waiting=waiting,
+            highest=resolution,
+            weight=weight,
+            suspended=suspended,
+            skips_wait=skips_wait,
+        )
+        if change is None:
+            await _shares.list_all(interaction)
+            return
+        rule = await shares.allow(house, steward, subject, subject_id, change)
+        await _told(interaction, words.rule(_shares.rule(rule), t))
+
+    @app_commands.command(
+        name=locale_str("days"), description=locale_str("When the server's days and months begin")
+    )
+    @app_commands.describe(
+        zone=locale_str("A time zone such as Europe/Berlin"),
+        hour=locale_str("The hour at which a day begins, 0 to 23"),
+    )
+    async def days(
+        self,
+        interaction: Asked,
+        zone: str | None = None,
+        hour: app_commands.Range[int, 0, 23] | None = None,
+    ) -> None:
+        steward = await _begin(interaction)
+        told = await shares.set_local_time(interaction.client.house, steward, zone, hour)
+        if not isinstance(told, shares.Shares):
+            raise RefusalError(told)
+        await _told(interaction, words.shares(told, tongue_of(interaction)))
+
+    @days.autocomplete("zone")
+    async def zones(self, _: Asked, typed: str) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=name, value=name) for name in _shares.zones(typed, MOST)]
+
+    @app_commands.command(
+        name=locale_str("newcomers"),
+        description=locale_str("How long newcomers wait before their first clip"),
+    )
+    @app_commands.describe(
+        account_days=locale_str("How old a Discord account has to be, in days"),
+        member_hours=locale_str("How long somebody has to be here, in hours"),
+    )
+    async def newcomers(
+        self,
+        interaction: Asked,
+        account_days: app_commands.Range[int, 0, 365],
+        member_hours: app_commands.Range[int, 0, 8760],
+    ) -> None:
+        steward = await _begin(interaction)
+        rule = await shares.set_wait(
+            interaction.client.house, steward, account_days=account_days, member_hours=member_hours
+        )
+        await _told(interaction, words.rule(_shares.rule(rule), tongue_of(interaction)))
+
+    @app_commands.command(
+        name=locale_str("grant"), description=locale_str("Put money into a member's wallet")
+    )
+    @app_commands.describe(
+        member=locale_str("Whose wallet"),
+        amount=locale_str("Dollars, such as 2 or 0.50"),
+        source=locale_str("Out of the pool, or new money"),
+        note=locale_str("What it is for"),
+    )
+    async def grant(
+        self,
+        interaction: Asked,
+        member: discord.Member,
+        amount: str,
+        source: Literal["pool", "new money"] = "pool",
+        note: app_commands.Range[str, 0, 100] = "",
+    ) -> None:
+        steward, read = await _begin(interaction), _money.amount(amount)
+        outcome = await stewards.grant(
+            interaction.client.house,
+            steward,
+            MemberId(member.id),
+            read,
+            from_pool=source == "pool",
+            memo=note,
+        )
+        if not isinstance(outcome, int):
+            raise RefusalError(outcome)
+        said = words.granted(MemberId(member.id), read, outcome, tongue_of(interaction))
+        await _told(interaction, said)
+
+    @app_commands.command(
+        name=locale_str("freeze"), description=locale_str("Freeze a member's money, or let it go")
+    )
+    @app_commands.describe(
+        member=locale_str("Whose money"),
+        on=locale_str("Freeze it, or let it go"),
+        sweep=locale_str("Also move what the wallet has to the pool"),
+    )
+    async def freeze(
+        self, interaction: Asked, member: discord.User, on: bool = True, sweep: bool = False
+    ) -> None:
+        steward = await _begin(interaction)
+        outcome = await stewards.freeze(
+            interaction.client.house, steward, MemberId(member.id), frozen=on, sweep=sweep
+        )
+        if not isinstance(outcome, stewards.Frozen):
+            raise RefusalError(outcome)
+        said = words.frozen(MemberId(member.id), outcome, tongue_of(interaction))
+        await _told(interaction, said)
+
+    @app_commands.command(
+        name=locale_str("refund"), description=locale_str("Give back what a clip cost")
+    )
+    @app_commands.describe(
+        job=locale_str("The number of the clip"),
+        amount=locale_str("Dollars; left out, all of it"),
+        note=locale_str("Why"),
+    )
+    async def refund(
+        self,
+        interaction: Asked,
+        job: app_commands.Range[int, 1, 10**12],
+        amount: str | None = None,
+        note: app_commands.Range[str, 0, 100] = "",
+    ) -> None:
+        steward = await _begin(interaction)
+        outcome = await stewards.refund(
+            interaction.client.house, steward, JobId(job), _money.perhaps(amount), memo=note
+        )
+        if not isinstance(outcome, stewards.Refunded):
+            raise RefusalError(outcome)
+        await _told(interaction, words.refunded(outcome, tongue_of(interaction)))
+
+    @app_commands.command(
+        name=locale_str("reverse"), description=locale_str("Take a gift of the last day back")
+    )
+    @app_commands.describe(gift=locale_str("Which gift"))
+    async def reverse(self, interaction: Asked, gift: int) -> None:
+        steward = await _begin(interaction)
+        outcome = await sharing.take_back(interaction.client.house, steward, gift)
+        if not isinstance(outcome, tuple):
+            raise RefusalError(outcome)
+        await _told(interaction, words.taken_back(*outcome, tongue_of(interaction)))
+
+    @reverse.autocomplete("gift")
+    async def gifts(self, interaction: Asked, _: str) -> list[app_commands.Choice[int]]:
+        if not _asking.is_steward(interaction):
+            return []
+        found = await sharing.reversible(interaction.client.house, guild_of(interaction))
+        return [
+            app_commands.Choice(name=words.gift_choice(each, tongue_of(interaction)), value=each.id)
+            for each in found[:MOST]
+        ]
+
+    @app_commands.command(
+        name=locale_str("audit"),
+        description=locale_str("Whether the books are right, and what is worth a look"),
+    )
+    async def audit(self, interaction: Asked) -> None:
+        await _begin(interaction)
+        house = interaction.client.house
+        broken = await stewards.audit(house)
+        found = await sharing.suspicious(house, guild_of(interaction))
+        await _told(interaction, words.audited(broken, found, tongue_of(interaction)))
+
+    @app_commands.command(
+        name=locale_str("export"), description=locale_str("The whole journal as a table")
+    )
+    async def export(self, interaction: Asked) -> None:
+        await _begin(interaction)
+        rows = await stewards.journal(interaction.client.house, guild_of(interaction))
+        await _money.table(interaction, words.exported(tongue_of(interaction)), rows, "journal.csv")
+
+
+async def _begin(interaction: Asked) -> Any:
+    """Acknowledge, and go on for stewards alone."""
+    await interaction.client.acknowledge(interaction)
+    _asking.stewards_only(interaction)
+    return _money.person(interaction)
+
+
+async def _told(interaction: Asked, said: str) -> None:
+    await interaction.client.answer(interaction, said)
+
+
+async def setup(bot: Dailies) -> None:
+    """Called by discord.py when the cog is loaded by name."""
+    await bot.add_cog(Treasury(bot))
