@@ -100,6 +100,25 @@ class Files(app_commands.Group):
         )
         await bot.answer(interaction, words.versions(found, tongue_of(interaction)))
 
+    @app_commands.command(
+        name=locale_str("keep"),
+        description=locale_str("For how many days prompts stay in the moderators' log"),
+    )
+    @app_commands.describe(
+        days=locale_str("30 if you never choose; afterwards only a hash is left")
+    )
+    async def keep(self, interaction: Asked, days: app_commands.Range[int, 0, 3650]) -> None:
+        await begin(interaction)
+        no = await rulebook.keep_prompts(
+            interaction.client.house,
+            guild_id=guild_of(interaction),
+            actor_id=member_of(interaction),
+            days=days,
+        )
+        if no is not None:
+            raise RefusalError(no)
+        await interaction.client.answer(interaction, words.kept(days, tongue_of(interaction)))
+
 
 async def begin(interaction: Asked) -> None:
     """Acknowledge, and turn away who is no moderator."""

@@ -32,6 +32,7 @@ class Rules(app_commands.Group):
     import_rules = Files.import_rules
     automod = Files.automod
     versions = Files.versions
+    keep = Files.keep
 
     @app_commands.command(
         name=locale_str("add"),

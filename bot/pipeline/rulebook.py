@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.domain.audit_log import LogAction
+from bot.domain.audit_log import LogAction, LogEntry
 from bot.domain.automod import OFF_HERE
 from bot.domain.ids import GuildId, MemberId
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import BusyNow, Refusal
 from bot.domain.rule_edits import Edit, between
 from bot.domain.rule_refusals import (
     NothingToChange,
@@ -181,6 +181,26 @@ async def roll_back(
         note=f"back to version {version}",
         trusted=True,
     )
+
+
+@refuses_when_busy
+async def keep_prompts(
+    house: RulesHouse, *, guild_id: GuildId, actor_id: MemberId, days: int
+) -> BusyNow | None:
+    """Set for how many days the guild's log keeps prompts; older ones go within the hour."""
+    entry = LogEntry(
+        guild_id=guild_id,
+        at=house.clock.now(),
+        action=LogAction.LOG_KEEPING,
+        actor_id=actor_id,
+        details={"days": days},
+    )
+
+    def work(unit: Unit) -> None:
+        unit.audit_log.set_keep_days(guild_id, days)
+        unit.audit_log.add(entry)
+
+    await house.database.write(work)
 
 
 def _found(rules: RuleSet, rule_id: str) -> Rule | None:

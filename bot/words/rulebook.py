@@ -56,6 +56,15 @@ def exported(rules: int, allowed: int, t: Tongue) -> str:
     )
 
 
+def kept(days: int, t: Tongue) -> str:
+    """For how long prompts stay in the log."""
+    return t.many(
+        "Prompts stay in the moderators' log for {n} day; then only a hash is left.",
+        "Prompts stay in the moderators' log for {n} days; then only a hash is left.",
+        days,
+    )
+
+
 def versions(found: Sequence[RulesVersion], t: Tongue) -> str:
     """The newest versions, a line each."""
     if not found:

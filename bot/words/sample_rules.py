@@ -86,6 +86,7 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
     yield "rules", rulebook.would_change(diff(before, edit), t)
     yield "rules", rulebook.would_change(diff(before, Edit()), t)
     yield "rules exported", rulebook.exported(4, 1, t)
+    yield "log kept", rulebook.kept(30, t)
     yield "versions", rulebook.versions([], t)
     mine = RulesVersion(version=7, at=NOW, actor_id=MemberId(9), note="+r5 walrus")
     yield "versions", rulebook.versions([mine, replace(mine, version=6, actor_id=None)], t)

@@ -110,6 +110,18 @@ async def test_members_cannot_press_what_is_a_moderators(door: Door) -> None:
     assert [rule.enabled for rule in rules] == [False]
 
 
+async def test_a_server_says_how_long_prompts_are_kept(door: Door) -> None:
+    """The number of days is kept, and who chose it is in the log."""
+    result = await door.steward.slash(door.channel, "mod rules keep", days=7)
+
+    assert text(result).startswith("Prompts stay in the moderators' log for 7 days;")
+    guild = GuildId(door.guild.id)
+    assert await door.rooms.database.read(lambda unit: unit.audit_log.keep_days(guild)) == 7
+    (line,) = await door.rooms.database.read(lambda unit: unit.audit_log.lines(guild, limit=9))
+    assert (line.action, line.actor_id) == ("log.keeping", door.steward.id)
+    assert await door.rooms.database.read(lambda unit: unit.audit_log.broken(guild)) == []
+
+
 async def test_rules_travel_as_files_and_words(door: Door) -> None:
     """A list of words is shown as a difference first, and holds once it is applied."""
     shown = await door.steward.slash(
