@@ -14,6 +14,7 @@ from bot.domain.ids import PictureKey
 from bot.domain.refusals import PictureRefused, Refusal
 from bot.domain.spec import Ask, RenderSpec
 from bot.pipeline import intake
+from bot.pipeline.judging import Appeal
 from bot.words import answers, asking, labels
 from cogs import _asking, _offers
 from cogs._asking import Asked
@@ -23,7 +24,12 @@ Attached = Mapping[str, discord.Attachment | None]
 
 
 async def make(
-    interaction: Asked, ask: Ask, attached: Attached | None = None, *, sure: bool = False
+    interaction: Asked,
+    ask: Ask,
+    attached: Attached | None = None,
+    *,
+    sure: bool = False,
+    appeal: Appeal | None = None,
 ) -> None:
     """Ask for a clip, and say what became of it. The interaction is acknowledged already."""
     no = None if ask.private else _asking.unfit(interaction)
@@ -34,7 +40,7 @@ async def make(
     if not isinstance(pictured, Ask):
         await refused(interaction, pictured, ask)
         return
-    outcome = await intake.make(interaction.client.house, pictured, sure=sure)
+    outcome = await intake.make(interaction.client.house, pictured, sure=sure, appeal=appeal)
     await told(interaction, outcome, pictured)
 
 
@@ -99,7 +105,7 @@ async def _preview(interaction: Asked, key: PictureKey) -> discord.File | None:
     return layouts.picture_file(content)
 
 
-async def offered(interaction: Asked, spec: RenderSpec) -> None:
+async def offered(interaction: Asked, spec: RenderSpec, *, appeal: Appeal | None = None) -> None:
     """Ask for a spec as it stands, prepared pictures included: an offer, or an older job's."""
     ask = replace(
         _asking.ask_of(interaction, spec.prompt, _asking.choice_of(spec)),
@@ -108,7 +114,7 @@ async def offered(interaction: Asked, spec: RenderSpec) -> None:
         style=spec.style,
     )
     no = None if spec.private else _asking.unfit(interaction)
-    outcome = no or await intake.offered(interaction.client.house, spec, ask)
+    outcome = no or await intake.offered(interaction.client.house, spec, ask, appeal=appeal)
     await told(interaction, outcome, ask, spec)
 
 

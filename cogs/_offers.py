@@ -25,7 +25,8 @@ from bot.domain.refusals import (
     ShareUsedUp,
 )
 from bot.domain.spec import Ask, RenderSpec, SourceKind
-from bot.words import labels
+from bot.pipeline.judging import appealable
+from bot.words import desk_labels, labels
 from bot.words.tongue import Tongue
 from cogs._asking import choice_of
 
@@ -85,6 +86,9 @@ def _helpful(no: Refusal, ask: Ask, t: Tongue, asked: RenderSpec | None) -> list
         case OptionNotOffered():
             framed = asked is not None and asked.first_frame is not None
             return [] if framed else _options(no, ask, t)  # a prepared picture fits one size only
+        case PromptBlocked() if appealable(no.rule):
+            edit = (labels.edit_prompt(t), Way.EDIT, asked or ask)
+            return [edit, (desk_labels.appeal(t), Way.APPEAL, asked or ask)]
         case ShotsCount() | PromptBlocked() | PromptTooLong() | PromptEmpty():
             return [(labels.edit_prompt(t), Way.EDIT, asked or ask)]
         case _:

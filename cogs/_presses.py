@@ -17,7 +17,7 @@ from bot.domain.refusals import JobNotFound, NotYourJob
 from bot.pipeline import cancel, views
 from bot.ports import Receipt
 from bot.words import answers, labels, pages
-from cogs import _asking, _changes, _making, _shelves, _unsure
+from cogs import _asking, _changes, _clip_reports, _making, _shelves, _unsure
 from cogs._asking import Asked
 
 
@@ -26,6 +26,9 @@ async def pressed(interaction: Asked, button: Press) -> None:
     bot = interaction.client
     if button.verb in _changes.WINDOWS:
         await _changes.opened(interaction, await job_of(interaction, button), button.verb)
+        return
+    if button.verb is Verb.REPORT:
+        await _clip_reports.opened(interaction, await job_of(interaction, button))
         return
     if button.verb in _unsure.VERBS:
         await _unsure.pressed(interaction, await job_of(interaction, button), button)
@@ -131,6 +134,7 @@ _DOES: Final[Mapping[Verb, Callable[[Asked, Job], Awaitable[None]]]] = {
     Verb.DELETE: _delete,
     Verb.FAVOURITE: _changes.favoured,
     Verb.MORE: _changes.more,
+    Verb.APPEAL: _clip_reports.appeal,
     Verb.OPEN: _shelves.opened,
 }
 """What the buttons do that open no window and are not a steward's: a test holds that none is missing."""

@@ -12,6 +12,7 @@ from bot.courier.ids import (
     PRESS,
     Kept,
     Offer,
+    Verb,
     Way,
     read_kept,
     read_offer,
@@ -20,8 +21,9 @@ from bot.courier.ids import (
 from bot.domain import storyboard
 from bot.domain.errors import RefusalError
 from bot.domain.spec import Ask, RenderSpec
+from bot.pipeline.judging import Appeal
 from bot.words import answers, labels
-from cogs import _asking, _changes, _making, _offers, _presses, _unsure, _windows
+from cogs import _asking, _changes, _clip_reports, _making, _offers, _presses, _unsure, _windows
 from cogs._asking import Asked
 
 IN_TIME_S: Final = (
@@ -37,7 +39,8 @@ async def offered(interaction: Asked, button: Offer) -> None:
         return
     await interaction.client.acknowledge(interaction, in_place=True)
     ask = _asking.ask_of(interaction, prompt, button.choice)
-    await _making.make(interaction, ask, sure=True)
+    appeal = Appeal() if button.way is Way.APPEAL else None
+    await _making.make(interaction, ask, sure=True, appeal=appeal)
 
 
 async def kept(interaction: Asked, button: Kept) -> None:
@@ -49,7 +52,7 @@ async def kept(interaction: Asked, button: Kept) -> None:
         await _open(interaction, str(button), wish.prompt)
     else:
         await interaction.client.acknowledge(interaction, in_place=True)
-        await _make(interaction, wish)
+        await _make(interaction, wish, Appeal() if button.way is Way.APPEAL else None)
 
 
 async def submitted(interaction: Asked) -> None:
@@ -61,7 +64,9 @@ async def submitted(interaction: Asked) -> None:
         await interaction.client.acknowledge(interaction)
         button = read_press(match)
         job = await _presses.job_of(interaction, button)
-        if button.verb in _unsure.VERBS:
+        if button.verb is Verb.REPORT:
+            await _clip_reports.sent(interaction, job, sent)
+        elif button.verb in _unsure.VERBS:
             await _unsure.named(interaction, job, prompt)
         else:
             await _changes.submitted(interaction, job, button, sent)
@@ -108,10 +113,10 @@ def _reworded(wish: Wish, prompt: str) -> Wish:
     return replace(wish, prompt=prompt)
 
 
-async def _make(interaction: Asked, wish: Wish) -> None:
+async def _make(interaction: Asked, wish: Wish, appeal: Appeal | None = None) -> None:
     """Make a remembered wish, as this interaction's own."""
     if isinstance(wish, RenderSpec):
-        await _making.offered(interaction, wish)
+        await _making.offered(interaction, wish, appeal=appeal)
         return
     now = _asking.ask_of(interaction, wish.prompt, _asking.choice_of(wish))
     await _making.make(
@@ -126,4 +131,5 @@ async def _make(interaction: Asked, wish: Wish) -> None:
             storyboard=wish.storyboard,
         ),
         sure=True,
+        appeal=appeal,
     )

@@ -57,6 +57,17 @@ def line(custom_id: str, title: str, label: str) -> ui.Modal:
     return window
 
 
+def reason(custom_id: str, title: str, label: str) -> ui.Modal:
+    """A window with one field for a few sentences."""
+    window = ui.Modal(title=title, custom_id=custom_id, timeout=None)
+    why = ui.TextInput[ui.View](
+        custom_id=REASON, style=discord.TextStyle.paragraph, max_length=LONGEST_REASON
+    )
+    window.add_item(ui.Label(text=label, component=why))
+    window.stop()
+    return window
+
+
 def denial(custom_id: str, title: str, t: Tongue, *, pattern: str | None) -> ui.Modal:
     """The window in which a moderator says why; with `pattern` it also asks for a rule's."""
     window = ui.Modal(title=title, custom_id=custom_id, timeout=None)

@@ -9,7 +9,7 @@ from bot.courier import history
 from bot.courier.ids import PRESS, Choice, Press, Verb, read_press
 from bot.domain.asking_refusals import NoClipThere, NoPictureThere
 from bot.domain.errors import RefusalError
-from cogs import _asking, _changes, _presses, _retries
+from cogs import _asking, _changes, _clip_reports, _presses, _retries
 from cogs._asking import Asked
 
 
@@ -38,6 +38,17 @@ async def remix(interaction: Asked, message: discord.Message) -> None:
     await _changes.opened(interaction, await _presses.job_of(interaction, button), Verb.REMIX)
 
 
+@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
+async def report(interaction: Asked, message: discord.Message) -> None:
+    """Ask what is wrong with the message's clip."""
+    ours = interaction.client.user
+    button = _clip_in(message) if ours is not None and message.author.id == ours.id else None
+    if button is None:
+        raise RefusalError(NoClipThere())
+    await _clip_reports.opened(interaction, await _presses.job_of(interaction, button))
+
+
 def _clip_in(message: discord.Message) -> Press | None:
     """Which job's clip or card a message of ours shows."""
     for custom_id in history.custom_ids(message.components):
@@ -51,6 +62,7 @@ async def setup(bot: Dailies) -> None:
     for name, callback in (
         (locale_str("Animate this picture"), animate),
         (locale_str("Remix this clip"), remix),
+        (locale_str("Report this clip"), report),
     ):
         menu = app_commands.ContextMenu(name=name, callback=callback)
         bot.tree.add_command(menu)

@@ -37,6 +37,8 @@ class Verb(StrEnum):
     RETOUCH = "retouch"  #: the clip itself, changed where a prompt says so
     FAVOURITE = "favourite"
     OPEN = "open"  #: a clip of the gallery
+    REPORT = "report"  #: the clip is wrong
+    APPEAL = "appeal"  #: of a moderator's no, by the maker
     MORE = "more"  #: the buttons that a clip's message has no room for
 
 
@@ -49,6 +51,7 @@ class Way(StrEnum):
 
     TAKE = "take"  #: make the offer as it stands
     EDIT = "edit"  #: open the prompt in a window first
+    APPEAL = "appeal"  #: have somebody look at what was refused
     BOARD = "board"  #: open a window for the shots of a storyboard
 
 

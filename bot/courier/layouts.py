@@ -17,7 +17,7 @@ from bot.domain.job import WAITING, Clip, Instead, Job, JobState, Progress
 from bot.domain.model import CancelTerms, Model
 from bot.domain.render import FailureReason
 from bot.domain.spec import SourceKind
-from bot.words import answers, cards, clips, labels, shown
+from bot.words import answers, cards, clips, desk_labels, labels, shown
 from bot.words.cards import Mood
 from bot.words.tongue import Tongue
 
@@ -80,6 +80,8 @@ def card_buttons(
         ]
     if job.failure in {FailureReason.REFUSED_INPUT, FailureReason.REFUSED_OUTPUT}:
         buttons.append(button(labels.edit_prompt(t), press(Verb.EDIT, job)))
+    if job.state is JobState.DENIED and job.clip is None:
+        buttons.append(button(desk_labels.appeal(t), press(Verb.APPEAL, job)))
     if job.state in {JobState.FAILED, JobState.CANCELLED, JobState.DELIVERED}:
         buttons.append(button(labels.again(t), press(Verb.AGAIN, job)))
     buttons.append(button(labels.receipt(t), press(Verb.RECEIPT, job)))
@@ -146,6 +148,8 @@ def clip_buttons(job: Job, t: Tongue, model: Model | None) -> tuple[list[Button]
     buttons = [button(label, press(verb, job)) for label, verb, offers in offered if offers]
     if len(buttons) <= IN_A_ROW:
         return buttons, []
+    if not job.private:  # a right click reports as well
+        buttons.append(button(desk_labels.report(t), press(Verb.REPORT, job)))
     room = IN_A_ROW - 1
     return [*buttons[:room], button(labels.more(t), press(Verb.MORE, job))], buttons[room:]
 

@@ -106,6 +106,22 @@ class AiInspector:
         outage = (await self._policies.ai(guild_id)).outage
         return Showing.POST if outage is Outage.ALLOW else Showing.WITHHOLD
 
+    async def second(self, guild_id: GuildId, text: str) -> Inspection | None:
+        if not self._classifier.has_larger:
+            return None
+        try:
+            opinion = await self._classifier.judge(text, larger=True)
+        except ClassifierAwayError as error:
+            log.warning("The larger model could not be asked: %s.", error)
+            return None
+        weighed = weigh(opinion.scores, await self._policies.ai(guild_id))
+        clear = weighed.level is Level.CLEAR
+        showing = Showing.POST if clear else Showing.WITHHOLD
+        if clear and opinion.scores:
+            category = max(opinion.scores, key=lambda name: opinion.scores[name])
+            return Inspection(showing, category, opinion.scores[category], opinion.model)
+        return Inspection(showing, weighed.category, weighed.score, opinion.model)
+
     async def culprit(self, guild_id: GuildId, text: str) -> tuple[int, int] | None:
         """What our own filter met, without any effect though it may have been; else the clause that stands out."""
         await self._filters.ready(guild_id)
@@ -139,6 +155,9 @@ class RuleInspector:
 
     async def unseen(self, guild_id: GuildId) -> Showing:  # noqa: ARG002
         return Showing.POST
+
+    async def second(self, guild_id: GuildId, text: str) -> Inspection | None:  # noqa: ARG002
+        return None
 
     async def culprit(self, guild_id: GuildId, text: str) -> tuple[int, int] | None:
         await self._filters.ready(guild_id)

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, replace
 
+from bot.domain.case_refusals import TakenDown
 from bot.domain.change_refusals import NoClipYet
 from bot.domain.errors import (
     ChannelGoneError,
@@ -71,11 +72,15 @@ def _kept(
 ) -> Job | Refusal:
     if job_id is None:
         jobs = unit.jobs.of_member(guild_id, member_id, limit=LOOKED_THROUGH)
-        kept = (job for job in jobs if job.state is JobState.UNDELIVERED)
+        kept = (
+            job for job in jobs if job.state is JobState.UNDELIVERED and not unit.cases.down(job.id)
+        )
         return next(kept, None) or NothingToClaim()
     job = unit.jobs.get(job_id)
     if job is None or job.guild_id != guild_id:
         return JobNotFound(job_id)
+    if unit.cases.down(job_id):
+        return TakenDown()
     if job.member_id != member_id:
         return NotYourJob(job_id, job.member_id)
     return job if job.state is JobState.UNDELIVERED else NothingToClaim()

@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.domain import storyboard
 from bot.domain.allowance import Denied, Standing, decide, forbids
+from bot.domain.case_refusals import CaseRefusal
 from bot.domain.errors import UnreadablePictureError
 from bot.domain.ids import JobId, PictureKey
 from bot.domain.job import Job, JobState
@@ -19,14 +20,14 @@ from bot.domain.refusals import (
 )
 from bot.domain.spec import Ask, RenderSpec, pixels
 from bot.domain.style import Style
-from bot.pipeline import seen, styles
+from bot.pipeline import appeals, seen, styles
 from bot.pipeline.budget import touch
 from bot.pipeline.cases import open_cases
 from bot.pipeline.choose import choose
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.estimates import starts_at
 from bot.pipeline.house import House
-from bot.pipeline.judging import Admitted, admit, log_admitted
+from bot.pipeline.judging import Admitted, Appeal, admit, log_admitted
 from bot.pipeline.move import in_place_of
 from bot.pipeline.offer import refusal
 from bot.pipeline.specify import clean, outdated, specify
@@ -48,12 +49,14 @@ class Accepted:
 
 
 @refuses_when_busy
-async def make(house: House, ask: Ask, *, sure: bool = False) -> Accepted | Refusal:
+async def make(
+    house: House, ask: Ask, *, sure: bool = False, appeal: Appeal | None = None
+) -> Accepted | Refusal:
     """Take an ask: check it whole, then hold its price and put it into the queue.
 
     Who is `sure` is not told of a clip that is nearly the same.
     """
-    admitted = await _admit(house, ask)
+    admitted = await _admit(house, ask, appeal)
     if not isinstance(admitted, Admitted):
         return admitted
     ask = admitted.ask
@@ -80,7 +83,12 @@ async def make(house: House, ask: Ask, *, sure: bool = False) -> Accepted | Refu
 
 @refuses_when_busy
 async def offered(
-    house: House, spec: RenderSpec, ask: Ask, *, instead_of: JobId | None = None
+    house: House,
+    spec: RenderSpec,
+    ask: Ask,
+    *,
+    instead_of: JobId | None = None,
+    appeal: Appeal | None = None,
 ) -> Accepted | Refusal:
     """Take a spec as it stands, for the member of `ask`: one that a refusal offered, or that of an older job.
 
@@ -103,7 +111,7 @@ async def offered(
         private=spec.private,
         storyboard=bool(spec.shots),
     )
-    admitted = await _admit(house, ask)
+    admitted = await _admit(house, ask, appeal)
     if not isinstance(admitted, Admitted):
         return admitted
     ask = admitted.ask
@@ -119,12 +127,12 @@ async def offered(
     return await _accept(house, admitted, model, spec, instead_of)
 
 
-async def _admit(house: House, ask: Ask) -> Admitted | Refusal:
+async def _admit(house: House, ask: Ask, appeal: Appeal | None) -> Admitted | Refusal:
     """Is the guild served, and may the prompt be made here?"""
     served = house.limits.guilds
     if served and ask.guild_id not in served:
         return GuildNotServed()
-    return await admit(house, ask)
+    return await admit(house, ask, appeal)
 
 
 async def _pictured(house: House, ask: Ask, spec: RenderSpec) -> RenderSpec | PictureRefused:
@@ -178,7 +186,7 @@ async def _accept(
         answer = await in_place_of(
             house, instead_of, new, work, lambda answer: isinstance(answer, tuple)
         )
-    if isinstance(answer, TooLateToMove):
+    if isinstance(answer, TooLateToMove | CaseRefusal):
         return answer
     if isinstance(answer, tuple):
         return refusal(house, *answer, spec, model)
@@ -195,7 +203,7 @@ async def _accept(
 
 def _decide_and_write(
     new: NewJob, admitted: Admitted, review_s: float, unit: Unit
-) -> Accepted | tuple[Denied, Standing]:
+) -> Accepted | tuple[Denied, Standing] | CaseRefusal:
     touch(unit, new.guild_id, new.created_at)
     standing = unit.ledger.standing(
         new.guild_id, new.member_id, new.created_at, roles=new.roles, joined_at=new.joined_at
@@ -210,6 +218,9 @@ def _decide_and_write(
     if isinstance(decision, Denied):
         log_admitted(unit, admitted.entries, None)
         return decision, standing
+    no = appeals.keeps_from(unit, new, admitted.doubts)
+    if no is not None:
+        return no
     job = unit.jobs.add(
         replace(
             new,

@@ -8,14 +8,17 @@ from typing import assert_never
 from bot.domain import away
 from bot.domain.audit_log import LogAction, LogEntry
 from bot.domain.case import CaseKind, Evidence
-from bot.domain.case_refusals import ModerationAway
+from bot.domain.case_refusals import ModerationAway, NotAppealable
 from bot.domain.ids import JobId, MemberId
 from bot.domain.job import JobState
 from bot.domain.refusals import PromptBlocked, PromptEmpty, Refusal
 from bot.domain.spec import Ask
 from bot.domain.verdict import Allow, Block, Empty, Finding, Flag, Grounds
 from bot.pipeline.house import House
-from bot.ports import Unit
+from bot.ports import Showing, Unit
+
+FINAL = frozenset({away.UNASKED, "prompt length"})
+"""What stops a prompt whoever looks at it."""
 
 MOST_FINDINGS = 20  #: that one line of the log names
 
@@ -31,6 +34,14 @@ class Doubt:
     first_decider: MemberId | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appeal:
+    """A member asks that a no be looked at again."""
+
+    first_decider: MemberId | None = None  #: the moderator who said it; None: a rule did
+    evidence: Evidence | None = None  #: of the case in which it was said
+
+
 @dataclass(frozen=True, slots=True)
 class Admitted:
     """A prompt that may be made, perhaps after a look: the ask as it goes on, and what was decided."""
@@ -42,12 +53,17 @@ class Admitted:
     doubts: tuple[Doubt, ...] = ()
 
 
-async def admit(house: House, ask: Ask) -> Admitted | Refusal:
-    """May this prompt be made here? A "no" is in the log before the member hears of it."""
+async def admit(house: House, ask: Ask, appeal: Appeal | None = None) -> Admitted | Refusal:
+    """May this prompt be made here? A "no" is in the log before the member hears of it.
+
+    With an appeal, somebody looks at what would be refused.
+    """
     verdict = await house.judge.judge(ask)
     if isinstance(verdict, Empty):
         return PromptEmpty()
     entries = entries_of(ask, verdict, house.clock.now())
+    if appeal is not None and (appeal.evidence is not None or isinstance(verdict, Block)):
+        return await _appealed(house, ask, verdict, entries, appeal)
     match verdict:
         case Block():
             await house.database.write(partial(_log, entries))
@@ -64,6 +80,48 @@ async def admit(house: House, ask: Ask) -> Admitted | Refusal:
             return Admitted(milder, JobState.QUEUED, entries, _rewriter(verdict.grounds))
         case _:
             assert_never(verdict)
+
+
+async def _appealed(
+    house: House,
+    ask: Ask,
+    verdict: Allow | Flag | Block,
+    entries: tuple[LogEntry, ...],
+    appeal: Appeal,
+) -> Admitted | NotAppealable:
+    """The larger model may overturn what a smaller one said; everything else is for people to hear."""
+    if isinstance(verdict, Block) and not appealable(verdict.rule):
+        return NotAppealable()
+    if appeal.evidence is not None:
+        evidence = appeal.evidence
+    elif isinstance(verdict, Block):
+        evidence = evidence_of(ask, verdict)
+    else:
+        return NotAppealable()
+    second = await house.inspector.second(ask.guild_id, ask.prompt)
+    if second is not None:
+        evidence = replace(evidence, second=f"{second.category} {second.score or 0.0:.2f}")
+        judged = evidence.score is not None and appeal.first_decider is None
+        if judged and second.showing is Showing.POST:
+            overturned = replace(
+                entries[0],
+                action=LogAction.CASE_OVERTURNED,
+                model=second.model,
+                score=second.score,
+            )
+            return Admitted(ask, JobState.QUEUED, (*entries, overturned))
+    doubt = Doubt(
+        kind=CaseKind.APPEAL,
+        evidence=evidence,
+        opened_by=ask.member_id,
+        first_decider=appeal.first_decider,
+    )
+    return Admitted(ask, JobState.REVIEW, entries, doubts=(doubt,))
+
+
+def appealable(rule: str) -> bool:
+    """Whether anybody here could change what stopped a prompt."""
+    return not rule.startswith("platform:") and rule not in FINAL
 
 
 def evidence_of(ask: Ask, verdict: Flag | Block) -> Evidence:

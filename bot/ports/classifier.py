@@ -85,6 +85,10 @@ class Inspector(Protocol):
         """What becomes of a clip that nobody could look at, by the guild's policy."""
         ...
 
+    async def second(self, guild_id: GuildId, text: str) -> Inspection | None:
+        """What the larger model says of a prompt that was refused; None where none can be asked."""
+        ...
+
     async def culprit(self, guild_id: GuildId, text: str) -> tuple[int, int] | None:
         """Which part of a prompt a vendor's filter most likely tripped over; None where nobody can tell."""
         ...

@@ -65,3 +65,13 @@ def reason(t: Tongue) -> str:
 def rule_pattern(t: Tongue) -> str:
     """Above the field of a rule's pattern."""
     return t.say("What the rule looks for")
+
+
+def report(t: Tongue) -> str:
+    """The button under a clip that somebody finds wrong."""
+    return t.say("Report…")
+
+
+def what_is_wrong(t: Tongue) -> str:
+    """Above the field of a report."""
+    return t.say("What is wrong with it")

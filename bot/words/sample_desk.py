@@ -99,6 +99,8 @@ def everything(job: Job, clip: Clip, t: Tongue) -> Iterator[tuple[str, str]]:
         labels.appeal,
         labels.reason,
         labels.rule_pattern,
+        labels.report,
+        labels.what_is_wrong,
     ):
         yield "label", label(t)
 

