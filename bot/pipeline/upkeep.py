@@ -28,7 +28,7 @@ class Upkeep:
     def __init__(self, house: House) -> None:
         self._house = house
         self._stop = asyncio.Event()
-        self._forget_at = house.clock.now() + FORGET_EVERY
+        self._forget_at = house.clock.now()  # at once: a bot that restarts often forgets too
         self._warned_at: datetime | None = None
 
     def stop(self) -> None:
@@ -42,7 +42,7 @@ class Upkeep:
             try:
                 await self._keep_learned()
                 await self._end_stranded()
-                await self._forget_prompts()
+                await self.forget_prompts()
                 await go_round(self._house)
                 await self._warn()
             except (DatabaseFullError, DatabaseUnreachableError) as error:
@@ -72,7 +72,7 @@ class Upkeep:
         await self._house.database.write(write)
         board.learned.difference_update(key for key in keys if board.etas[key] is etas[key])
 
-    async def _forget_prompts(self) -> None:
+    async def forget_prompts(self) -> None:
         """The moderators' log keeps prompts for as many days as the guild has set; now and then is enough."""
         now = self._house.clock.now()
         if now >= self._forget_at:

@@ -27,6 +27,7 @@ from bot.pipeline import intake, rulebook
 from bot.pipeline.house import House
 from bot.pipeline.intake import Accepted
 from bot.pipeline.rulebook import Changed
+from bot.pipeline.upkeep import Upkeep
 from tests.pipeline.rig import GUILD, Rig, World, process
 
 MODERATOR = MemberId(77)
@@ -246,3 +247,22 @@ async def test_a_rule_knows_threads_and_roles(rig: Rig) -> None:
     assert await stopped(channel_id=ChannelId(500))
     assert await stopped(channel_id=ChannelId(501), parent_id=ChannelId(500))
     assert not await stopped(channel_id=ChannelId(500), roles=frozenset({RoleId(9)}))
+
+
+async def test_prompts_leave_the_log_when_their_days_are_over(rig: Rig) -> None:
+    """Upkeep takes the prompts of blocked asks away after the guild's days, and the chain stays whole."""
+    house = judged(rig)
+    await add(house, "teapot")
+    await intake.make(house, rig.ask("a teapot"))
+    await rulebook.keep_prompts(house, guild_id=GUILD, actor_id=MODERATOR, days=2)
+
+    async def kept() -> dict[int, str]:
+        return await house.database.read(lambda unit: unit.audit_log.texts(GUILD, [1, 2, 3]))
+
+    upkeep = Upkeep(house)
+    await upkeep.forget_prompts()
+    assert await kept() == {2: "a teapot"}
+    rig.clock.turn(3 * 86_400)
+    await upkeep.forget_prompts()
+    assert await kept() == {}
+    assert await house.database.read(lambda unit: unit.audit_log.broken()) == []
