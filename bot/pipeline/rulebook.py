@@ -187,7 +187,7 @@ async def roll_back(
 async def keep_prompts(
     house: RulesHouse, *, guild_id: GuildId, actor_id: MemberId, days: int
 ) -> BusyNow | None:
-    """Set for how many days the guild's log keeps prompts; older ones go within the hour."""
+    """Set for how many days the guild's log keeps prompts; older ones go within a day."""
     entry = LogEntry(
         guild_id=guild_id,
         at=house.clock.now(),

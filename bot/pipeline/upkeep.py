@@ -18,7 +18,7 @@ from bot.ports import Unit
 log = logging.getLogger(__name__)
 
 EVERY_S = 15.0
-FORGET_EVERY = timedelta(hours=1)
+FORGET_EVERY = timedelta(days=1)
 WARN_EVERY = timedelta(hours=1)
 
 
@@ -37,6 +37,10 @@ class Upkeep:
 
     async def run(self) -> None:
         """Every few seconds, and a last time at the stop."""
+        try:
+            await self.forget_prompts()
+        except (DatabaseFullError, DatabaseUnreachableError) as error:
+            log.warning("Old prompts stay in the log for now: %s.", error)
         while not self._stop.is_set():
             await woken(self._house.clock, self._stop, EVERY_S)
             try:
@@ -73,7 +77,7 @@ class Upkeep:
         board.learned.difference_update(key for key in keys if board.etas[key] is etas[key])
 
     async def forget_prompts(self) -> None:
-        """The moderators' log keeps prompts for as many days as the guild has set; now and then is enough."""
+        """The moderators' log keeps prompts for as many days as the guild has set; once a day is enough."""
         now = self._house.clock.now()
         if now >= self._forget_at:
             gone = await self._house.database.write(lambda unit: unit.audit_log.forget_texts(now))
