@@ -70,7 +70,7 @@ def both(name: str, *bugs: Bug) -> Bug:
     return Bug(name, plant)
 
 
-def _new_key_each_time(
+def new_key_each_time(
     right: Callable[..., bool], connection: Connection, movement: transfers.Movement, **named: Any
 ) -> bool:
     key = f"{movement.key} {next(_numbers)}"
@@ -91,7 +91,7 @@ def _unfenced(column: str) -> Callable[..., Prepared]:
     return wrong
 
 
-def _nothing(_right: Any, *_given: Any) -> None:
+def nothing(_right: Any, *_given: Any) -> None:
     pass
 
 
@@ -119,7 +119,7 @@ MONEY = (
         r"held_micro_usd - CASE",
         "held_micro_usd - 0 * CASE",
     ),
-    code("a void keeps the hold", holds, "release", _nothing),
+    code("a void keeps the hold", holds, "release", nothing),
     sql("a hold takes nothing", holds, "_HELD", r"held_micro_usd \+ ", "held_micro_usd + 0 * "),
     sql(
         "an open hold is not counted", standing, "_USES", r"THEN holds\.amount_micro_usd", "THEN 0"
@@ -160,9 +160,9 @@ MONEY = (
         r"spent\.guild_id = holds\.guild_id AND spent\.kind = 'spent'",
         "spent.kind = 'spent' ORDER BY spent.id LIMIT 1",
     ),
-    code("a refund is not remembered", holds, "give_back", _nothing),
+    code("a refund is not remembered", holds, "give_back", nothing),
     sql("a job is held twice", holds, "_OPEN", r"NOT \(EXISTS", "TRUE OR NOT (EXISTS"),
-    code("a repeated key moves money again", ledger, "move", _new_key_each_time),
+    code("a repeated key moves money again", ledger, "move", new_key_each_time),
     code("a key's parameters are not looked at", ledger, "move", _never_refused),
     sql(
         "a transfer is posted to one side",

@@ -13,9 +13,11 @@ from bot.storage.unit import SqlUnit
 from tests.fakes.fake_clock import FakeClock
 from tests.storage.checks import CHECKS
 from tests.storage.kinds import BOTH
-from tests.storage.machine import run_machine
+from tests.storage.machine import LedgerMachine, run_machine
 from tests.storage.makers import RICH
 from tests.storage.planted import MONEY, QUEUE, Bug
+from tests.storage.planted_treasury import TREASURY
+from tests.storage.treasury_machine import TreasuryMachine
 
 TRIGGERS = {
     "sqlite": ("transfers_keep_update", ""),
@@ -45,10 +47,11 @@ def plant(bug: Bug, engine: Engine, patch: pytest.MonkeyPatch) -> None:
             connection.exec_driver_sql(bug.ddl.format(trigger=trigger, on=on))
 
 
-def ask_the_machine(engine: Engine) -> None:
+def ask_the_machine(engine: Engine, of: type[LedgerMachine] = LedgerMachine) -> None:
     """Always the same examples, not shrunk: it has to fail, not to explain."""
     run_machine(
         engine,
+        of,
         max_examples=60,
         stateful_step_count=30,
         derandomize=True,
@@ -96,6 +99,18 @@ def test_a_bug_in_the_money_is_found(
     plant(bug, engine, monkeypatch)
 
     assert found(ask_the_machine, engine)
+
+
+@pytest.mark.parametrize("kind", [on("sqlite"), on("postgresql")], indirect=True)
+@pytest.mark.parametrize("bug", TREASURY, ids=lambda bug: bug.name)
+@pytest.mark.timeout(600)
+def test_a_bug_in_the_treasury_is_found(
+    bug: Bug, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The treasury's machine fails where sharing or keeping money is wrong."""
+    plant(bug, engine, monkeypatch)
+
+    assert found(lambda engine: ask_the_machine(engine, TreasuryMachine), engine)
 
 
 @pytest.mark.parametrize("kind", BOTH, indirect=True)

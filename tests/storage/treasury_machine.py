@@ -197,3 +197,21 @@ class TreasuryMachine(LedgerMachine):
             self.books.frozen.add(purse)
         else:
             self.books.frozen.discard(purse)
+
+    # What only shows where several things meet
+
+    @rule(guild=guilds, member=members)
+    def give_under_a_ceiling(self, guild: GuildId, member: MemberId) -> None:
+        """A gift stays in the guild: it does not count against the operator's ceiling."""
+        self.set_rules(guild, 1000, 20, None)
+        self.give(guild, member, MEMBERS[0], 5, True, self._fresh())
+
+    @rule(guild=guilds, member=members)
+    def sweep_what_is_held(self, guild: GuildId, member: MemberId) -> None:
+        """What a wallet holds for a clip stays there."""
+        self.set_rules(guild, 5, None, 100_000)
+        self.ask(guild, member, 10)
+        self.sweep(guild, member, self._fresh())
+
+    def _fresh(self) -> str:
+        return f"fresh {len(self.books.keys)}"
