@@ -7,7 +7,7 @@ from bot.courier.case_ids import Answer, CaseButton
 from bot.domain.case import Case, CaseKind
 from bot.domain.errors import RefusalError
 from bot.domain.refusals import Refusal
-from bot.pipeline import case_rules, cases
+from bot.pipeline import case_rules, cases, likeness
 from bot.pipeline.cases import Decided, Ruling
 from bot.words import desk
 from bot.words import desk_labels as labels
@@ -28,6 +28,8 @@ async def pressed(interaction: Asked, button: CaseButton) -> None:
     await bot.acknowledge(interaction)
     ruling = await _ruling(interaction, button)
     match button.answer:
+        case Answer.WITHDRAW:
+            await _told(interaction, await likeness.withdraw(house, ruling))
         case Answer.APPROVE | Answer.ALLOW | Answer.REFUSE:
             await _told(interaction, await cases.decide(house, ruling))
         case Answer.FALSE_POSITIVE:

@@ -128,6 +128,7 @@ async def _make(interaction: Asked, wish: Wish, appeal: Appeal | None = None) ->
             last_frame=wish.last_frame,
             style=wish.style,
             private=wish.private,
+            likeness=wish.likeness,
             storyboard=wish.storyboard,
         ),
         sure=True,

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.client import Dailies, tongue_of
 from bot.courier.ids import Choice, Way
 from bot.domain.errors import RefusalError
-from bot.domain.ids import JobId
+from bot.domain.ids import JobId, MemberId
 from bot.domain.job import Job, Progress
 from bot.pipeline import claim, dms, views
 from bot.words import answers, asking, pages
@@ -43,6 +43,7 @@ class Video(
         last_frame=locale_str("A picture with which the clip ends"),
         style=locale_str("A look that is added to your words"),
         private=locale_str("Shown to you alone, not in the channel"),
+        likeness=locale_str("Which member the picture shows; they are asked first"),
     )
     @app_commands.autocomplete(
         model=_choices.models, aspect=_choices.aspects, resolution=_choices.resolutions
@@ -64,6 +65,7 @@ class Video(
         last_frame: discord.Attachment | None = None,
         style: str | None = None,
         private: bool = False,
+        likeness: discord.Member | None = None,
     ) -> None:
         await interaction.client.acknowledge(interaction)
         choice = Choice(
@@ -78,6 +80,7 @@ class Video(
             _asking.ask_of(interaction, prompt, choice, negative_prompt=negative_prompt),
             style=style,
             private=private,
+            likeness=None if likeness is None else MemberId(likeness.id),
         )
         attached = {"first_frame": first_frame, "last_frame": last_frame}
         await _making.make(interaction, ask, attached)

@@ -57,6 +57,7 @@ class Evidence:
     model: str = ""  #: the classifier that was asked
     score: float | None = None  #: the classifier's, 0 to 1
     said: str = ""  #: the words of whoever reported or appealed
+    picture: str = ""  #: of a likeness: the first frame's key
     second: str = ""  #: what the larger classifier thought of an appeal
 
     @property

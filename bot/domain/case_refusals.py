@@ -71,8 +71,14 @@ class ModerationAway:
     """The AI moderation gives no answer, and the guild lets nothing pass without one."""
 
 
+@dataclass(frozen=True, slots=True)
+class LikenessNeedsPicture:
+    """A member was named as shown, and there is no picture."""
+
+
 CaseRefusal = (
-    ModerationAway
+    LikenessNeedsPicture
+    | ModerationAway
     | CaseNotFound
     | CaseDecided
     | NothingToUndo

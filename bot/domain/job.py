@@ -164,6 +164,12 @@ class Job:
         return MicroUsd(self.price // self.spec.renders)
 
     @property
+    def asks_subject(self) -> MemberId | None:
+        """Whose likeness it is made from, where that is not its maker's own."""
+        subject_id = self.spec.likeness
+        return None if subject_id == self.member_id else subject_id
+
+    @property
     def private(self) -> bool:
         """Whether it is shown to its maker alone."""
         return self.spec.private
@@ -213,5 +219,4 @@ class Progress:
     gives_up_at: datetime | None = None  #: our own deadline
     hindrance: Hindrance | None = None
     instead: Instead | None = None  #: one press away
-    waits_for: MemberId | None = None  #: whose Allow is missing, where it is not a moderator's
     answers_s: float | None = None  #: how long moderators here usually take

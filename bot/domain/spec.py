@@ -42,6 +42,7 @@ class Ask:
     last_frame: bytes | None = None  #: likewise
     style: str | None = None  #: the name of one of the guild's styles, as typed
     private: bool = False  #: for the member's eyes alone
+    likeness: MemberId | None = None  #: which member the picture shows
     storyboard: bool = False  #: each line of the prompt is a shot of its own
 
 
@@ -81,6 +82,7 @@ class RenderSpec:
     ancestor: JobId | None = None  #: the job whose clip is remixed, extended or edited
     private: bool = False  #: for its maker's eyes alone, and so is all that is made from it
     shots: tuple[str, ...] = ()  #: of a storyboard; each of `seconds`, the prompt has them all
+    likeness: MemberId | None = None  #: which member it shows; their Allow is needed
     style: str | None = None  #: the name of one of the guild's styles
     style_words: str | None = (
         None  #: what that style adds to the prompt, as it was when it was asked
@@ -104,6 +106,7 @@ class RenderSpec:
             stitch=False,
             ancestor=None,
             private=False,
+            likeness=None,
             shots=(),
             style=None,
             style_words=None,

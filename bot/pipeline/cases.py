@@ -44,9 +44,18 @@ class Decided:
 
 
 def open_cases(
-    unit: Unit, job: Job, doubts: Sequence[Doubt], now: datetime, review_s: float
+    unit: Unit,
+    job: Job,
+    doubts: Sequence[Doubt],
+    now: datetime,
+    review_s: float,
+    *,
+    allowed: bool = False,
 ) -> None:
-    """Open a case for each doubt. The job waits until the last of them is answered."""
+    """Open a case for each doubt. The job waits until the last of them is answered.
+
+    With `allowed` its subject has answered before, for the same picture.
+    """
     for doubt in doubts:
         unit.cases.add(
             NewCase(
@@ -61,6 +70,9 @@ def open_cases(
                 opened_by=doubt.opened_by,
                 subject_id=doubt.subject_id,
                 first_decider=doubt.first_decider,
+                state=CaseState.APPROVED if allowed else CaseState.OPEN,
+                decided_at=now if allowed else None,
+                decided_by=doubt.subject_id if allowed else None,
             )
         )
 

@@ -225,6 +225,8 @@ def _delivered(
     undelivered: UndeliveredReason | None = None,
 ) -> Job | None:
     """`undelivered` says why it is not in the channel in which it was asked for, but with its maker."""
+    if unit.cases.down(job.id):  # while it was being posted
+        unit.cases.take_down(job.guild_id, job.id, job.channel_id, message_id)
     return settle(
         unit, job, JobState.DELIVERED, now, message_id=message_id, undelivered=undelivered
     )

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.domain import storyboard
 from bot.domain.allowance import Denied, Standing, decide, forbids
-from bot.domain.case_refusals import CaseRefusal
+from bot.domain.case_refusals import CaseRefusal, LikenessNeedsPicture
 from bot.domain.errors import UnreadablePictureError
 from bot.domain.ids import JobId, PictureKey
 from bot.domain.job import Job, JobState
@@ -20,7 +20,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.spec import Ask, RenderSpec, pixels
 from bot.domain.style import Style
-from bot.pipeline import appeals, seen, styles
+from bot.pipeline import appeals, likeness, seen, styles
 from bot.pipeline.budget import touch
 from bot.pipeline.cases import open_cases
 from bot.pipeline.choose import choose
@@ -69,6 +69,8 @@ async def make(
         if not isinstance(style, Style):
             return style
         ask = replace(ask, style=style.name)
+    if ask.likeness is not None and ask.first_frame is None and ask.last_frame is None:
+        return LikenessNeedsPicture()
     spec = specify(ask, model, style.words if style else None)
     if not isinstance(spec, RenderSpec):
         return spec
@@ -221,6 +223,10 @@ def _decide_and_write(
     no = appeals.keeps_from(unit, new, admitted.doubts)
     if no is not None:
         return no
+    shows = likeness.doubt(new)
+    known_picture = shows is not None and likeness.allowed_before(unit, new, shows)
+    if shows is not None and not known_picture:
+        new = replace(new, state=JobState.REVIEW)
     job = unit.jobs.add(
         replace(
             new,
@@ -230,6 +236,8 @@ def _decide_and_write(
     )
     log_admitted(unit, admitted.entries, job.id)
     open_cases(unit, job, admitted.doubts, new.created_at, review_s)
+    if shows is not None:
+        open_cases(unit, job, [shows], new.created_at, review_s, allowed=known_picture)
     unit.ledger.hold(job, decision.account, new.created_at, from_pool=decision.from_pool)
     left = MicroUsd(standing.left - (new.price if decision.from_pool else 0))
     return _accepted(job, left, from_pool=decision.from_pool)

@@ -54,6 +54,7 @@ def specify(
         seed=ask.seed,
         negative_prompt=clean(ask.negative_prompt or "") or None,
         private=ask.private,
+        likeness=ask.likeness,
         shots=shots,
         style=ask.style if style_words else None,
         style_words=style_words,

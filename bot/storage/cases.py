@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import Connection, bindparam, func, select, text, update
 
 from bot.domain.case import AT_DESK, Case, CaseKind, CaseState, Evidence, NewCase
 from bot.domain.ids import CaseId, ChannelId, GuildId, InteractionId, JobId, MemberId, MessageId
@@ -71,8 +71,15 @@ _ANSWERS = Prepared(
     .order_by(cases.c.id.desc())
     .limit(bindparam("most"))
 )
+_down = into(takedowns, "job_id", "guild_id", "channel_id", "message_id")
 _TAKE_DOWN = Prepared(
-    into(takedowns, "job_id", "guild_id", "channel_id", "message_id").on_conflict_do_nothing()
+    _down.on_conflict_do_update(
+        index_elements=[takedowns.c.job_id],
+        set_={
+            "channel_id": _down.excluded.channel_id,
+            "message_id": func.coalesce(takedowns.c.message_id, _down.excluded.message_id),
+        },
+    )
 )
 _DOWN = Prepared(select(takedowns.c.job_id).where(takedowns.c.job_id == bindparam("job")))
 _TO_TAKE_DOWN = Prepared(

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from bot.domain.gallery import Page, Search, Shelf
 from bot.domain.ids import GuildId, JobId, MemberId, ModelKey
 from bot.domain.job import Job
+from bot.storage.case_tables import takedowns
 from bot.storage.gallery_tables import favourites, gallery
 from bot.storage.moments import to_ms
 from bot.storage.rows import JOB_COLUMNS, job_of
@@ -39,6 +40,8 @@ _FAVOUR = Prepared(into(favourites).on_conflict_do_nothing())
 _ANYBODY = Prepared(
     select(favourites.c.job_id).where(favourites.c.job_id == bindparam("job")).limit(1)
 )
+_SHOWN = gallery.c.job_id.not_in(select(takedowns.c.job_id))
+"""A clip that moderators have taken down is found by nobody."""
 _ADD = Prepared(into(gallery).on_conflict_do_nothing())
 _LATELY = Prepared(
     select(gallery.c.job_id, gallery.c.prompt)
@@ -47,6 +50,7 @@ _LATELY = Prepared(
         gallery.c.model_key == bindparam("model"),
         gallery.c.at_ms >= bindparam("since_ms"),
         gallery.c.private == 0,
+        _SHOWN,
     )
     .order_by(gallery.c.job_id.desc())
     .limit(bindparam("most"))
@@ -112,6 +116,7 @@ class SqlGallery:
             .join_from(gallery, jobs, jobs.c.id == gallery.c.job_id)
             .where(
                 gallery.c.guild_id == search.guild_id,
+                _SHOWN,
                 or_(gallery.c.private == 0, gallery.c.member_id == search.member_id),
             )
             .order_by(gallery.c.job_id.desc())

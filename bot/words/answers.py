@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.domain.job import WAITING, Job, JobState
 from bot.domain.money import MicroUsd, dollars
-from bot.words import cards, shown
+from bot.words import cards, desk, shown
 from bot.words.tongue import Tongue
 
 AT_ONCE: Final = timedelta(seconds=5)
@@ -24,7 +24,9 @@ def accepted(
 ) -> str:
     """Say that a job was made: its place, what is held for it, and how a rule changed the prompt."""
     said = [f"**{cards.headline(job, t)}.**"]
-    if job.state is JobState.REVIEW:
+    if job.state is JobState.REVIEW and job.asks_subject is not None:
+        said.append(desk.asked_likeness(job.asks_subject, t))
+    elif job.state is JobState.REVIEW:
         said.append(t.say("A rule of the server asks a moderator to look before it is rendered."))
         if answers_s is not None:
             said.append(t.say("They usually answer in {span}.", span=shown.span(answers_s, t)))

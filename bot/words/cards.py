@@ -85,6 +85,8 @@ def headline(job: Job, t: Tongue) -> str:  # noqa: C901  one flat match, a line 
     """The job's number and its state as words."""
     number = shown.number(job.id)
     match job.state:
+        case JobState.REVIEW if job.asks_subject is not None and job.clip is None:
+            return t.say("{job} waits for an Allow", job=number)
         case JobState.REVIEW:
             return t.say("{job} waits for a moderator", job=number)
         case JobState.QUEUED:
@@ -170,6 +172,13 @@ def progress_line(  # noqa: C901  one flat match, a line a state
 
 def _in_review(job: Job, progress: Progress, t: Tongue) -> str:
     held = dollars(job.price)
+    if job.clip is None and job.asks_subject is not None:
+        return t.say(
+            "Nothing is rendered before {member} has allowed a clip from their picture."
+            " {price} is held, not spent.",
+            member=shown.member(job.asks_subject),
+            price=held,
+        )
     if job.clip is not None:
         said = t.say(
             "The clip is made; a moderator looks before it is posted. {price} is held, not spent.",

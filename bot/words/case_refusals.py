@@ -9,6 +9,7 @@ from bot.domain.case_refusals import (
     CaseDecided,
     CaseNotFound,
     CaseRefusal,
+    LikenessNeedsPicture,
     ModerationAway,
     NoDesk,
     NotAppealable,
@@ -40,6 +41,11 @@ def sentence(no: CaseRefusal, t: Tongue) -> str:
             )
         case NotTheSubject():
             return t.say("Only {member} can answer that.", member=shown.member(no.subject_id))
+        case LikenessNeedsPicture():
+            return t.say(
+                "`likeness` says whom a picture shows, and there is none. Attach it as `first_frame`,"
+                " or leave `likeness` out."
+            )
         case ModerationAway():
             return t.say(
                 "Prompts are checked by an AI moderation that gives no answer at the moment,"

@@ -21,6 +21,7 @@ from bot.domain.case_refusals import (
     CaseDecided,
     CaseNotFound,
     CaseRefusal,
+    LikenessNeedsPicture,
     ModerationAway,
     NoDesk,
     NotAppealable,
@@ -46,6 +47,7 @@ def every_refusal() -> Iterator[CaseRefusal]:
     """Each kind of refusal, in each of its forms."""
     yield CaseNotFound()
     yield ModerationAway()
+    yield LikenessNeedsPicture()
     for state in CaseState:
         for by in (MODERATOR, None):
             yield CaseDecided(state, by, NOW)
@@ -156,6 +158,7 @@ def _jobs(job: Job, clip: Clip, t: Tongue) -> Iterator[tuple[str, str]]:
     for each in (
         review,
         replace(review, clip=clip),
+        replace(review, spec=replace(job.spec, likeness=SUBJECT)),
         replace(denied, remark="no *foxes* here"),
         replace(denied, clip=clip),
     ):

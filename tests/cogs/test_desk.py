@@ -16,6 +16,7 @@ from bot.pipeline.desk import Desk
 from tests.cogs.conftest import Door, buttons, text
 from tests.cogs.test_buttons import delivered
 from tests.cogs.test_buttons import forged as press_forged
+from tests.cogs.test_make import PICTURE
 
 
 class Moderating:
@@ -274,3 +275,28 @@ async def test_a_denied_job_is_appealed_to_another(mod: Moderating) -> None:
     no = text(await mod.mia.click(appeal, label="Approve"))
     assert no.startswith("The first no was yours")
     assert "#2 goes on" in text(await mod.max.click(appeal, label="Approve"))
+
+
+async def test_a_likeness_is_its_members_alone(mod: Moderating) -> None:
+    """Ben is asked in the channel and alone can press; withdrawn after a restart, it ends."""
+    door = mod.door
+    said = await door.make("she flies", likeness=door.ben, first_frame=PICTURE)
+    assert f"<@{door.ben.id}> has to allow it" in text(said)
+    await mod.round()
+    card = next(each for each in door.channel.history() if "a picture of" in text(each))
+    assert buttons(card) == ["Allow", "No"]
+    for other in (door.ann, mod.mia):
+        assert (
+            text(await other.click(card, label="Allow"))
+            == f"Only <@{door.ben.id}> can answer that."
+        )
+    assert "You allowed it" in text(await door.ben.click(card, label="Allow"))
+    assert (await door.rooms.job(1)).state is JobState.QUEUED
+    await mod.round()
+    after = next(each for each in door.channel.history() if each.id == card.id)
+    assert buttons(after) == ["Withdraw"]
+    await door.restart()
+    no = text(await door.ann.click(after, label="Withdraw"))
+    assert no == f"Only <@{door.ben.id}> can answer that."
+    assert "is withdrawn" in text(await door.ben.click(after, label="Withdraw"))
+    assert (await door.rooms.job(1)).state is JobState.CANCELLED

@@ -117,3 +117,18 @@ async def test_clips_lately(url: str) -> None:
 
     async with opened(url, start=RICH) as database:
         await database.write(work)
+
+
+async def test_a_clip_that_was_taken_down(url: str) -> None:
+    """Nobody finds it any more, nor hears that it was made before."""
+
+    def work(unit: Unit) -> None:
+        down, stays = shelve(unit, "a red fox"), shelve(unit, "a red fox")
+        unit.cases.take_down(GUILD, down, ChannelId(5), None)
+
+        assert numbers(unit) == [stays]
+        lately = unit.gallery.lately(GUILD, SPEC.model_key, NOON, 9)
+        assert lately == [(stays, "a red fox")]
+
+    async with opened(url, start=RICH) as database:
+        await database.write(work)
