@@ -12,7 +12,7 @@ LOCALES = Path(__file__).parents[1] / "locales"
 DOMAIN: Final = "dailies"
 COMMAND: Final = "command"  #: gettext's context of what Discord's command list shows
 
-_TYPED = re.compile(r"`/[^`]+`")
+_TYPED = re.compile(r"`[^`]+`")
 _WORD = re.compile(r"(?<![{\w-])[a-z][a-z_-]*(?![\w}-])")
 
 
@@ -67,8 +67,8 @@ class Tongue:
         )
 
     def _typed(self, said: str) -> str:
-        """A message whose commands are named as Discord shows them to people of this language."""
-        if "`/" not in said or self.locale.startswith("en"):
+        """A message whose commands and options are named as Discord shows them to people of this language."""
+        if "`" not in said or self.locale.startswith("en"):
             return said
 
         def name(word: re.Match[str]) -> str:
