@@ -12,7 +12,7 @@ LOCALES = Path(__file__).parents[1] / "locales"
 DOMAIN: Final = "dailies"
 COMMAND: Final = "command"  #: gettext's context of what Discord's command list shows
 
-_TYPED = re.compile(r"`[^`]+`")
+_TYPED = re.compile(r"`(?:/[^`]+|[a-z_]+)`")
 _WORD = re.compile(r"(?<![{\w-])[a-z][a-z_-]*(?![\w}-])")
 
 

@@ -30,6 +30,9 @@ def test_a_sentence_names_a_command_as_discord_shows_it(german: Tongue) -> None:
     message = "Try `/video make seconds:{seconds}` once."
     assert german.say(message, seconds=8) == "Einmal `/video erstellen sekunden:8`."
     assert ENGLISH.say(message, seconds=8) == "Try `/video make seconds:8` once."
+    assert german.say("`seconds`, not `dailies make` or `{typed}`", typed="make") == (
+        "`sekunden`, not `dailies make` or `make`"
+    )
 
 
 def test_a_field_is_no_command(german: Tongue) -> None:
