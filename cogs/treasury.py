@@ -11,6 +11,7 @@ from bot.client import Dailies, tongue_of
 from bot.courier.money_ids import MONEY, read_money
 from bot.domain.errors import RefusalError
 from bot.domain.ids import JobId, MemberId
+from bot.domain.refusals import Refusal
 from bot.pipeline import budget, shares, sharing, stewards
 from bot.words import treasury as words
 from cogs import _asking, _money, _shares
@@ -71,17 +72,19 @@ class Treasury(
             _money.perhaps(top_up),
             _money.perhaps(received_a_day),
         ]
-        told = await budget.choose(
-            house,
-            steward,
-            carry_over=carry_over,
-            gifts_a_day=gifts_a_day,
-            received_a_day=amounts[2],
-        )
+        told: budget.PoolStanding | Refusal | None = None
         if amounts[0] is not None:
             told = await budget.set_monthly(house, steward, amounts[0])
-        if isinstance(told, budget.PoolStanding) and amounts[1] is not None:
+        if amounts[1] is not None and (told is None or isinstance(told, budget.PoolStanding)):
             told = await budget.top_up(house, steward, amounts[1])
+        if told is None or isinstance(told, budget.PoolStanding):
+            told = await budget.choose(
+                house,
+                steward,
+                carry_over=carry_over,
+                gifts_a_day=gifts_a_day,
+                received_a_day=amounts[2],
+            )
         if not isinstance(told, budget.PoolStanding):
             raise RefusalError(told)
         await _told(interaction, words.standing(told, tongue_of(interaction)))
