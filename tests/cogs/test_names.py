@@ -60,6 +60,7 @@ async def test_names_are_valid_and_differ(door: Door) -> None:
     menus = [each for each in commands if each.get("type", 1) in {2, 3}]
     slashes = [each for each in commands if each not in menus]
     assert slashes
+    assert {"de", "es-ES", "fr", "ja", "ko", "pt-BR", "zh-CN"} <= locales(commands)
     for locale in locales(commands):
         for row in (menus, *groups(slashes)):
             names = [spoken(part, "name", locale) for part in row]
