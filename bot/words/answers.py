@@ -40,7 +40,7 @@ def accepted(
             rule=shown.defused(rewritten_by),
             prompt=shown.defused(shown.cut(shown.plain(job.spec.prompt), 160)),
         )
-        said.append(f"\n{milder}")
+        return f"{t.together(*said)}\n{milder}"
     return t.together(*said)
 
 

@@ -84,13 +84,10 @@ def _books(
                 typed=_quoted(no.typed),
             )
         case ZoneUnknown():
-            return (
-                t.say(
-                    "I know no time zone called “{typed}”. Did you mean {zones}?",
-                    typed=_quoted(no.typed),
-                    zones=t.either(no.nearest),
-                ).rstrip("?")
-                + "."
+            return t.say(
+                "I know no time zone called “{typed}”. The nearest names are {zones}.",
+                typed=_quoted(no.typed),
+                zones=t.listed(no.nearest),
             )
         case RuleNotThere():
             return t.say("There is no such rule to take away. Everyone's own rule always stays.")
