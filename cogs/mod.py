@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.client import Dailies, tongue_of
 from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
 from bot.words import rulebook
-from cogs import _asking, _automod, _mod_desk
+from cogs import _asking, _automod, _mod_desk, _mod_people
 from cogs._asking import Asked
 from cogs._mod_ai import Ai
 from cogs._mod_rules import Rules, begin
@@ -101,6 +101,64 @@ class Mod(
             await _automod.changed(self._bot, rule.guild)
         except (DatabaseFullError, DatabaseUnreachableError) as error:
             log.warning("AutoMod's change has to wait for the next one: %s", error)
+
+    @app_commands.command(
+        name=locale_str("warn"),
+        description=locale_str("Have a member read a warning before their next clip"),
+    )
+    @app_commands.describe(member=locale_str("Whom"), reason=locale_str("What they read"))
+    async def warn(
+        self, interaction: Asked, member: discord.Member, reason: app_commands.Range[str, 1, 300]
+    ) -> None:
+        await begin(interaction)
+        await _mod_people.warn(interaction, member, reason)
+
+    @app_commands.command(
+        name=locale_str("mute"), description=locale_str("Let a member make no clips for a while")
+    )
+    @app_commands.describe(
+        member=locale_str("Whom"),
+        duration=locale_str("For how long"),
+        reason=locale_str("What they read"),
+    )
+    @app_commands.choices(duration=_mod_people.DURATIONS)
+    async def mute(
+        self,
+        interaction: Asked,
+        member: discord.Member,
+        duration: int,
+        reason: app_commands.Range[str, 0, 300] = "",
+    ) -> None:
+        await begin(interaction)
+        await _mod_people.pause(interaction, member, duration, reason)
+
+    @app_commands.command(
+        name=locale_str("ban"), description=locale_str("Let a member make no clips any more")
+    )
+    @app_commands.describe(
+        member=locale_str("Whom"),
+        duration=locale_str("For how long; for good if left out"),
+        reason=locale_str("What they read"),
+    )
+    @app_commands.choices(duration=_mod_people.DURATIONS)
+    async def ban(
+        self,
+        interaction: Asked,
+        member: discord.Member,
+        duration: int | None = None,
+        reason: app_commands.Range[str, 0, 300] = "",
+    ) -> None:
+        await begin(interaction)
+        await _mod_people.pause(interaction, member, duration, reason)
+
+    @app_commands.command(
+        name=locale_str("pardon"),
+        description=locale_str("End a member's pause, and wipe their strikes"),
+    )
+    @app_commands.describe(member=locale_str("Whom"))
+    async def pardon(self, interaction: Asked, member: discord.Member) -> None:
+        await begin(interaction)
+        await _mod_people.pardon(interaction, member)
 
 
 async def setup(bot: Dailies) -> None:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from bot.domain.asking_refusals import AskingRefusal
 from bot.domain.case_refusals import CaseRefusal
 from bot.domain.change_refusals import ChangeRefusal
+from bot.domain.conduct import ConductRefusal
 from bot.domain.ids import JobId, MemberId, ModelKey
 from bot.domain.money import MicroUsd
 from bot.domain.rule_refusals import RuleRefusal
@@ -37,6 +38,7 @@ class PromptBlocked:
 
     rule: str
     span_text: str  #: the part of the prompt that the rule met; may be empty
+    strikes: int = 0  #: how often the member has hidden words lately, this time included
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,5 +339,6 @@ Refusal = (
     | RuleRefusal
     | AskingRefusal
     | CaseRefusal
+    | ConductRefusal
     | TreasuryRefusal
 )

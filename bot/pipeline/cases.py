@@ -11,6 +11,7 @@ from bot.domain.case_refusals import CaseDecided, CaseNotFound, CaseRefusal
 from bot.domain.ids import CaseId, GuildId, InteractionId, MemberId
 from bot.domain.job import Job, JobState
 from bot.domain.refusals import Refusal
+from bot.pipeline import people
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
 from bot.pipeline.judging import Doubt
@@ -119,6 +120,8 @@ async def decide(house: House, ruling: Ruling) -> Decided | Refusal:
         if decided is None or job is None:
             return CaseNotFound()
         unit.audit_log.add(_entry(decided, ruling, now))
+        if decided.kind is CaseKind.APPEAL:
+            _weigh_appeal(unit, house, decided)
         return Decided(case=decided, job=_followed(unit, decided, job, now))
 
     outcome = await house.database.write(work)
@@ -171,6 +174,15 @@ def _followed(unit: Unit, case: Case, job: Job, now: datetime) -> Job:
         return job
     onward = JobState.QUEUED if job.clip is None else JobState.STORED
     return unit.jobs.advance(job, state=onward) or job
+
+
+def _weigh_appeal(unit: Unit, house: House, case: Case) -> None:
+    """An appeal that is turned down counts; one that is granted takes a strike back."""
+    if case.state is CaseState.APPROVED:
+        people.forgive(unit, case.guild_id, case.member_id)
+    else:
+        key = f"case:{case.id}"
+        people.strike(unit, house, case.guild_id, case.member_id, key, disguise=False)
 
 
 def _waited_for(unit: Unit, job: Job) -> list[Case]:

@@ -20,7 +20,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.spec import Ask, RenderSpec, pixels
 from bot.domain.style import Style
-from bot.pipeline import appeals, likeness, seen, styles
+from bot.pipeline import appeals, likeness, people, seen, styles
 from bot.pipeline.budget import touch
 from bot.pipeline.cases import open_cases
 from bot.pipeline.choose import choose
@@ -134,7 +134,8 @@ async def _admit(house: House, ask: Ask, appeal: Appeal | None) -> Admitted | Re
     served = house.limits.guilds
     if served and ask.guild_id not in served:
         return GuildNotServed()
-    return await admit(house, ask, appeal)
+    no = await people.turned_away(house, ask)
+    return no if no is not None else await admit(house, ask, appeal)
 
 
 async def _pictured(house: House, ask: Ask, spec: RenderSpec) -> RenderSpec | PictureRefused:

@@ -14,6 +14,7 @@ from bot.domain.job import JobState
 from bot.domain.refusals import PromptBlocked, PromptEmpty, Refusal
 from bot.domain.spec import Ask
 from bot.domain.verdict import Allow, Block, Empty, Finding, Flag, Grounds
+from bot.pipeline import people
 from bot.pipeline.house import House
 from bot.ports import Showing, Unit
 
@@ -66,10 +67,10 @@ async def admit(house: House, ask: Ask, appeal: Appeal | None = None) -> Admitte
         return await _appealed(house, ask, verdict, entries, appeal)
     match verdict:
         case Block():
-            await house.database.write(partial(_log, entries))
+            strikes = await house.database.write(partial(_blocked, house, ask, verdict, entries))
             if verdict.rule == away.UNASKED:
                 return ModerationAway()
-            return PromptBlocked(verdict.rule, ask.prompt[slice(*verdict.span)])
+            return PromptBlocked(verdict.rule, ask.prompt[slice(*verdict.span)], strikes)
         case Flag():
             doubt = Doubt(kind=CaseKind.PROMPT, evidence=evidence_of(ask, verdict))
             return Admitted(ask, JobState.REVIEW, entries, doubts=(doubt,))
@@ -221,5 +222,8 @@ def _rewriter(grounds: Grounds) -> str | None:
     )
 
 
-def _log(entries: tuple[LogEntry, ...], unit: Unit) -> None:
+def _blocked(
+    house: House, ask: Ask, verdict: Block, entries: tuple[LogEntry, ...], unit: Unit
+) -> int:
     log_admitted(unit, entries, None)
+    return people.strike_for_disguise(unit, ask, verdict, house)

@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.domain.asking_refusals import AskingRefusal
 from bot.domain.case_refusals import CaseRefusal
 from bot.domain.change_refusals import ChangeRefusal
+from bot.domain.conduct import ConductRefusal
 from bot.domain.refusals import (
     BusyNow,
     ButtonGone,
@@ -50,6 +51,7 @@ from bot.words import (
     asking,
     case_refusals,
     changes,
+    conduct,
     denials,
     money_refusals,
     rule_refusals,
@@ -62,13 +64,13 @@ from bot.words.tongue import Tongue
 
 def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
     """Say a refusal to the person who met it."""
-    if isinstance(no, RuleRefusal | CaseRefusal | AskingRefusal | ChangeRefusal):
+    if isinstance(no, RuleRefusal | CaseRefusal | ConductRefusal | AskingRefusal | ChangeRefusal):
         return _of_a_subject(no, t)
     if isinstance(no, TreasuryRefusal):
         return money_refusals.sentence(no, t)
     match no:
         case PromptEmpty() | PromptTooLong() | PromptBlocked():
-            return _prompt(no, t)
+            return _judged(no, t)
         case ModelUnknown() | ModelRetired() | ModelUnavailable() | OptionNotOffered():
             return _model(no, t)
         case PictureRefused():
@@ -85,15 +87,26 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
             return _job(no, t)
 
 
-def _of_a_subject(no: RuleRefusal | CaseRefusal | AskingRefusal | ChangeRefusal, t: Tongue) -> str:
+def _of_a_subject(
+    no: RuleRefusal | CaseRefusal | ConductRefusal | AskingRefusal | ChangeRefusal, t: Tongue
+) -> str:
     """Refusals that have a file of their own."""
     if isinstance(no, RuleRefusal):
         return rule_refusals.sentence(no, t)
     if isinstance(no, CaseRefusal):
         return case_refusals.sentence(no, t)
+    if isinstance(no, ConductRefusal):
+        return conduct.refused(no, t)
     if isinstance(no, AskingRefusal):
         return asking.refused(no, t)
     return changes.refused(no, t)
+
+
+def _judged(no: PromptEmpty | PromptTooLong | PromptBlocked, t: Tongue) -> str:
+    said = _prompt(no, t)
+    if isinstance(no, PromptBlocked) and no.strikes:
+        return f"{said} {conduct.strike(no.strikes, t)}"
+    return said
 
 
 def _prompt(no: PromptEmpty | PromptTooLong | PromptBlocked, t: Tongue) -> str:

@@ -30,10 +30,11 @@ from bot.domain.case_refusals import (
     ReportedAlready,
     TakenDown,
 )
+from bot.domain.conduct import Conduct, ConductRefusal, Paused, Strike, Warned
 from bot.domain.ids import CaseId, ChannelId, MemberId, MessageId
 from bot.domain.job import Clip, Job, JobState, Progress
 from bot.domain.render import FailureReason
-from bot.words import answers, cards, case_cards, desk, shown
+from bot.words import answers, cards, case_cards, conduct, desk, shown
 from bot.words import desk_labels as labels
 from bot.words.tongue import Tongue
 
@@ -65,6 +66,14 @@ def every_refusal() -> Iterator[CaseRefusal]:
     yield TakenDown()
 
 
+def every_pause() -> Iterator[ConductRefusal]:
+    """Each way in which a member may be kept from asking."""
+    yield Warned(MODERATOR, "no more *swords*")
+    yield Paused(NOW, None, "")
+    yield Paused(NOW, MODERATOR, "")
+    yield Paused(None, MODERATOR, "three times is enough")
+
+
 def everything(job: Job, clip: Clip, t: Tongue) -> Iterator[tuple[str, str]]:
     """Each card and each answer."""
     for case in every_case(job):
@@ -83,6 +92,14 @@ def everything(job: Job, clip: Clip, t: Tongue) -> Iterator[tuple[str, str]]:
         own = {"violence": Threshold(0.6, 0.9)}
         policy = AiPolicy(thresholds=own, outage=outage, adult=True)
         yield "ai", desk.ai_settings(policy, t, asked=outage is Outage.WAIT)
+    strikes = tuple(Strike(at=NOW, key=str(n), disguise=True) for n in range(2))
+    for stands in (
+        Conduct(),
+        Conduct(warning="no"),
+        Conduct(banned=True, by=MODERATOR),
+        Conduct(until=NOW + timedelta(hours=1), strikes=strikes),
+    ):
+        yield "conduct", conduct.standing(SUBJECT, stands, NOW, t)
     yield "reported", desk.reported(job.id, t)
     yield "likeness", desk.asked_likeness(SUBJECT, t)
     yield from _jobs(job, clip, t)

@@ -165,6 +165,9 @@ def every_refusal() -> Iterator[Refusal]:
     """Each kind of refusal, in each of its forms."""
     yield from sample_rules.every_refusal()
     yield from sample_desk.every_refusal()
+    yield from sample_desk.every_pause()
+    yield PromptBlocked("real people", "the *president*", 1)
+    yield PromptBlocked("real people", "the *president*", 3)
     yield from sample_money.refusals()
     yield PromptEmpty()
     yield PromptTooLong(5000, 1000, "Runway Gen-4.5")

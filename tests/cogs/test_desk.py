@@ -300,3 +300,24 @@ async def test_a_likeness_is_its_members_alone(mod: Moderating) -> None:
     assert no == f"Only <@{door.ben.id}> can answer that."
     assert "is withdrawn" in text(await door.ben.click(after, label="Withdraw"))
     assert (await door.rooms.job(1)).state is JobState.CANCELLED
+
+
+async def test_moderators_decide_who_may_ask(mod: Moderating) -> None:
+    """Warned, muted, banned, pardoned: each said to the moderator, and to the member when they ask."""
+    door, channel = mod.door, mod.door.channel
+    assert "This is for moderators" in text(
+        await door.ann.slash(channel, "mod ban", member=door.ben)
+    )
+    await mod.mia.slash(channel, "mod warn", member=door.ann, reason="no *swords*")
+    said = text(await door.make("a red fox"))
+    assert said.startswith("A moderator warns you: “no \\*swords\\*”.")
+    assert "a red fox" in said
+    muted = await mod.mia.slash(
+        channel, "mod mute", member=door.ann, duration=3600, reason="enough"
+    )
+    assert text(muted).startswith(f"<@{door.ann.id}> can make clips again <t:")
+    assert f"<@{mod.mia.id}> has paused you" in text(await door.make("a red fox"))
+    await mod.mia.slash(channel, "mod ban", member=door.ann)
+    assert "has shut you out" in text(await door.make("a red fox"))
+    await mod.mia.slash(channel, "mod pardon", member=door.ann)
+    assert "is in the queue" in text(await door.make("a red fox"))
