@@ -17,7 +17,7 @@ def refused(no: ConductRefusal, t: Tongue) -> str:
             "A moderator warns you: “{words}”. Now that you have read it, ask again.", words=why
         )
     if no.by is None:
-        when = shown.soon(no.until) if no.until else ""
+        when = shown.at(no.until) if no.until else ""
         return t.say(
             "You hid words from this server's rules more than once, so I make nothing for you"
             " until {when}. A moderator can end that with `/mod pardon`.",
@@ -31,7 +31,7 @@ def refused(no: ConductRefusal, t: Tongue) -> str:
             moderator=by,
             when=shown.soon(no.until),
         )
-    return f"{said} {t.say('Reason: “{words}”.', words=why)}" if why else said
+    return t.together(said, t.say("Reason: “{words}”.", words=why)) if why else said
 
 
 def standing(member_id: MemberId, stands: Conduct, now: datetime, t: Tongue) -> str:
