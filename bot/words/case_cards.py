@@ -136,7 +136,7 @@ def _state(case: Case, t: Tongue, *, answers_s: float | None) -> str:
         if answers_s is not None and case.kind is not CaseKind.LIKENESS:
             usual = shown.span(answers_s, t)
             said.append(t.say("Cases here are usually answered in {span}.", span=usual))
-        return " ".join(said)
+        return t.together(*said)
     said = [_answered(case, t) if case.decided_by else _ended(case, t)]
     if case.kind is CaseKind.LIKENESS and case.state is CaseState.APPROVED:
         said.append(t.say("They can withdraw that at any time; the clips then come down."))
@@ -144,7 +144,7 @@ def _state(case: Case, t: Tongue, *, answers_s: float | None) -> str:
         said.append(t.say("Reason: “{words}”.", words=_safe(case.why, LONGEST_WHY)))
     if case.undo:
         said.append(t.say("“{phrase}” is allowed from now on.", phrase=_safe(case.undo, 100)))
-    return " ".join(said)
+    return t.together(*said)
 
 
 def _answered(case: Case, t: Tongue) -> str:

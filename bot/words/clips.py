@@ -63,7 +63,7 @@ def note(clip: Clip, parcel: Parcel, t: Tongue) -> str | None:
                 parcel.link_days,
             )
         )
-    return " ".join(said)
+    return t.together(*said)
 
 
 def _charge(job: Job) -> MicroUsd:

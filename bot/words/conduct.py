@@ -49,7 +49,7 @@ def standing(member_id: MemberId, stands: Conduct, now: datetime, t: Tongue) -> 
     live = stands.live(now)
     if live:
         said.append(t.many("{n} strike counts.", "{n} strikes count.", live))
-    return " ".join(said)
+    return t.together(*said)
 
 
 def strike(strikes: int, t: Tongue) -> str:

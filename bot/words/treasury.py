@@ -154,7 +154,7 @@ def frozen(member: MemberId, outcome: Frozen, t: Tongue) -> str:
         )
     if outcome.swept:
         said.append(t.say("{amount} went to the pool.", amount=dollars(outcome.swept)))
-    return " ".join(said)
+    return t.together(*said)
 
 
 def refunded(outcome: Refunded, t: Tongue) -> str:
