@@ -23,12 +23,18 @@ from bot.domain.refusals import (
 from bot.domain.rule_refusals import ModeratorsOnly
 from bot.domain.rules import Place, within
 from bot.domain.spec import Ask
+from bot.words.tongue import ENGLISH, Tongue, tongue
 
 log = logging.getLogger(__name__)
 
 Asked = discord.Interaction[Dailies]
 
 READING_S: Final = 30.0
+
+
+def everybodys_tongue(interaction: Asked) -> Tongue:
+    """The guild's language, for what an interaction posts for everybody. What one person reads: `tongue_of`."""
+    return tongue(interaction.guild_locale.value) if interaction.guild_locale else ENGLISH
 
 
 def ask_of(

@@ -20,7 +20,7 @@ from bot.domain.treasury_refusals import AmountUnclear
 from bot.pipeline import sharing
 from bot.words import labels
 from bot.words import sharing as words
-from cogs._asking import Asked, channel_of, guild_of, member_of, roles_of
+from cogs._asking import Asked, channel_of, everybodys_tongue, guild_of, member_of, roles_of
 
 Somebody = discord.User | discord.Member
 
@@ -77,13 +77,13 @@ async def table(interaction: Asked, said: str, rows: str, name: str) -> None:
 
 async def ask_around(interaction: Asked, wanted: MicroUsd, why: str) -> None:
     """Ask in the channel for money, with a button that gives it."""
-    t, asker = tongue_of(interaction), member_of(interaction)
+    t, asker = everybodys_tongue(interaction), member_of(interaction)
     press = MoneyPress(Deed.GIVE, interaction.id, asker, wanted)
     view = layouts.finished(
         ui.TextDisplay(words.request(asker, wanted, why, t)),
         ui.ActionRow(layouts.button(labels.give(wanted, t), str(press))),
     )
-    await interaction.client.answer(interaction, words.requested(t))
+    await interaction.client.answer(interaction, words.requested(tongue_of(interaction)))
     await interaction.followup.send(view=view, allowed_mentions=discord.AllowedMentions.none())
 
 
@@ -112,7 +112,8 @@ async def _give(interaction: Asked, press: MoneyPress) -> None:
         raise RefusalError(outcome)
     await bot.answer(interaction, words.gave(outcome, asker, t))
     if interaction.message is not None:
-        done = ui.TextDisplay[layouts.Layout](words.answered(giver.member_id, asker, wanted, t))
+        said = words.answered(giver.member_id, asker, wanted, everybodys_tongue(interaction))
+        done = ui.TextDisplay[layouts.Layout](said)
         await interaction.message.edit(
             view=layouts.finished(done), allowed_mentions=discord.AllowedMentions.none()
         )

@@ -3,7 +3,6 @@
 import hashlib
 from typing import Final
 
-import discord
 from discord import ui
 
 from bot.courier import layouts
@@ -25,9 +24,3 @@ def view(notice: Notice, t: Tongue) -> layouts.Layout:
     said = ui.TextDisplay[layouts.Layout](notices.sentence(notice, t))
     accent = layouts.ACCENT[layouts.Mood.NEEDS_SOMEONE]
     return layouts.finished(ui.Container(said, accent_colour=accent))
-
-
-def locale_of(client: discord.Client, guild_id: GuildId) -> str:
-    """The guild's language, as its owner set it."""
-    guild = client.get_guild(guild_id)
-    return guild.preferred_locale.value if guild is not None else "en-US"

@@ -125,6 +125,25 @@ async def test_a_request_is_answered_with_one_press(door: Door) -> None:
     assert "**Your wallet:** $2.00." in await quota(door, "me")
 
 
+async def test_a_request_speaks_the_servers_language(door: Door) -> None:
+    """Everybody reads it in the server's language; only the asker's own answer is in theirs."""
+
+    def german_asker(event: str, payload: Any, *_: Any) -> None:
+        if event == "INTERACTION_CREATE":
+            payload["locale"] = "de"
+
+    door.env.backend.subscribers.insert(0, german_asker)
+    result = await door.ann.slash(door.channel, "quota request", amount="2", why="a long shot")
+    asked = next(m for m in door.channel.history() if "asks for $2.00" in text(m))
+    assert "Ich habe hier für dich gefragt." in text(result)
+
+    given = await door.ben.click(asked, label="Give $2.00")
+
+    told = next(m for m in door.channel.history() if m.id == asked.id)
+    assert f"<@{door.ben.id}> gave <@{door.ann.id}> the $2.00" in text(told)
+    assert "Anteil" in text(given)
+
+
 async def test_a_member_is_frozen(door: Door) -> None:
     """Nothing new is held, what has not begun is cancelled and paid back, and the wallet can be swept."""
     await treasury(door, "grant", member=door.ann, amount="3")
