@@ -6,6 +6,7 @@ does it once more, which changes nothing.
 
 import asyncio
 import logging
+from datetime import datetime
 
 from bot.domain.case import AT_DESK, Case, CaseKind, CaseState, usual_answer_s
 from bot.domain.errors import (
@@ -29,7 +30,6 @@ log = logging.getLogger(__name__)
 TELLING = frozenset(CaseKind) - {CaseKind.REPORT}
 """Kinds of whose end the maker is told."""
 
-EVERY_S = 60.0  #: nobody wakes us when a time is over
 AGAIN_S = 5.0  #: after something went wrong
 AT_ONCE = 50  #: of a kind, in one round
 CALL_S = 60.0
@@ -41,6 +41,7 @@ class Desk:
     def __init__(self, house: House) -> None:
         self._house = house
         self._stopping = False
+        self._next_due: datetime | None = None
 
     def stop(self) -> None:
         """Begin no more; what is on its way comes to its end."""
@@ -58,7 +59,13 @@ class Desk:
             except (DatabaseFullError, DatabaseUnreachableError) as error:
                 log.warning("The desk waits for the database: %s.", error)
                 well = False
-            await woken(self._house.clock, board.wake_desk, EVERY_S if well else AGAIN_S)
+            await woken(self._house.clock, board.wake_desk, self._left_s() if well else AGAIN_S)
+
+    def _left_s(self) -> float | None:
+        """Seconds until the time of an open case is over; None where nothing is open."""
+        if self._next_due is None:
+            return None
+        return (self._next_due - self._house.clock.now()).total_seconds()
 
     async def _remember_answers(self) -> None:
         """Know from the start how long moderators usually take."""
@@ -77,20 +84,21 @@ class Desk:
     async def _round(self) -> bool:
         """Do what is due; whether all of it went well."""
         now = self._house.clock.now()
-        overdue, unshown, down = await self._house.database.read(
+        overdue, unshown, down, self._next_due = await self._house.database.read(
             lambda unit: (
                 unit.cases.overdue(now, limit=AT_ONCE),
                 unit.cases.unshown(limit=AT_ONCE),
                 unit.cases.to_take_down(limit=AT_ONCE),
+                unit.cases.next_due(),
             )
         )
         for case in overdue:
             await cases.expire(self._house, case)
         well = [await self._show(case) for case in unshown if not self._stopping]
         well += [await self._take_down(*each) for each in down if not self._stopping]
-        if AT_ONCE in {len(overdue), len(unshown), len(down)}:
+        if AT_ONCE in {len(unshown), len(down)}:
             self._house.board.wake_desk.set()
-        return all(well)
+        return all(well) and not overdue  # another look: what was due first is so no more
 
     async def _show(self, case: Case) -> bool:
         """Post or edit a case's card; whether that is over with."""

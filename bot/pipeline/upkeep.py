@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 EVERY_S = 15.0
 FORGET_EVERY = timedelta(days=1)
-WARN_EVERY = timedelta(hours=1)
+WARN_EVERY = timedelta(hours=6)
 
 
 class Upkeep:
@@ -39,6 +39,7 @@ class Upkeep:
         """Every few seconds, and a last time at the stop."""
         try:
             await self.forget_prompts()
+            await self._warn()
         except (DatabaseFullError, DatabaseUnreachableError) as error:
             log.warning("Old prompts stay in the log for now: %s.", error)
         while not self._stop.is_set():
@@ -55,7 +56,7 @@ class Upkeep:
                 self._house.board.show(job)
 
     async def _warn(self) -> None:
-        """Once an hour is often enough for what happens by the day."""
+        """At the start, and then some times a day: often enough for what happens by the day."""
         now = self._house.clock.now()
         if self._warned_at is None or now - self._warned_at >= WARN_EVERY:
             await warn(self._house)

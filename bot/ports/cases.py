@@ -47,6 +47,10 @@ class Cases(Protocol):
         """Open cases whose time is over, oldest first."""
         ...
 
+    def next_due(self) -> datetime | None:
+        """When the time of an open case is over first; None without one."""
+        ...
+
     def open_of(self, guild_id: GuildId, kinds: Collection[CaseKind]) -> list[Case]:
         """Open cases of a guild, oldest first."""
         ...

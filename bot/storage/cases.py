@@ -48,6 +48,7 @@ _OVERDUE = Prepared(
     .order_by(cases.c.due_at_ms, cases.c.id)
     .limit(bindparam("most"))
 )
+_NEXT_DUE = Prepared(select(func.min(cases.c.due_at_ms)).where(text(OPEN)))
 _CLOSE = Prepared(
     update(cases)
     .where(cases.c.job_id == bindparam("job"), text(OPEN), cases.c.kind != CaseKind.REPORT.value)
@@ -154,6 +155,10 @@ class SqlCases:
 
     def overdue(self, now: datetime, *, limit: int) -> list[Case]:
         return self._many(_OVERDUE, now_ms=to_ms(now), most=limit)
+
+    def next_due(self) -> datetime | None:
+        (due_at_ms,) = _NEXT_DUE.one(self._connection)
+        return None if due_at_ms is None else from_ms(due_at_ms)
 
     def open_of(self, guild_id: GuildId, kinds: Collection[CaseKind]) -> list[Case]:
         return self._many(_open_of(frozenset(kinds)), guild=guild_id)

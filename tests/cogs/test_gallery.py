@@ -95,6 +95,7 @@ async def test_a_clip_is_opened(door: Door) -> None:
         "Change a part",
         "Receipt",
         "Delete",
+        "Report…",
     ]
     assert opened.response is not None
     window = await door.ann.click(opened.response, label="Remix")
