@@ -38,7 +38,7 @@ class AiJudge:
     async def judge(self, ask: Ask) -> Verdict:
         policy = await self._policies.ai(ask.guild_id)
         try:
-            opinion = await self._classifier.judge(ask.prompt, ask.first_frame)
+            opinion = await self._opinion(ask)
         except ClassifierAwayError as error:
             log.warning("The AI moderation could not be asked: %s.", error)
             return _unasked(policy)
@@ -49,12 +49,24 @@ class AiJudge:
             age_restricted=ask.age_restricted,
             only=frozenset({MINORS}) if exempt else None,
         )
-        sexual = opinion.scores.get("sexual", 0.0) if ask.first_frame is not None else 0.0
+        pictured = ask.first_frame is not None or ask.last_frame is not None
+        sexual = opinion.scores.get("sexual", 0.0) if pictured else 0.0
         if sexual >= USUAL.review and PLATFORM.young(Reading(ask.prompt)):
             # Pictures are never scored for minors: that is ours to see.
             weighed = Weighed(Level.BLOCK, MINORS, sexual)
         by_rule = None if exempt else self._by_rule(ask, opinion.scores, policy)
         return _verdict(by_rule or weighed, opinion)
+
+    async def _opinion(self, ask: Ask) -> Opinion:
+        """Of the prompt with its first frame, and of the last frame: each category at its gravest."""
+        opinion = await self._classifier.judge(ask.prompt, ask.first_frame)
+        if ask.last_frame is None:
+            return opinion
+        scores = dict(opinion.scores)
+        for other in await self._classifier.pictures([ask.last_frame]):
+            for category, score in other.scores.items():
+                scores[category] = max(score, scores.get(category, 0.0))
+        return Opinion(opinion.model, scores)
 
     def _by_rule(self, ask: Ask, scores: Mapping[str, float], policy: AiPolicy) -> Weighed | None:
         """What the guild's own rules about categories make of the scores, where they have a say."""

@@ -39,7 +39,8 @@ async def deny_with_rule(house: House, ruling: Ruling, pattern: str) -> Taught |
         return case
     pattern = " ".join(pattern.split())
     kind = Kind.PHRASE if len(pattern.strip("* ").split()) > 1 else Kind.KEYWORD
-    draft = Rule(id=f"case-{case.id}", pattern=pattern, kind=kind, note=f"made of case {case.id}")
+    note = f"made of case {case.id}"
+    draft = Rule(id=f"case-{case.id}", pattern=pattern, kind=kind, name=pattern, note=note)
     known = await house.database.read(lambda unit: unit.rulebook.rule(case.guild_id, draft.id))
     if known is None:
         made = await rulebook.add_rule(

@@ -147,11 +147,14 @@ async def test_a_picture_is_judged_with_its_text(stand: Stand) -> None:
     assert await stand.of("a beach", first_frame=swim) == Flag("sexual")
     assert await stand.of("a little girl", first_frame=swim) == Block(MINORS)
     assert await stand.of("a beach", first_frame=b"no picture") == Allow()
+    assert await stand.of("a beach", last_frame=swim) == Flag("sexual")
     assert [isinstance(body["input"], list) for body in stand.server.bodies] == [
         True,
         True,
         True,
         False,
+        False,
+        True,
     ]
 
 
