@@ -68,9 +68,10 @@ async def test_a_rule_holds_from_the_next_prompt_on(rig: Rig) -> None:
     assert isinstance(outcome, Changed)
     assert (outcome.version, outcome.rules) == (1, 1)
     assert outcome.diff.added[0].id == "r1"
-    assert await intake.make(house, rig.ask("a t3apot")) == PromptBlocked("Teapots", "t3apot")
+    assert await intake.make(house, rig.ask("a t3apot")) == PromptBlocked("Teapots", "t3apot", 1)
     lines = await house.database.read(lambda unit: unit.audit_log.lines(GUILD, limit=9))
-    blocked, changed, allowed = lines
+    strike, blocked, changed, allowed = lines
+    assert strike.action == "member.strike"
     assert blocked.action == LogAction.PROMPT_BLOCKED
     assert (blocked.rule, blocked.rules_version, blocked.job_id) == ("r1", 1, None)
     assert '"span":[2,8]' in blocked.body
