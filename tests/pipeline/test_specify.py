@@ -11,6 +11,7 @@ from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId
 from bot.domain.model import Capabilities, Model, Sound
 from bot.domain.refusals import Option, OptionNotOffered, PromptTooLong
 from bot.domain.spec import Ask, RenderSpec, SourceKind
+from bot.domain.storyboard import ShotsCount
 from bot.pipeline.specify import clean, length, specify
 from tests.fakes.fake_clock import START
 from tests.pipeline.rig import model
@@ -164,6 +165,7 @@ def test_a_spec_is_always_one_that_its_model_takes(
 
     answer = specify(asked, one)
 
+    assert not isinstance(answer, ShotsCount)  # nobody asked for a film
     if isinstance(answer, PromptTooLong):
         assert answer.length > answer.limit == can.prompt_limit
     elif isinstance(answer, OptionNotOffered):
