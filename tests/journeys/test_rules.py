@@ -88,7 +88,7 @@ async def test_a_rule_is_rehearsed_enabled_met_and_taken_back(world: World) -> N
         assert "the server's rule *Teapots* stopped “t3apot”" in refused
 
     async with world.started():
-        assert "*Teapots*" in await world.asked("alice", "/video make", prompt="a t e a p o t")
+        assert "*Teapots*" in await world.asked("alice", "/video make", prompt="a small teapot")
         record = await world.asked("owner", "/mod rules record")
         assert "2 hits, 1 member" in record
         back = await owner.press(enabled, "Take this back")
