@@ -47,7 +47,9 @@ def test_a_rewrite_hides_nothing_from_the_other_rules() -> None:
     )
     assert isinstance(look("some gore", ready).verdict, Block)
     loop = rules(Rule(id="r", pattern="gore", action=Action.REWRITE, replacement="gore gore"))
-    assert look("some gore", loop).verdict == Allow()
+    ended = look("some gore", loop).verdict
+    assert isinstance(ended, Allow)
+    assert ended.rewritten == "some" + " gore" * 21  # twenty rounds, then no more
 
 
 def test_an_unsure_hit_of_a_blocking_rule_flags() -> None:
