@@ -6,12 +6,11 @@ from discord.ext import commands
 
 from bot.client import Dailies, tongue_of
 from bot.domain.errors import RefusalError
-from bot.domain.refusals import StewardsOnly
 from bot.domain.style import NAME_LIMIT, WORDS_LIMIT, Style
 from bot.pipeline import styles
 from bot.words import asking
 from cogs import _choices
-from cogs._asking import Asked, guild_of, is_steward
+from cogs._asking import Asked, guild_of, stewards_only
 
 
 @app_commands.guild_only()
@@ -55,8 +54,7 @@ class Styles(
 
     async def _put(self, interaction: Asked, name: str, words: str | None) -> None:
         bot = interaction.client
-        if not is_steward(interaction):
-            raise RefusalError(StewardsOnly())
+        stewards_only(interaction)
         await bot.acknowledge(interaction)
         outcome = await styles.put(bot.house, guild_of(interaction), name, words)
         if not isinstance(outcome, Style):

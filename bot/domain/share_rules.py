@@ -2,16 +2,16 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.allowance import Allowance, Cap
 from bot.domain.ids import MemberId, ModelKey, RoleId
 from bot.domain.money import MicroUsd
+from bot.domain.snowflakes import made_at
 from bot.domain.spec import lines
 from bot.domain.window import WindowKind
 
-DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 DAY_S = 86_400
 
 
@@ -115,15 +115,14 @@ def waits_until(
 ) -> datetime | None:
     """When a member may ask for a first clip; None where nobody waits.
 
-    An account's age stands in its number: milliseconds since 2015 above the lowest 22 bits.
+    An account's age stands in its number.
     """
     if any(rule.skips_wait for rule in rules if _meant(rule, member_id, roles)):
         return None
     wait = next((rule.wait for rule in rules if rule.subject is Subject.EVERYONE), Wait())
     instants: list[datetime] = []
     if wait.account_days:
-        made = DISCORD_EPOCH + timedelta(milliseconds=member_id >> 22)
-        instants.append(made + timedelta(days=wait.account_days))
+        instants.append(made_at(member_id) + timedelta(days=wait.account_days))
     if wait.member_hours and joined_at is not None:
         instants.append(joined_at + timedelta(hours=wait.member_hours))
     return max(instants, default=None)

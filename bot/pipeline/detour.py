@@ -1,11 +1,12 @@
 """Detour: where a guild allows it, jobs go round a vendor that has been silent for long."""
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from bot.domain.ids import GuildId, InteractionId
 from bot.domain.job import Job
 from bot.domain.model import Model
+from bot.domain.snowflakes import snowflake_at
 from bot.domain.spec import Ask
 from bot.pipeline.choose import usable
 from bot.pipeline.house import House
@@ -17,8 +18,6 @@ log = logging.getLogger(__name__)
 
 SILENT = timedelta(minutes=5)
 """So long a vendor has to be silent before jobs go round it by themselves."""
-
-DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 
 
 async def go_round(house: House) -> int:
@@ -79,9 +78,8 @@ def _ask_for(house: House, job: Job) -> Ask:
     worker and counter the low bits of the job's number.
     """
     now = house.clock.now()
-    ms = int((now - DISCORD_EPOCH).total_seconds() * 1000)
     return Ask(
-        interaction_id=InteractionId((ms << 22) | (job.id & 0x3FFFFF)),
+        interaction_id=InteractionId(snowflake_at(now, job.id)),
         guild_id=job.guild_id,
         channel_id=job.channel_id,
         member_id=job.member_id,

@@ -244,3 +244,15 @@ async def test_one_interaction_moves_money_once(door: Door) -> None:
 
     assert {type(answer) for answer in answers} == {sharing.Gave}
     assert "**Your wallet:** $1.00." in text(await door.ben.slash(door.channel, "quota me"))
+
+
+@pytest.mark.parametrize("command", ["treasury audit", "treasury export"])
+async def test_the_treasury_is_for_stewards(door: Door, command: str) -> None:
+    """Discord hides the commands from others; whom a server shows them all the same is refused."""
+    known = await door.bot.tree.fetch_commands()
+    treasury = next(each for each in known if each.name == "treasury")
+    door.guild.set_command_permissions(treasury, {door.ann: True})
+
+    said = text(await door.ann.slash(door.channel, command))
+
+    assert said == "Only stewards, the members who may manage this server, can do that."
