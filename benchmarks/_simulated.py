@@ -106,6 +106,9 @@ class SimulatedVendor:
     ) -> list[Candidate]:
         return []
 
+    def ref_of(self, render_id: str, model: Model, spec: RenderSpec) -> RenderRef:
+        return RenderRef(render_id)
+
     async def balance(self) -> MicroUsd | None:
         return None
 

@@ -26,7 +26,10 @@ log = logging.getLogger(__name__)
 @refuses_when_busy
 async def found(house: House, job_id: JobId, *, guild_id: GuildId, render_id: str) -> Job | Refusal:
     """The vendor has it, under this id: carry it on."""
-    return await _adopt(house, job_id, guild_id, [RenderRef(render_id)])
+    job = await house.database.read(lambda unit: _parked(unit, job_id, guild_id))
+    if job is None:
+        return JobNotFound(job_id)
+    return await _adopt(house, job_id, guild_id, [_named(house, job, render_id)])
 
 
 @refuses_when_busy
@@ -84,6 +87,14 @@ class Unknowns:
 
     async def _expire(self, errand: Errand) -> None:
         await expire(self._house, errand.job.id)
+
+
+def _named(house: House, job: Job, render_id: str) -> RenderRef:
+    """As the vendor's adapter needs it; it may keep more than the id."""
+    provider, model = house.providers.get(job.provider), house.catalog.find(job.spec.model_key)
+    if provider is None or model is None:
+        return RenderRef(render_id)
+    return provider.ref_of(render_id, model, job.wanted)
 
 
 async def _adopt(

@@ -95,6 +95,10 @@ class VideoProvider(Protocol):
         """
         ...
 
+    def ref_of(self, render_id: str, model: Model, spec: RenderSpec) -> RenderRef:
+        """The handle of a render of this spec that a steward names by the vendor's own id."""
+        ...
+
     async def balance(self) -> MicroUsd | None:
         """What is left at the vendor, where it says so."""
         ...

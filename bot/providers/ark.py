@@ -151,6 +151,9 @@ class Ark:
                 return []
         raise ProviderError(self.name, "the list is too long to be read to its end")
 
+    def ref_of(self, render_id: str, model: Model, spec: RenderSpec) -> RenderRef:
+        return RenderRef(render_id, _handle(model, spec))
+
     async def balance(self) -> MicroUsd | None:
         """Nothing is said of money; asking for the list proves key and address."""
         await self._page(1, 1, {})

@@ -123,6 +123,9 @@ class Chat:
         """Nothing: what was said is not kept anywhere."""
         return []
 
+    def ref_of(self, render_id: str, model: Model, spec: RenderSpec) -> RenderRef:  # noqa: ARG002
+        return RenderRef(render_id)
+
     async def balance(self) -> MicroUsd | None:
         answer = await self._wire.ask("models")
         if not answer.ok:

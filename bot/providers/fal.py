@@ -160,6 +160,9 @@ class Fal:
         """Nothing: fal has no list."""
         return []
 
+    def ref_of(self, render_id: str, model: Model, spec: RenderSpec) -> RenderRef:  # noqa: ARG002
+        return RenderRef(render_id, self._handle(model, render_id, {}))
+
     async def balance(self) -> MicroUsd | None:
         """Nothing is said of money; asking for a render that nobody made proves key and address."""
         answer = await self._wire.ask(f"fal-ai/kling-video/requests/{_NOBODY}/status")

@@ -127,6 +127,9 @@ class KlingApi(ABC):
             if task.key == key
         ]
 
+    def ref_of(self, render_id: str, model: Model, spec: RenderSpec) -> RenderRef:  # noqa: ARG002
+        return RenderRef(render_id)
+
     async def balance(self) -> MicroUsd | None:
         """What is left of the packs, half a day late; None without any."""
         now = self._clock.now()

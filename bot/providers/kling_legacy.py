@@ -160,6 +160,9 @@ class KlingLegacy(KlingApi):
             said |= {"duration": str(spec.seconds), "aspect_ratio": spec.aspect}
         return said
 
+    def ref_of(self, render_id: str, model: Model, spec: RenderSpec) -> RenderRef:
+        return RenderRef(render_id, Handle(family=_family(model, spec)).model_dump_json())
+
     async def _somewhere(self, name: str) -> Task:
         """A render whose family nobody wrote down."""
         for family in FAMILIES:

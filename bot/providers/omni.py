@@ -101,8 +101,7 @@ class Omni:
             raise refused(self.name, answer, redact)
         if made is None:
             raise SubmitUncertainError(self.name, "create: an answer without an id")
-        handle = _Handle(million=model.tariff.per_million_tokens)
-        return Submitted(RenderRef(made.id, handle.model_dump_json()))
+        return Submitted(RenderRef(made.id, _handle(model)))
 
     async def check(self, ref: RenderRef) -> RenderStatus:
         interaction, poll_after_s = await self._look(ref)
@@ -142,6 +141,9 @@ class Omni:
     ) -> list[Candidate]:
         """Nothing: the API has no list."""
         return []
+
+    def ref_of(self, render_id: str, model: Model, spec: RenderSpec) -> RenderRef:  # noqa: ARG002
+        return RenderRef(render_id, _handle(model))
 
     async def balance(self) -> MicroUsd | None:
         """Nothing is said of money; that the key is good shows by a free look at the list of models."""
@@ -217,3 +219,7 @@ async def _one(clip: bytes) -> AsyncGenerator[bytes]:
 
 def _path(ref: RenderRef) -> str:
     return f"interactions/{quote(ref.id, safe='')}"
+
+
+def _handle(model: Model) -> str:
+    return _Handle(million=model.tariff.per_million_tokens).model_dump_json()

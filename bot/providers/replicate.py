@@ -162,6 +162,9 @@ class Replicate:
                 found.append(Candidate(RenderRef(made.id), at))
         return sorted(found, key=lambda each: each.created_at, reverse=True)
 
+    def ref_of(self, render_id: str, model: Model, spec: RenderSpec) -> RenderRef:  # noqa: ARG002
+        return RenderRef(render_id)
+
     async def balance(self) -> MicroUsd | None:
         """Nothing is said of money; asking for the account proves key and address."""
         answer = await self._wire.ask("v1/account")

@@ -150,6 +150,9 @@ class Runway:
         """Nothing: Runway has no list."""
         return []
 
+    def ref_of(self, render_id: str, model: Model, spec: RenderSpec) -> RenderRef:  # noqa: ARG002
+        return RenderRef(render_id)
+
     async def balance(self) -> MicroUsd | None:
         answer = await self._wire.ask("v1/organization")
         if not answer.ok:

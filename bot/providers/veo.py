@@ -142,6 +142,9 @@ class Veo:
         """Nothing: operations of models are in no list."""
         return []
 
+    def ref_of(self, render_id: str, model: Model, spec: RenderSpec) -> RenderRef:  # noqa: ARG002
+        return RenderRef(render_id)
+
     async def balance(self) -> MicroUsd | None:
         """Nothing is said of money; that the account is good shows by a free look at a model."""
         await self._sign()

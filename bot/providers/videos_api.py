@@ -182,6 +182,9 @@ class VideosApi:
         # Some servers write another model's name or other seconds back: better those than none.
         return sorted(same or alike, key=lambda each: each.created_at, reverse=True)
 
+    def ref_of(self, render_id: str, model: Model, spec: RenderSpec) -> RenderRef:  # noqa: ARG002
+        return RenderRef(render_id, _handle(self._clock.now()))
+
     async def balance(self) -> MicroUsd | None:
         return None
 

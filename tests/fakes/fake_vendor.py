@@ -220,5 +220,8 @@ class FakeProvider:
         alike = [r for r in shown if r.model_key == model.key and r.spec == spec]
         return [Candidate(RenderRef(r.id), r.created_at) for r in alike]
 
+    def ref_of(self, render_id: str, model: Model, spec: RenderSpec) -> RenderRef:
+        return RenderRef(render_id)
+
     async def balance(self) -> MicroUsd | None:
         return None

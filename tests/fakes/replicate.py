@@ -2,7 +2,7 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -59,7 +59,8 @@ class FakeReplicate(FakeServer):
         self.made: dict[str, dict[str, Any]] = {}
         self.looks: dict[str, int] = defaultdict(int)
         self.uploaded: list[bytes] = []
-        self.now = NOW
+        self.now: Callable[[], datetime] = lambda: NOW
+        self.lists_after_s = 0.0
         self.hides_inputs = False
         self._serial = itertools.count(1)
 
@@ -100,7 +101,7 @@ class FakeReplicate(FakeServer):
             "error": None,
             "logs": "",
             "metrics": {},
-            "created_at": _written(self.now),
+            "created_at": _written(self.now()),
             "started_at": None,
             "completed_at": None,
             "data_removed": False,
@@ -117,7 +118,8 @@ class FakeReplicate(FakeServer):
         if made is None:
             return no(404, "Not found", "The requested resource could not be found.")
         self.looks[made["id"]] += 1
-        if made["status"] in {"starting", "processing"} and self.looks[made["id"]] > 1:
+        begun = self.looks[made["id"]] > min(1, self.steps)
+        if made["status"] in {"starting", "processing"} and begun:
             made["status"] = "processing"
             made["logs"] = "loading\n 42%|####      | 21/50 [00:10<00:13]"
         if made["status"] == "processing" and self.looks[made["id"]] > self.steps:
@@ -137,7 +139,9 @@ class FakeReplicate(FakeServer):
         return web.json_response(made)
 
     async def _list(self, request: web.Request) -> web.Response:
-        rows = sorted(self.made.values(), key=lambda each: each["created_at"], reverse=True)
+        shown = self.now() - timedelta(seconds=self.lists_after_s)
+        known = [each for each in self.made.values() if _read(each["created_at"]) <= shown]
+        rows = sorted(known, key=lambda each: each["created_at"], reverse=True)
         at = int(request.query.get("cursor", "0"))
         some = [
             {**row, "input": None} if self.hides_inputs else row for row in rows[at : at + PAGE]
@@ -146,7 +150,7 @@ class FakeReplicate(FakeServer):
         after = f"https://api.replicate.com/v1/predictions?cursor={at + PAGE}" if more else None
         return web.json_response(
             {"results": some, "next": after, "previous": None},
-            headers={"Date": format_datetime(self.now, usegmt=True)},
+            headers={"Date": format_datetime(self.now(), usegmt=True)},
         )
 
     async def _account(self, _: web.Request) -> web.Response:
@@ -170,7 +174,7 @@ class FakeReplicate(FakeServer):
 
     def age(self, name: str, seconds: float) -> None:
         """Make a prediction older."""
-        self.made[name]["created_at"] = _written(self.now - timedelta(seconds=seconds))
+        self.made[name]["created_at"] = _written(self.now() - timedelta(seconds=seconds))
 
     def forget(self, name: str) -> None:
         """An hour has passed."""
@@ -184,6 +188,10 @@ def no(status: int, title: str, detail: str) -> web.Response:
 
 def _written(at: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
+
+
+def _read(written: str) -> datetime:
+    return datetime.fromisoformat(written)
 
 
 def _problem(model: str, body: dict[str, Any]) -> str | None:

@@ -24,6 +24,11 @@ class FakeServer(ABC):
         self.origin = ""
         self.clip = clip_bytes()
         self.steps = 2  #: looks before a render is over
+        self.charges_after_s = 0.0  #: from a create's arrival until it is charged for
+        self.answers_after_s = (
+            0.0  #: from then until it is answered: who dies meanwhile has paid and does not know
+        )
+        self.unanswered = asyncio.Event()  #: a create was charged for, and its answer is still owed
         self._once: dict[str, deque[Answer]] = defaultdict(deque)
         self._always: dict[str, Answer] = {}
         self._runner: web.AppRunner | None = None
@@ -74,9 +79,20 @@ class FakeServer(ABC):
                 return await self._once[name].popleft()(request)
             if name in self._always:
                 return await self._always[name](request)
-            return self.stranger(request, name) or await usual(request)
+            return self.stranger(request, name) or await self._usual(request, name, usual)
 
         return serve
+
+    async def _usual(self, request: web.Request, name: str, usual: Answer) -> web.StreamResponse:
+        if name != "create":
+            return await usual(request)
+        await request.read()  # what did not come whole costs nothing
+        await asyncio.sleep(self.charges_after_s)
+        answer = await usual(request)
+        self.unanswered.set()
+        await asyncio.sleep(self.answers_after_s)
+        self.unanswered.clear()
+        return answer
 
 
 async def silence(_: web.Request) -> web.StreamResponse:

@@ -62,6 +62,13 @@ async def test_text_to_video(bench: Bench) -> None:
     assert made.size in {"1280x720", None}
 
 
+async def test_a_render_named_by_its_id_alone(bench: Bench) -> None:
+    """A steward who types the vendor's id has the same render carried on."""
+    ref = await bench.submit()
+    named = bench.provider.ref_of(ref.id, bench.model, bench.spec())
+    assert await bench.fetch(named, await bench.finish(named)) == bench.fake.clip
+
+
 @pytest.mark.parametrize("dialect", FRAMED)
 async def test_image_to_video(dialect: str) -> None:
     """A first frame goes along as a real file of exactly the clip's size."""

@@ -66,6 +66,16 @@ async def test_an_unknown_status_is_still_rendering(stand: Stand) -> None:
     await stand.finish(ref)
 
 
+async def test_a_render_named_by_its_id_alone(stand: Stand) -> None:
+    """A steward who types the vendor's id has the same render carried on, to the same bill."""
+    ref = await stand.submit()
+    end = await stand.finish(ref)
+    named = stand.provider.ref_of(ref.id, stand.model, stand.spec())
+    again = await stand.finish(named)
+    assert again.cost == end.cost
+    assert await stand.fetch(named, again) == stand.fake.clip
+
+
 async def test_what_is_left_at_the_vendor(stand: Stand) -> None:
     """The doctor's question costs nothing, and shows whether the key is good."""
     assert await stand.provider.balance() == stand.vendor.balance

@@ -232,7 +232,7 @@ async def find(stand: Stand, **changes: Any) -> list[str]:
 async def looked(stand: Stand) -> Stand:
     """A stand whose vendor has four older renders of others, on more than one page, and whose clock is ahead."""
     fake = fake_of(stand)
-    fake.now = stand.clock.now() + timedelta(hours=1)
+    fake.now = lambda: stand.clock.now() + timedelta(hours=1)
     for number in range(4):
         ref = await stand.submit(prompt=f"another {number}")
         fake.age(ref.id, 20 - number)
