@@ -1,71 +1,63 @@
 """The database: the one way to read and to write.
 
-`write` hands a plain function to the writer's threads and tells its result after the commit; `read` runs one on a
-connection that cannot write. Neither can be torn by a caller who is cancelled.
+Both hand a plain function to the database's own threads: `write` tells its result after the commit, `read` runs it
+on a connection that cannot write. Neither can be torn by a caller who is cancelled.
 """
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.errors import DatabaseUnreachableError
 from bot.ports import Clock, Unit
-from bot.storage import failures, upkeep
+from bot.storage import upkeep
 from bot.storage.engines import Address, address_of, reading_engine, writing_engine
 from bot.storage.guilds import GuildStart
+from bot.storage.threads import UnitThreads
 from bot.storage.unit import SqlUnit
-from bot.storage.writer import Writer
 
 T = TypeVar("T")
 
-TOGETHER = 256  #: units that share a commit on SQLite; more would make the first of them wait
-POSTGRESQL_THREADS = 4
+WRITTEN_TOGETHER = (
+    256  #: units that share a commit on SQLite; more would make the first of them wait
+)
+#: questions that share a transaction; more would make the small ones wait for a large one
+READ_TOGETHER = 64
+POSTGRESQL_WRITERS = 4
+READERS = 2
 
 
 class SqlDatabase:
     """`ports.Database` on SQLAlchemy; made by `open_database`."""
 
-    def __init__(
-        self, writer: Writer, reader: AsyncEngine, clock: Clock, start: GuildStart
-    ) -> None:
-        self._writer = writer
-        self._reader = reader
-        self._clock = clock
-        self._start = start
+    def __init__(self, writers: UnitThreads, readers: UnitThreads) -> None:
+        self._writers = writers
+        self._readers = readers
         self._closed = False
 
     async def write(self, work: Callable[[Unit], T]) -> T:
         """Run `work` in one transaction and return its result after the commit; see `ports.Database`."""
-        if self._closed:
-            raise DatabaseUnreachableError("the database is closed")
-        # The unit is the writer's now: a caller who goes away cancels this future, and only does not hear of it.
-        return await self._writer.put(work)
+        return await self._put(self._writers, work)
 
     async def read(self, query: Callable[[Unit], T]) -> T:
         """Run `query` on a connection that cannot write; all its questions are of one instant."""
-        begun = False
+        return await self._put(self._readers, query)
 
-        def run(connection: Connection) -> T:
-            nonlocal begun
-            begun = True
-            return query(SqlUnit(connection, clock=self._clock, start=self._start, writes=False))
-
-        try:
-            async with self._reader.connect() as connection, connection.begin():
-                return await connection.run_sync(run)
-        except DBAPIError as error:
-            raise failures.translated(error, to_begin=not begun) from error
+    async def _put(self, threads: UnitThreads, work: Callable[[Unit], T]) -> T:
+        if self._closed:
+            raise DatabaseUnreachableError("the database is closed")
+        # The unit is the thread's now: a caller who goes away cancels this future, and only does not hear of it.
+        return await threads.put(work)
 
     async def close(self) -> None:
-        """Finish the units that wait; then no more can be written."""
+        """Finish the units that wait; then nothing can be written or read."""
         self._closed = True
-        await self._writer.close()
-        await self._reader.dispose()
+        await self._writers.close()
+        await self._readers.close()
 
 
 @asynccontextmanager
@@ -107,18 +99,29 @@ def _open(
     clock: Clock,
     start: GuildStart,
 ) -> SqlDatabase:
-    def unit_on(connection: Connection) -> SqlUnit:
-        return SqlUnit(connection, clock=clock, start=start, writes=True)
+    def unit_on(connection: Connection, *, writes: bool) -> SqlUnit:
+        return SqlUnit(connection, clock=clock, start=start, writes=writes)
 
-    writer = Writer(
+    loop = asyncio.get_running_loop()
+    writers = UnitThreads(
         engine,
-        unit_on,
-        asyncio.get_running_loop(),
-        threads=1 if address.is_sqlite else POSTGRESQL_THREADS,
-        together=TOGETHER if address.is_sqlite else 1,
+        partial(unit_on, writes=True),
+        loop,
+        name="writer",
+        threads=1 if address.is_sqlite else POSTGRESQL_WRITERS,
+        together=WRITTEN_TOGETHER if address.is_sqlite else 1,
         on_reconnect=lock.still_ours if lock is not None else _nothing,
     )
-    return SqlDatabase(writer, reading_engine(address), clock, start)
+    readers = UnitThreads(
+        reading_engine(address),
+        partial(unit_on, writes=False),
+        loop,
+        name="reader",
+        threads=READERS,
+        together=READ_TOGETHER,
+        on_reconnect=_nothing,
+    )
+    return SqlDatabase(writers, readers)
 
 
 def _nothing() -> None:

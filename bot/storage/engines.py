@@ -3,18 +3,15 @@
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
-from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.domain.errors import SettingError
 
 _EXAMPLE = "like sqlite:///dailies.db or postgresql://user:password@host/dailies"
 BUSY_TIMEOUT_MS = 30_000
-READERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,34 @@ def address_of(url: str) -> Address:
 def writing_engine(address: Address) -> Engine:
     """Connections that begin by taking the right to write."""
     if not address.is_sqlite:
-        return create_engine(address.url.set(drivername="postgresql+psycopg"), poolclass=NullPool)
+        return create_engine(_psycopg(address), poolclass=NullPool)
+    return _sqlite_engine(
+        address,
+        "BEGIN IMMEDIATE",
+        "journal_mode = WAL",
+        # NORMAL would survive kill -9, but lose the last commits with the power: forgotten paid jobs.
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    )
+
+
+def reading_engine(address: Address) -> Engine:
+    """Connections that cannot write, each of whose transactions sees one instant."""
+    if not address.is_sqlite:
+        return create_engine(
+            _psycopg(address),
+            poolclass=NullPool,
+            isolation_level="REPEATABLE READ",
+            connect_args={"options": "-c default_transaction_read_only=on"},
+        )
+    return _sqlite_engine(address, "BEGIN", "query_only = ON")
+
+
+def _psycopg(address: Address) -> URL:
+    return address.url.set(drivername="postgresql+psycopg")
+
+
+def _sqlite_engine(address: Address, begin: str, *pragmas: str) -> Engine:
     engine = create_engine(
         address.url.set(drivername="sqlite+pysqlite"),
         poolclass=NullPool,
@@ -71,44 +95,11 @@ def writing_engine(address: Address) -> Engine:
 
     @event.listens_for(engine, "connect")
     def set_up(connection: SqliteConnection, _record: object) -> None:
-        connection.execute("PRAGMA journal_mode = WAL")
-        # NORMAL would survive kill -9, but lose the last commits with the power: forgotten paid jobs.
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        for pragma in (*pragmas, f"busy_timeout = {BUSY_TIMEOUT_MS}"):
+            connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
-
-
-def reading_engine(address: Address) -> AsyncEngine:
-    """Connections that cannot write, each of whose transactions sees one instant."""
-    if not address.is_sqlite:
-        return create_async_engine(
-            address.url.set(drivername="postgresql+psycopg"),
-            pool_size=READERS,
-            pool_pre_ping=True,
-            isolation_level="REPEATABLE READ",
-            connect_args={"options": "-c default_transaction_read_only=on"},
-        )
-    engine = create_async_engine(
-        address.url.set(drivername="sqlite+aiosqlite"),
-        pool_size=READERS,
-        connect_args={"isolation_level": None},
-    )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def set_up(connection: Any, _record: object) -> None:  # SQLAlchemy's shape of aiosqlite's
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        cursor.execute("PRAGMA query_only = ON")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
+    def begin_by(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
 
     return engine

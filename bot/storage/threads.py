@@ -1,6 +1,6 @@
-"""The threads that write: a unit of work runs whole, in a transaction, where no cancelled caller can reach it.
+"""The database's own threads: a unit of work runs whole, in a transaction, where no cancelled caller can reach it.
 
-SQLite: one thread; the units that wait share one transaction. PostgreSQL: four threads, a unit a transaction.
+Units that wait together share one transaction, where `together` allows it.
 """
 
 import asyncio
@@ -70,8 +70,14 @@ class Broken:
         )
 
 
-class Writer:
-    """Runs units of work in threads of its own."""
+class UnitThreads:
+    """Runs units of work in threads of its own, each with a connection of its own.
+
+    Args:
+        threads: how many.
+        together: the most units that share one transaction.
+        on_reconnect: called before a connection is opened anew after one was lost.
+    """
 
     def __init__(
         self,
@@ -79,6 +85,7 @@ class Writer:
         unit_on: Callable[[Connection], SqlUnit],
         loop: asyncio.AbstractEventLoop,
         *,
+        name: str,
         threads: int,
         together: int,
         on_reconnect: Callable[[], None],
@@ -90,7 +97,7 @@ class Writer:
         self._on_reconnect = on_reconnect
         self._waiting: SimpleQueue[Waiting | None] = SimpleQueue()
         self._threads = [
-            threading.Thread(target=self._run, name=f"dailies-writer-{number}", daemon=True)
+            threading.Thread(target=self._run, name=f"dailies-{name}-{number}", daemon=True)
             for number in range(1, threads + 1)
         ]
         for thread in self._threads:
