@@ -7,6 +7,7 @@ from functools import partial
 from bot.domain import storyboard
 from bot.domain.allowance import Denied, Standing, decide, forbids
 from bot.domain.case_refusals import CaseRefusal, LikenessNeedsPicture
+from bot.domain.conduct import ConductRefusal
 from bot.domain.errors import UnreadablePictureError
 from bot.domain.ids import JobId, PictureKey
 from bot.domain.job import Job, JobState
@@ -134,8 +135,7 @@ async def _admit(house: House, ask: Ask, appeal: Appeal | None) -> Admitted | Re
     served = house.limits.guilds
     if served and ask.guild_id not in served:
         return GuildNotServed()
-    no = await people.turned_away(house, ask)
-    return no if no is not None else await admit(house, ask, appeal)
+    return await admit(house, ask, appeal)
 
 
 async def _pictured(house: House, ask: Ask, spec: RenderSpec) -> RenderSpec | PictureRefused:
@@ -187,9 +187,9 @@ async def _accept(
         answer = await house.database.write(work)
     else:
         answer = await in_place_of(
-            house, instead_of, new, work, lambda answer: isinstance(answer, tuple)
+            house, instead_of, new, work, lambda answer: not isinstance(answer, Accepted)
         )
-    if isinstance(answer, TooLateToMove | CaseRefusal):
+    if isinstance(answer, TooLateToMove | CaseRefusal | ConductRefusal):
         return answer
     if isinstance(answer, tuple):
         return refusal(house, *answer, spec, model)
@@ -206,7 +206,7 @@ async def _accept(
 
 def _decide_and_write(
     new: NewJob, admitted: Admitted, review_s: float, unit: Unit
-) -> Accepted | tuple[Denied, Standing] | CaseRefusal:
+) -> Accepted | tuple[Denied, Standing] | CaseRefusal | ConductRefusal:
     touch(unit, new.guild_id, new.created_at)
     standing = unit.ledger.standing(
         new.guild_id, new.member_id, new.created_at, roles=new.roles, joined_at=new.joined_at
@@ -221,7 +221,8 @@ def _decide_and_write(
     if isinstance(decision, Denied):
         log_admitted(unit, admitted.entries, None)
         return decision, standing
-    no = appeals.keeps_from(unit, new, admitted.doubts)
+    no = people.turned_away(unit, new.guild_id, new.member_id, new.created_at)
+    no = no or appeals.keeps_from(unit, new, admitted.doubts)
     if no is not None:
         return no
     shows = likeness.doubt(new)

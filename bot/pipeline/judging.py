@@ -9,6 +9,7 @@ from bot.domain import away
 from bot.domain.audit_log import LogAction, LogEntry
 from bot.domain.case import CaseKind, Evidence
 from bot.domain.case_refusals import ModerationAway, NotAppealable
+from bot.domain.conduct import ConductRefusal
 from bot.domain.ids import JobId, MemberId
 from bot.domain.job import JobState
 from bot.domain.refusals import PromptBlocked, PromptEmpty, Refusal
@@ -68,6 +69,8 @@ async def admit(house: House, ask: Ask, appeal: Appeal | None = None) -> Admitte
     match verdict:
         case Block():
             strikes = await house.database.write(partial(_blocked, house, ask, verdict, entries))
+            if not isinstance(strikes, int):
+                return strikes
             if verdict.rule == away.UNASKED:
                 return ModerationAway()
             return PromptBlocked(verdict.rule, ask.prompt[slice(*verdict.span)], strikes)
@@ -224,6 +227,10 @@ def _rewriter(grounds: Grounds) -> str | None:
 
 def _blocked(
     house: House, ask: Ask, verdict: Block, entries: tuple[LogEntry, ...], unit: Unit
-) -> int:
+) -> int | ConductRefusal:
+    """Log it, and count what was hidden; who is paused or warned hears of that instead."""
     log_admitted(unit, entries, None)
+    no = people.turned_away(unit, ask.guild_id, ask.member_id, house.clock.now())
+    if no is not None:
+        return no
     return people.strike_for_disguise(unit, ask, verdict, house)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain import conduct
 from bot.domain.audit_log import LogEntry
@@ -22,20 +22,16 @@ def conduct_of(unit: Unit, guild_id: GuildId, member_id: MemberId) -> Conduct:
     return conduct.read(unit.marks.get(conduct.mark_of(guild_id, member_id)))
 
 
-async def turned_away(house: House, ask: Ask) -> ConductRefusal | None:
+def turned_away(
+    unit: Unit, guild_id: GuildId, member_id: MemberId, now: datetime
+) -> ConductRefusal | None:
     """Whether the member may ask now. A warning is shown once, and then it is read."""
-    now = house.clock.now()
-    stands = await house.database.read(lambda unit: conduct_of(unit, ask.guild_id, ask.member_id))
+    stands = conduct_of(unit, guild_id, member_id)
     if stands.paused(now):
         return Paused(stands.until, stands.by, stands.why)
     if not stands.warning:
         return None
-
-    def shown(unit: Unit) -> None:
-        seen = conduct_of(unit, ask.guild_id, ask.member_id)
-        _keep(unit, ask.guild_id, ask.member_id, replace(seen, warning=""))
-
-    await house.database.write(shown)
+    _keep(unit, guild_id, member_id, replace(stands, warning=""))
     return Warned(stands.by, stands.warning)
 
 
