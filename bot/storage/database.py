@@ -26,7 +26,7 @@ WRITTEN_TOGETHER = (
     256  #: units that share a commit on SQLite; more would make the first of them wait
 )
 #: questions that share a transaction; more would make the small ones wait for a large one
-READ_TOGETHER = 64
+READ_TOGETHER = 4
 POSTGRESQL_WRITERS = 4
 READERS = 2
 
