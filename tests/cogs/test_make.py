@@ -7,7 +7,7 @@ import discord
 import pytest
 from simcord.results import InteractionResult
 
-from bot.domain.errors import DailiesError
+from bot.domain.errors import DailiesError, DatabaseUnreachableError
 from bot.domain.ids import GuildId
 from bot.domain.job import JobState
 from bot.domain.money import CENT, DOLLAR
@@ -360,9 +360,15 @@ async def test_an_interaction_that_is_too_old(door: Door) -> None:
     await nothing_happened(door)
 
 
-async def test_a_database_that_does_not_answer(door: Door) -> None:
+async def test_a_database_that_does_not_answer(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The member hears that nothing was started, and keeps the prompt."""
-    await door.rooms.database.close()
+
+    async def out_of_order(_work: object) -> None:
+        raise DatabaseUnreachableError("it does not answer")
+
+    monkeypatch.setattr(door.rooms.database, "write", out_of_order)
 
     result = await door.make("a red fox")
 
