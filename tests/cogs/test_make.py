@@ -360,9 +360,7 @@ async def test_an_interaction_that_is_too_old(door: Door) -> None:
     await nothing_happened(door)
 
 
-async def test_a_database_that_does_not_answer(
-    door: Door, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_database_that_does_not_answer(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     """The member hears that nothing was started, and keeps the prompt."""
 
     async def out_of_order(_work: object) -> None:
