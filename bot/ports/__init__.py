@@ -23,6 +23,7 @@ from bot.ports.files import Charts, Clips, Pictures
 from bot.ports.films import Films
 from bot.ports.gallery import Gallery
 from bot.ports.jobs import Jobs, NewJob
+from bot.ports.keeping import Keeping
 from bot.ports.ledger import GuildRow, Ledger, Line, Payer, PoolView, Receipt
 from bot.ports.links import Links
 from bot.ports.people import Courier, PromptJudge
@@ -53,6 +54,7 @@ __all__ = [
     "Inspection",
     "Inspector",
     "Jobs",
+    "Keeping",
     "Ledger",
     "Line",
     "Links",

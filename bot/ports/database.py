@@ -10,6 +10,7 @@ from bot.ports.cases import Cases
 from bot.ports.census import Counts
 from bot.ports.gallery import Gallery
 from bot.ports.jobs import Jobs
+from bot.ports.keeping import Keeping
 from bot.ports.ledger import Ledger
 from bot.ports.rulebook import Rulebook
 from bot.ports.treasury import Treasury
@@ -52,6 +53,9 @@ class Unit(Protocol):
 
     @property
     def gallery(self) -> Gallery: ...
+
+    @property
+    def keeping(self) -> Keeping: ...
 
     @property
     def rulebook(self) -> Rulebook: ...

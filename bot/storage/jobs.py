@@ -16,10 +16,10 @@ from sqlalchemy import (
 
 from bot.domain.errors import IllegalTransitionError
 from bot.domain.ids import GuildId, InteractionId, JobId, MemberId
-from bot.domain.job import AT_PROVIDER, TRANSITIONS, Job, JobState
+from bot.domain.job import AT_PROVIDER, TRANSITIONS, Clip, Job, JobState
 from bot.domain.money import MicroUsd
 from bot.ports import Clock, NewJob
-from bot.storage import queue
+from bot.storage import keeping, queue
 from bot.storage.columns import Id, any_of
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.rows import JOB_COLUMNS, as_kept, columns_of, job_of, spec_json
@@ -179,6 +179,9 @@ class SqlJobs:
         )
         if advanced != 1:
             return None
+        clip = changes.get("clip")
+        if isinstance(clip, Clip):
+            keeping.note(self._connection, job, clip, self._clock.now())
         return replace(job, **as_kept(changes))
 
     def claim(self, provider: str, places: int, now: datetime) -> list[Job]:

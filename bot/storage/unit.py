@@ -10,6 +10,7 @@ from bot.storage.census import SqlCounts
 from bot.storage.gallery import SqlGallery
 from bot.storage.guilds import GuildStart
 from bot.storage.jobs import SqlJobs
+from bot.storage.keeping import SqlKeeping
 from bot.storage.ledger import SqlLedger
 from bot.storage.marks import SqlMarks
 from bot.storage.rulebook import SqlRulebook
@@ -30,6 +31,7 @@ class SqlUnit:
         self.marks = SqlMarks(connection)
         self.census = SqlCounts(connection)
         self.gallery = SqlGallery(connection)
+        self.keeping = SqlKeeping(connection)
         self.rulebook = SqlRulebook(connection)
         self.audit_log = SqlAuditLog(connection)
         self.cases = SqlCases(connection)

@@ -2,12 +2,13 @@
 
 from alembic import context
 
-from bot.storage import case_tables, gallery_tables, moderation_tables
+from bot.storage import case_tables, gallery_tables, kept_tables, moderation_tables
 from bot.storage.tables import metadata
 
 _ALL = (
     case_tables,
     gallery_tables,
+    kept_tables,
     moderation_tables,
 )  # importing a module tells `metadata` of its tables
 

@@ -1,0 +1,48 @@
+"""What is kept of clips' files, and what has been let go."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.ids import ClipKey, GuildId, JobId
+from bot.domain.job import Clip, Job
+
+
+class Keeping(Protocol):
+    """Which job has which file. `Jobs.advance` writes a job's clip down here by itself.
+
+    A job's file is free to be let go once the job has ended, unless somebody has it as a favourite, can still
+    claim it, a case about it is open, or a job under way goes on from it.
+    """
+
+    def guilds(self) -> Collection[GuildId]:
+        """Guilds of which a file is kept."""
+        ...
+
+    def kept_bytes(self) -> int:
+        """The size of all that is kept; a file that several jobs have counts once."""
+        ...
+
+    def let_go_before(self, guild_id: GuildId, before: datetime, now: datetime) -> int:
+        """Let a guild's free files go whose jobs ended earlier. Returns how many jobs lost theirs."""
+        ...
+
+    def let_go_oldest(self, size_bytes: int, now: datetime) -> int:
+        """Let free files go, the oldest first, until so many bytes are won. Returns the bytes."""
+        ...
+
+    def spare(self, job: Job, part: Clip, now: datetime) -> None:
+        """A file that has gone into a job's clip and is not needed for itself any more."""
+        ...
+
+    def due(self, most: int) -> Sequence[ClipKey]:
+        """Files that nobody has any more, and that are not removed yet."""
+        ...
+
+    def removed(self, key: ClipKey) -> None:
+        """Write down that a file is removed."""
+        ...
+
+    def gone_at(self, job_id: JobId) -> datetime | None:
+        """When a job's file was let go; None where it is kept, or never was."""
+        ...

@@ -1,0 +1,182 @@
+"""What is kept of clips' files, in a unit of work."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    not_,
+    select,
+    text,
+    update,
+)
+
+from bot.domain.case import CaseState
+from bot.domain.ids import ClipKey, GuildId, JobId
+from bot.domain.job import ENDED, Clip, Job
+from bot.storage.case_tables import cases
+from bot.storage.columns import any_of
+from bot.storage.gallery_tables import favourites
+from bot.storage.kept_tables import DUE, KEPT, clip_files
+from bot.storage.moments import from_ms, to_ms
+from bot.storage.statements import Prepared, into
+from bot.storage.tables import LIVE_STATES, jobs
+
+MOST = 1000  #: files that are let go in one unit of work
+
+_note = into(clip_files)
+_NOTE = Prepared(
+    _note.on_conflict_do_update(
+        index_elements=[clip_files.c.job_id, clip_files.c.key],
+        set_={"gone_at_ms": None, "removed": 0},
+    )
+)
+_SPARE = Prepared(into(clip_files).on_conflict_do_nothing())
+_SUPERSEDE = Prepared(
+    update(clip_files)
+    .where(
+        clip_files.c.job_id == bindparam("job"),
+        clip_files.c.key != bindparam("new"),
+        text(KEPT),
+    )
+    .values(gone_at_ms=bindparam("now_ms"))
+)
+
+_children = jobs.alias("children")
+_needed = select(_children.c.parent_id).where(
+    text(any_of("children.state", LIVE_STATES)), _children.c.parent_id.is_not(None)
+)
+_FREE: ColumnElement[bool] = and_(
+    text(any_of("jobs.state", ENDED)),
+    not_(exists().where(favourites.c.job_id == jobs.c.id)),
+    not_(exists().where(cases.c.job_id == jobs.c.id, text(f"cases.state = '{CaseState.OPEN}'"))),
+    jobs.c.id.not_in(_needed),
+)
+"""A job whose file may go."""
+
+_OLD = (
+    select(clip_files.c.job_id)
+    .join_from(clip_files, jobs, jobs.c.id == clip_files.c.job_id)
+    .where(
+        text(KEPT),
+        clip_files.c.guild_id == bindparam("guild"),
+        jobs.c.ended_at_ms < bindparam("before_ms"),
+        _FREE,
+    )
+    .order_by(clip_files.c.job_id)
+    .limit(bindparam("most"))
+)
+_LET_GO = Prepared(
+    update(clip_files)
+    .where(text(KEPT), clip_files.c.job_id.in_(_OLD.scalar_subquery()))
+    .values(gone_at_ms=bindparam("now_ms"))
+)
+_OLDEST = Prepared(
+    select(clip_files.c.key, func.max(clip_files.c.size_bytes))
+    .join_from(clip_files, jobs, jobs.c.id == clip_files.c.job_id)
+    .where(text(KEPT))
+    .group_by(clip_files.c.key)
+    .having(func.sum(case((_FREE, 0), else_=1)) == 0)
+    .order_by(func.max(jobs.c.ended_at_ms))
+    .limit(bindparam("most"))
+)
+_LET_FILE_GO = Prepared(
+    update(clip_files)
+    .where(text(KEPT), clip_files.c.key == bindparam("file"))
+    .values(gone_at_ms=bindparam("now_ms"))
+)
+_GUILDS = Prepared(select(clip_files.c.guild_id).distinct().where(text(KEPT)))
+_each = (
+    select(func.max(clip_files.c.size_bytes).label("size_bytes"))
+    .where(text(KEPT))
+    .group_by(clip_files.c.key)
+    .subquery()
+)
+_KEPT_BYTES = Prepared(select(func.coalesce(func.sum(_each.c.size_bytes), 0)))
+_others = clip_files.alias("others")
+_DUE = Prepared(
+    select(clip_files.c.key)
+    .distinct()
+    .where(
+        text(f"clip_files.{DUE}"),
+        not_(exists().where(_others.c.key == clip_files.c.key, _others.c.gone_at_ms.is_(None))),
+    )
+    .limit(bindparam("most"))
+)
+_REMOVED = Prepared(
+    update(clip_files).where(text(DUE), clip_files.c.key == bindparam("file")).values(removed=1)
+)
+_GONE = Prepared(
+    select(func.max(clip_files.c.gone_at_ms), func.count() - func.count(clip_files.c.gone_at_ms))
+    .select_from(clip_files)
+    .where(clip_files.c.job_id == bindparam("job"))
+)
+
+
+def note(connection: Connection, job: Job, clip: Clip, now: datetime) -> None:
+    """Write down a job's file, which takes the place of what it had before."""
+    _NOTE.count(connection, _row(job, clip))
+    _SUPERSEDE.count(connection, {"job": job.id, "new": clip.key, "now_ms": to_ms(now)})
+
+
+class SqlKeeping:
+    """`ports.Keeping` on a connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def guilds(self) -> Collection[GuildId]:
+        return [GuildId(guild_id) for (guild_id,) in _GUILDS.all(self._connection)]
+
+    def kept_bytes(self) -> int:
+        return int(_KEPT_BYTES.one(self._connection)[0])
+
+    def let_go_before(self, guild_id: GuildId, before: datetime, now: datetime) -> int:
+        return _LET_GO.count(
+            self._connection,
+            {
+                "guild": guild_id,
+                "before_ms": to_ms(before),
+                "now_ms": to_ms(now),
+                "most": MOST,
+            },
+        )
+
+    def let_go_oldest(self, size_bytes: int, now: datetime) -> int:
+        won = 0
+        for key, file_bytes in _OLDEST.all(self._connection, {"most": MOST}):
+            if won >= size_bytes:
+                break
+            _LET_FILE_GO.count(self._connection, {"file": key, "now_ms": to_ms(now)})
+            won += file_bytes
+        return won
+
+    def spare(self, job: Job, part: Clip, now: datetime) -> None:
+        _SPARE.count(self._connection, _row(job, part) | {"gone_at_ms": to_ms(now)})
+
+    def due(self, most: int) -> Sequence[ClipKey]:
+        return [ClipKey(key) for (key,) in _DUE.all(self._connection, {"most": most})]
+
+    def removed(self, key: ClipKey) -> None:
+        _REMOVED.count(self._connection, {"file": key})
+
+    def gone_at(self, job_id: JobId) -> datetime | None:
+        last_ms, kept = _GONE.one(self._connection, {"job": job_id})
+        return None if last_ms is None or kept else from_ms(last_ms)
+
+
+def _row(job: Job, clip: Clip) -> dict[str, object]:
+    return {
+        "job_id": job.id,
+        "key": clip.key,
+        "guild_id": job.guild_id,
+        "size_bytes": clip.size_bytes,
+        "gone_at_ms": None,
+        "removed": 0,
+    }
