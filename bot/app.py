@@ -48,6 +48,7 @@ from sketch import Sketch
 log = logging.getLogger(__name__)
 
 Variables = Mapping[str, str]
+GIB = 1024**3
 
 
 class SystemClock:
@@ -268,6 +269,7 @@ async def open_bot(
                 submit_grace_s=settings.submit_grace_s,
                 deadline_s=settings.deadline_s,
                 unknown_s=settings.unknown_hours * 3600,
+                clips_bytes=None if settings.clips_gib is None else int(settings.clips_gib * GIB),
             ),
         )
         bot = await stack.enter_async_context(create_bot(house, courier.kept))

@@ -85,6 +85,16 @@ class Settings(BaseSettings):
             examples=["/var/lib/dailies/clips", "s3://bucket/clips"],
         ),
     ] = None
+    clips_gib: Annotated[
+        float | None,
+        Field(
+            gt=0,
+            le=1_000_000,
+            allow_inf_nan=False,
+            description="GiB that finished clips may take; unset: as much as there is",
+            examples=["50"],
+        ),
+    ] = None
     catalog: Annotated[
         Path | None,
         Field(description="a TOML file of further models", examples=["/etc/dailies/models.toml"]),

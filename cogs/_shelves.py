@@ -51,7 +51,7 @@ async def page(interaction: Asked, search: Search) -> None:
         return
     posters = await asyncio.gather(*(_poster(interaction, job) for job in found.jobs))
     parts: list[ui.Item[Any]] = [
-        _entry(interaction, job, t, has_poster=poster is not None)
+        _entry(interaction, job, t, has_poster=poster is not None, gone=job.id in found.gone)
         for job, poster in zip(found.jobs, posters, strict=True)
     ]
     parts.append(ui.ActionRow(*_buttons(found, search, t)))
@@ -66,10 +66,12 @@ async def _poster(interaction: Asked, job: Job) -> discord.File | None:
     return discord.File(io.BytesIO(content), f"poster-{job.id}.jpg", description=alt or None)
 
 
-def _entry(interaction: Asked, job: Job, t: Tongue, *, has_poster: bool) -> ui.Item[Any]:
+def _entry(
+    interaction: Asked, job: Job, t: Tongue, *, has_poster: bool, gone: bool
+) -> ui.Item[Any]:
     title = interaction.client.title_of(job.spec.model_key)
     text = ui.TextDisplay[layouts.Layout](
-        words.entry(job, t, title=title, url=layouts.clip_url(job))
+        words.entry(job, t, title=title, url=layouts.clip_url(job), gone=gone)
     )
     if not has_poster:
         return text
@@ -108,5 +110,6 @@ async def opened(interaction: Asked, job: Job) -> None:
     shown_first = first[:-1] if rest else first  # *More* has nothing to add here
     parts += [ui.ActionRow(*row) for row in (shown_first, rest) if row]
     title = bot.title_of(job.spec.model_key)
-    said = words.entry(job, t, title=title, url=layouts.clip_url(job))
+    gone = poster is None and (await gallery.gone(bot.house, job.id)).gone_at is not None
+    said = words.entry(job, t, title=title, url=layouts.clip_url(job), gone=gone)
     await bot.answer(interaction, said, *parts, files=[poster] if poster else [])

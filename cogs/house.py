@@ -6,11 +6,12 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.client import Dailies, tongue_of
+from bot.domain.clip_rules import LONGEST_DAYS, ClipRules
 from bot.domain.errors import RefusalError
 from bot.domain.house_rules import HouseRules
 from bot.domain.ids import ChannelId
 from bot.domain.refusals import Refusal
-from bot.pipeline import house_rules, vendors
+from bot.pipeline import clip_rules, house_rules, vendors
 from bot.words import housekeeping
 from cogs import _asking
 from cogs._asking import Asked, guild_of
@@ -62,6 +63,21 @@ class House(
         _asking.stewards_only(interaction)
         rules = await house_rules.choose_fallback(bot.house, guild_of(interaction), on=on)
         await _told(interaction, rules)
+
+    @app_commands.command(
+        name=locale_str("keep"), description=locale_str("How long the files of clips are kept")
+    )
+    @app_commands.describe(days=locale_str("Days after a clip is done; leave it out for no end"))
+    async def keep(
+        self, interaction: Asked, days: app_commands.Range[int, 1, LONGEST_DAYS] | None = None
+    ) -> None:
+        bot = interaction.client
+        await bot.acknowledge(interaction)
+        _asking.stewards_only(interaction)
+        rules = await clip_rules.choose_keep(bot.house, guild_of(interaction), days)
+        if not isinstance(rules, ClipRules):
+            raise RefusalError(rules)
+        await bot.answer(interaction, housekeeping.keeps(rules, tongue_of(interaction)))
 
 
 async def _told(interaction: Asked, rules: HouseRules | Refusal) -> None:

@@ -1,6 +1,7 @@
 """What cannot be made from an earlier clip, and why."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.ids import JobId
 from bot.domain.spec import SourceKind
@@ -17,9 +18,17 @@ class CannotChange:
 
 @dataclass(frozen=True, slots=True)
 class NoClipYet:
-    """There is no finished clip to start from, or it is not kept any more."""
+    """There is no finished clip to start from."""
 
     job_id: JobId
 
 
-ChangeRefusal = CannotChange | NoClipYet
+@dataclass(frozen=True, slots=True)
+class ClipGone:
+    """The clip's file is not kept any more."""
+
+    job_id: JobId
+    gone_at: datetime | None = None  #: when it was let go; None: nobody meant it to go
+
+
+ChangeRefusal = CannotChange | NoClipYet | ClipGone

@@ -35,3 +35,4 @@ class Page:
 
     jobs: tuple[Job, ...]
     more: bool
+    gone: frozenset[JobId] = frozenset()  #: of these the files are not kept any more

@@ -8,7 +8,7 @@ What the bucket has is dropped from a folder that has grown too large, oldest fi
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -79,6 +79,18 @@ class BucketClips(LocalClips):
         await self.have(clip.key)
         return await super().read(clip)
 
+    async def kept(self, clip: Clip) -> bool:
+        if await super().kept(clip):
+            return True
+        try:
+            async with asyncio.timeout(FETCH_S):
+                await self._bucket.head_async(clip.key)
+        except FileNotFoundError:
+            return False
+        except (BaseError, TimeoutError) as error:
+            raise OSError(f"the bucket does not say: {type(error).__name__}") from error
+        return True
+
     async def fit(
         self, clip: Clip, limit_bytes: int, *, seconds: float | None = None
     ) -> tuple[Clip, bool]:
@@ -93,7 +105,8 @@ class BucketClips(LocalClips):
         """Bring a clip here that is only in the bucket.
 
         Raises:
-            OSError: it is nowhere, or the bucket does not answer.
+            FileNotFoundError: it is nowhere.
+            OSError: the disk, or the bucket does not answer.
         """
         path = self.at(key)
         if await asyncio.to_thread(path.exists):
@@ -109,10 +122,31 @@ class BucketClips(LocalClips):
             await asyncio.to_thread(part.sync)
             await asyncio.to_thread(part.keep_as, path)
             await asyncio.to_thread(path.with_name(key + SENT).touch)
+        except FileNotFoundError as error:
+            raise FileNotFoundError(f"the bucket has no clip {key}") from error
         except (BaseError, TimeoutError) as error:
             raise OSError(f"the bucket does not give the clip: {type(error).__name__}") from error
         finally:
             part.close()
+
+    async def remove(self, key: ClipKey, *, before: datetime) -> bool:
+        try:
+            async with asyncio.timeout(FETCH_S):
+                if await self._came(key, before) or not await super().remove(key, before=before):
+                    return False
+                await self._bucket.delete_async(key)  # what is not there is no fault
+            await asyncio.to_thread(self.at(ClipKey(key + SENT)).unlink, missing_ok=True)
+        except FAULTS as error:
+            log.warning("A clip stays in the bucket for now: %s", type(error).__name__)
+            return False
+        return True
+
+    async def _came(self, key: ClipKey, since: datetime) -> bool:
+        """Whether the bucket was given a clip at that moment or later."""
+        try:
+            return (await self._bucket.head_async(key))["last_modified"] >= since
+        except FileNotFoundError:
+            return False
 
     async def tidy(self) -> None:
         """Send what the bucket does not have yet, and make room where the folder has grown too large."""

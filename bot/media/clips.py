@@ -5,6 +5,7 @@ import logging
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from bot.domain.errors import DownloadTooLargeError, UnreadableVideoError
@@ -62,6 +63,9 @@ class LocalClips:
     async def read(self, clip: Clip) -> bytes:
         return await asyncio.to_thread((self._folder / clip.key).read_bytes)
 
+    async def kept(self, clip: Clip) -> bool:
+        return await asyncio.to_thread(self.path(clip).exists)
+
     async def fit(
         self, clip: Clip, limit_bytes: int, *, seconds: float | None = None
     ) -> tuple[Clip, bool]:
@@ -86,6 +90,21 @@ class LocalClips:
     async def drop(self, copy: Clip) -> None:
         if f".{COPY}-" in copy.key:
             await asyncio.to_thread((self._folder / copy.key).unlink, missing_ok=True)
+
+    async def remove(self, key: ClipKey, *, before: datetime) -> bool:
+        return await asyncio.to_thread(self._remove, key, before)
+
+    def _remove(self, key: ClipKey, before: datetime) -> bool:
+        path = self.at(key)
+        try:
+            if path.exists() and path.stat().st_mtime >= before.timestamp():
+                return False
+            for each in (path, *(path.with_suffix(f".{kind}") for kind in ("jpg", "strip.jpg"))):
+                each.unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("A clip could not be removed: %s", error)
+            return False
+        return True
 
     async def make_stills(self, clip: Clip) -> None:
         poster, strip = self._still(clip, "jpg"), self._still(clip, "strip.jpg")

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from bot.domain import change
-from bot.domain.change_refusals import CannotChange, NoClipYet
+from bot.domain.change_refusals import CannotChange, ClipGone, NoClipYet
 from bot.domain.errors import UnreadablePictureError, UnreadableVideoError
 from bot.domain.ids import PictureKey
 from bot.domain.job import Clip, Job
@@ -14,6 +14,7 @@ from bot.domain.money import MicroUsd
 from bot.domain.refusals import Option, OptionNotOffered, Refusal
 from bot.domain.spec import RenderSpec, SourceKind, pixels
 from bot.pipeline.choose import choose
+from bot.pipeline.gallery import gone
 from bot.pipeline.house import House
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ async def spec_of(
     assert job.clip is not None  # noqa: S101  it is ready
     how = change.way(kind, model.capabilities)
     assert how is not None  # noqa: S101  it is ready
-    frame = None
+    frame: PictureKey | Refusal | None = None
     length = max(1, round(job.clip.seconds))  # a remix is as long as the clip
     if kind is SourceKind.EXTEND:
         offered = change.seconds_offered(model.capabilities)
@@ -60,22 +61,32 @@ async def spec_of(
             words = tuple(map(str, offered))
             return OptionNotOffered(Option.SECONDS, model.title, str(length), words)
     if how is SourceKind.FIRST_FRAME:
-        frame = await _last_frame(house, job.clip, job.spec)
-        if frame is None:
-            return NoClipYet(job.id)
+        frame = await _last_frame(house, job, job.clip)
+        if not isinstance(frame, str):
+            return frame
     part = how is SourceKind.EXTEND and model.capabilities.extend_part
     return change.changed(job, how, prompt, seconds=length, last_frame=frame, part=part)
 
 
-async def _last_frame(house: House, clip: Clip, spec: RenderSpec) -> PictureKey | None:
-    """The clip's last picture, made ready as the first of what follows; None where there is none."""
-    width_px, height_px = pixels(spec.aspect, spec.resolution)
+async def needs_file(house: House, job: Job, kind: SourceKind, model: Model) -> ClipGone | None:
+    """Why it cannot be gone on with here, where that takes the clip's own file and it is let go."""
+    if change.way(kind, model.capabilities) is not SourceKind.FIRST_FRAME:
+        return None
+    no = await gone(house, job.id)
+    return None if no.gone_at is None else no
+
+
+async def _last_frame(house: House, job: Job, clip: Clip) -> PictureKey | Refusal:
+    """The clip's last picture, made ready as the first of what follows."""
+    width_px, height_px = pixels(job.spec.aspect, job.spec.resolution)
     try:
         raw = await house.films.last_frame(await house.clips.read(clip))
         return await house.pictures.prepare(raw, width_px=width_px, height_px=height_px)
+    except FileNotFoundError:
+        return await gone(house, job.id)
     except (OSError, UnreadableVideoError, UnreadablePictureError) as error:
         log.warning("A clip cannot be gone on with: %r.", error)
-        return None
+        return NoClipYet(job.id)
 
 
 async def joined(house: House, job: Job, part: Clip) -> Clip:

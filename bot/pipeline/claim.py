@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from bot.domain.case_refusals import TakenDown
-from bot.domain.change_refusals import NoClipYet
 from bot.domain.errors import (
     ChannelGoneError,
     DeliveryError,
@@ -25,6 +24,7 @@ from bot.domain.refusals import (
 )
 from bot.pipeline import ladder
 from bot.pipeline.commit import refuses_when_busy
+from bot.pipeline.gallery import gone
 from bot.pipeline.house import House
 from bot.ports import Unit
 
@@ -92,8 +92,10 @@ async def for_you(house: House, job: Job) -> ForYouAlone | Refusal:
         return NothingToClaim()
     try:
         return ForYouAlone(job, await house.clips.read(job.clip))
+    except FileNotFoundError:
+        return await gone(house, job.id)
     except OSError:
-        return NoClipYet(job.id)
+        return BusyNow()
 
 
 async def shown_alone(house: House, job: Job) -> None:
@@ -109,6 +111,8 @@ async def shown_alone(house: House, job: Job) -> None:
 async def _post(house: House, job: Job, channel_id: ChannelId) -> Job | Refusal:
     assert job.clip is not None  # noqa: S101  an undelivered job has its clip
     try:
+        if not await house.clips.kept(job.clip):
+            return await gone(house, job.id)
         there = replace(job, channel_id=channel_id)
         message_id = await ladder.post(house, there, job.clip, asyncio.Semaphore())
     except TooLargeForChannelError as error:
@@ -117,7 +121,7 @@ async def _post(house: House, job: Job, channel_id: ChannelId) -> Job | Refusal:
         return ChannelUnfit(f"<#{channel_id}>", (ChannelFault.VIEW,))
     except MissingPermissionError:
         return ChannelUnfit(f"<#{channel_id}>", (ChannelFault.SEND, ChannelFault.ATTACH))
-    except (DeliveryError, TimeoutError):
+    except (DeliveryError, OSError, TimeoutError):
         return BusyNow()  # pressed again, the nonce keeps it from being posted twice
     delivered = await house.database.write(
         lambda unit: unit.jobs.advance(job, state=JobState.DELIVERED, message_id=message_id)

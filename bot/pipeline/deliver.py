@@ -15,15 +15,16 @@ from bot.domain.errors import (
     UnreadableVideoError,
 )
 from bot.domain.ids import MessageId
-from bot.domain.job import Job, JobState, UndeliveredReason
+from bot.domain.job import Clip, Job, JobState, UndeliveredReason
 from bot.domain.money import MicroUsd
 from bot.domain.render import FailureReason, Succeeded
+from bot.domain.storyboard import Film
 from bot.pipeline import dms, films, ladder
 from bot.pipeline.agenda import Agenda
 from bot.pipeline.change import joined
 from bot.pipeline.commit import commit
 from bot.pipeline.crew import Crew
-from bot.pipeline.errand import Errand
+from bot.pipeline.errand import Errand, Work
 from bot.pipeline.estimates import deadline
 from bot.pipeline.house import House
 from bot.pipeline.ladder import POST_TIMEOUT_S
@@ -73,8 +74,8 @@ class Deliver:
             async with self._moving, asyncio.timeout(DOWNLOAD_S):
                 assert errand.result is not None  # noqa: S101  it is fresh
                 async with provider.download(job.ref, errand.result) as chunks:
-                    clip = await self._house.clips.keep(str(job.id), chunks)
-            clip = await joined(self._house, job, clip)
+                    came = await self._house.clips.keep(str(job.id), chunks)
+            clip = await joined(self._house, job, came)
             film = None
             if job.spec.shots:
                 clip, film = await films.add(self._house, job, clip)
@@ -89,15 +90,12 @@ class Deliver:
         errand.well()
         spent, now = MicroUsd(cost + (job.cost or 0)), self._house.clock.now()
         if film is not None and film.done < job.spec.renders:
-            await commit(self._house, errand, partial(films.next_shot, job, clip, film, spent, now))
+            step = partial(films.next_shot, job, clip, film, spent, now)
+        else:
+            step = partial(_stored, job, clip, film, spent)
+        await commit(self._house, errand, partial(_with_parts, job, clip, came, now, step))
+        if errand.job.state is not JobState.STORED:
             return None
-        await commit(
-            self._house,
-            errand,
-            lambda unit: unit.jobs.advance(
-                job, state=JobState.STORED, clip=clip, cost=spent, film=film
-            ),
-        )
         await self._house.clips.make_stills(clip)  # while it is being posted
         return None
 
@@ -199,6 +197,20 @@ class Deliver:
         job = await commit(self._house, errand, partial(_undelivered, errand.job, reason, now))
         if job is not None:
             await tell(self._house, job)
+
+
+def _stored(job: Job, clip: Clip, film: Film | None, spent: MicroUsd, unit: Unit) -> Job | None:
+    return unit.jobs.advance(job, state=JobState.STORED, clip=clip, cost=spent, film=film)
+
+
+def _with_parts(
+    job: Job, clip: Clip, came: Clip, now: datetime, step: Work, unit: Unit
+) -> Job | None:
+    """What came has gone into a longer film: its own file need not be kept."""
+    moved = step(unit)
+    if moved is not None and came.key != clip.key:
+        unit.keeping.spare(job, came, now)
+    return moved
 
 
 async def tell(house: House, job: Job) -> None:

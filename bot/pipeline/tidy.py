@@ -1,19 +1,27 @@
 """Tidy: what the place of the clips needs now and then, in a loop of its own, for it may wait for others."""
 
 import asyncio
+import logging
+from datetime import timedelta
 
+from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
 from bot.pipeline.house import House
+from bot.pipeline.keeping import keep_house
 from bot.pipeline.waiting import woken
 
+log = logging.getLogger(__name__)
+
 EVERY_S = 60.0
+KEEP_EVERY = timedelta(minutes=10)
 
 
 class Tidy:
-    """Asks the clips to be tidied every minute."""
+    """Asks the clips to be tidied every minute, and sometimes lets go of what need not be kept."""
 
     def __init__(self, house: House) -> None:
         self._house = house
         self._stop = asyncio.Event()
+        self._keep_at = house.clock.now()
 
     def stop(self) -> None:
         """No more."""
@@ -23,4 +31,15 @@ class Tidy:
         """Until stopped."""
         while not self._stop.is_set():
             await self._house.clips.tidy()
+            await self._keep_house()
             await woken(self._house.clock, self._stop, EVERY_S)
+
+    async def _keep_house(self) -> None:
+        now = self._house.clock.now()
+        if now < self._keep_at:
+            return
+        self._keep_at = now + KEEP_EVERY
+        try:
+            await keep_house(self._house)
+        except (DatabaseFullError, DatabaseUnreachableError) as error:
+            log.warning("No clip is let go for now: %s.", error)

@@ -1,12 +1,11 @@
 """Clips and prepared pictures."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.chart import Chart
-from bot.domain.ids import (
-    PictureKey,
-)
+from bot.domain.ids import ClipKey, PictureKey
 from bot.domain.job import Clip
 
 
@@ -24,7 +23,20 @@ class Clips(Protocol):
         ...
 
     async def read(self, clip: Clip) -> bytes:
-        """The whole file, for posting."""
+        """The whole file, for posting.
+
+        Raises:
+            FileNotFoundError: it is not kept any more.
+            OSError: the disk, or a bucket that does not answer.
+        """
+        ...
+
+    async def kept(self, clip: Clip) -> bool:
+        """Whether it is kept, here or in the bucket.
+
+        Raises:
+            OSError: the disk, or a bucket that does not answer.
+        """
         ...
 
     async def fit(
@@ -43,6 +55,13 @@ class Clips(Protocol):
 
     async def drop(self, copy: Clip) -> None:
         """Give up a copy that `fit` made; an original is never given up so."""
+        ...
+
+    async def remove(self, key: ClipKey, *, before: datetime) -> bool:
+        """Remove a clip and its stills for good, unless it came at that moment or later; never raises.
+
+        Returns whether it is not there any more.
+        """
         ...
 
     async def tidy(self) -> None:

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.domain.change_refusals import CannotChange, ChangeRefusal, NoClipYet
+from bot.domain.change_refusals import CannotChange, ChangeRefusal, ClipGone, NoClipYet
 from bot.domain.job import Job
 from bot.domain.spec import RenderSpec, SourceKind
 from bot.words import shown
@@ -31,8 +31,22 @@ def refused(no: ChangeRefusal, t: Tongue) -> str:
                 "I have no finished clip of {job} to start from. *Again* makes it anew.",
                 job=shown.number(no.job_id),
             )
+        case ClipGone():
+            return _gone(no, t)
         case _:
             assert_never(no)
+
+
+def _gone(no: ClipGone, t: Tongue) -> str:
+    job = shown.number(no.job_id)
+    if no.gone_at is None:
+        return t.say("The file of {job} is missing. *Again* makes it anew.", job=job)
+    return t.say(
+        "I let the file of {job} go {when}: in time clips make room that are nobody's favourites."
+        " What was posted is still in its channel, and *Again* makes it anew.",
+        job=job,
+        when=shown.soon(no.gone_at),
+    )
 
 
 def origin(spec: RenderSpec, t: Tongue) -> str | None:

@@ -39,14 +39,17 @@ def nothing(search: Search, t: Tongue) -> str:
     return t.say("No clip is here yet. `/video make` makes one.")
 
 
-def entry(job: Job, t: Tongue, *, title: str, url: str | None) -> str:
-    """A clip on a page."""
+def entry(job: Job, t: Tongue, *, title: str, url: str | None, gone: bool = False) -> str:
+    """A clip on a page. `gone`: its file is not kept any more."""
     number = shown.number(job.id)
     first = f"**[{number}]({url})**" if url else f"**{number}**"
     if job.private:
         first = t.say("{job}, for you alone", job=first)
     when = shown.soon(job.ended_at or job.created_at)
+    facts = cards.facts(job.spec, t, title=title)
+    if gone:
+        facts = f"{facts} · {t.say('its file is not kept any more')}"
     return (
         f"{first} · {shown.member(job.member_id)} · {when}\n{shown.prompt(job.spec.prompt)}"
-        f"\n-# {cards.facts(job.spec, t, title=title)}"
+        f"\n-# {facts}"
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
+from bot.domain.clip_rules import ClipRules
 from bot.domain.house_rules import HouseRules
 from bot.domain.job import Hindrance
 from bot.pipeline.vendors import ModelState
@@ -44,6 +45,21 @@ def _now(state: ModelState, t: Tongue) -> str:
             return t.say("paused: the bot's operator must look after its key or balance")
         case _:
             assert_never(state.hindrance)
+
+
+def keeps(chosen: ClipRules, t: Tongue) -> str:
+    """Say how long clips are kept."""
+    if chosen.keep_days is None:
+        return t.say("I keep clips for as long as there is room.")
+    kept = t.many(
+        "I keep clips for {n} day after they are done.",
+        "I keep clips for {n} days after they are done.",
+        chosen.keep_days,
+    )
+    return t.together(
+        kept,
+        t.say("Favourites stay, and so does what can still be claimed. Messages stay, too."),
+    )
 
 
 def rules(chosen: HouseRules, t: Tongue) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
+from bot.domain.clip_rules import ClipRules
 from bot.domain.house_rules import HouseRules
 from bot.domain.ids import ChannelId
 from bot.domain.job import Hindrance
@@ -29,6 +30,8 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
         HouseRules(notices=ChannelId(1_290_000_000_000_000_003), fallback=True),
     ):
         yield "rules of the house", housekeeping.rules(chosen, t)
+    for days in (None, 1, 30):
+        yield "rules of clips", housekeeping.keeps(ClipRules(keep_days=days), t)
 
 
 def _held_up() -> list[ModelState]:

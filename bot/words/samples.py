@@ -13,7 +13,7 @@ from bot.domain.asking_refusals import (
     StyleUnknown,
     TooManyStyles,
 )
-from bot.domain.change_refusals import CannotChange, NoClipYet
+from bot.domain.change_refusals import CannotChange, ClipGone, NoClipYet
 from bot.domain.gallery import Search, Shelf
 from bot.domain.ids import (
     ChannelId,
@@ -210,6 +210,8 @@ def every_refusal() -> Iterator[Refusal]:
         yield CannotChange(kind, "Runway Gen-4.5")
     yield CannotChange(SourceKind.REMIX, "Runway Gen-4.5", film=True)
     yield NoClipYet(JOB.id)
+    yield ClipGone(JOB.id)
+    yield ClipGone(JOB.id, NOW)
     yield ShotsCount(1)
     yield StyleUnknown("a", ("fox", "snow"))
     yield StyleUnknown("a", ())

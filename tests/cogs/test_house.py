@@ -1,5 +1,6 @@
 """`/dailies`: the stewards' commands about the house."""
 
+from bot.pipeline import clip_rules
 from bot.pipeline.house_rules import rules_of
 from tests.cogs.conftest import Door, text
 
@@ -35,3 +36,16 @@ async def test_a_steward_sees_the_models(door: Door) -> None:
 
     assert "**Sketch 1**: ready" in said
     assert "**Grand 2**: paused: the bot's operator must look after its key or balance" in said
+
+
+async def test_a_steward_says_how_long_clips_are_kept(door: Door) -> None:
+    """So many days, or for ever again."""
+    guild_id = (await door.made()).guild_id
+    said = text(await door.steward.slash(door.channel, "dailies keep", days=30))
+    assert "for 30 days" in said
+    assert "Favourites stay" in said
+    rules = await door.rooms.database.read(lambda unit: clip_rules.rules_of(unit, guild_id))
+    assert rules.keep_days == 30
+    assert "as long as there is room" in text(
+        await door.steward.slash(door.channel, "dailies keep")
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 
 from bot.domain.chart import Chart
@@ -65,6 +66,9 @@ class MemoryClips:
             raise FileNotFoundError(clip.key)
         return self.disk[clip.key]
 
+    async def kept(self, clip: Clip) -> bool:
+        return clip.key in self.disk
+
     async def fit(
         self, clip: Clip, limit_bytes: int, *, seconds: float | None = None
     ) -> tuple[Clip, bool]:
@@ -80,6 +84,12 @@ class MemoryClips:
     async def drop(self, copy: Clip) -> None:
         assert ".copy-" in copy.key
         self.disk.pop(copy.key, None)
+
+    async def remove(self, key: ClipKey, *, before: datetime) -> bool:
+        self._wire.cross("clips.remove")
+        self.faults.meet_before("remove")
+        self.disk.pop(key, None)
+        return True
 
     async def tidy(self) -> None:
         self.tidied += 1

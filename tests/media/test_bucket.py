@@ -3,6 +3,7 @@
 import hashlib
 import socket
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,26 @@ async def test_a_bucket_that_refuses_loses_nothing(tmp_path: Path, s3: str) -> N
     with pytest.raises(OSError, match="bucket"):
         await clips.read(clip)
     assert names(tmp_path / "clips") == []
+
+
+async def test_a_clip_is_removed_here_and_there(tmp_path: Path, bucket: ObjectStore) -> None:
+    """Unless either was given it since; a bucket that does not answer keeps it for the next time."""
+    now, hour = datetime.now(UTC), timedelta(hours=1)  # noqa: TID251  the bucket's own clock
+    clips = await opened(tmp_path / "clips", bucket)
+    clip = await clips.keep("1", chunks_of(CLIP))
+    assert not await clips.remove(clip.key, before=now - hour)
+    assert await clips.remove(clip.key, before=now + hour)
+    assert names(tmp_path / "clips") == []
+    assert not await clips.kept(clip)
+    with pytest.raises(FileNotFoundError):
+        await clips.read(clip)
+    assert await clips.remove(clip.key, before=now + hour)
+
+    away = open_bucket("s3://clips/dailies", options("http://127.0.0.1:9"))
+    clips = BucketClips(tmp_path / "clips", away)
+    with pytest.raises(OSError, match="does not say"):
+        await clips.kept(clip)
+    assert not await clips.remove(clip.key, before=now + hour)
 
 
 def test_an_address_that_is_none() -> None:

@@ -7,6 +7,7 @@ import resource
 import signal
 import sys
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from bot.media.clips import LocalClips
 from tests.fakes.clip import clip_bytes
 
 CLIP = clip_bytes()
+HOUR = timedelta(hours=1)
 
 
 async def chunks_of(content: bytes, size: int = 1000) -> AsyncIterator[bytes]:
@@ -182,3 +184,17 @@ async def test_leftovers_of_a_crash(clips: LocalClips, tmp_path: Path) -> None:
             await writer.communicate()
     await clips.open()
     assert names(tmp_path) == []
+
+
+async def test_a_clip_is_removed_with_its_stills(clips: LocalClips, tmp_path: Path) -> None:
+    """Unless it came since; what is not there is removed already, and a disk that refuses is tried again."""
+    clip = await clips.keep("1", chunks_of(CLIP))
+    for kind in ("jpg", "strip.jpg"):
+        (tmp_path / "clips" / f"{clip.sha256}.{kind}").touch()
+    assert await clips.kept(clip)
+    assert not await clips.remove(clip.key, before=datetime.now(UTC) - HOUR)  # noqa: TID251
+    assert len(names(tmp_path)) == 3
+    assert await clips.remove(clip.key, before=datetime.now(UTC) + HOUR)  # noqa: TID251
+    assert names(tmp_path) == []
+    assert not await clips.kept(clip)
+    assert await clips.remove(clip.key, before=datetime.now(UTC))  # noqa: TID251

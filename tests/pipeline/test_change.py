@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.change import still_makeable, way
-from bot.domain.change_refusals import NoClipYet
+from bot.domain.change_refusals import ClipGone
 from bot.domain.job import Job, JobState
 from bot.domain.model import Tariff
 from bot.domain.money import CENT, MicroUsd
@@ -84,7 +84,7 @@ async def test_the_first_part_is_not_kept_any_more(world: World) -> None:
         assert done.clip is not None
         assert world.disk[done.clip.key] == b"a clip of it sleeps"
         lost = await change.spec_of(rig.house, first, SourceKind.EXTEND, "more")
-        assert lost == NoClipYet(first.id)
+        assert lost == ClipGone(first.id)
 
 
 async def test_only_what_is_offered_is_added(world: World) -> None:

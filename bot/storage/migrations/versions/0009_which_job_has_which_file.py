@@ -9,10 +9,14 @@ down_revision = "0008"
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 KNOWN = {
-    "sqlite": "json_extract(clip, '$.key'), guild_id, json_extract(clip, '$.size_bytes')",
-    "postgresql": "clip::json ->> 'key', guild_id, (clip::json ->> 'size_bytes')::bigint",
+    "sqlite": """INSERT INTO clip_files (job_id, key, guild_id, size_bytes, removed)
+        SELECT id, json_extract(clip, '$.key'), guild_id, json_extract(clip, '$.size_bytes'), 0
+        FROM jobs WHERE clip IS NOT NULL""",
+    "postgresql": """INSERT INTO clip_files (job_id, key, guild_id, size_bytes, removed)
+        SELECT id, clip::json ->> 'key', guild_id, (clip::json ->> 'size_bytes')::bigint, 0
+        FROM jobs WHERE clip IS NOT NULL""",
 }
-"""What a job's row says of its file."""
+"""What the rows of jobs say of their files."""
 
 
 def upgrade() -> None:
@@ -43,11 +47,7 @@ def upgrade() -> None:
     _partial("ix_clip_files_kept", ["key", "size_bytes"], kept)
     _partial("ix_clip_files_guild", ["guild_id", "job_id"], kept)
     _partial("ix_clip_files_due", ["key"], due)
-    known = KNOWN[op.get_bind().dialect.name]
-    op.execute(
-        "INSERT INTO clip_files (job_id, key, guild_id, size_bytes, gone_at_ms, removed)"
-        f" SELECT id, {known}, NULL, 0 FROM jobs WHERE clip IS NOT NULL"
-    )
+    op.execute(KNOWN[op.get_bind().dialect.name])
 
 
 def _partial(name: str, columns: list[str], where: str) -> None:
