@@ -11,6 +11,7 @@ from bot.courier.ids import Kept, Offer, Verb, Way, press
 from bot.domain import change
 from bot.domain.asking_refusals import SeenBefore, ShotsCount, StyleUnknown
 from bot.domain.model import Model
+from bot.domain.pace_refusals import Braked
 from bot.domain.refusals import (
     DearestExceeded,
     ModelRetired,
@@ -75,6 +76,7 @@ def _helpful(no: Refusal, ask: Ask, t: Tongue, asked: RenderSpec | None) -> list
         case (
             DearestExceeded(cheaper=RenderSpec() as spec)
             | ResolutionNotAllowed(cheaper=RenderSpec() as spec)
+            | Braked(cheaper=RenderSpec() as spec)
         ):
             return [(labels.use_that(t), Way.TAKE, spec)]
         case ModelRetired(successor=str() as successor):

@@ -16,6 +16,7 @@ from bot.pipeline import budget, shares, sharing, stewards
 from bot.words import treasury as words
 from cogs import _asking, _money, _shares
 from cogs._asking import Asked, guild_of
+from cogs._pace import PaceCommands
 from cogs.buttons import DoorButton
 
 MOST: Final = 25  #: Discord's, of choices
@@ -32,6 +33,7 @@ class MoneyButton(DoorButton, template=MONEY):
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class Treasury(
+    PaceCommands,
     commands.GroupCog,
     group_name=locale_str("treasury"),
     group_description=locale_str("The server's money, for stewards"),

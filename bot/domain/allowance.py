@@ -167,6 +167,7 @@ class Lack(StrEnum):
     CEILING = "ceiling"
     SHARE = "share"
     POOL = "pool"
+    BRAKE = "brake"  #: the pool runs low, and this clip is not what it is kept for
 
 
 @dataclass(frozen=True, slots=True)

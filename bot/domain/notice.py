@@ -1,7 +1,9 @@
 """What is told to a guild's stewards without their asking, each once."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from bot.domain.brakes import Brake, BrakeRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,22 @@ class ModelGone:
     successor: str | None
 
 
-Notice = RetirementNear | ModelGone
+@dataclass(frozen=True, slots=True)
+class BrakeOn:
+    """So much of the month's budget is used that a brake holds."""
+
+    rule: BrakeRule
+    lifts_at: datetime  #: at the latest
+
+
+@dataclass(frozen=True, slots=True)
+class BrakeLifted:
+    """A brake that was told of does not hold any more."""
+
+    brake: Brake
+
+
+Notice = RetirementNear | ModelGone | BrakeOn | BrakeLifted
 
 WARNED_DAYS = (60, 14, 1)
 """So many days ahead stewards and operator are warned."""

@@ -1,13 +1,12 @@
-"""Pace: how fast a pool is spent, when it will be empty, what is safe today, and which brakes hold.
+"""Pace: how fast a pool is spent, when it will be empty, what is safe today, and what is unusual.
 
 Amounts are micro-dollars and instants aware UTC. Nothing here is stored: every answer is worked out anew
-from what the ledger says, so a brake lifts by itself as soon as its reason is gone.
+from what the ledger says.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from statistics import median
 
 from bot.domain.money import MicroUsd
@@ -63,40 +62,6 @@ def _empty_at(spending: Spending, per_day: MicroUsd) -> datetime | None:
     lasts = DAY * (spending.left / per_day)
     empty = spending.now + lasts
     return empty if empty < spending.ends_at else None
-
-
-class Brake(StrEnum):
-    """What stewards can let a scarce pool do, the mildest first."""
-
-    SHORTER = "shorter"  #: the shortest clip of a model
-    CHEAPER = "cheaper"  #: the cheapest model alone
-    LOWER = "lower"  #: 720p at most
-    APPROVAL = "approval"  #: every job waits for a steward
-
-
-@dataclass(frozen=True, slots=True)
-class BrakeRule:
-    """From so many per cent of the budget on, this holds."""
-
-    percent: int
-    brake: Brake
-
-
-DEFAULT_BRAKES = (
-    BrakeRule(70, Brake.SHORTER),
-    BrakeRule(85, Brake.LOWER),
-    BrakeRule(95, Brake.APPROVAL),
-)
-
-
-def brakes(rules: Sequence[BrakeRule], used_percent: int) -> tuple[Brake, ...]:
-    """The brakes that hold at this use, in the order of their thresholds."""
-    reached = sorted((rule for rule in rules if used_percent >= rule.percent), key=_threshold)
-    return tuple(dict.fromkeys(rule.brake for rule in reached))
-
-
-def _threshold(rule: BrakeRule) -> int:
-    return rule.percent
 
 
 USUAL_FACTOR = 3

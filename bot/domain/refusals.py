@@ -13,6 +13,7 @@ from bot.domain.change_refusals import ChangeRefusal
 from bot.domain.conduct import ConductRefusal
 from bot.domain.ids import JobId, MemberId, ModelKey
 from bot.domain.money import MicroUsd
+from bot.domain.pace_refusals import PaceRefusal
 from bot.domain.rule_refusals import RuleRefusal
 from bot.domain.spec import RenderSpec
 from bot.domain.treasury_refusals import TreasuryRefusal
@@ -341,4 +342,5 @@ Refusal = (
     | CaseRefusal
     | ConductRefusal
     | TreasuryRefusal
+    | PaceRefusal
 )

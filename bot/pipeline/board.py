@@ -49,6 +49,7 @@ class Board:
         self.wake_cards = asyncio.Event()
         self.wake_desk = asyncio.Event()
         self.answers_s: dict[GuildId, float] = {}  #: how long moderators usually take
+        self.spenders: set[GuildId] = set()  #: guilds whose money moved since somebody looked
         self.follow: Callable[[Job], None] | None = None  #: the runner's: take up this job
         self._placed: set[JobId] = set()
         self._taken: Counter[str] = Counter()
@@ -59,6 +60,7 @@ class Board:
             log.info("Job %d is %s.", job.id, job.state.value, extra={"action": job.state.value})
         self.line.note(job)
         self._take_place(job)
+        self.spent(job.guild_id)
         if job.state not in UNDER_WAY:
             self._let_go(job)
         if self.line:
@@ -69,6 +71,10 @@ class Board:
             self.show(job)
         if job.state not in SETTLED:
             self.follow_on(job)
+
+    def spent(self, guild_id: GuildId) -> None:
+        """Tell the house that a guild's money has moved, or what its stewards have chosen for it."""
+        self.spenders.add(guild_id)
 
     def _let_go(self, job: Job) -> None:
         self.cancels.discard(job.id)

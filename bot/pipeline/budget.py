@@ -162,7 +162,9 @@ async def set_monthly(
         keep_rules(unit, person.guild_id, rules)
         return _standing(unit, person.guild_id, now)
 
-    return await house.database.write(work)
+    outcome = await house.database.write(work)
+    house.board.spent(person.guild_id)
+    return outcome
 
 
 @refuses_when_busy
@@ -210,7 +212,9 @@ async def top_up(house: House, person: Person, amount: MicroUsd) -> PoolStanding
         )
         return _standing(unit, person.guild_id, now)
 
-    return await house.database.write(work)
+    outcome = await house.database.write(work)
+    house.board.spent(person.guild_id)
+    return outcome
 
 
 def _standing(unit: Unit, guild_id: GuildId, now: datetime) -> PoolStanding:

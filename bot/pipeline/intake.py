@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import partial
 
 from bot.domain import storyboard
-from bot.domain.allowance import Denied, Standing, decide, forbids
+from bot.domain.allowance import Denied, Granted, Standing, decide, forbids
+from bot.domain.brakes import Braking, Thrift
 from bot.domain.case_refusals import CaseRefusal, LikenessNeedsPicture
 from bot.domain.conduct import ConductRefusal
 from bot.domain.errors import UnreadablePictureError
@@ -22,6 +23,7 @@ from bot.domain.refusals import (
 from bot.domain.spec import Ask, RenderSpec, pixels
 from bot.domain.style import Style
 from bot.pipeline import appeals, likeness, people, seen, styles
+from bot.pipeline.braking import braked, braking, thrift
 from bot.pipeline.budget import touch
 from bot.pipeline.cases import open_cases
 from bot.pipeline.choose import choose
@@ -182,7 +184,7 @@ async def _accept(
         roles=ask.roles,
         joined_at=ask.joined_at,
     )
-    work = partial(_decide_and_write, new, admitted, house.limits.review_s)
+    work = partial(_decide_and_write, new, admitted, house.limits.review_s, thrift(house))
     if instead_of is None:
         answer = await house.database.write(work)
     else:
@@ -192,7 +194,8 @@ async def _accept(
     if isinstance(answer, TooLateToMove | CaseRefusal | ConductRefusal):
         return answer
     if isinstance(answer, tuple):
-        return refusal(house, *answer, spec, model)
+        denied, standing, holding = answer
+        return refusal(house, denied, standing, spec, model, holding)
     answer = replace(answer, rewritten_by=admitted.rewritten_by)
     if not answer.duplicate:
         house.board.moved(answer.job)
@@ -205,9 +208,9 @@ async def _accept(
 
 
 def _decide_and_write(
-    new: NewJob, admitted: Admitted, review_s: float, unit: Unit
-) -> Accepted | tuple[Denied, Standing] | CaseRefusal | ConductRefusal:
-    touch(unit, new.guild_id, new.created_at)
+    new: NewJob, admitted: Admitted, review_s: float, known_models: Thrift, unit: Unit
+) -> Accepted | tuple[Denied, Standing, Braking | None] | CaseRefusal | ConductRefusal:
+    guild = touch(unit, new.guild_id, new.created_at)
     standing = unit.ledger.standing(
         new.guild_id, new.member_id, new.created_at, roles=new.roles, joined_at=new.joined_at
     )
@@ -218,9 +221,12 @@ def _decide_and_write(
         return _accepted(known, standing.left, from_pool=from_pool, duplicate=True)
     lack = forbids(new.spec, standing.allowance)
     decision = decide(new.price, standing) if lack is None else Denied(lack)
+    holding = braking(unit, guild, standing.allowance, known_models, new.created_at)
+    if isinstance(decision, Granted):
+        decision = braked(decision, new.spec, new.price, standing, holding)
     if isinstance(decision, Denied):
         log_admitted(unit, admitted.entries, None)
-        return decision, standing
+        return decision, standing, holding
     no = people.turned_away(unit, new.guild_id, new.member_id, new.created_at)
     no = no or appeals.keeps_from(unit, new, admitted.doubts)
     if no is not None:

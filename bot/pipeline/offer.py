@@ -6,9 +6,11 @@ from itertools import product
 from typing import assert_never
 
 from bot.domain.allowance import Denied, Granted, Lack, Standing, decide
+from bot.domain.brakes import Braking
 from bot.domain.change import seconds_offered
 from bot.domain.model import Model, Sound
 from bot.domain.money import MicroUsd
+from bot.domain.pace_refusals import Braked
 from bot.domain.refusals import (
     CeilingReached,
     DearestExceeded,
@@ -35,17 +37,18 @@ def cheaper(
     usable: Sequence[Model],
     grants: Callable[[MicroUsd], bool],
     highest: str | None = None,
+    lets: Callable[[RenderSpec], bool] = lambda _: True,
 ) -> Offer | None:
     """The dearest spec below the asked one that is granted, of the same model before all others.
 
-    Nothing is longer or larger than what was asked; sound is added only where a model knows no silence.
+    `lets` says what may be made beside what its price says. Nothing is longer or larger than what was asked; sound is added only where a model knows no silence.
     """
     price = model.tariff.price(spec)
-    own = _dearest(_lesser(spec, model, highest), model, price, grants)
+    own = _dearest(filter(lets, _lesser(spec, model, highest)), model, price, grants)
     if own is not None:
         return own
     others = (
-        _dearest(_lesser(spec, other, highest), other, price, grants)
+        _dearest(filter(lets, _lesser(spec, other, highest)), other, price, grants)
         for other in usable
         if other.key != model.key
     )
@@ -112,7 +115,12 @@ def _sounds(spec: RenderSpec, model: Model) -> tuple[bool, ...]:
 
 
 def refusal(  # noqa: C901  one flat match
-    house: House, denied: Denied, standing: Standing, spec: RenderSpec, model: Model
+    house: House,
+    denied: Denied,
+    standing: Standing,
+    spec: RenderSpec,
+    model: Model,
+    holding: Braking | None = None,
 ) -> Refusal:
     """Say what the price ran into, when it fits, and what would be granted now."""
     price, allowance = model.tariff.price(spec), standing.allowance
@@ -124,8 +132,12 @@ def refusal(  # noqa: C901  one flat match
         each for each in usable(house) if allowance.models is None or each.key in allowance.models
     ]
 
+    def let(less: RenderSpec) -> bool:
+        # What a wallet alone would pay for is not offered while the pool is braked.
+        return holding is None or holding.stops(less) is None
+
     def offer() -> Offer | tuple[None, None]:
-        return cheaper(spec, model, allowed, granted, allowance.highest) or (None, None)
+        return cheaper(spec, model, allowed, granted, allowance.highest, let) or (None, None)
 
     match denied.lack:
         case Lack.SUSPENDED:
@@ -146,5 +158,9 @@ def refusal(  # noqa: C901  one flat match
             return ShareUsedUp(price, allowance.cap, standing.used, denied.fits_at, *offer())
         case Lack.POOL:
             return PoolEmpty(price, standing.pool_available, *offer())
+        case Lack.BRAKE:
+            rule = None if holding is None else holding.stops(spec)
+            assert holding is not None and rule is not None  # noqa: S101, PT018  it was denied for that
+            return Braked(rule, holding.lifts_at, *offer())
         case _:
             assert_never(denied.lack)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
 from bot.domain.job import Job, JobState
 from bot.domain.render import FailureReason
+from bot.pipeline import pace_watch
 from bot.pipeline.budget import turn_all
 from bot.pipeline.detour import go_round
 from bot.pipeline.house import House
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 EVERY_S = 15.0
 FORGET_EVERY = timedelta(days=1)
 WARN_EVERY = timedelta(hours=6)
+PACE_EVERY = timedelta(minutes=10)
 
 
 class Upkeep:
@@ -30,6 +32,7 @@ class Upkeep:
         self._stop = asyncio.Event()
         self._forget_at = house.clock.now()  # at once: a bot that restarts often forgets too
         self._warned_at: datetime | None = None
+        self._paced_at: datetime | None = None
 
     def stop(self) -> None:
         """Once more, then no more."""
@@ -50,6 +53,7 @@ class Upkeep:
                 await self.forget_prompts()
                 await go_round(self._house)
                 await self._warn()
+                await self._look_at_pace()
             except (DatabaseFullError, DatabaseUnreachableError) as error:
                 log.warning("Upkeep waits for the database: %s.", error)
             for job in self._house.board.line.moved_up():
@@ -62,6 +66,16 @@ class Upkeep:
             await warn(self._house)
             await turn_all(self._house)
             self._warned_at = now
+
+    async def _look_at_pace(self) -> None:
+        """Where money moved; now and then everywhere, for a month that begins moves none."""
+        board, now = self._house.board, self._house.clock.now()
+        everywhere = self._paced_at is None or now - self._paced_at >= PACE_EVERY
+        spenders, board.spenders = board.spenders, set()
+        if everywhere:
+            self._paced_at = now
+        if everywhere or spenders:
+            await pace_watch.look(self._house, None if everywhere else spenders)
 
     async def _keep_learned(self) -> None:
         board = self._house.board

@@ -19,6 +19,7 @@ from bot.ports.classifier import (
 from bot.ports.clock import Clock
 from bot.ports.database import Database, Marks, Unit
 from bot.ports.desk import CaseView
+from bot.ports.draws import Draws
 from bot.ports.files import Charts, Clips, Pictures
 from bot.ports.films import Films
 from bot.ports.gallery import Gallery
@@ -46,6 +47,7 @@ __all__ = [
     "Counts",
     "Courier",
     "Database",
+    "Draws",
     "Entry",
     "Films",
     "Gallery",

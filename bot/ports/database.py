@@ -8,6 +8,7 @@ from bot.ports.audit_log import AuditLog
 from bot.ports.books import Books
 from bot.ports.cases import Cases
 from bot.ports.census import Counts
+from bot.ports.draws import Draws
 from bot.ports.gallery import Gallery
 from bot.ports.jobs import Jobs
 from bot.ports.keeping import Keeping
@@ -44,6 +45,9 @@ class Unit(Protocol):
 
     @property
     def treasury(self) -> Treasury: ...
+
+    @property
+    def draws(self) -> Draws: ...
 
     @property
     def marks(self) -> Marks: ...

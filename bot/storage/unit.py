@@ -7,6 +7,7 @@ from bot.storage.audit_log import SqlAuditLog
 from bot.storage.books import SqlBooks
 from bot.storage.cases import SqlCases
 from bot.storage.census import SqlCounts
+from bot.storage.draws import SqlDraws
 from bot.storage.gallery import SqlGallery
 from bot.storage.guilds import GuildStart
 from bot.storage.jobs import SqlJobs
@@ -28,6 +29,7 @@ class SqlUnit:
         self.ledger = SqlLedger(connection, start, writes=writes)
         self.books = SqlBooks(connection)
         self.treasury = SqlTreasury(connection)
+        self.draws = SqlDraws(connection)
         self.marks = SqlMarks(connection)
         self.census = SqlCounts(connection)
         self.gallery = SqlGallery(connection)

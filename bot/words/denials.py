@@ -81,7 +81,7 @@ def sentence(no: Denial, t: Tongue, title_of: Titles) -> str:
                 price=dollars(no.price),
                 limit=dollars(no.limit),
             )
-    return t.together(first, _cheaper(no.cheaper, no.cheaper_price, t, title_of))
+    return t.together(first, cheaper(no.cheaper, no.cheaper_price, t, title_of))
 
 
 def _share(no: ShareUsedUp, t: Tongue) -> str:
@@ -108,9 +108,10 @@ def _share(no: ShareUsedUp, t: Tongue) -> str:
     )
 
 
-def _cheaper(
+def cheaper(
     spec: RenderSpec | None, price: MicroUsd | None, t: Tongue, title_of: Titles
 ) -> str | None:
+    """What would be made now; None where nothing is offered."""
     if spec is None or price is None:
         return None
     return t.say(

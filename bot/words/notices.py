@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
-from bot.domain.notice import ModelGone, Notice, RetirementNear
-from bot.words import shown
+from bot.domain.notice import BrakeLifted, BrakeOn, ModelGone, Notice, RetirementNear
+from bot.words import pace, shown
 from bot.words.tongue import Tongue
 
 
@@ -26,6 +26,8 @@ def sentence(notice: Notice, t: Tongue) -> str:
                 day=shown.day(notice.retired_on),
             )
             return t.together(said, _then(notice.successor, t))
+        case BrakeOn() | BrakeLifted():
+            return pace.notice(notice, t)
         case _:
             assert_never(notice)
 

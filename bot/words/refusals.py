@@ -6,6 +6,7 @@ from bot.domain.asking_refusals import AskingRefusal
 from bot.domain.case_refusals import CaseRefusal
 from bot.domain.change_refusals import ChangeRefusal
 from bot.domain.conduct import ConductRefusal
+from bot.domain.pace_refusals import PaceRefusal
 from bot.domain.refusals import (
     BusyNow,
     ButtonGone,
@@ -54,6 +55,7 @@ from bot.words import (
     conduct,
     denials,
     money_refusals,
+    pace,
     rule_refusals,
     shown,
     vendors,
@@ -66,8 +68,9 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
     """Say a refusal to the person who met it."""
     if isinstance(no, RuleRefusal | CaseRefusal | ConductRefusal | AskingRefusal | ChangeRefusal):
         return _of_a_subject(no, t)
-    if isinstance(no, TreasuryRefusal):
-        return money_refusals.sentence(no, t)
+    if isinstance(no, TreasuryRefusal | PaceRefusal):
+        purse = isinstance(no, TreasuryRefusal)
+        return money_refusals.sentence(no, t) if purse else pace.refused(no, t, title_of)
     match no:
         case PromptEmpty() | PromptTooLong() | PromptBlocked():
             return _judged(no, t)

@@ -90,6 +90,7 @@ from bot.words import (
     sample_desk,
     sample_house,
     sample_money,
+    sample_pace,
     sample_pages,
     sample_parcels,
     sample_purse,
@@ -151,6 +152,7 @@ def everything(t: Tongue) -> Said:
     yield from sample_desk.everything(JOB, CLIP, t)
     yield from sample_rules.everything(t)
     yield from sample_money.everything(t)
+    yield from sample_pace.everything(t)
     yield "clip", clips.line(replace(JOB, cost=micro_usd("0.38")), CLIP, t)
     yield from sample_parcels.everything(CLIP, t)
     yield from _labels(t)
@@ -169,6 +171,7 @@ def every_refusal() -> Iterator[Refusal]:
     yield PromptBlocked("real people", "the *president*", 1)
     yield PromptBlocked("real people", "the *president*", 3)
     yield from sample_money.refusals()
+    yield from sample_pace.refusals()
     yield PromptEmpty()
     yield PromptTooLong(5000, 1000, "Runway Gen-4.5")
     yield PromptBlocked("real people", "the *president*")

@@ -1,19 +1,14 @@
-"""Pace, brakes, the circuit breaker and scarcity: worked out anew each time, from what the ledger says."""
+"""Pace, the circuit breaker and scarcity: worked out anew each time, from what the ledger says."""
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.money import CENT, DOLLAR, MicroUsd
 from bot.domain.pace import (
     DAY,
-    DEFAULT_BRAKES,
-    Brake,
-    BrakeRule,
     Spending,
-    brakes,
     fairness,
     pace,
     scarce,
@@ -64,30 +59,6 @@ def test_an_empty_pool_has_nothing_safe() -> None:
     assert pace(spending(10, 30)).safe_today == 0
     assert pace(spending(10, 30)).empty_at == BEGAN + 10 * DAY
     assert pace(spending(10, 0, budget=0)).used_percent == 0
-
-
-@pytest.mark.parametrize(
-    ("percent", "holding"),
-    [
-        (69, ()),
-        (70, (Brake.SHORTER,)),
-        (85, (Brake.SHORTER, Brake.LOWER)),
-        (100, (Brake.SHORTER, Brake.LOWER, Brake.APPROVAL)),
-    ],
-)
-def test_brakes_by_their_thresholds(percent: int, holding: tuple[Brake, ...]) -> None:
-    """Each from its own share of the budget on; below it, it is gone again."""
-    assert brakes(DEFAULT_BRAKES, percent) == holding
-
-
-def test_brakes_are_the_stewards_own() -> None:
-    """Any order, any of them, one at two thresholds counted once."""
-    chosen = (
-        BrakeRule(90, Brake.CHEAPER),
-        BrakeRule(50, Brake.CHEAPER),
-        BrakeRule(60, Brake.LOWER),
-    )
-    assert brakes(chosen, 95) == (Brake.CHEAPER, Brake.LOWER)
 
 
 def test_an_hour_that_costs_three_times_the_usual() -> None:

@@ -1,0 +1,78 @@
+"""Braking: what the brakes of a guild's pool let through now, asked in the unit of work that decides."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.allowance import Allowance, Denied, Granted, Lack, Standing
+from bot.domain.brakes import Braking, Thrift, reached
+from bot.domain.change import seconds_offered
+from bot.domain.model import Model, Sound
+from bot.domain.money import MicroUsd
+from bot.domain.spec import RenderSpec
+from bot.domain.window import month_around
+from bot.pipeline.choose import usable
+from bot.pipeline.house import House
+from bot.pipeline.pace_rules import rules_of, used_percent
+from bot.ports import GuildRow, Unit
+
+
+def thrift(house: House) -> Thrift:
+    """What brakes have to know of the models that can be asked for now."""
+    models = usable(house)
+    return Thrift(
+        shortest_s={model.key: min(model.capabilities.seconds) for model in models},
+        shortest_added_s={model.key: min(seconds_offered(model.capabilities)) for model in models},
+        rates={model.key: _rate(model) for model in models},
+    )
+
+
+def _rate(model: Model) -> int:
+    """Micro-dollars for a second of the model's cheapest clip."""
+    can = model.capabilities
+    prices = (
+        model.tariff.price(
+            RenderSpec(
+                model_key=model.key,
+                prompt="",
+                seconds=min(can.seconds),
+                aspect=can.aspects[0],
+                resolution=resolution,
+                sound=can.sound is Sound.ALWAYS,
+            )
+        )
+        for resolution in can.resolutions
+    )
+    return min(prices) // min(can.seconds)
+
+
+def braking(
+    unit: Unit, guild: GuildRow, allowance: Allowance, known: Thrift, now: datetime
+) -> Braking | None:
+    """How far the pool is braked for a member; None where no brake holds."""
+    rules = rules_of(unit, guild.id).brakes
+    if not rules:
+        return None
+    holding = reached(rules, used_percent(unit, guild, now))
+    if not holding:
+        return None
+    _, ends_at = month_around(now, ZoneInfo(guild.zone), guild.reset_hour)
+    return Braking(holding, ends_at, known, known.cheapest(allowance))
+
+
+def braked(
+    granted: Granted,
+    spec: RenderSpec,
+    price: MicroUsd,
+    standing: Standing,
+    holding: Braking | None,
+) -> Granted | Denied:
+    """What was granted, if the pool's brakes let it through; else from the member's own wallet, or not now.
+
+    Brakes are for the common purse: nobody is told how to spend their own.
+    """
+    if not granted.from_pool or not price or holding is None or holding.stops(spec) is None:
+        return granted
+    wallet = standing.wallet_account
+    if wallet is not None and price <= standing.wallet_available:
+        return Granted(wallet, from_pool=False)
+    return Denied(Lack.BRAKE)

@@ -1,0 +1,81 @@
+"""A guild's choices about the pace at which its pool is spent."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain import brakes, pace_rules
+from bot.domain.brakes import Brake, BrakeRule
+from bot.domain.ids import GuildId
+from bot.domain.pace_rules import PaceRules
+from bot.domain.person import Person
+from bot.domain.window import month_around
+from bot.pipeline.budget import touch
+from bot.pipeline.commit import refuses_when_busy
+from bot.pipeline.house import House
+from bot.ports import GuildRow, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaceView:
+    """What stewards have chosen, and how it stands."""
+
+    rules: PaceRules
+    used_percent: int  #: of the month's budget, holds included
+    holding: tuple[BrakeRule, ...]
+    lifts_at: datetime  #: at the latest
+
+
+def rules_of(unit: Unit, guild_id: GuildId) -> PaceRules:
+    """What the guild has chosen; the defaults where it has not."""
+    return pace_rules.read(unit.marks.get(pace_rules.mark_of(guild_id)))
+
+
+def used_percent(unit: Unit, guild: GuildRow, now: datetime) -> int:
+    """How much of the month's budget is drawn, 0 to 100: of what is in the pool and what was taken out since its first."""
+    first, _ = month_around(now, ZoneInfo(guild.zone), guild.reset_hour)
+    drawn = unit.draws.since(guild.id, first)
+    budget = unit.ledger.pool(guild.id).available + drawn
+    return min(100, drawn * 100 // budget) if budget else 0
+
+
+def view_of(unit: Unit, guild_id: GuildId, now: datetime) -> PaceView:
+    """The choices and where the pool stands with them."""
+    guild = touch(unit, guild_id, now)
+    rules, percent = rules_of(unit, guild_id), used_percent(unit, guild, now)
+    _, ends_at = month_around(now, ZoneInfo(guild.zone), guild.reset_hour)
+    return PaceView(
+        rules=rules,
+        used_percent=percent,
+        holding=brakes.reached(rules.brakes, percent),
+        lifts_at=ends_at,
+    )
+
+
+@refuses_when_busy
+async def choose_brakes(
+    house: House, steward: Person, changes: Mapping[Brake, int], *, usual: bool = False
+) -> PaceView:
+    """Set brakes to thresholds in per cent of the month's budget, 0 for none; with `usual` the usual ones first."""
+
+    def change(rules: PaceRules) -> PaceRules:
+        before = brakes.USUAL if usual else rules.brakes
+        return replace(rules, brakes=brakes.chosen(before, changes))
+
+    return await _change(house, steward, change)
+
+
+async def _change(
+    house: House, steward: Person, change: Callable[[PaceRules], PaceRules]
+) -> PaceView:
+    now = house.clock.now()
+
+    def work(unit: Unit) -> PaceView:
+        rules = change(rules_of(unit, steward.guild_id))
+        unit.marks.put(pace_rules.mark_of(steward.guild_id), pace_rules.written(rules))
+        return view_of(unit, steward.guild_id, now)
+
+    seen = await house.database.write(work)
+    house.board.spent(steward.guild_id)
+    return seen

@@ -1,0 +1,72 @@
+"""What is said of the pool's pace: the brakes, the refusals that they cause, and what stewards are told."""
+
+from typing import assert_never
+
+from bot.domain.brakes import LOWERED, Brake
+from bot.domain.notice import BrakeLifted, BrakeOn
+from bot.domain.pace_refusals import PaceRefusal
+from bot.pipeline.pace_rules import PaceView
+from bot.words import shown
+from bot.words.denials import Titles, cheaper
+from bot.words.tongue import Tongue
+
+
+def refused(no: PaceRefusal, t: Tongue, title_of: Titles) -> str:
+    """Say which brake holds, until when, and what it lets through."""
+    first = t.say(
+        "{percent} % of this month's pool is used, so it makes {brake}."
+        " That ends with the month, {when}, or once a steward adds to the pool.",
+        percent=no.rule.percent,
+        brake=lets(no.rule.brake, t),
+        when=shown.soon(no.lifts_at),
+    )
+    return t.together(first, cheaper(no.cheaper, no.cheaper_price, t, title_of))
+
+
+def notice(of: BrakeOn | BrakeLifted, t: Tongue) -> str:
+    """A brake went on, or was lifted."""
+    match of:
+        case BrakeOn():
+            return t.say(
+                "**{percent} % of this month's pool is used.** From now on it makes {brake}."
+                " That lifts by itself {when}, or once you add to the pool with"
+                " `/treasury budget`; `/treasury brakes` changes it.",
+                percent=of.rule.percent,
+                brake=lets(of.rule.brake, t),
+                when=shown.soon(of.lifts_at),
+            )
+        case BrakeLifted():
+            return t.say(
+                "**A brake is lifted.** The pool no longer makes {brake}.", brake=lets(of.brake, t)
+            )
+        case _:
+            assert_never(of)
+
+
+def brakes(view: PaceView, t: Tongue) -> str:
+    """What stewards have chosen, and where the pool stands with it."""
+    said = [
+        t.say("**{percent} %** of this month's pool is used or held.", percent=view.used_percent)
+    ]
+    if not view.rules.brakes:
+        said.append(
+            t.say("No brakes are set. Name a percentage for each that you want, or choose *usual*.")
+        )
+    for rule in view.rules.brakes:
+        line = t.say("From {percent} %: {brake}.", percent=rule.percent, brake=lets(rule.brake, t))
+        on = t.say("It holds now, until {when} at the latest.", when=shown.soon(view.lifts_at))
+        said.append(f"- {t.together(line, on) if rule in view.holding else line}")
+    return "\n".join(said)
+
+
+def lets(brake: Brake, t: Tongue) -> str:
+    """What a brake still lets through, as a part of a sentence."""
+    match brake:
+        case Brake.SHORTER:
+            return t.say("only the shortest clips of each model")
+        case Brake.CHEAPER:
+            return t.say("only clips on the cheapest model")
+        case Brake.LOWER:
+            return t.say("only clips of at most {resolution}", resolution=LOWERED)
+        case _:
+            assert_never(brake)

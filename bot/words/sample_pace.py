@@ -1,0 +1,43 @@
+"""What is said of the pool's pace, with sample values, for the listing of `python -m bot.words`."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from bot.domain.brakes import USUAL, Brake, BrakeRule
+from bot.domain.ids import ModelKey
+from bot.domain.money import micro_usd
+from bot.domain.notice import BrakeLifted, BrakeOn
+from bot.domain.pace_refusals import Braked, PaceRefusal
+from bot.domain.pace_rules import PaceRules
+from bot.domain.spec import RenderSpec
+from bot.pipeline.pace_rules import PaceView
+from bot.words import notices, pace
+from bot.words.tongue import Tongue
+
+ENDS = datetime(2026, 12, 1, tzinfo=UTC)
+SPEC = RenderSpec(
+    model_key=ModelKey("runway:gen4.5"),
+    prompt="a red fox",
+    seconds=4,
+    aspect="16:9",
+    resolution="720p",
+    sound=False,
+)
+
+
+def refusals() -> Iterator[PaceRefusal]:
+    """Each kind of refusal about the pace, in each of its forms."""
+    for brake in Brake:
+        yield Braked(BrakeRule(70, brake), ENDS, SPEC, micro_usd("0.48"))
+    yield Braked(BrakeRule(95, Brake.CHEAPER), ENDS, None, None)
+
+
+def everything(t: Tongue) -> Iterator[tuple[str, str]]:
+    """Each screen and notice about the pace."""
+    for rule in USUAL:
+        yield "notice", notices.sentence(BrakeOn(rule, ENDS), t)
+        yield "notice", notices.sentence(BrakeLifted(rule.brake), t)
+    for percent, rules in ((12, PaceRules()), (88, PaceRules(brakes=USUAL))):
+        holding = tuple(each for each in rules.brakes if percent >= each.percent)
+        view = PaceView(rules=rules, used_percent=percent, holding=holding, lifts_at=ENDS)
+        yield "brakes", pace.brakes(view, t)

@@ -1,0 +1,48 @@
+"""`/treasury brakes`: how fast the pool may be spent."""
+
+from discord import app_commands
+from discord.app_commands import locale_str
+from discord.ext import commands
+
+from bot.client import tongue_of
+from bot.domain.brakes import Brake
+from bot.domain.errors import RefusalError
+from bot.pipeline import pace_rules
+from bot.words import pace as words
+from cogs import _asking, _money
+from cogs._asking import Asked
+
+Percent = app_commands.Range[int, 0, 100]
+
+
+class PaceCommands(commands.Cog):
+    """What `/treasury` can do about the pool's pace; a part of its cog."""
+
+    @app_commands.command(
+        name=locale_str("brakes"),
+        description=locale_str("What a pool that runs low still makes; alone: how it stands"),
+    )
+    @app_commands.describe(
+        shorter=locale_str("From which per cent on only the shortest clips; 0 for never"),
+        lower=locale_str("From which per cent on at most 720p; 0 for never"),
+        cheaper=locale_str("From which per cent on only the cheapest model; 0 for never"),
+        usual=locale_str("Shorter from 70 %, 720p from 85 %, the cheapest model from 95 %"),
+    )
+    async def brakes(
+        self,
+        interaction: Asked,
+        shorter: Percent | None = None,
+        lower: Percent | None = None,
+        cheaper: Percent | None = None,
+        usual: bool = False,
+    ) -> None:
+        bot = interaction.client
+        await bot.acknowledge(interaction)
+        _asking.stewards_only(interaction)
+        typed = {Brake.SHORTER: shorter, Brake.LOWER: lower, Brake.CHEAPER: cheaper}
+        changes = {brake: percent for brake, percent in typed.items() if percent is not None}
+        steward = _money.person(interaction)
+        told = await pace_rules.choose_brakes(bot.house, steward, changes, usual=usual)
+        if not isinstance(told, pace_rules.PaceView):
+            raise RefusalError(told)
+        await bot.answer(interaction, words.brakes(told, tongue_of(interaction)))

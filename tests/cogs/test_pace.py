@@ -1,0 +1,40 @@
+"""The pool's pace behind the door: stewards set brakes, and who meets one has what works one press away."""
+
+from typing import Any
+
+from bot.domain.ids import GuildId
+from bot.domain.money import CENT, MicroUsd
+from tests.cogs.conftest import Door, buttons, text
+
+
+async def treasury(door: Door, command: str, **options: Any) -> str:
+    """What a steward is told."""
+    return text(await door.steward.slash(door.channel, f"treasury {command}", **options))
+
+
+async def test_a_steward_brakes_the_pool(door: Door) -> None:
+    """They see where it stands, set what they like, and a member who is refused makes the offer with one press."""
+    assert "No brakes are set." in await treasury(door, "brakes")
+    said = await treasury(door, "brakes", usual=True, cheaper=0)
+    assert "From 70 %: only the shortest clips of each model." in said
+    assert "cheapest" not in said
+    await door.made("a first clip")  # four cents of the pool's 25 dollars
+    await treasury(door, "brakes", shorter=1)
+    await door.rooms.database.write(
+        lambda unit: unit.treasury.withdraw(
+            GuildId(door.guild.id),
+            MicroUsd(2296 * CENT),
+            door.clock.now(),
+            key="test",
+            actor_id=None,
+        )
+    )
+
+    refused = await door.make("a red fox", seconds=8)
+
+    assert "1 % of this month's pool is used, so it makes only the shortest clips" in text(refused)
+    assert "4 s at 720p on Sketch 1 would cost $0.04 now." in text(refused)
+    assert buttons(refused) == ["Use that"]
+    assert refused.response is not None
+    pressed = await door.ann.click(refused.response, label="Use that")
+    assert "is in the queue" in text(pressed)
