@@ -1,12 +1,13 @@
 """What a create of the `/v1/videos` family says, by dialect. Nothing here speaks to anybody."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from bot.domain.model import Model
 from bot.domain.spec import RenderSpec, SourceKind, pixels
-from bot.providers.dialects import SIZES, Body, Dialect, Extras
+from bot.providers.dialects import SIZES, Body, Dialect, Extras, Size
 
 DERIVED = frozenset({SourceKind.REMIX, SourceKind.EDIT, SourceKind.EXTEND})
 
@@ -25,6 +26,8 @@ def create_of(dialect: Dialect, model: Model, spec: RenderSpec, picture: bytes |
     """A render from text, or from a first frame of exactly the clip's size."""
     plain, extras = _plain(dialect, model, spec), _extras(dialect, spec)
     if dialect.body is Body.JSON or (dialect.body is Body.MIXED and picture is None):
+        if picture is not None and dialect.picture_field is not None:
+            plain[dialect.picture_field] = b64encode(picture).decode("ascii")
         nested = {"metadata": extras} if dialect.extras is Extras.METADATA else extras
         return Create(path=dialect.path, json={**plain, **nested})
     flat = {name: str(value) for name, value in {**plain, **extras}.items()}
@@ -59,13 +62,23 @@ def written_size(spec: RenderSpec) -> str:
 def _plain(dialect: Dialect, model: Model, spec: RenderSpec) -> dict[str, object]:
     """What every create says."""
     seconds = spec.seconds if dialect.seconds_as_number else str(spec.seconds)
-    size = {"size": written_size(spec)} if dialect.sized else {"resolution": spec.resolution}
     return {
         "model": model.wire_name,
         "prompt": spec.prompt,
         dialect.seconds_field: seconds,
-        **size,
+        **_sized(dialect, spec),
     }
+
+
+def _sized(dialect: Dialect, spec: RenderSpec) -> dict[str, object]:
+    match dialect.size:
+        case Size.PIXELS:
+            return {"size": written_size(spec)}
+        case Size.RESOLUTION:
+            return {"resolution": spec.resolution}
+        case Size.SIDES:
+            width_px, height_px = size_of(spec)
+            return {"width": width_px, "height": height_px}
 
 
 def _extras(dialect: Dialect, spec: RenderSpec) -> dict[str, object]:
@@ -82,6 +95,9 @@ def _extras(dialect: Dialect, spec: RenderSpec) -> dict[str, object]:
                 seed=spec.seed,
                 negativePrompt=spec.negative_prompt,
             )
+        case Extras.SPLIT:
+            metadata = _present(negative_prompt=spec.negative_prompt)
+            return _present(seed=spec.seed, metadata=metadata or None)
 
 
 def _present(**members: object) -> dict[str, object]:

@@ -12,7 +12,7 @@ class Body(StrEnum):
     """How a create is written."""
 
     MULTIPART = "multipart"  #: always a form: what the official client sends
-    JSON = "json"  #: always JSON, so no picture can go along
+    JSON = "json"  #: always JSON; a picture goes along where there is a field for it
     MIXED = "mixed"  #: JSON for text alone, a form with a picture
 
 
@@ -22,6 +22,15 @@ class Extras(StrEnum):
     NONE = "none"  #: they are not taken
     FLAT = "flat"  #: beside the others, `negative_prompt`
     METADATA = "metadata"  #: in `metadata`, `negativePrompt`; flat in a form
+    SPLIT = "split"  #: `seed` beside the others, `negative_prompt` in `metadata`
+
+
+class Size(StrEnum):
+    """How the clip's size is said."""
+
+    PIXELS = "pixels"  #: `size`, "1280x720"
+    RESOLUTION = "resolution"  #: `resolution`, "720p"
+    SIDES = "sides"  #: `width` and `height`, numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +42,8 @@ class Dialect:
     path: str = "videos"  #: of a create; a render is `<path>/<id>`
     seconds_field: str = "seconds"
     seconds_as_number: bool = False  #: in JSON; in a form everything is text
-    sized: bool = True  #: `size` in pixels; otherwise `resolution`
+    size: Size = Size.PIXELS
+    picture_field: str | None = None  #: in JSON, as bare base64
     extras: Extras = Extras.NONE
     key_header: str = "authorization"
     key_prefix: str = "Bearer "
@@ -74,7 +84,7 @@ _ALL = (
         path="videos/generations",
         seconds_field="duration",
         seconds_as_number=True,
-        sized=False,
+        size=Size.RESOLUTION,
         has_content=False,
         refused_5xx=_NEW_API_REFUSES,
     ),
@@ -82,6 +92,20 @@ _ALL = (
         name="new-api",
         refused_5xx=_NEW_API_REFUSES,
         derives=frozenset({SourceKind.REMIX}),
+    ),
+    # Its own first interface, which many forks kept: a number of seconds, the id as `task_id`, the clip at an address.
+    Dialect(
+        name="new-api-legacy",
+        body=Body.JSON,
+        path="video/generations",
+        seconds_field="duration",
+        seconds_as_number=True,
+        size=Size.SIDES,
+        picture_field="image",
+        extras=Extras.SPLIT,
+        has_content=False,
+        true_progress=False,  # 10, 30, 50, 100
+        refused_5xx=_NEW_API_REFUSES,
     ),
     # Its list goes to the wrong upstream, and DELETE is 405 (1.109.1).
     Dialect(name="litellm", derives=_ALL_SOURCES),

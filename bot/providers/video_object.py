@@ -81,7 +81,9 @@ def read_video(members: Mapping[str, object]) -> VideoObject | None:
     name = next((each for each in map(_name, (flat.get("id"), flat.get("task_id"))) if each), None)
     if name is None:
         return None
-    return VideoObject.model_validate({**flat, "id": name, "url": _address(flat)})
+    said = flat.get("properties")  # new-api repeats the prompt there
+    prompt = cast("dict[str, object]", said).get("input") if isinstance(said, dict) else None
+    return VideoObject.model_validate({"prompt": prompt, **flat, "id": name, "url": _address(flat)})
 
 
 def status_of(
@@ -132,4 +134,6 @@ def _address(flat: Mapping[str, object]) -> str | None:
     urls = flat.get("urls")
     first = cast("list[object]", urls)[0] if isinstance(urls, list) and urls else None
     found = (flat.get("url"), flat.get("video_url"), flat.get("result_url"), first)
-    return next((each for each in found if isinstance(each, str) and each), None)
+    named = next((each for each in found if isinstance(each, str) and each), None)
+    odd = flat.get("fail_reason")  # where new-api's forks write the address of what did not fail
+    return named or (odd if isinstance(odd, str) and odd.startswith("http") else None)

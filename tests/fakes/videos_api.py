@@ -5,6 +5,7 @@ to refuse, in its words. Faults are asked for by name: `fake.once("create", answ
 """
 
 import asyncio
+import base64
 import itertools
 import json
 import struct
@@ -154,6 +155,10 @@ class FakeVideos:
     async def _read_create(self, request: web.Request) -> FakeVideo:
         manners = self.manners
         members, picture, kind = await _read_body(request)
+        if manners.picture_field in members:
+            picture = base64.b64decode(str(members.pop(manners.picture_field)), validate=True)
+        if manners.sides:
+            members["size"] = f"{members.pop('width')}x{members.pop('height')}"
         if kind not in manners.bodies and not (picture and kind == manners.picture_body):
             raise _NoError(f"{kind} is not understood here", status=422)
         if picture and kind != manners.picture_body:
@@ -307,6 +312,7 @@ class FakeVideos:
             shown |= {"status": "completed", "progress": 100}
             if manners.names_address:
                 shown["url"] = self.base_url.removesuffix("/v1") + f"/files/{video.id}.mp4"
+        shown["status"] = manners.words.get(shown["status"], shown["status"])
         return manners.wrap(shown)
 
 

@@ -1,8 +1,8 @@
 """How the servers of the `/v1/videos` family differ, as their own sources and users tell it."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 SIZES = {"720x1280", "1280x720", "1024x1792", "1792x1024", "1080x1920", "1920x1080"}
@@ -41,6 +41,9 @@ class Manners:
     content: bool = True
     variant: bool = True
     names_address: bool = False
+    sides: bool = False  #: the size comes as `width` and `height`
+    picture_field: str | None = None  #: where JSON may have a picture, as bare base64
+    words: Mapping[str, str] = field(default_factory=dict[str, str])  #: its own for the usual ones
     wrap: Callable[[dict[str, Any]], dict[str, Any]] = lambda video: video
     id_field: str = "id"
     unknown: tuple[int, str] = (404, "")
@@ -62,6 +65,26 @@ def _litellm(status: int, code: str, message: str) -> object:
     return {
         "error": {"message": said, "type": "throttling_error", "param": None, "code": str(status)}
     }
+
+
+def _legacy(video: dict[str, Any]) -> dict[str, Any]:
+    """A row of new-api's table: created, it says its id alone; asked for, it is upper case and inside `data`."""
+    if video["status"] == "NOT_START":
+        return {"task_id": video["task_id"], "status": "NOT_START"}
+    failed = video["status"] == "FAILURE"
+    row = {
+        "id": 4711,  # the row's number, which is no id
+        "task_id": video["task_id"],
+        "platform": "50",
+        "action": "textGenerate",
+        "status": video["status"],
+        "fail_reason": video["error"]["message"] if failed else "",
+        "progress": f"{video['progress']}%",
+        "result_url": video.get("url", ""),
+        "properties": {"input": video["prompt"], "origin_model_name": video["model"]},
+        "data": {},
+    }
+    return {"code": "success", "message": "", "data": row}
 
 
 _RELAY = Manners(
@@ -123,6 +146,30 @@ MANNERS: dict[str, Manners] = {
         extras=frozenset({"resolution"}),
     ),
     "new-api": _RELAY,
+    "new-api-legacy": Manners(
+        path="/v1/video/generations",
+        bodies=frozenset({"json"}),
+        picture_body="json",
+        picture_field="image",
+        seconds=None,
+        seconds_kind=int,
+        seconds_field="duration",
+        sizes=None,
+        sides=True,
+        waiting=("NOT_START", "IN_PROGRESS"),
+        progress=(0, 30),
+        lists=False,
+        deletes=False,
+        content=False,
+        names_address=True,
+        refusal=_top_level,
+        unknown=(400, "task_not_exist"),
+        id_field="task_id",
+        wrap=_legacy,
+        words={"completed": "SUCCESS", "failed": "FAILURE"},
+        fixed_id=lambda name: name.replace("video_", "task_"),
+        extras=frozenset({"seed", "metadata"}),
+    ),
     "litellm": Manners(
         refusal=_litellm,
         lists=False,

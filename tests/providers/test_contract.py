@@ -100,6 +100,7 @@ async def test_a_vendors_own_size_is_cut_anew() -> None:
                 "metadata": "{'resolution': '720p', 'aspectRatio': '16:9', 'seed': 7, 'negativePrompt': 'rain'}"
             },
         ),
+        ("new-api-legacy", {"seed": "7", "metadata": "{'negative_prompt': 'rain'}"}),
         ("vllm-omni", {"seed": "7", "negative_prompt": "rain"}),
         ("sglang", {"seed": "7", "negative_prompt": "rain"}),
         ("openai", {}),
@@ -293,7 +294,9 @@ async def test_too_many_at_once(bench: Bench) -> None:
         await bench.submit()
 
 
-@pytest.mark.parametrize("dialect", ["apiyi", "apiyi-reverse", "apiyi-generations", "new-api"])
+@pytest.mark.parametrize(
+    "dialect", ["apiyi", "apiyi-reverse", "apiyi-generations", "new-api", "new-api-legacy"]
+)
 async def test_a_relay_without_a_channel_took_nothing(dialect: str) -> None:
     """A relay's 503 "no available channel" is a clear refusal, unlike any other 503."""
     async with bench_for(dialect) as bench:
