@@ -73,6 +73,7 @@ class Row(BaseModel):
     edit: bool = False
     extend_seconds: list[Seconds] = []
     extend_part: bool = False
+    characters: bool = False
     seed: bool = False
     negative_prompt: bool = False
     prompt_limit: Annotated[int, Field(ge=1)] = 1000
@@ -126,6 +127,7 @@ class Row(BaseModel):
                 edit=self.edit,
                 extend_seconds=tuple(self.extend_seconds),
                 extend_part=self.extend_part,
+                characters=self.characters,
                 seed=self.seed,
                 negative_prompt=self.negative_prompt,
                 prompt_limit=self.prompt_limit,

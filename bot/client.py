@@ -39,6 +39,7 @@ COGS: Final = (
     "cogs.quota",
     "cogs.treasury",
     "cogs.style",
+    "cogs.character",
     "cogs.mod",
     "cogs.desk",
     "cogs.menus",

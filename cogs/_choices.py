@@ -5,9 +5,11 @@ from typing import Any, Final
 from discord import app_commands
 
 from bot.client import tongue_of
+from bot.domain import character
 from bot.domain.model import Model, Sound
 from bot.domain.money import MicroUsd, dollars
 from bot.domain.spec import RenderSpec
+from bot.pipeline import characters as pipeline_characters
 from bot.pipeline import choose, specify, views
 from bot.pipeline import styles as pipeline_styles
 from bot.pipeline.house import House
@@ -71,6 +73,32 @@ async def styles(interaction: Asked, typed: str) -> list[app_commands.Choice[str
         _choice(f"{each.name}: {each.words}", each.name)
         for each in found
         if _meant(typed, each.name)
+    ][:MOST]
+
+
+async def characters(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    """The guild's characters; after a comma, a second one."""
+    found = await pipeline_characters.of_guild(interaction.client.house, guild_of(interaction))
+    before, comma, last = typed.rpartition(",")
+    head = f"{before.strip()}, " if comma else ""
+    return [
+        _choice(f"{head}{each.name}", f"{head}{each.name}")
+        for each in found
+        if _meant(last, each.name) and each.name not in character.names_of(before)
+    ][:MOST]
+
+
+async def own_clips(interaction: Asked, typed: str) -> list[app_commands.Choice[int]]:
+    """The member's own clips of which a character can be made."""
+    house, t = interaction.client.house, tongue_of(interaction)
+    found = await views.history(house, guild_of(interaction), member_of(interaction), limit=RECENT)
+    return [
+        app_commands.Choice(name=pages.job_choice(job, t), value=job.id)
+        for job in found
+        if typed.lstrip("#") in str(job.id)
+        and character.is_public(job)
+        and (model := house.catalog.find(job.spec.model_key)) is not None
+        and character.is_fit(job, model.capabilities)
     ][:MOST]
 
 

@@ -10,6 +10,7 @@ from bot.courier.asks import Asks, Wish
 from bot.courier.ids import Kept, Offer, Verb, Way, press
 from bot.domain import change
 from bot.domain.asking_refusals import SeenBefore, ShotsCount, StyleUnknown
+from bot.domain.character_refusals import CharacterElsewhere, CharacterUnknown, TooManyTogether
 from bot.domain.model import Model
 from bot.domain.pace_refusals import Braked
 from bot.domain.refusals import (
@@ -85,6 +86,8 @@ def _helpful(no: Refusal, ask: Ask, t: Tongue, asked: RenderSpec | None) -> list
             return [(labels.make_anyway(t), Way.TAKE, no.spec)]
         case StyleUnknown():
             return [(labels.leave_out(t), Way.TAKE, replace(ask, style=None))]
+        case CharacterUnknown() | CharacterElsewhere() | TooManyTogether():
+            return [(labels.leave_out(t), Way.TAKE, replace(ask, character=None))]
         case OptionNotOffered():
             framed = asked is not None and asked.first_frame is not None
             return [] if framed else _options(no, ask, t)  # a prepared picture fits one size only
@@ -122,6 +125,8 @@ def _options(no: OptionNotOffered, ask: Ask, t: Tongue) -> list[Helpful]:
             without = replace(ask, first_frame=None)
         case Option.LAST_FRAME:
             without = replace(ask, last_frame=None)
+        case Option.CHARACTER:
+            without = replace(ask, character=None)
     return [(labels.leave_out(t), Way.TAKE, without)]
 
 
@@ -132,6 +137,7 @@ def custom_id(way: Way, wish: Wish, button: Kept, asks: Asks) -> str:
         wish.first_frame is None
         and wish.last_frame is None
         and wish.style is None
+        and not (wish.character if isinstance(wish, Ask) else wish.characters)
         and not wish.private
         and (way is Way.BOARD or not (wish.storyboard if isinstance(wish, Ask) else wish.shots))
         and not (isinstance(wish, RenderSpec) and wish.ancestor)

@@ -127,6 +127,7 @@ async def _make(interaction: Asked, wish: Wish, appeal: Appeal | None = None) ->
             first_frame=wish.first_frame,
             last_frame=wish.last_frame,
             style=wish.style,
+            character=wish.character,
             private=wish.private,
             likeness=wish.likeness,
             storyboard=wish.storyboard,

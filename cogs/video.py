@@ -44,11 +44,12 @@ class Video(
         style=locale_str("A look that is added to your words"),
         private=locale_str("Shown to you alone, not in the channel"),
         likeness=locale_str("Which member the picture shows; they are asked first"),
+        character=locale_str("Who is to be seen, of this server's characters"),
     )
     @app_commands.autocomplete(
         model=_choices.models, aspect=_choices.aspects, resolution=_choices.resolutions
     )
-    @app_commands.autocomplete(style=_choices.styles)
+    @app_commands.autocomplete(style=_choices.styles, character=_choices.characters)
     @app_commands.autocomplete(seconds=_choices.seconds)
     async def make(
         self,
@@ -66,6 +67,7 @@ class Video(
         style: str | None = None,
         private: bool = False,
         likeness: discord.Member | None = None,
+        character: str | None = None,
     ) -> None:
         await interaction.client.acknowledge(interaction)
         choice = Choice(
@@ -79,6 +81,7 @@ class Video(
         ask = replace(
             _asking.ask_of(interaction, prompt, choice, negative_prompt=negative_prompt),
             style=style,
+            character=character,
             private=private,
             likeness=None if likeness is None else MemberId(likeness.id),
         )

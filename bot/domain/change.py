@@ -64,6 +64,7 @@ def changed(
         seconds=seconds,
         source=how,
         first_frame=last_frame if joined else None,
+        characters=(),
         last_frame=None,
         parent=None if joined or job.ref is None else job.ref.id,
         stitch=joined or part,

@@ -50,6 +50,7 @@ class Capabilities:
     edit: bool = False  #: an earlier render, changed where the prompt says so
     extend_seconds: tuple[int, ...] = ()  #: what may be added at a time; empty: as `seconds`
     extend_part: bool = False  #: what comes of an extension is the new part alone: we join it
+    characters: bool = False  #: its vendor keeps characters, and shows them again
     seed: bool = False
     negative_prompt: bool = False
     prompt_limit: int = 1000

@@ -10,6 +10,7 @@ from enum import StrEnum
 from bot.domain.asking_refusals import AskingRefusal
 from bot.domain.case_refusals import CaseRefusal
 from bot.domain.change_refusals import ChangeRefusal
+from bot.domain.character_refusals import CharacterRefusal
 from bot.domain.conduct import ConductRefusal
 from bot.domain.ids import JobId, MemberId, ModelKey
 from bot.domain.money import MicroUsd
@@ -79,6 +80,7 @@ class Option(StrEnum):
     NEGATIVE_PROMPT = "negative_prompt"
     FIRST_FRAME = "first_frame"
     LAST_FRAME = "last_frame"
+    CHARACTER = "character"
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +341,7 @@ Refusal = (
     | ChangeRefusal
     | RuleRefusal
     | AskingRefusal
+    | CharacterRefusal
     | CaseRefusal
     | ConductRefusal
     | TreasuryRefusal

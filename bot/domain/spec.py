@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.ids import (
     ChannelId,
@@ -43,7 +44,15 @@ class Ask:
     style: str | None = None  #: the name of one of the guild's styles, as typed
     private: bool = False  #: for the member's eyes alone
     likeness: MemberId | None = None  #: which member the picture shows
+    character: str | None = None  #: names of the guild's characters, as typed, parted by commas
     storyboard: bool = False  #: each line of the prompt is a shot of its own
+
+
+class Named(NamedTuple):
+    """A character in a clip: what people call it, and what its vendor does."""
+
+    name: str
+    id: str
 
 
 class SourceKind(StrEnum):
@@ -82,6 +91,7 @@ class RenderSpec:
     ancestor: JobId | None = None  #: the job whose clip is remixed, extended or edited
     private: bool = False  #: for its maker's eyes alone, and so is all that is made from it
     shots: tuple[str, ...] = ()  #: of a storyboard; each of `seconds`, the prompt has them all
+    characters: tuple[Named, ...] = ()  #: who its vendor has kept, and is to show
     likeness: MemberId | None = None  #: which member it shows; their Allow is needed
     style: str | None = None  #: the name of one of the guild's styles
     style_words: str | None = (

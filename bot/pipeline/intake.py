@@ -1,5 +1,6 @@
 """Intake: an ask becomes a job with its hold, in one unit of work, or a "no" that the person can mend."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -8,6 +9,7 @@ from bot.domain import storyboard
 from bot.domain.allowance import Denied, Granted, Standing, decide, forbids
 from bot.domain.brakes import Braking, Thrift
 from bot.domain.case_refusals import CaseRefusal, LikenessNeedsPicture
+from bot.domain.character import Character, named_in
 from bot.domain.conduct import ConductRefusal
 from bot.domain.errors import UnreadablePictureError
 from bot.domain.ids import JobId, PictureKey
@@ -22,7 +24,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.spec import Ask, RenderSpec, pixels
 from bot.domain.style import Style
-from bot.pipeline import appeals, likeness, people, seen, styles
+from bot.pipeline import appeals, characters, likeness, people, seen, styles
 from bot.pipeline.braking import braked, braking, thrift
 from bot.pipeline.budget import touch
 from bot.pipeline.cases import open_cases
@@ -59,6 +61,11 @@ async def make(
 
     Who is `sure` is not told of a clip that is nearly the same.
     """
+    actors = await characters.cast(house, ask)
+    if not isinstance(actors, tuple):
+        return actors
+    if actors:  # before the prompt is judged, so that their names are, too
+        ask = replace(ask, prompt=named_in(ask.prompt, actors))
     admitted = await _admit(house, ask, appeal)
     if not isinstance(admitted, Admitted):
         return admitted
@@ -66,18 +73,7 @@ async def make(
     model = choose(house, ask.model_key)
     if not isinstance(model, Model):
         return model
-    style = None
-    if ask.style is not None:
-        style = await styles.chosen(house, ask.guild_id, ask.style)
-        if not isinstance(style, Style):
-            return style
-        ask = replace(ask, style=style.name)
-    if ask.likeness is not None and ask.first_frame is None and ask.last_frame is None:
-        return LikenessNeedsPicture()
-    spec = specify(ask, model, style.words if style else None)
-    if not isinstance(spec, RenderSpec):
-        return spec
-    spec = await _pictured(house, ask, spec)
+    spec = await _specified(house, ask, model, actors)
     if not isinstance(spec, RenderSpec):
         return spec
     known = None if sure else await seen.before(house, ask, spec)
@@ -138,6 +134,25 @@ async def _admit(house: House, ask: Ask, appeal: Appeal | None) -> Admitted | Re
     if served and ask.guild_id not in served:
         return GuildNotServed()
     return await admit(house, ask, appeal)
+
+
+async def _specified(
+    house: House, ask: Ask, model: Model, actors: Sequence[Character]
+) -> RenderSpec | Refusal:
+    """The ask made precise, with its style, its characters and its pictures."""
+    style = None
+    if ask.style is not None:
+        style = await styles.chosen(house, ask.guild_id, ask.style)
+        if not isinstance(style, Style):
+            return style
+        ask = replace(ask, style=style.name)
+    if ask.likeness is not None and ask.first_frame is None and ask.last_frame is None:
+        return LikenessNeedsPicture()
+    spec = specify(ask, model, style.words if style else None)
+    if not isinstance(spec, RenderSpec):
+        return spec
+    spec = characters.with_cast(house, spec, model, actors)
+    return await _pictured(house, ask, spec) if isinstance(spec, RenderSpec) else spec
 
 
 async def _pictured(house: House, ask: Ask, spec: RenderSpec) -> RenderSpec | PictureRefused:

@@ -56,8 +56,8 @@ def adapted(spec: RenderSpec, model: Model) -> RenderSpec | None:
     can = model.capabilities
     framed = spec.first_frame is not None
     same_size = spec.aspect in can.aspects and spec.resolution in can.resolutions
-    if spec.source not in _MOVABLE or spec.last_frame is not None:
-        return None
+    if spec.source not in _MOVABLE or spec.last_frame is not None or spec.characters:
+        return None  # characters are known to the vendor that kept them alone
     if framed and not (can.first_frame and same_size):
         return None
     if length(spec.prompt, can.prompt_unit) > can.prompt_limit:

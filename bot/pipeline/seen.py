@@ -25,12 +25,13 @@ async def before(house: House, ask: Ask, spec: RenderSpec) -> SeenBefore | None:
             return None  # it is this very ask that was made: Discord delivered it twice
         for job_id, prompt in unit.gallery.lately(ask.guild_id, spec.model_key, since, LOOKED_AT):
             job = unit.jobs.get(job_id) if sameness.alike(asked, sameness.words(prompt)) else None
-            if job is not None and (job.spec.style, job.spec.aspect, job.spec.shots) == (
-                spec.style,
-                spec.aspect,
-                (),
-            ):
+            if job is not None and _looks(job.spec) == _looks(spec):
                 return SeenBefore(job, spec)
         return None
 
     return await house.database.read(look)
+
+
+def _looks(spec: RenderSpec) -> tuple[object, ...]:
+    """What makes a clip another one, though its words are the same."""
+    return spec.style, spec.aspect, spec.shots, spec.characters

@@ -72,6 +72,8 @@ def outdated(
             return checked
         if spec.first_frame and not can.first_frame:
             return OptionNotOffered(Option.FIRST_FRAME, model.title, ON, ())
+        if spec.characters and not can.characters:
+            return OptionNotOffered(Option.CHARACTER, model.title, ON, ())
         return None
     size = length(spec.wording, can.prompt_unit)
     if size > can.prompt_limit:

@@ -28,7 +28,7 @@ from bot.ports.keeping import Keeping
 from bot.ports.ledger import GuildRow, Ledger, Line, Payer, PoolView, Receipt
 from bot.ports.links import Links
 from bot.ports.people import Courier, PromptJudge
-from bot.ports.providers import Catalog, Submitted, VideoProvider
+from bot.ports.providers import Catalog, KeepsCharacters, Submitted, VideoProvider
 from bot.ports.rulebook import PromptFilter, Rulebook, RulesVersion
 from bot.ports.treasury import Entry, Gift, Purse, Treasury
 
@@ -57,6 +57,7 @@ __all__ = [
     "Inspector",
     "Jobs",
     "Keeping",
+    "KeepsCharacters",
     "Ledger",
     "Line",
     "Links",

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.domain.model import Model
 from bot.domain.money import MicroUsd
@@ -101,6 +101,20 @@ class VideoProvider(Protocol):
 
     async def balance(self) -> MicroUsd | None:
         """What is left at the vendor, where it says so."""
+        ...
+
+
+@runtime_checkable
+class KeepsCharacters(Protocol):
+    """A vendor that keeps what a short clip shows, so that later clips can show it again."""
+
+    async def keep_character(self, name: str, clip: bytes) -> str:
+        """Keep a character of a clip of 2 to 4 s; returns the vendor's own id of it.
+
+        Raises:
+            ProviderRejectedError: the vendor does not want this clip, or keeps none.
+            ProviderError: no answer; asking again costs nothing.
+        """
         ...
 
 

@@ -25,6 +25,8 @@ class Create:
 def create_of(dialect: Dialect, model: Model, spec: RenderSpec, picture: bytes | None) -> Create:
     """A render from text, or from a first frame of exactly the clip's size."""
     plain, extras = _plain(dialect, model, spec), _extras(dialect, spec)
+    if spec.characters:
+        return Create(path=dialect.path, json={**plain, **extras, **_cast(spec, picture)})
     if dialect.body is Body.JSON or (dialect.body is Body.MIXED and picture is None):
         if picture is not None and dialect.picture_field is not None:
             plain[dialect.picture_field] = b64encode(picture).decode("ascii")
@@ -68,6 +70,15 @@ def _plain(dialect: Dialect, model: Model, spec: RenderSpec) -> dict[str, object
         dialect.seconds_field: seconds,
         **_sized(dialect, spec),
     }
+
+
+def _cast(spec: RenderSpec, picture: bytes | None) -> dict[str, object]:
+    """Who is to be seen. A form has no way to say so that all servers read, and in JSON a picture is an address."""
+    said: dict[str, object] = {"characters": [{"id": each.id} for each in spec.characters]}
+    if picture is not None:
+        address = "data:image/png;base64," + b64encode(picture).decode("ascii")
+        said["input_reference"] = {"image_url": address}
+    return said
 
 
 def _sized(dialect: Dialect, spec: RenderSpec) -> dict[str, object]:

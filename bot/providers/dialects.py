@@ -53,6 +53,7 @@ class Dialect:
     lists: bool = False  #: `GET <path>` pages through what was asked for
     stops: bool = False  #: DELETE stops a render that is under way
     derives: frozenset[SourceKind] = frozenset()  #: what it can make from an earlier render
+    characters: bool = False  #: `<path>/characters` keeps them
     true_progress: bool = True  #: `progress` moves; otherwise it jumps, and is not worth showing
     refused_5xx: tuple[str, ...] = ()  #: words of answers in the 500s that are a clear refusal
 
@@ -61,8 +62,15 @@ _ALL_SOURCES = frozenset({SourceKind.REMIX, SourceKind.EDIT, SourceKind.EXTEND})
 _NEW_API_REFUSES = ("no available channel", "无可用渠道")
 
 _ALL = (
-    Dialect(name="openai", lists=True, derives=_ALL_SOURCES),
-    Dialect(name="sketch", extras=Extras.FLAT, lists=True, stops=True, derives=_ALL_SOURCES),
+    Dialect(name="openai", lists=True, derives=_ALL_SOURCES, characters=True),
+    Dialect(
+        name="sketch",
+        extras=Extras.FLAT,
+        lists=True,
+        stops=True,
+        derives=_ALL_SOURCES,
+        characters=True,
+    ),
     Dialect(
         name="azure",
         lists=True,
@@ -108,7 +116,7 @@ _ALL = (
         refused_5xx=_NEW_API_REFUSES,
     ),
     # Its list goes to the wrong upstream, and DELETE is 405 (1.109.1).
-    Dialect(name="litellm", derives=_ALL_SOURCES),
+    Dialect(name="litellm", derives=_ALL_SOURCES, characters=True),
     Dialect(
         name="vllm-omni",
         lists=True,

@@ -28,6 +28,7 @@ from bot.domain.render import (
 )
 from bot.domain.spec import RenderSpec
 from bot.ports import Clock, Pictures, Submitted
+from bot.providers.characters import keep_character
 from bot.providers.complaints import complaint, failed_read, refused_create
 from bot.providers.creates import DERIVED, create_of, derive_of, size_of, written_size
 from bot.providers.dialects import Dialect
@@ -185,6 +186,11 @@ class VideosApi:
     def ref_of(self, render_id: str, model: Model, spec: RenderSpec) -> RenderRef:  # noqa: ARG002
         return RenderRef(render_id, _handle(self._clock.now()))
 
+    async def keep_character(self, name: str, clip: bytes) -> str:
+        if not self._dialect.characters:
+            raise ProviderRejectedError(self._name, "keeps no characters")
+        return await keep_character(self._name, self._wire, self._dialect.path, name, clip)
+
     async def balance(self) -> MicroUsd | None:
         return None
 
@@ -194,6 +200,8 @@ class VideosApi:
     # Creating
 
     async def _create(self, model: Model, spec: RenderSpec) -> Answer:
+        if spec.characters and not self._dialect.characters:
+            raise ProviderRejectedError(self._name, "knows no characters")
         if spec.source in DERIVED:
             create = derive_of(self._dialect, spec)
             if create is None:

@@ -10,7 +10,7 @@ from bot.domain.ids import ChannelId, GuildId, InteractionId, JobId, MemberId, M
 from bot.domain.job import Clip, Job, JobState, UndeliveredReason
 from bot.domain.money import MicroUsd
 from bot.domain.render import FailureReason, RenderRef
-from bot.domain.spec import RenderSpec, SourceKind
+from bot.domain.spec import Named, RenderSpec, SourceKind
 from bot.domain.storyboard import Film
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.tables import jobs
@@ -131,6 +131,7 @@ def spec_of(text: str) -> RenderSpec:
     said: dict[str, Any] = json.loads(text)
     said["source"] = SourceKind(said["source"])
     said["shots"] = tuple(said.get("shots", ()))
+    said["characters"] = tuple(Named(*each) for each in said.get("characters", ()))
     return RenderSpec(**said)
 
 

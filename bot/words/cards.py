@@ -126,6 +126,7 @@ def facts(spec: RenderSpec, t: Tongue, *, title: str) -> str:
         said.append(t.say("with sound"))
     if spec.style is not None:
         said.append(shown.defused(spec.style))
+    said += [shown.defused(each.name) for each in spec.characters]
     if (origin := changes.origin(spec, t)) is not None:
         said.append(origin)
     elif spec.source is SourceKind.FIRST_FRAME:

@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.domain.asking_refusals import AskingRefusal
 from bot.domain.case_refusals import CaseRefusal
 from bot.domain.change_refusals import ChangeRefusal
+from bot.domain.character_refusals import CharacterRefusal
 from bot.domain.conduct import ConductRefusal
 from bot.domain.pace_refusals import PaceRefusal
 from bot.domain.refusals import (
@@ -52,6 +53,7 @@ from bot.words import (
     asking,
     case_refusals,
     changes,
+    characters,
     conduct,
     denials,
     money_refusals,
@@ -63,14 +65,23 @@ from bot.words import (
 from bot.words.denials import Titles
 from bot.words.tongue import Tongue
 
+OfASubject = (
+    RuleRefusal
+    | CaseRefusal
+    | ConductRefusal
+    | AskingRefusal
+    | CharacterRefusal
+    | ChangeRefusal
+    | TreasuryRefusal
+)
+
 
 def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
     """Say a refusal to the person who met it."""
-    if isinstance(no, RuleRefusal | CaseRefusal | ConductRefusal | AskingRefusal | ChangeRefusal):
+    if isinstance(no, OfASubject):
         return _of_a_subject(no, t)
-    if isinstance(no, TreasuryRefusal | PaceRefusal):
-        purse = isinstance(no, TreasuryRefusal)
-        return money_refusals.sentence(no, t) if purse else pace.refused(no, t, title_of)
+    if isinstance(no, PaceRefusal):
+        return pace.refused(no, t, title_of)
     match no:
         case PromptEmpty() | PromptTooLong() | PromptBlocked():
             return _judged(no, t)
@@ -90,9 +101,7 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
             return _job(no, t)
 
 
-def _of_a_subject(
-    no: RuleRefusal | CaseRefusal | ConductRefusal | AskingRefusal | ChangeRefusal, t: Tongue
-) -> str:
+def _of_a_subject(no: OfASubject, t: Tongue) -> str:
     """Refusals that have a file of their own."""
     if isinstance(no, RuleRefusal):
         return rule_refusals.sentence(no, t)
@@ -102,6 +111,10 @@ def _of_a_subject(
         return conduct.refused(no, t)
     if isinstance(no, AskingRefusal):
         return asking.refused(no, t)
+    if isinstance(no, CharacterRefusal):
+        return characters.refused(no, t)
+    if isinstance(no, TreasuryRefusal):
+        return money_refusals.sentence(no, t)
     return changes.refused(no, t)
 
 
@@ -216,6 +229,8 @@ def _option_name(option: Option, t: Tongue) -> str:
             return t.say("a first frame")
         case Option.LAST_FRAME:
             return t.say("a last frame")
+        case Option.CHARACTER:
+            return t.say("a character")
         case _:
             assert_never(option)
 

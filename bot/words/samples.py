@@ -87,6 +87,7 @@ from bot.words import (
     gallery,
     labels,
     refusals,
+    sample_characters,
     sample_desk,
     sample_house,
     sample_money,
@@ -221,6 +222,7 @@ def every_refusal() -> Iterator[Refusal]:
     yield TooManyStyles(25)
     yield NoPictureThere()
     yield NoClipThere()
+    yield from sample_characters.refusals()
     yield SeenBefore(replace(JOB, ended_at=NOW), SPEC)
 
 
@@ -329,6 +331,7 @@ def _answers(t: Tongue) -> Said:
     for now in (True, False):
         yield "favourite", changes.favoured(JOB, t, now=now)
     yield "more", changes.more(JOB)
+    yield from sample_characters.answers(t)
     yield "styles", asking.styles([style.Style("kind", "a red fox at dawn")], t)
     yield "style", asking.style_kept(style.Style("kind", "runs through snow"), t)
     yield "style", asking.style_kept(style.Style("kind", ""), t)

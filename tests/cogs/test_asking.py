@@ -55,6 +55,35 @@ async def test_stewards_change_the_styles(door: Door) -> None:
     assert "no style called" in text(again)
 
 
+async def test_a_character(door: Door) -> None:
+    """A member keeps their own short clip under a name and names it later; stewards take it away."""
+    job = await delivered(door)
+    assert job.clip is not None
+    door.rooms.clips.disk[job.clip.key] = b"clip"
+    offered = await door.ann.autocomplete(door.channel, "character keep", "clip", "")
+    assert [each["value"] for each in offered] == [job.id]
+    kept = await door.ann.slash(door.channel, "character keep", clip=job.id, name="*Pim*")
+    assert text(kept).startswith(r"*\*Pim\** is a character of this server now.")
+    await door.restart()
+
+    assert r"**\*Pim\***" in text(await door.ben.slash(door.channel, "character list"))
+    offered = await door.ben.autocomplete(door.channel, "video make", "character", "pi")
+    assert [each["value"] for each in offered] == ["*Pim*"]
+    await door.made("*Pim* runs", character="*pim*")
+    assert [each.name for each in (await newest(door)).spec.characters] == ["*Pim*"]
+    no = await door.make(character="Pom")
+    assert text(no).startswith("There is no character called “Pom” here.")
+    assert no.response is not None
+    await door.ann.click(no.response, label="Make it without")
+    assert (await newest(door)).spec.characters == ()
+
+    refused = await door.ann.slash(door.channel, "character remove", name="*Pim*")
+    assert text(refused) == STEWARDS
+    gone = await door.steward.slash(door.channel, "character remove", name="*Pim*")
+    assert "no character of this server any more" in text(gone)
+    assert "no characters" in text(await door.ann.slash(door.channel, "character list"))
+
+
 async def test_the_prompt_in_a_window(door: Door) -> None:
     """Left out, a window opens for it; the options wait, also over a restart."""
     opened = await door.ann.slash(door.channel, "video write", seconds=8)

@@ -42,6 +42,7 @@ SKETCH = Model(
         remix=True,
         extend=True,
         edit=True,
+        characters=True,
         seed=True,
         prompt_limit=4000,
         cancel=CancelTerms.FREE,

@@ -65,6 +65,7 @@ class Vendor:
         self.loses_answers = 0  #: to so many submits that it accepts
         self.never_answers = 0  #: so many submits that it accepts: the caller waits for ever
         self.renders: dict[str, FakeRender] = {}
+        self.characters: list[tuple[str, bytes]] = []  #: that it has kept
         self.file = b"a clip of "
 
     def accept(self, key: str, model: Model, spec: RenderSpec) -> FakeRender:
@@ -222,6 +223,11 @@ class FakeProvider:
 
     def ref_of(self, render_id: str, model: Model, spec: RenderSpec) -> RenderRef:
         return RenderRef(render_id)
+
+    async def keep_character(self, name: str, clip: bytes) -> str:
+        async with self._call("keep_character"):
+            self.vendor.characters.append((name, clip))
+            return f"char_{len(self.vendor.characters)}"
 
     async def balance(self) -> MicroUsd | None:
         return None

@@ -59,7 +59,9 @@ class FakeVideos:
     def __init__(self, manners: str = "openai") -> None:
         self.manners = MANNERS[manners]
         self.videos: dict[str, FakeVideo] = {}
+        self.characters: dict[str, tuple[str, bytes]] = {}  #: name and clip, by id
         self.posts = 0
+        self.seen: list[list[str]] = []  #: characters that creates named
         self.calls: list[tuple[str, dict[str, str]]] = []
         self.base_url = ""
         self.clip = clip_bytes()
@@ -88,6 +90,7 @@ class FakeVideos:
         app.router.add_delete(f"{path}/{{id}}", self._operation("delete", self._delete))
         app.router.add_get(f"{path}/{{id}}/content", self._operation("content", self._content))
         app.router.add_post(f"{path}/{{id}}/remix", self._operation("remix", self._remix))
+        app.router.add_post(f"{path}/characters", self._operation("character", self._character))
         app.router.add_post(f"{path}/edits", self._operation("edit", self._change))
         app.router.add_post(f"{path}/extensions", self._operation("extend", self._change))
         app.router.add_get("/files/{id}.mp4", self._operation("file", self._file))
@@ -164,6 +167,7 @@ class FakeVideos:
         if picture and kind != manners.picture_body:
             raise _NoError("Unknown parameter: 'input_reference'.", code="unknown_parameter")
         known = {"model", "prompt", "size", "input_reference", manners.seconds_field}
+        self._look_up(members, kind)
         odd = set(members) - known - manners.extras
         if odd:
             raise _NoError(f"Unknown parameter: '{min(odd)}'.", code="unknown_parameter")
@@ -193,6 +197,15 @@ class FakeVideos:
             failure=self.fail_with,
             lagging=manners.lag,
         )
+
+    def _look_up(self, members: dict[str, object], kind: str) -> None:
+        """Take the characters out of a create; in a form they are not understood."""
+        if kind != "json" or not self.manners.characters or "characters" not in members:
+            return
+        named = [each["id"] for each in cast("list[dict[str, str]]", members.pop("characters"))]
+        if len(named) > 2 or not set(named) <= self.characters.keys():
+            raise _NoError("Character not found.", status=404)
+        self.seen.append(named)
 
     async def _check(self, request: web.Request) -> web.StreamResponse:
         video = self.videos.get(request.match_info["id"])
@@ -256,6 +269,19 @@ class FakeVideos:
             return await self.refuse(400, "", "The video is in progress.")(request)
         video.gone = True
         return web.json_response({"id": video.id, "object": "video.deleted", "deleted": True})
+
+    async def _character(self, request: web.Request) -> web.StreamResponse:
+        if not self.manners.characters:
+            return await self.refuse(404, "", "Invalid URL")(request)
+        form = await request.post()
+        name, video = form.get("name"), form.get("video")
+        if not isinstance(name, str) or not 1 <= len(name) <= 80:
+            return await self.refuse(400, "invalid_value", "Invalid value for 'name'.")(request)
+        if set(form) != {"name", "video"} or not isinstance(video, web.FileField):
+            return await self.refuse(400, "invalid_type", "Invalid type for 'video'.")(request)
+        made = f"char_{len(self.characters) + 1:032x}"
+        self.characters[made] = (name, await asyncio.to_thread(video.file.read))
+        return web.json_response({"id": made, "name": name, "created_at": 1_790_000_000})
 
     async def _remix(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()

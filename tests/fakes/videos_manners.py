@@ -35,6 +35,7 @@ class Manners:
     }
     early: int = 404  #: what `/content` answers before the clip is there
     lag: int = 0  #: how often it does so after `completed`
+    characters: bool = False  #: keeps them, and takes them in JSON
     lists: bool = True
     deletes: bool = True
     stops: bool = False  #: DELETE stops a render under way
@@ -101,8 +102,8 @@ _RELAY = Manners(
 )
 
 MANNERS: dict[str, Manners] = {
-    "openai": Manners(),
-    "sketch": Manners(stops=True),
+    "openai": Manners(characters=True),
+    "sketch": Manners(stops=True, characters=True),
     "azure": Manners(key_header="api-key", key_prefix=""),
     "apiyi": Manners(
         bodies=frozenset({"json"}),
@@ -171,6 +172,7 @@ MANNERS: dict[str, Manners] = {
         extras=frozenset({"seed", "metadata"}),
     ),
     "litellm": Manners(
+        characters=True,
         refusal=_litellm,
         lists=False,
         deletes=False,

@@ -22,7 +22,7 @@ from bot.domain.render import (
     Rendering,
     Succeeded,
 )
-from bot.domain.spec import SourceKind
+from bot.domain.spec import Named, SourceKind
 from bot.providers.dialects import DIALECTS
 from tests.fakes.videos_api import says
 from tests.providers.bench import Bench, bench_for
@@ -89,6 +89,33 @@ async def test_a_vendors_own_size_is_cut_anew() -> None:
         (made,) = bench.fake.videos.values()
         assert made.size == "1792x1024"
         assert made.picture == bench.pictures.kept[key.replace("1820", "1792")]  # pyright: ignore[reportArgumentType]
+
+
+async def test_characters(bench: Bench) -> None:
+    """A clip is kept under a name and shown again by its id; who keeps none is not sent any."""
+    if not DIALECTS[bench.dialect].characters:
+        with pytest.raises(ProviderRejectedError):
+            await bench.provider.keep_character("Pim", b"clip")
+        with pytest.raises(ProviderRejectedError):
+            await bench.submit(characters=(Named("Pim", "char_1"),))
+        assert bench.fake.calls == []
+        return
+    kept = [await bench.provider.keep_character(name, b"clip") for name in ("Pim", "Pam")]
+    assert [bench.fake.characters[each] for each in kept] == [("Pim", b"clip"), ("Pam", b"clip")]
+    ref = await bench.submit(characters=(Named("Pim", kept[0]), Named("Pam", kept[1])))
+    await bench.finish(ref)
+    assert bench.fake.seen == [kept]
+    assert bench.fake.posts == 1
+
+
+async def test_a_character_that_is_gone() -> None:
+    """A create that names one that the vendor has forgotten is refused, and nothing is paid."""
+    async with bench_for("openai") as bench:
+        with pytest.raises(ProviderRejectedError):
+            await bench.submit(characters=(Named("Pim", "char_gone"),))
+        bench.fake.once("character", says({"object": "character"}))
+        with pytest.raises(ProviderError):
+            await bench.provider.keep_character("Pim", b"clip")
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,12 @@ async def test_a_whole_render(fake: FakeVideos, client: openai.AsyncOpenAI) -> N
         await client.videos.retrieve(video.id)
 
 
+async def test_a_character(fake: FakeVideos, client: openai.AsyncOpenAI) -> None:
+    """The official client has a clip kept under a name."""
+    made = await client.videos.create_character(name="Pim", video=("a.mp4", b"clip", "video/mp4"))
+    assert fake.characters == {made.id: ("Pim", b"clip")}
+
+
 async def test_content_is_not_there_before_the_end(client: openai.AsyncOpenAI) -> None:
     """Too early a download is 404."""
     video = await client.videos.create(prompt="a red fox", size="1280x720")

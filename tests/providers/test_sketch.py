@@ -20,9 +20,9 @@ from bot.domain.errors import (
 )
 from bot.domain.model import Model
 from bot.domain.render import CancelOutcome, Failed, FailureReason, RenderRef, Succeeded
-from bot.domain.spec import RenderSpec, SourceKind
+from bot.domain.spec import Named, RenderSpec, SourceKind
 from bot.media.clips import LocalClips
-from bot.ports import VideoProvider
+from bot.ports import KeepsCharacters, VideoProvider
 from bot.providers import providers_for
 from bot.wire import Wires
 from sketch.server import RENDERER, Sketch
@@ -108,6 +108,20 @@ async def test_a_first_frame_of_the_right_size_is_taken(tmp_path: Path) -> None:
         key = await bench.pictures.prepare(b"", width_px=1280, height_px=720)
         spec = bench.spec("a red fox")
         await bench.provider.submit(bench.model, replace(spec, first_frame=key), key="1-1")
+
+
+async def test_a_character(tmp_path: Path) -> None:
+    """Sketch keeps a clip of its own as a character, and takes it in a later create, with a first frame as well."""
+    async with bench_at(tmp_path) as bench:
+        assert isinstance(bench.provider, KeepsCharacters)
+        key = await bench.pictures.prepare(b"", width_px=1280, height_px=720)
+        kept = await bench.provider.keep_character("Pim", (tmp_path / "ready.mp4").read_bytes())
+        wish = replace(bench.spec("Pim runs"), characters=(Named("Pim", kept),))
+        for spec in (wish, replace(wish, first_frame=key)):
+            await bench.provider.submit(bench.model, spec, key="1-1")
+        unknown = replace(wish, characters=(Named("Pim", "char_0"),))
+        with pytest.raises(ProviderRejectedError):
+            await bench.provider.submit(bench.model, unknown, key="1-1")
 
 
 @pytest.mark.parametrize("source", [SourceKind.REMIX, SourceKind.EDIT, SourceKind.EXTEND])
