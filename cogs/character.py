@@ -33,13 +33,13 @@ class Characters(
         await bot.answer(interaction, words.listed(found, tongue_of(interaction)))
 
     @app_commands.command(
-        name=locale_str("keep"), description=locale_str("Make a character of a short clip of yours")
+        name=locale_str("add"), description=locale_str("Make a character of a short clip of yours")
     )
     @app_commands.describe(
         clip=locale_str("Which clip shows it"), name=locale_str("What it is called")
     )
     @app_commands.autocomplete(clip=_choices.own_clips)
-    async def keep(
+    async def add(
         self, interaction: Asked, clip: int, name: app_commands.Range[str, 1, NAME_LIMIT]
     ) -> None:
         bot = interaction.client

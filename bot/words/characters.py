@@ -41,7 +41,7 @@ def listed(found: Sequence[Character], t: Tongue) -> str:
     """A guild's characters."""
     if not found:
         return t.say(
-            "This server has no characters. `/character keep` makes one of a short clip of yours."
+            "This server has no characters. `/character add` makes one of a short clip of yours."
         )
     head = t.say("Name one or two of them in `/video make character:`")
     return "\n".join([f"{head}.", *(f"- **{shown.defused(each.name)}**" for each in found)])

@@ -60,9 +60,9 @@ async def test_a_character(door: Door) -> None:
     job = await delivered(door)
     assert job.clip is not None
     door.rooms.clips.disk[job.clip.key] = b"clip"
-    offered = await door.ann.autocomplete(door.channel, "character keep", "clip", "")
+    offered = await door.ann.autocomplete(door.channel, "character add", "clip", "")
     assert [each["value"] for each in offered] == [job.id]
-    kept = await door.ann.slash(door.channel, "character keep", clip=job.id, name="*Pim*")
+    kept = await door.ann.slash(door.channel, "character add", clip=job.id, name="*Pim*")
     assert text(kept).startswith(r"*\*Pim\** is a character of this server now.")
     await door.restart()
 
