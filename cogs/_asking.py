@@ -10,6 +10,7 @@ from bot.client import Dailies
 from bot.courier.asks import Wish
 from bot.courier.faults import FAULTS
 from bot.courier.ids import Choice
+from bot.courier.places import restricted
 from bot.domain.errors import RefusalError
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId, RoleId
 from bot.domain.refusals import (
@@ -50,7 +51,8 @@ def ask_of(
         roles=roles_of(interaction),
         joined_at=getattr(interaction.user, "joined_at", None),
         parent_id=_parent_of(interaction),
-        age_restricted=_age_restricted(interaction),
+        thread_of=_thread_of(interaction),
+        age_restricted=age_restricted(interaction),
         locale=interaction.locale.value,
         prompt=prompt,
         model_key=choice.model_key,
@@ -107,11 +109,17 @@ def _parent_of(interaction: Asked) -> ChannelId | None:
     return ChannelId(channel.parent_id) if isinstance(channel, discord.Thread) else None
 
 
-def _age_restricted(interaction: Asked) -> bool:
+def _thread_of(interaction: Asked) -> ChannelId | None:
+    """The channel of a thread that everybody there can read."""
     channel = interaction.channel
-    return isinstance(
-        channel, discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
-    ) and bool(channel.is_nsfw())
+    if not isinstance(channel, discord.Thread) or channel.is_private():
+        return None
+    return ChannelId(channel.parent_id)
+
+
+def age_restricted(interaction: Asked) -> bool:
+    """Whether the channel is."""
+    return restricted(interaction.channel)
 
 
 def is_steward(interaction: Asked) -> bool:
@@ -145,7 +153,7 @@ def place_of(interaction: Asked) -> Place:
     """Where something is tried. Without the member's roles, whose exemptions would hide what a rule does."""
     return Place(
         channel_ids=within(channel_of(interaction), _parent_of(interaction)),
-        age_restricted=_age_restricted(interaction),
+        age_restricted=age_restricted(interaction),
         at=interaction.created_at,
     )
 

@@ -11,6 +11,7 @@ from discord import ui
 from bot.client import tongue_of
 from bot.courier import layouts
 from bot.courier.ids import Turn, Verb, press
+from bot.domain.change_refusals import OnlyWhereRestricted
 from bot.domain.errors import RefusalError
 from bot.domain.gallery import Page, Search
 from bot.domain.ids import ModelKey
@@ -19,7 +20,7 @@ from bot.pipeline import claim, gallery
 from bot.words import gallery as words
 from bot.words import labels, shown
 from bot.words.tongue import Tongue
-from cogs import _alone
+from cogs import _alone, _asking
 from cogs._asking import Asked, channel_of, guild_of, member_of
 
 
@@ -32,6 +33,7 @@ async def turned(interaction: Asked, button: Turn) -> None:
             guild_id=guild_of(interaction),
             member_id=member_of(interaction),
             channel_id=channel_of(interaction),
+            age_restricted=_asking.age_restricted(interaction),
             shelf=button.shelf,
             model_key=ModelKey(button.model_key) if button.model_key else None,
             words=button.words,
@@ -76,7 +78,9 @@ def _entry(
     if not has_poster:
         return text
     alt = shown.alt(job.spec.prompt) or None
-    poster = ui.Thumbnail[layouts.Layout](f"attachment://poster-{job.id}.jpg", description=alt)
+    poster = ui.Thumbnail[layouts.Layout](
+        f"attachment://poster-{job.id}.jpg", description=alt, spoiler=job.veiled
+    )
     return ui.Section(text, accessory=poster)
 
 
@@ -91,6 +95,8 @@ def _buttons(found: Page, search: Search, t: Tongue) -> Sequence[layouts.Button]
 async def opened(interaction: Asked, job: Job) -> None:
     """Show what can be done with a clip of the gallery; a private one shows itself to its maker."""
     bot, t = interaction.client, tongue_of(interaction)
+    if job.age_restricted and not _asking.age_restricted(interaction):
+        raise RefusalError(OnlyWhereRestricted(job.id))
     if job.private:
         found = await claim.for_you(bot.house, job)
         if not isinstance(found, claim.ForYouAlone):
@@ -104,6 +110,7 @@ async def opened(interaction: Asked, job: Job) -> None:
         still.add_item(
             media=f"attachment://{poster.filename}",
             description=shown.alt(job.spec.prompt) or None,
+            spoiler=job.veiled,
         )
         parts.append(still)
     first, rest = layouts.clip_buttons(job, t, bot.house.catalog.find(job.spec.model_key))

@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.client import Dailies
 from bot.domain.gallery import Search, Shelf
 from bot.domain.ids import ModelKey
-from cogs import _choices, _shelves
+from cogs import _asking, _choices, _shelves
 from cogs._asking import Asked, channel_of, guild_of, member_of
 
 LONGEST = 40  #: of a search: it goes along in the button to the next page
@@ -51,6 +51,7 @@ class Gallery(commands.Cog):
                 guild_id=guild_of(interaction),
                 member_id=member_of(interaction),
                 channel_id=channel_of(interaction),
+                age_restricted=_asking.age_restricted(interaction),
                 shelf=Shelf(show),
                 model_key=found.key if found else ModelKey(model) if model else None,
                 words=search,

@@ -218,6 +218,7 @@ class Video(
             channel_id=channel_of(interaction),
             member_id=member_of(interaction),
             job_id=None if job is None else JobId(job),
+            age_restricted=_asking.age_restricted(interaction),
         )
         if isinstance(outcome, claim.ForYouAlone):
             await _alone.show(interaction, outcome)

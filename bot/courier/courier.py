@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 
 import discord
 
-from bot.courier import announcing, desk, history, layouts
+from bot.courier import announcing, desk, history, layouts, places
 from bot.courier.faults import FAULTS, delivery_error
 from bot.courier.kept import Kept
 from bot.courier.pacer import PACE_S, Pacer
@@ -94,7 +94,9 @@ class DiscordCourier:
     async def deliver(self, job: Job, clip: Clip, parcel: Parcel | None = None) -> MessageId:
         """Post the clip, or find it posted."""
         parcel = parcel or Parcel(file=clip)
-        limit = await self._upload_limit(job.guild_id)
+        if job.age_restricted:
+            await places.age_kept(self._connected, job)
+        limit = await places.upload_limit(self._connected, job.guild_id)
         if parcel.file is not None and parcel.file.size_bytes > limit:
             raise TooLargeForChannelError(limit)
         since = job.rendering_at or job.created_at
@@ -289,17 +291,6 @@ class DiscordCourier:
 
     def _channel(self, job: Job) -> discord.PartialMessageable:
         return self._connected.get_partial_messageable(job.channel_id, guild_id=job.guild_id)
-
-    async def _upload_limit(self, guild_id: GuildId) -> int:
-        """What one file in this guild may weigh. The member's own limit may be higher; ours is the guild's."""
-        guild = self._connected.get_guild(guild_id)
-        if guild is not None:
-            return guild.filesize_limit
-        try:
-            async with asyncio.timeout(ANSWER_S):
-                return (await self._connected.fetch_guild(guild_id)).filesize_limit
-        except FAULTS as error:
-            raise delivery_error(error, 0) from error
 
     @asynccontextmanager
     async def _one_at_a_time(self, nonce: str) -> AsyncGenerator[None]:

@@ -170,10 +170,11 @@ def clip_name(job: Job) -> str:
 
 
 def clip_url(job: Job) -> str | None:
-    """Where the posted clip can be seen; unknown for one that was claimed in another channel."""
-    if job.message_id is None or job.undelivered is not None or job.private:
+    """Where everybody sees the posted clip; None for one that has gone to its maker alone."""
+    alone = job.private or (job.undelivered is not None and job.posted_in is None)
+    if job.message_id is None or alone:
         return None
-    return f"https://discord.com/channels/{job.guild_id}/{job.channel_id}/{job.message_id}"
+    return f"https://discord.com/channels/{job.guild_id}/{job.shown_in}/{job.message_id}"
 
 
 def button(

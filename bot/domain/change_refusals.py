@@ -31,4 +31,11 @@ class ClipGone:
     gone_at: datetime | None = None  #: when it was let go; None: nobody meant it to go
 
 
-ChangeRefusal = CannotChange | NoClipYet | ClipGone
+@dataclass(frozen=True, slots=True)
+class OnlyWhereRestricted:
+    """A clip of an age-restricted channel was to be shown in one that is not."""
+
+    job_id: JobId
+
+
+ChangeRefusal = CannotChange | NoClipYet | ClipGone | OnlyWhereRestricted

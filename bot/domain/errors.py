@@ -18,6 +18,7 @@ DailiesError
 ├── DeliveryError               Discord would not take it
 │   ├── ChannelGoneError
 │   ├── MissingPermissionError
+│   ├── AgeRestrictedError          asked for where only adults are, and the channel is for everybody
 │   ├── TooLargeForChannelError
 │   └── DeliveryUncertainError      it may have been posted: look, or post again with the same nonce
 ├── SettingError                a missing or malformed setting: names it, what it expects, an example
@@ -163,6 +164,10 @@ class ChannelGoneError(DeliveryError):
 
 class MissingPermissionError(DeliveryError):
     """The bot may not post or attach there."""
+
+
+class AgeRestrictedError(DeliveryError):
+    """The clip was asked for in an age-restricted channel, and this one is not."""
 
 
 class TooLargeForChannelError(DeliveryError):

@@ -25,6 +25,7 @@ class Search:
     channel_id: ChannelId
     shelf: Shelf = Shelf.EVERYONE
     model_key: ModelKey | None = None
+    age_restricted: bool = False  #: looked for where clips of age-restricted channels may be shown
     words: str = ""  #: in prompts; each must be there, at least as a beginning
     before: JobId | None = None  #: the page that follows this one
 

@@ -85,6 +85,7 @@ class UndeliveredReason(StrEnum):
     TOO_LARGE = "too_large"
     CHANNEL_GONE = "channel_gone"
     FORBIDDEN = "forbidden"
+    AGE = "age"  #: the channel is not age-restricted any more
     PRIVATE = "private"  #: for its maker alone, who wants no direct messages
 
 
@@ -137,11 +138,21 @@ class Job:
     card_id: MessageId | None = None
     message_id: MessageId | None = None
     film: Film | None = None  #: how far a storyboard is; None before its first shot is done
+    thread_of: ChannelId | None = (
+        None  #: the channel of the public thread in which it was asked for
+    )
+    age_restricted: bool = False  #: asked for in a channel that is
+    posted_in: ChannelId | None = None  #: where its clip is, if not where it was asked for
 
     @property
     def parent_id(self) -> JobId | None:
         """The job whose clip this one remixes, extends or edits."""
         return self.spec.ancestor
+
+    @property
+    def shown_in(self) -> ChannelId:
+        """The channel of its clip's message."""
+        return self.posted_in or self.channel_id
 
     @property
     def wanted(self) -> RenderSpec:

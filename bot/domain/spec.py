@@ -29,6 +29,7 @@ class Ask:
     roles: frozenset[RoleId] = frozenset()  #: the member's, without @everyone
     joined_at: datetime | None = None  #: when the member came to the guild
     parent_id: ChannelId | None = None  #: the channel of the thread in which it was asked
+    thread_of: ChannelId | None = None  #: the same, where the thread is as public as that channel
     age_restricted: bool = False  #: whether the channel is
     locale: str = "en-US"  #: Discord's name of the member's language
     prompt: str

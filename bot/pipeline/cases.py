@@ -164,7 +164,7 @@ def _followed(unit: Unit, case: Case, job: Job, now: datetime) -> Job:
     """What the answer means for the job: the first no ends it, the last yes lets it go on."""
     if case.kind is CaseKind.REPORT:
         if case.state is CaseState.DENIED:
-            unit.cases.take_down(job.guild_id, job.id, job.channel_id, job.message_id)
+            unit.cases.take_down(job.guild_id, job.id, job.shown_in, job.message_id)
         return job
     if job.state is not JobState.REVIEW:
         return job

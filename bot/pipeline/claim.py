@@ -4,7 +4,9 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from bot.domain.case_refusals import TakenDown
+from bot.domain.change_refusals import OnlyWhereRestricted
 from bot.domain.errors import (
+    AgeRestrictedError,
     ChannelGoneError,
     DeliveryError,
     MissingPermissionError,
@@ -47,8 +49,11 @@ async def claim(
     channel_id: ChannelId,
     member_id: MemberId,
     job_id: JobId | None = None,
+    age_restricted: bool = False,
 ) -> Job | ForYouAlone | Refusal:
     """Post the member's clip here: this one, or the newest that waits. It was charged when it was kept.
+
+    `age_restricted`: whether the channel is; else no clip of one that is comes here.
 
     A private one is not posted: it is handed over, to be shown to the member alone (`shown_alone`).
     """
@@ -62,6 +67,8 @@ async def claim(
         )
         if not isinstance(job, Job):
             return job
+        if job.age_restricted and not age_restricted:
+            return OnlyWhereRestricted(job.id)
         return await for_you(house, job) if job.private else await _post(house, job, channel_id)
     finally:
         claiming.discard(who)
@@ -121,10 +128,14 @@ async def _post(house: House, job: Job, channel_id: ChannelId) -> Job | Refusal:
         return ChannelUnfit(f"<#{channel_id}>", (ChannelFault.VIEW,))
     except MissingPermissionError:
         return ChannelUnfit(f"<#{channel_id}>", (ChannelFault.SEND, ChannelFault.ATTACH))
+    except AgeRestrictedError:
+        return OnlyWhereRestricted(job.id)
     except (DeliveryError, OSError, TimeoutError):
         return BusyNow()  # pressed again, the nonce keeps it from being posted twice
     delivered = await house.database.write(
-        lambda unit: unit.jobs.advance(job, state=JobState.DELIVERED, message_id=message_id)
+        lambda unit: unit.jobs.advance(
+            job, state=JobState.DELIVERED, message_id=message_id, posted_in=channel_id
+        )
     )
     if delivered is None:
         return NothingToClaim()

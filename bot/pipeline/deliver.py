@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from bot.domain.errors import (
+    AgeRestrictedError,
     ChannelGoneError,
     DeliveryError,
     DownloadTooLargeError,
@@ -14,7 +16,7 @@ from bot.domain.errors import (
     TooLargeForChannelError,
     UnreadableVideoError,
 )
-from bot.domain.ids import MessageId
+from bot.domain.ids import ChannelId, MessageId
 from bot.domain.job import Clip, Job, JobState, UndeliveredReason
 from bot.domain.money import MicroUsd
 from bot.domain.render import FailureReason, Succeeded
@@ -37,6 +39,12 @@ log = logging.getLogger(__name__)
 
 DOWNLOAD_S = 600.0  #: one download may take so long, and so long it is tried anew
 NOTIFY_TIMEOUT_S = 30.0
+NOT_THERE = (
+    TooLargeForChannelError,
+    ChannelGoneError,
+    MissingPermissionError,
+    AgeRestrictedError,
+)
 STEPS_A_CLIP = (
     8  #: steps under way for each clip that may move at once: the others wait for the disk
 )
@@ -157,7 +165,7 @@ class Deliver:
             )
         except TooLargeForChannelError:
             return await self._undelivered(errand, UndeliveredReason.TOO_LARGE)
-        except (ChannelGoneError, MissingPermissionError) as error:
+        except (ChannelGoneError, MissingPermissionError, AgeRestrictedError) as error:
             return await self._elsewhere(errand, _reason(job, error))
         except (DeliveryError, TimeoutError) as error:
             return self._post_again(errand, error)
@@ -171,21 +179,34 @@ class Deliver:
         return backoff_s(errand.tries, errand.job.id)
 
     async def _elsewhere(self, errand: Errand, reason: UndeliveredReason) -> float | None:
-        """By direct message, if its maker wants them; else it is kept to be claimed."""
-        job = errand.job
+        """The channel of a public thread, its maker's direct messages if they want them; else it is kept.
+
+        A private thread's clip never goes to its channel, where more people read.
+        """
+        job, house = errand.job, self._house
         assert job.clip is not None  # noqa: S101  a stored job has its clip
-        if job.private or not await self._wants_dms(job):
-            return await self._undelivered(errand, reason)
-        try:
-            message_id = await ladder.post(self._house, job, job.clip, self._moving, alone=True)
-        except (TooLargeForChannelError, ChannelGoneError, MissingPermissionError):
-            return await self._undelivered(errand, reason)
-        except (DeliveryError, TimeoutError) as error:
-            return self._post_again(errand, error)
-        now = self._house.clock.now()
-        sent = partial(_delivered, job, message_id, now, undelivered=reason)
-        await commit(self._house, errand, sent)
-        return None
+        ways: list[ChannelId | None] = [] if job.thread_of is None else [job.thread_of]
+        if await self._wants_dms(job):
+            ways.append(None)
+        for channel_id in [] if job.private else ways:
+            there = replace(job, channel_id=channel_id or job.channel_id)
+            alone = channel_id is None
+            try:
+                message_id = await ladder.post(
+                    house, there, job.clip, self._moving, alone=alone, from_thread=not alone
+                )
+            except NOT_THERE as error:
+                log.info("Not there either: %r.", error)
+                continue
+            except (DeliveryError, TimeoutError) as error:
+                return self._post_again(errand, error)
+            now = house.clock.now()
+            sent = partial(
+                _delivered, job, message_id, now, undelivered=reason, posted_in=channel_id
+            )
+            await commit(house, errand, sent)
+            return None
+        return await self._undelivered(errand, reason)
 
     async def _wants_dms(self, job: Job) -> bool:
         return await self._house.database.read(lambda unit: dms.allowed(unit, job.member_id))
@@ -223,6 +244,8 @@ async def tell(house: House, job: Job) -> None:
 
 
 def _reason(job: Job, error: DeliveryError) -> UndeliveredReason:
+    if isinstance(error, AgeRestrictedError):
+        return UndeliveredReason.AGE
     if isinstance(error, ChannelGoneError):
         return UndeliveredReason.CHANNEL_GONE
     return UndeliveredReason.PRIVATE if job.private else UndeliveredReason.FORBIDDEN
@@ -235,12 +258,19 @@ def _delivered(
     unit: Unit,
     *,
     undelivered: UndeliveredReason | None = None,
+    posted_in: ChannelId | None = None,
 ) -> Job | None:
-    """`undelivered` says why it is not in the channel in which it was asked for, but with its maker."""
+    """`undelivered` says why it is not where it was asked for, but in another channel or with its maker."""
     if unit.cases.down(job.id):  # while it was being posted
-        unit.cases.take_down(job.guild_id, job.id, job.channel_id, message_id)
+        unit.cases.take_down(job.guild_id, job.id, posted_in or job.channel_id, message_id)
     return settle(
-        unit, job, JobState.DELIVERED, now, message_id=message_id, undelivered=undelivered
+        unit,
+        job,
+        JobState.DELIVERED,
+        now,
+        message_id=message_id,
+        undelivered=undelivered,
+        posted_in=posted_in,
     )
 
 

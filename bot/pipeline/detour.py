@@ -84,6 +84,8 @@ def _ask_for(house: House, job: Job) -> Ask:
         channel_id=job.channel_id,
         member_id=job.member_id,
         at=now,
+        thread_of=job.thread_of,
+        age_restricted=job.age_restricted,
         locale=job.locale,
         prompt=job.spec.prompt,
     )

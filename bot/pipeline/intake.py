@@ -196,6 +196,8 @@ async def _accept(
         price=model.tariff.price(spec),
         state=admitted.state,
         created_at=house.clock.now(),
+        thread_of=ask.thread_of,
+        age_restricted=ask.age_restricted,
         roles=ask.roles,
         joined_at=ask.joined_at,
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -19,9 +20,17 @@ LINK_DAYS: Final = 7
 
 
 async def post(
-    house: House, job: Job, clip: Clip, moving: asyncio.Semaphore, *, alone: bool = False
+    house: House,
+    job: Job,
+    clip: Clip,
+    moving: asyncio.Semaphore,
+    *,
+    alone: bool = False,
+    from_thread: bool = False,
 ) -> MessageId:
     """Post the best of a clip that the job's channel takes, or a direct message where it is for its maker alone.
+
+    `from_thread`: the channel stands in for a thread of its own that takes nothing any more, and it is said.
 
     Every rung has the same nonce, so that a rung whose answer was lost is not followed by a second message.
 
@@ -30,7 +39,7 @@ async def post(
         DeliveryError, TimeoutError: as the courier's `deliver`.
     """
     deliver = house.courier.deliver_alone if alone else house.courier.deliver
-    parcel = Parcel(file=clip)
+    parcel = Parcel(file=clip, from_thread=from_thread)
     while True:
         try:
             async with moving, asyncio.timeout(POST_TIMEOUT_S):
@@ -40,6 +49,7 @@ async def post(
             if following is None:
                 raise
             await _drop(house, clip, parcel)
+            following = replace(following, from_thread=from_thread)
             log.info("The clip is too large for the channel: posting its %s.", following.rung.value)
             parcel = following
         else:

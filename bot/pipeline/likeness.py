@@ -120,5 +120,5 @@ def _taken_back(unit: Unit, job: Job, now: datetime) -> Job:
     if job.state is JobState.REVIEW:
         return settle(unit, job, JobState.DENIED, now) or job
     if job.state not in SETTLED or job.state in {JobState.DELIVERED, JobState.UNDELIVERED}:
-        unit.cases.take_down(job.guild_id, job.id, job.channel_id, job.message_id)
+        unit.cases.take_down(job.guild_id, job.id, job.shown_in, job.message_id)
     return job

@@ -34,6 +34,8 @@ class NewJob:
     created_at: datetime
     weight: int = 1  #: in the fair queue
     jobs_at_once: int = 2  #: how many of the member's may run when this one is claimed
+    thread_of: ChannelId | None = None  #: the channel of the public thread in which it is asked for
+    age_restricted: bool = False  #: whether the channel is
     roles: frozenset[RoleId] = frozenset()  #: the member's, for the rules about money; not kept
     joined_at: datetime | None = None  #: likewise
 

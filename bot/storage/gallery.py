@@ -121,6 +121,8 @@ class SqlGallery:
             )
             .order_by(gallery.c.job_id.desc())
         )
+        if not search.age_restricted:
+            found = found.where(jobs.c.age_restricted.is_(None))
         match search.shelf:
             case Shelf.MINE:
                 found = found.where(gallery.c.member_id == search.member_id)

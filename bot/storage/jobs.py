@@ -46,6 +46,8 @@ _ADD = Prepared(
         "cancel_asked",
         "parent_id",
         "private",
+        "thread_of",
+        "age_restricted",
     ).returning(jobs.c.id)
 )
 _GET = Prepared(select(*JOB_COLUMNS).where(jobs.c.id == bindparam("job_id")))
@@ -139,6 +141,8 @@ class SqlJobs:
                 "cancel_asked": 0,
                 "parent_id": new.spec.ancestor,
                 "private": int(new.spec.private) or None,
+                "thread_of": new.thread_of,
+                "age_restricted": int(new.age_restricted) or None,
             },
         )
         return Job(
@@ -155,6 +159,8 @@ class SqlJobs:
             epoch=0,
             created_at=created_at,
             start_tag=start_tag,
+            thread_of=new.thread_of,
+            age_restricted=new.age_restricted,
         )
 
     def get(self, job_id: JobId) -> Job | None:

@@ -46,6 +46,9 @@ JOB_COLUMNS = (
     jobs.c.card_id,
     jobs.c.message_id,
     jobs.c.film,
+    jobs.c.thread_of,
+    jobs.c.age_restricted,
+    jobs.c.posted_in,
 )
 """What `job_of` reads, in its order."""
 
@@ -83,6 +86,9 @@ def job_of(row: Sequence[Any]) -> Job:
         card_id,
         message_id,
         film,
+        thread_of,
+        age_restricted,
+        posted_in,
     ) = row
     return Job(
         id=JobId(job_id),
@@ -114,6 +120,9 @@ def job_of(row: Sequence[Any]) -> Job:
         card_id=None if card_id is None else MessageId(card_id),
         message_id=None if message_id is None else MessageId(message_id),
         film=None if film is None else Film(**json.loads(film)),
+        thread_of=None if thread_of is None else ChannelId(thread_of),
+        age_restricted=bool(age_restricted),
+        posted_in=None if posted_in is None else ChannelId(posted_in),
     )
 
 
@@ -177,6 +186,7 @@ _WRITERS: Mapping[str, Callable[[Any], dict[str, object]]] = {
     "veiled": lambda veiled: {"veiled": int(veiled) or None},
     "card_id": _plain("card_id"),
     "message_id": _plain("message_id"),
+    "posted_in": _plain("posted_in"),
     "film": lambda film: {"film": film and json.dumps(asdict(film))},
 }
 

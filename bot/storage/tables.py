@@ -147,6 +147,9 @@ jobs = Table(
     optional("remark", Json),  # what a moderator said of it, as a JSON string: any text fits
     optional("veiled", Flag),  # 1: posted behind a spoiler
     optional("film", Json),  # how far a storyboard is
+    optional("thread_of", Id),  # the channel of the public thread in which it was asked for
+    optional("age_restricted", Flag),  # 1: asked for in such a channel
+    optional("posted_in", Id),  # the channel of its clip, if another
     UniqueConstraint("interaction_id"),
     one_of("state", JobState),
     CheckConstraint("epoch >= 0", name="epoch"),

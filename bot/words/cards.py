@@ -5,10 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
-from bot.domain.job import AT_PROVIDER, Hindrance, Job, JobState, Progress, UndeliveredReason
+from bot.domain.job import AT_PROVIDER, Hindrance, Job, JobState, Progress
 from bot.domain.money import dollars
 from bot.domain.spec import RenderSpec, SourceKind
-from bot.words import changes, failures, shown
+from bot.words import changes, clips, failures, shown
 from bot.words.tongue import Tongue
 
 
@@ -152,12 +152,17 @@ def progress_line(  # noqa: C901  one flat match, a line a state
         case JobState.UNKNOWN:
             return _unsure(job, progress, t, title=title)
         case JobState.UNDELIVERED:
-            return undelivered(job, t)
+            return clips.undelivered(job, t)
         case JobState.DELIVERED:
             if job.private:
                 return t.say("The clip has come to its maker alone.")
+            if job.posted_in is not None and clip_url is not None:
+                there = f"<#{job.posted_in}>"
+                return t.say(
+                    "[The clip]({url}) is posted in {channel}.", url=clip_url, channel=there
+                )
             if job.undelivered is not None:
-                return t.say("Its maker has claimed the clip in another channel.")
+                return t.say("The clip is with its maker.")
             if clip_url is None:
                 return t.say("The clip is posted in this channel.")
             return t.say("[The clip]({url}) is posted in this channel.", url=clip_url)
@@ -286,30 +291,6 @@ def _unsure(job: Job, progress: Progress, t: Tongue, *, title: str) -> str:
         return said
     back = t.say("Undecided, it goes back {when}.", when=shown.soon(progress.gives_up_at))
     return t.together(said, back)
-
-
-def undelivered(job: Job, t: Tongue) -> str:
-    """Why a finished clip is not in the channel, and how to get it."""
-    match job.undelivered:
-        case UndeliveredReason.TOO_LARGE:
-            return t.say(
-                "The clip is {size}, more than this channel takes. It is kept:"
-                " `/video claim` brings it to a channel that takes more.",
-                size=shown.size(job.clip.size_bytes) if job.clip else "?",
-            )
-        case UndeliveredReason.CHANNEL_GONE:
-            return t.say(
-                "The channel is gone. The clip is kept: `/video claim` brings it to another."
-            )
-        case UndeliveredReason.PRIVATE:
-            return t.say("It is for you alone: `/video claim` shows it to you.")
-        case UndeliveredReason.FORBIDDEN | None:
-            return t.say(
-                "I may not post the clip in this channel any more. It is kept:"
-                " `/video claim` brings it wherever I may."
-            )
-        case _:
-            assert_never(job.undelivered)
 
 
 def cancelled(job: Job, t: Tongue) -> str:

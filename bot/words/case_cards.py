@@ -108,7 +108,7 @@ def _facts(case: Case, job: Job, t: Tongue) -> list[str]:
         by = shown.member(case.first_decider)
         lines.append(t.say("The first no was {member}'s; another should decide.", member=by))
     if case.kind is CaseKind.REPORT and job.message_id is not None:
-        url = f"https://discord.com/channels/{job.guild_id}/{job.channel_id}/{job.message_id}"
+        url = f"https://discord.com/channels/{job.guild_id}/{job.shown_in}/{job.message_id}"
         lines.append(t.say("[The clip]({url})", url=url))
     return lines
 

@@ -2,7 +2,13 @@
 
 from typing import assert_never
 
-from bot.domain.change_refusals import CannotChange, ChangeRefusal, ClipGone, NoClipYet
+from bot.domain.change_refusals import (
+    CannotChange,
+    ChangeRefusal,
+    ClipGone,
+    NoClipYet,
+    OnlyWhereRestricted,
+)
 from bot.domain.job import Job
 from bot.domain.spec import RenderSpec, SourceKind
 from bot.words import shown
@@ -29,6 +35,12 @@ def refused(no: ChangeRefusal, t: Tongue) -> str:
         case NoClipYet():
             return t.say(
                 "I have no finished clip of {job} to start from. *Again* makes it anew.",
+                job=shown.number(no.job_id),
+            )
+        case OnlyWhereRestricted():
+            return t.say(
+                "{job} was asked for in an age-restricted channel, so only such a channel can show"
+                " it.",
                 job=shown.number(no.job_id),
             )
         case ClipGone():

@@ -1,9 +1,9 @@
-"""The line under which a finished clip is posted."""
+"""The line under which a finished clip is posted, and why one is not."""
 
 from typing import assert_never
 
 from bot.domain.delivery import Parcel, Rung
-from bot.domain.job import Clip, Job
+from bot.domain.job import Clip, Job, UndeliveredReason
 from bot.domain.money import MicroUsd, dollars
 from bot.words import shown
 from bot.words.tongue import Tongue
@@ -26,11 +26,15 @@ def line(job: Job, clip: Clip, t: Tongue) -> str:
 def note(clip: Clip, parcel: Parcel, t: Tongue) -> str | None:
     """Why what is posted is not the clip as it came; None where it is."""
     said: list[str] = []
+    if parcel.from_thread:
+        said.append(
+            t.say("The thread it was asked for in takes no messages any more, so it is here.")
+        )
     here = shown.size(parcel.limit_bytes or 0)
     size = shown.size(clip.size_bytes)
     match parcel.rung:
         case Rung.ORIGINAL:
-            return None
+            return t.together(*said) if said else None
         case Rung.FITTED:
             said.append(
                 t.say(
@@ -64,6 +68,35 @@ def note(clip: Clip, parcel: Parcel, t: Tongue) -> str | None:
             )
         )
     return t.together(*said)
+
+
+def undelivered(job: Job, t: Tongue) -> str:
+    """Why a finished clip is not in the channel, and how to get it."""
+    match job.undelivered:
+        case UndeliveredReason.TOO_LARGE:
+            return t.say(
+                "The clip is {size}, more than this channel takes. It is kept:"
+                " `/video claim` brings it to a channel that takes more.",
+                size=shown.size(job.clip.size_bytes) if job.clip else "?",
+            )
+        case UndeliveredReason.CHANNEL_GONE:
+            return t.say(
+                "The channel is gone. The clip is kept: `/video claim` brings it to another."
+            )
+        case UndeliveredReason.AGE:
+            return t.say(
+                "It was asked for in an age-restricted channel, and this one is not any more. It is"
+                " kept: `/video claim` brings it to one that is."
+            )
+        case UndeliveredReason.PRIVATE:
+            return t.say("It is for you alone: `/video claim` shows it to you.")
+        case UndeliveredReason.FORBIDDEN | None:
+            return t.say(
+                "I may not post the clip in this channel any more. It is kept:"
+                " `/video claim` brings it wherever I may."
+            )
+        case _:
+            assert_never(job.undelivered)
 
 
 def _charge(job: Job) -> MicroUsd:

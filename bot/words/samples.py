@@ -13,7 +13,7 @@ from bot.domain.asking_refusals import (
     StyleUnknown,
     TooManyStyles,
 )
-from bot.domain.change_refusals import CannotChange, ClipGone, NoClipYet
+from bot.domain.change_refusals import CannotChange, ClipGone, NoClipYet, OnlyWhereRestricted
 from bot.domain.gallery import Search, Shelf
 from bot.domain.ids import (
     ChannelId,
@@ -214,6 +214,7 @@ def every_refusal() -> Iterator[Refusal]:
         yield CannotChange(kind, "Runway Gen-4.5")
     yield CannotChange(SourceKind.REMIX, "Runway Gen-4.5", film=True)
     yield NoClipYet(JOB.id)
+    yield OnlyWhereRestricted(JOB.id)
     yield ClipGone(JOB.id)
     yield ClipGone(JOB.id, NOW)
     yield ShotsCount(1)
@@ -281,6 +282,12 @@ def every_card() -> Iterator[tuple[Job, Progress]]:
             charge = MicroUsd(0) if state in ENDED - {JobState.DELIVERED} else None
             yield replace(JOB, state=state, clip=CLIP, charge=charge), Progress()
     yield replace(JOB, state=JobState.DELIVERED, message_id=MessageId(3)), Progress()
+    yield (
+        replace(JOB, state=JobState.DELIVERED, undelivered=UndeliveredReason.FORBIDDEN),
+        Progress(),
+    )
+    there = replace(JOB, state=JobState.DELIVERED, message_id=MessageId(3))
+    yield replace(there, posted_in=ChannelId(1_290_000_000_000_000_003)), Progress()
     yield replace(JOB, state=JobState.CANCELLED, charge=PRICE), Progress()
     for undelivered in UndeliveredReason:
         yield (

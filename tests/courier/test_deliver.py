@@ -3,15 +3,18 @@
 from dataclasses import replace
 from typing import Any
 
+import discord
 import pytest
 
 from bot.domain.delivery import Parcel, Rung
 from bot.domain.errors import (
+    AgeRestrictedError,
     ChannelGoneError,
     DeliveryUncertainError,
     MissingPermissionError,
     TooLargeForChannelError,
 )
+from bot.domain.ids import ChannelId, InteractionId
 from bot.domain.job import Progress
 from tests.courier.conftest import CONTENT, HISTORY, POST, Post, stored, until
 from tests.fakes.door_house import CLIP
@@ -249,6 +252,71 @@ async def test_a_deleted_channel(post: Post) -> None:
 
     with pytest.raises(ChannelGoneError):
         await deliver(post)
+
+
+async def test_a_thread_that_takes_nothing_any_more(post: Post) -> None:
+    """One that slept wakes up; one that is locked, or deleted, has a name; its channel says why it has the clip."""
+    channel: Any = post.bot.get_channel(post.job.channel_id)
+    thread = await channel.create_thread(name="cuts", type=discord.ChannelType.public_thread)
+    job = replace(stored(post.job, post.clock), channel_id=ChannelId(thread.id))
+    (there,) = post.discord.guild.threads
+    state: Any = there.channel.thread
+    state.archived = True
+    await post.courier.deliver(job, CLIP)
+    assert not state.archived
+
+    later = replace(job, interaction_id=InteractionId(job.interaction_id + 1))
+    state.archived = state.locked = True
+    with pytest.raises(MissingPermissionError):
+        await post.courier.deliver(later, CLIP)
+    there.delete()
+    with pytest.raises(ChannelGoneError):
+        await post.courier.deliver(later, CLIP)
+
+    moved = replace(later, channel_id=post.job.channel_id, veiled=True)
+    await post.courier.deliver(moved, CLIP, Parcel(file=CLIP, from_thread=True))
+    (_, message) = post.messages
+    _, note, gallery, _ = message["components"]
+    assert note["content"].startswith("-# The thread it was asked for in takes no messages")
+    assert gallery["items"][0]["spoiler"], "a spoiler stays one"
+
+
+@pytest.mark.parametrize("rung", [Rung.ORIGINAL, Rung.FITTED, Rung.PREVIEW])
+async def test_a_spoiler_is_one_on_every_rung(post: Post, rung: Rung) -> None:
+    """Whatever of a veiled clip goes up, it is covered."""
+    job = replace(stored(post.job, post.clock), veiled=True)
+    await post.courier.deliver(job, CLIP, Parcel(rung=rung, file=CLIP, limit_bytes=1))
+
+    (message,) = post.messages
+    (gallery,) = [each for each in message["components"] if "items" in each]
+    assert gallery["items"][0]["spoiler"]
+
+
+async def test_a_clip_for_adults(post: Post) -> None:
+    """It is posted in an age-restricted channel, and in none that is for everybody; nor in a thread of one."""
+    job = replace(stored(post.job, post.clock), age_restricted=True)
+    with pytest.raises(AgeRestrictedError):
+        await post.courier.deliver(job, CLIP)
+    channel: Any = post.bot.get_channel(post.job.channel_id)
+    thread = await channel.create_thread(name="cuts", type=discord.ChannelType.public_thread)
+    await thread.edit(archived=True)
+    within = replace(job, channel_id=ChannelId(thread.id))
+    with pytest.raises(AgeRestrictedError):
+        await post.courier.deliver(within, CLIP)
+    assert post.discord.calls_to(POST) == []
+
+    post.discord.channel.restrict(nsfw=True)
+    await until(channel.is_nsfw)
+    await post.courier.deliver(job, CLIP)
+    assert len(post.messages) == 2, "beside the one that a thread has begun"
+
+
+async def test_a_member_who_left(post: Post) -> None:
+    """Their clip is posted all the same: it is paid for, and the channel sees it."""
+    member = post.discord.members[0]
+    member.leave()
+    await deliver(post)
+    assert len(post.messages) == 1
 
 
 async def test_a_guild_without_us(post: Post) -> None:

@@ -5,7 +5,12 @@ from itertools import count
 
 from bot.domain.case import Case
 from bot.domain.delivery import Parcel
-from bot.domain.errors import ChannelGoneError, DeliveryUncertainError, TooLargeForChannelError
+from bot.domain.errors import (
+    AgeRestrictedError,
+    ChannelGoneError,
+    DeliveryUncertainError,
+    TooLargeForChannelError,
+)
 from bot.domain.ids import ChannelId, GuildId, JobId, MessageId
 from bot.domain.job import Clip, Job, Progress
 from bot.domain.notice import Notice
@@ -36,6 +41,7 @@ class Guild:
         self.upload_limit: dict[ChannelId, int] = {}
         self.true_limit = 1_000_000_000  #: above it there is a 413, whatever the channel says
         self.gone: set[ChannelId] = set()
+        self.restricted: set[ChannelId] = set()  #: to adults
         self.told: list[Job] = []
         self.notices: dict[str, tuple[MessageId, Notice]] = {}  #: by nonce
         self.loses_answers = 0  #: to so many clips that it posts
@@ -119,6 +125,9 @@ class FakeCourier:
         self._wire.cross("courier.deliver")
         self.faults.meet_before("deliver")
         parcel = parcel or Parcel(file=clip)
+        restricted = job.channel_id in self.guild.restricted
+        if job.age_restricted and not restricted and job.channel_id not in self.guild.gone:
+            raise AgeRestrictedError(str(job.channel_id))
         message = self.guild.post(job, job.clip_nonce, parcel)
         if self.guild.loses_answers:
             self.guild.loses_answers -= 1

@@ -1,17 +1,21 @@
 """Clips in a bucket of a real S3 server: whole here first, there as soon as it takes them, and never lost between."""
 
+import asyncio
 import hashlib
 import socket
+import threading
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from moto.server import ThreadedMotoServer
 from obstore.store import ObjectStore
 
 from bot.domain.errors import SettingError
-from bot.media.bucket import BucketClips, open_bucket
+from bot.media.bucket import CALL_S, RETRIES_S, BucketClips, open_bucket
 from tests.fakes.clip import clip_bytes
 
 CLIP = clip_bytes()
@@ -105,6 +109,48 @@ async def test_a_bucket_that_does_not_answer_keeps_nobody_waiting(
     await (await opened(tmp_path / "clips", bucket)).tidy()
 
     assert bytes(await (await bucket.get_async(KEY)).bytes_async()) == CLIP
+
+
+class Broken(BaseHTTPRequestHandler):
+    """Answers everything with 500."""
+
+    asked: ClassVar[list[str]] = []
+
+    def answer(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.asked.append(self.command)
+        self.send_response(500)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_PUT = do_GET = do_HEAD = answer  # noqa: N815  the library's names
+
+    def log_message(self, format: str, *args: object) -> None: ...
+
+
+async def test_a_bucket_out_of_order_is_asked_for_seconds_only(tmp_path: Path) -> None:
+    """An S3 that answers 500 is asked again a few times; then the journey goes on, and a reader is told."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Broken) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        try:
+            broken = options(f"http://127.0.0.1:{server.server_port}")
+            clips = await opened(
+                tmp_path / "clips", open_bucket("s3://clips/dailies", broken), send_s=1.0
+            )
+            async with asyncio.timeout(10):
+                clip = await clips.keep("1", chunks_of(CLIP))
+                assert 1 < Broken.asked.count("PUT") < 10
+                assert await clips.read(clip) == CLIP
+                await clips.tidy()
+            assert names(tmp_path / "clips") == [KEY]
+            clips.path(clip).unlink()
+            async with asyncio.timeout(RETRIES_S + CALL_S):
+                with pytest.raises(OSError, match="bucket does not give"):
+                    await clips.read(clip)
+        finally:
+            server.shutdown()
+            serving.join()
 
 
 async def test_a_bucket_that_refuses_loses_nothing(tmp_path: Path, s3: str) -> None:

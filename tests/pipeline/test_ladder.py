@@ -6,13 +6,17 @@ from datetime import datetime
 
 import pytest
 
+from bot.domain.change_refusals import OnlyWhereRestricted
 from bot.domain.delivery import Rung
 from bot.domain.errors import MissingPermissionError, UnreadableVideoError
+from bot.domain.ids import ChannelId
 from bot.domain.job import Clip, Job, JobState, UndeliveredReason
 from bot.pipeline import dms
 from bot.pipeline.claim import claim
 from tests.fakes.fake_discord import DM, FakeMessage
 from tests.pipeline.rig import CHANNEL, GUILD, MAKER, Rig, World, running
+
+PARENT = ChannelId(11)  #: the channel of the thread
 
 BIG = b"a clip of forty bytes, more or less, yes"
 ROOM = 20  #: what the channel takes
@@ -185,3 +189,66 @@ async def test_a_member_who_takes_messages_but_not_ours(world: World) -> None:
 
         assert kept.undelivered is UndeliveredReason.CHANNEL_GONE
         assert world.guild.clips_of(kept.id) == []
+
+
+async def test_a_thread_that_is_gone_and_its_channel(world: World) -> None:
+    """A public thread's clip goes to its channel, by the same ladder, and says why; the job knows where it is."""
+    world.guild.gone.add(CHANNEL)
+    world.guild.upload_limit[PARENT] = ROOM
+    world.vendor.file = BIG
+    async with running(world) as rig:
+        done = await rig.until_state(await rig.make(thread_of=PARENT), JobState.DELIVERED)
+
+        (message,) = world.guild.clips_of(done.id)
+        assert message.parcel is not None
+        assert (message.channel_id, message.parcel.rung) == (PARENT, Rung.FITTED)
+        assert message.parcel.from_thread
+        assert (done.message_id, done.shown_in) == (message.id, PARENT)
+        assert done.undelivered is UndeliveredReason.CHANNEL_GONE
+        assert await rig.audit() == []
+
+
+@pytest.mark.parametrize("dm", [True, False])
+async def test_a_thread_whose_channel_is_shut_as_well(world: World, dm: bool) -> None:
+    """Then by direct message where it is allowed, else it is kept; of a private thread without the channel."""
+    world.guild.gone |= {CHANNEL, PARENT}
+    async with running(world) as rig:
+        await dms.allow(rig.house, MAKER, yes=dm)
+        wanted = JobState.DELIVERED if dm else JobState.UNDELIVERED
+        for prompt, thread_of in ("a public one", PARENT), ("what few see", None):
+            done = await rig.until_state(await rig.make(prompt, thread_of=thread_of), wanted)
+            assert [each.channel_id for each in world.guild.clips_of(done.id)] == [DM][: int(dm)]
+
+
+async def test_a_private_clip_never_goes_to_a_channel(world: World) -> None:
+    """Its ladder has two rungs: a direct message, and the claim."""
+    async with running(world) as rig:
+        await dms.allow(rig.house, MAKER, yes=True)
+        rig.courier.faults.before("deliver_alone", MissingPermissionError("50007"))
+        job = await rig.make(private=True, thread_of=PARENT)
+        kept = await rig.until_state(job, JobState.UNDELIVERED)
+
+        assert kept.undelivered is UndeliveredReason.PRIVATE
+        assert world.guild.clips_of(kept.id) == []
+
+
+async def test_a_clip_for_adults_stays_among_them(world: World) -> None:
+    """Its channel is opened to everybody meanwhile: kept, and claimed only where adults are alone."""
+    world.guild.restricted.add(CHANNEL)
+    async with running(world) as rig:
+        first = await rig.make(age_restricted=True)
+        await rig.until_state(first, JobState.DELIVERED)
+        world.guild.restricted.clear()
+        kept = await rig.until_state(
+            await rig.make("a whale", age_restricted=True, thread_of=PARENT), JobState.UNDELIVERED
+        )
+        assert kept.undelivered is UndeliveredReason.AGE
+
+        where = {"guild_id": GUILD, "channel_id": PARENT, "member_id": MAKER}
+        assert await claim(rig.house, **where) == OnlyWhereRestricted(kept.id)
+        no = await claim(rig.house, **where, age_restricted=True)
+        assert no == OnlyWhereRestricted(kept.id), "Discord has the last word on a channel"
+        world.guild.restricted.add(PARENT)
+        claimed = await claim(rig.house, **where, age_restricted=True)
+        assert isinstance(claimed, Job)
+        assert claimed.shown_in == PARENT

@@ -58,6 +58,8 @@ async def test_shelves(url: str) -> None:
         other_model = shelve(unit, "a castle", member_id=OTHER, model=ModelKey("dear:grand-2"))
         unit.gallery.favour(GUILD, MEMBER, theirs, NOON)
 
+        adult = shelve(unit, "a red fox at night", age_restricted=True)
+        assert numbers(unit, age_restricted=True)[0] == adult
         assert numbers(unit) == [other_model, theirs, hidden, mine]
         assert numbers(unit, shelf=Shelf.MINE) == [hidden, mine]
         assert numbers(unit, shelf=Shelf.FAVOURITES) == [theirs]
