@@ -3,6 +3,7 @@
 import errno
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -244,7 +245,7 @@ async def test_a_clip_for_adults_stays_among_them(world: World) -> None:
         )
         assert kept.undelivered is UndeliveredReason.AGE
 
-        where = {"guild_id": GUILD, "channel_id": PARENT, "member_id": MAKER}
+        where: dict[str, Any] = {"guild_id": GUILD, "channel_id": PARENT, "member_id": MAKER}
         assert await claim(rig.house, **where) == OnlyWhereRestricted(kept.id)
         no = await claim(rig.house, **where, age_restricted=True)
         assert no == OnlyWhereRestricted(kept.id), "Discord has the last word on a channel"
