@@ -162,6 +162,17 @@ def unfit(interaction: Asked) -> ChannelUnfit | None:
     """What the bot lacks in this channel to post a clip, asked before anything is held."""
     mine = interaction.app_permissions
     thread = isinstance(interaction.channel, discord.Thread)
+    return _lacking(mine, channel_of(interaction), thread=thread)
+
+
+def unfit_for_clips(channel: discord.TextChannel) -> ChannelUnfit | None:
+    """What the bot lacks in another channel."""
+    return _lacking(channel.permissions_for(channel.guild.me), ChannelId(channel.id), thread=False)
+
+
+def _lacking(
+    mine: discord.Permissions, channel_id: ChannelId, *, thread: bool
+) -> ChannelUnfit | None:
     may = {
         ChannelFault.VIEW: mine.view_channel,
         ChannelFault.SEND: mine.send_messages_in_threads if thread else mine.send_messages,
@@ -170,7 +181,7 @@ def unfit(interaction: Asked) -> ChannelUnfit | None:
     faults = tuple(fault for fault, granted in may.items() if not granted)
     if not faults or mine.administrator:
         return None
-    return ChannelUnfit(f"<#{channel_of(interaction)}>", faults)
+    return ChannelUnfit(f"<#{channel_id}>", faults)
 
 
 def too_large(interaction: Asked, attached: discord.Attachment | None) -> PictureRefused | None:

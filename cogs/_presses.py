@@ -14,7 +14,7 @@ from bot.domain.errors import RefusalError
 from bot.domain.job import Job
 from bot.domain.model import CancelTerms
 from bot.domain.refusals import JobNotFound, NotYourJob
-from bot.pipeline import cancel, views
+from bot.pipeline import cancel, exhibits, views
 from bot.ports import Receipt
 from bot.words import answers, labels, pages
 from cogs import _asking, _changes, _clip_reports, _making, _shelves, _unsure
@@ -116,9 +116,10 @@ async def _delete(interaction: Asked, job: Job) -> None:
     with suppress(discord.NotFound):  # somebody was quicker
         if message is not None and not message.flags.ephemeral:
             await message.delete()
-        elif job.message_id is not None:  # behind *More*, in the clip's own channel
-            channel = bot.get_partial_messageable(_asking.channel_of(interaction))
+        elif job.message_id is not None:  # behind *More*
+            channel = bot.get_partial_messageable(job.shown_in)
             await channel.get_partial_message(job.message_id).delete()
+    await exhibits.withdraw(bot.house, job.id)
     await bot.answer(interaction, answers.deleted(job, tongue_of(interaction)))
 
 

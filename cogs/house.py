@@ -79,6 +79,23 @@ class House(
             raise RefusalError(rules)
         await bot.answer(interaction, housekeeping.keeps(rules, tongue_of(interaction)))
 
+    @app_commands.command(
+        name=locale_str("gallery"),
+        description=locale_str("A channel that shows every finished clip too"),
+    )
+    @app_commands.describe(channel=locale_str("The channel; leave it out for none"))
+    async def gallery(self, interaction: Asked, channel: discord.TextChannel | None = None) -> None:
+        bot = interaction.client
+        await bot.acknowledge(interaction)
+        _asking.stewards_only(interaction)
+        if channel is not None and (no := _asking.unfit_for_clips(channel)):
+            raise RefusalError(no)
+        chosen = None if channel is None else ChannelId(channel.id)
+        rules = await clip_rules.choose_gallery(bot.house, guild_of(interaction), chosen)
+        if not isinstance(rules, ClipRules):
+            raise RefusalError(rules)
+        await bot.answer(interaction, housekeeping.exhibits(rules, tongue_of(interaction)))
+
 
 async def _told(interaction: Asked, rules: HouseRules | Refusal) -> None:
     if not isinstance(rules, HouseRules):

@@ -100,7 +100,8 @@ class DiscordCourier:
         if parcel.file is not None and parcel.file.size_bytes > limit:
             raise TooLargeForChannelError(limit)
         since = job.rendering_at or job.created_at
-        if self._may_be_posted(job.clip_nonce, since):
+        nonce = job.exhibit_nonce if parcel.exhibited else job.clip_nonce
+        if self._may_be_posted(nonce, since):
             found = await self._find(job, clip=True, since=since)
             if found is not None:
                 return MessageId(found.id)
@@ -110,12 +111,12 @@ class DiscordCourier:
             everyone=False, roles=False, replied_user=False, users=[discord.Object(job.member_id)]
         )
         message = await self._once(
-            job.clip_nonce,
+            nonce,
             lambda: self._channel(job).send(
                 view=layouts.clip(job, clip, t, model, parcel),
                 files=[] if content is None else [layouts.clip_file(job, content)],
-                nonce=job.clip_nonce,
-                allowed_mentions=maker,
+                nonce=nonce,
+                allowed_mentions=_NOBODY if parcel.exhibited else maker,
             ),
             self._clip_turns.turn,
             limit,

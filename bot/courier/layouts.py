@@ -106,7 +106,9 @@ def clip(
 ) -> Layout:
     """The message of a finished clip. Its file goes beside it, see `clip_file`."""
     parcel = parcel or Parcel(file=stored)
-    parts: list[ui.Item[Layout]] = [ui.TextDisplay(clips.line(job, stored, t))]
+    parts: list[ui.Item[Layout]] = [
+        ui.TextDisplay(clips.line(job, stored, t, exhibited=parcel.exhibited))
+    ]
     if note := clips.note(stored, parcel, t):
         parts.append(ui.TextDisplay(f"-# {note}"))
     if parcel.file is not None:

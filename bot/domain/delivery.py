@@ -33,6 +33,7 @@ class Parcel:
     link: str | None = None  #: where the original is, for a while
     link_days: int = 0
     limit_bytes: int | None = None  #: what the channel takes, where that was too little
+    exhibited: bool = False  #: shown a second time, in the guild's gallery channel
     from_thread: bool = False  #: the thread in which it was asked for takes nothing any more
     lost_credentials: bool = (
         False  #: the original carries Content Credentials, and this copy cannot

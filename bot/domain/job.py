@@ -200,6 +200,11 @@ class Job:
         """The same for the clip."""
         return f"{self.interaction_id}v"
 
+    @property
+    def exhibit_nonce(self) -> str:
+        """The same for the clip in the guild's gallery channel."""
+        return f"{self.interaction_id}g"
+
 
 @dataclass(frozen=True, slots=True)
 class Instead:

@@ -24,7 +24,7 @@ from bot.domain.refusals import (
     NotYourJob,
     Refusal,
 )
-from bot.pipeline import ladder
+from bot.pipeline import exhibits, ladder
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.gallery import gone
 from bot.pipeline.house import House
@@ -132,11 +132,16 @@ async def _post(house: House, job: Job, channel_id: ChannelId) -> Job | Refusal:
         return OnlyWhereRestricted(job.id)
     except (DeliveryError, OSError, TimeoutError):
         return BusyNow()  # pressed again, the nonce keeps it from being posted twice
-    delivered = await house.database.write(
-        lambda unit: unit.jobs.advance(
+
+    def write(unit: Unit) -> Job | None:
+        moved = unit.jobs.advance(
             job, state=JobState.DELIVERED, message_id=message_id, posted_in=channel_id
         )
-    )
+        if moved is not None:
+            exhibits.offer(unit, moved)
+        return moved
+
+    delivered = await house.database.write(write)
     if delivered is None:
         return NothingToClaim()
     house.board.moved(delivered)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from bot.domain.delivery import Parcel
 from bot.domain.errors import (
     AgeRestrictedError,
     ChannelGoneError,
@@ -39,26 +40,25 @@ log = logging.getLogger(__name__)
 
 DOWNLOAD_S = 600.0  #: one download may take so long, and so long it is tried anew
 NOTIFY_TIMEOUT_S = 30.0
-NOT_THERE = (
-    TooLargeForChannelError,
-    ChannelGoneError,
-    MissingPermissionError,
-    AgeRestrictedError,
-)
 STEPS_A_CLIP = (
     8  #: steps under way for each clip that may move at once: the others wait for the disk
 )
 
 
 class Deliver:
-    """Sees to clips: two agendas, and a bound on how many files move at once."""
+    """Sees to clips: two agendas, and a bound on how many files come, and how many go, at once.
+
+    A vendor that lets a download wait for a minute keeps nobody's clip from its channel.
+    """
 
     def __init__(self, house: House, crew: Crew) -> None:
         self._house = house
-        self._moving = asyncio.Semaphore(house.limits.clips_at_once)
-        at_once = STEPS_A_CLIP * house.limits.clips_at_once
-        self._fetches = Agenda("fetch", house, crew, self._fetch, at_once=at_once)
-        self._posts = Agenda("post", house, crew, self._post, at_once=at_once)
+        limits = house.limits
+        self._coming = asyncio.Semaphore(limits.downloads_at_once)
+        self._moving = asyncio.Semaphore(limits.clips_at_once)
+        fetches, posts = 2 * limits.downloads_at_once, STEPS_A_CLIP * limits.clips_at_once
+        self._fetches = Agenda("fetch", house, crew, self._fetch, at_once=fetches)
+        self._posts = Agenda("post", house, crew, self._post, at_once=posts)
 
     @property
     def agendas(self) -> list[Agenda]:
@@ -79,7 +79,7 @@ class Deliver:
         try:
             if job.ref is None or not await self._fresh(errand):
                 return None
-            async with self._moving, asyncio.timeout(DOWNLOAD_S):
+            async with self._coming, asyncio.timeout(DOWNLOAD_S):
                 assert errand.result is not None  # noqa: S101  it is fresh
                 async with provider.download(job.ref, errand.result) as chunks:
                     came = await self._house.clips.keep(str(job.id), chunks)
@@ -191,11 +191,12 @@ class Deliver:
         for channel_id in [] if job.private else ways:
             there = replace(job, channel_id=channel_id or job.channel_id)
             alone = channel_id is None
+            first = Parcel(file=job.clip, from_thread=not alone)
             try:
                 message_id = await ladder.post(
-                    house, there, job.clip, self._moving, alone=alone, from_thread=not alone
+                    house, there, job.clip, self._moving, alone=alone, first=first
                 )
-            except NOT_THERE as error:
+            except ladder.NOT_THERE as error:
                 log.info("Not there either: %r.", error)
                 continue
             except (DeliveryError, TimeoutError) as error:

@@ -33,7 +33,8 @@ class Limits:
     deadline_s: float = 1800.0  #: of a render, from the submit on
     review_s: float = 86_400.0  #: an unanswered review expires after that
     unknown_s: float = 259_200.0  #: so long an uncertain submit waits for a steward
-    clips_at_once: int = 4  #: downloads and postings at the same time
+    clips_at_once: int = 4  #: postings at the same time
+    downloads_at_once: int = 16  #: each may wait for its vendor, and then needs little
     clips_bytes: int | None = None  #: what finished clips may take; None: as much as there is
     picture_bytes: int = 20 * 1024 * 1024
     picture_pixels: int = 40_000_000

@@ -7,7 +7,13 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.delivery import PREVIEW_S, Parcel, Rung, Step, step_down
-from bot.domain.errors import MediaError, TooLargeForChannelError
+from bot.domain.errors import (
+    AgeRestrictedError,
+    ChannelGoneError,
+    MediaError,
+    MissingPermissionError,
+    TooLargeForChannelError,
+)
 from bot.domain.ids import MessageId
 from bot.domain.job import Clip, Job
 from bot.pipeline.house import House
@@ -17,6 +23,13 @@ log = logging.getLogger(__name__)
 POST_TIMEOUT_S: Final = 120.0
 FIT_TIMEOUT_S: Final = 900.0
 LINK_DAYS: Final = 7
+NOT_THERE: Final = (
+    TooLargeForChannelError,
+    ChannelGoneError,
+    MissingPermissionError,
+    AgeRestrictedError,
+)
+"""A channel's clear no."""
 
 
 async def post(
@@ -26,11 +39,11 @@ async def post(
     moving: asyncio.Semaphore,
     *,
     alone: bool = False,
-    from_thread: bool = False,
+    first: Parcel | None = None,
 ) -> MessageId:
     """Post the best of a clip that the job's channel takes, or a direct message where it is for its maker alone.
 
-    `from_thread`: the channel stands in for a thread of its own that takes nothing any more, and it is said.
+    `first` is the original with what else is to be said of it, on every rung.
 
     Every rung has the same nonce, so that a rung whose answer was lost is not followed by a second message.
 
@@ -39,7 +52,7 @@ async def post(
         DeliveryError, TimeoutError: as the courier's `deliver`.
     """
     deliver = house.courier.deliver_alone if alone else house.courier.deliver
-    parcel = Parcel(file=clip, from_thread=from_thread)
+    parcel = first or Parcel(file=clip)
     while True:
         try:
             async with moving, asyncio.timeout(POST_TIMEOUT_S):
@@ -49,7 +62,9 @@ async def post(
             if following is None:
                 raise
             await _drop(house, clip, parcel)
-            following = replace(following, from_thread=from_thread)
+            following = replace(
+                following, from_thread=parcel.from_thread, exhibited=parcel.exhibited
+            )
             log.info("The clip is too large for the channel: posting its %s.", following.rung.value)
             parcel = following
         else:

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.job import Job, JobState
 from bot.domain.money import ZERO, MicroUsd
 from bot.domain.render import FailureReason
+from bot.pipeline import exhibits
 from bot.ports import Unit
 
 DELIVERED = frozenset({JobState.DELIVERED, JobState.UNDELIVERED})
@@ -34,7 +35,7 @@ def settle(
     if moved is None:
         return None
     if state in DELIVERED and moved.clip is not None:
-        unit.gallery.add(moved, now)
+        _shelve(unit, moved, now)
     if job.state is JobState.REVIEW:
         unit.cases.close(job.id, now)
     if charge:
@@ -49,6 +50,13 @@ def settle(
     if charge < job.price:
         unit.jobs.give_back(moved, MicroUsd(job.price - charge))
     return moved
+
+
+def _shelve(unit: Unit, job: Job, now: datetime) -> None:
+    """A finished clip can be found again, and hangs in the gallery channel once it is posted."""
+    unit.gallery.add(job, now)
+    if job.state is JobState.DELIVERED:
+        exhibits.offer(unit, job)
 
 
 def _charge(job: Job, state: JobState, cost: MicroUsd | None) -> MicroUsd:

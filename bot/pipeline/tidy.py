@@ -5,6 +5,7 @@ import logging
 from datetime import timedelta
 
 from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
+from bot.pipeline.exhibits import hang
 from bot.pipeline.house import House
 from bot.pipeline.keeping import keep_house
 from bot.pipeline.waiting import woken
@@ -16,7 +17,7 @@ KEEP_EVERY = timedelta(minutes=10)
 
 
 class Tidy:
-    """Asks the clips to be tidied every minute, and sometimes lets go of what need not be kept."""
+    """Every minute: tidies the clips, hangs what gallery channels show; sometimes lets go of old files."""
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -31,15 +32,15 @@ class Tidy:
         """Until stopped."""
         while not self._stop.is_set():
             await self._house.clips.tidy()
-            await self._keep_house()
+            await self._look_after()
             await woken(self._house.clock, self._stop, EVERY_S)
 
-    async def _keep_house(self) -> None:
+    async def _look_after(self) -> None:
         now = self._house.clock.now()
-        if now < self._keep_at:
-            return
-        self._keep_at = now + KEEP_EVERY
         try:
-            await keep_house(self._house)
+            await hang(self._house)
+            if now >= self._keep_at:
+                self._keep_at = now + KEEP_EVERY
+                await keep_house(self._house)
         except (DatabaseFullError, DatabaseUnreachableError) as error:
-            log.warning("No clip is let go for now: %s.", error)
+            log.warning("The clips are looked after later: %s.", error)

@@ -20,6 +20,7 @@ from bot.ports.clock import Clock
 from bot.ports.database import Database, Marks, Unit
 from bot.ports.desk import CaseView
 from bot.ports.draws import Draws
+from bot.ports.exhibits import Exhibits
 from bot.ports.files import Charts, Clips, Pictures
 from bot.ports.films import Films
 from bot.ports.gallery import Gallery
@@ -49,6 +50,7 @@ __all__ = [
     "Database",
     "Draws",
     "Entry",
+    "Exhibits",
     "Films",
     "Gallery",
     "Gift",

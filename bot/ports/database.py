@@ -9,6 +9,7 @@ from bot.ports.books import Books
 from bot.ports.cases import Cases
 from bot.ports.census import Counts
 from bot.ports.draws import Draws
+from bot.ports.exhibits import Exhibits
 from bot.ports.gallery import Gallery
 from bot.ports.jobs import Jobs
 from bot.ports.keeping import Keeping
@@ -57,6 +58,9 @@ class Unit(Protocol):
 
     @property
     def gallery(self) -> Gallery: ...
+
+    @property
+    def exhibits(self) -> Exhibits: ...
 
     @property
     def keeping(self) -> Keeping: ...

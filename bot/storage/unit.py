@@ -8,6 +8,7 @@ from bot.storage.books import SqlBooks
 from bot.storage.cases import SqlCases
 from bot.storage.census import SqlCounts
 from bot.storage.draws import SqlDraws
+from bot.storage.exhibits import SqlExhibits
 from bot.storage.gallery import SqlGallery
 from bot.storage.guilds import GuildStart
 from bot.storage.jobs import SqlJobs
@@ -33,6 +34,7 @@ class SqlUnit:
         self.marks = SqlMarks(connection)
         self.census = SqlCounts(connection)
         self.gallery = SqlGallery(connection)
+        self.exhibits = SqlExhibits(connection)
         self.keeping = SqlKeeping(connection)
         self.rulebook = SqlRulebook(connection)
         self.audit_log = SqlAuditLog(connection)

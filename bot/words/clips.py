@@ -9,15 +9,16 @@ from bot.words import shown
 from bot.words.tongue import Tongue
 
 
-def line(job: Job, clip: Clip, t: Tongue) -> str:
-    """`@maker your clip is ready: *a red fox…* · 6 s · $0.38 of your share`."""
-    said = t.say(
-        "{maker} your clip is ready: {prompt}",
-        maker=shown.member(job.member_id),
-        prompt=shown.prompt(job.spec.prompt),
-    )
+def line(job: Job, clip: Clip, t: Tongue, *, exhibited: bool = False) -> str:
+    """`@maker your clip is ready: *a red fox…* · 6 s · $0.38`; in a gallery channel whose it is, and no price."""
+    maker, prompt = shown.member(job.member_id), shown.prompt(job.spec.prompt)
+    if exhibited:
+        said = f"{maker} · {prompt}"
+    else:
+        said = t.say("{maker} your clip is ready: {prompt}", maker=maker, prompt=prompt)
     parts = [said, f"{round(clip.seconds)} s"]
-    if charge := _charge(job):
+    charge = _charge(job)
+    if charge and not exhibited:
         parts.append(dollars(charge))
     parts.append(shown.number(job.id))
     return " · ".join(parts)

@@ -62,6 +62,17 @@ def keeps(chosen: ClipRules, t: Tongue) -> str:
     )
 
 
+def exhibits(chosen: ClipRules, t: Tongue) -> str:
+    """Say where clips are shown besides."""
+    if chosen.gallery is None:
+        return t.say("Clips are shown where they were asked for, and nowhere else.")
+    return t.say(
+        "From now on {channel} shows every finished clip, too; private ones never, and those of"
+        " age-restricted channels only if it is one.",
+        channel=f"<#{chosen.gallery}>",
+    )
+
+
 def rules(chosen: HouseRules, t: Tongue) -> str:
     """Say what holds now."""
     if chosen.notices is None:

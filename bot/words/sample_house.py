@@ -30,6 +30,8 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
         HouseRules(notices=ChannelId(1_290_000_000_000_000_003), fallback=True),
     ):
         yield "rules of the house", housekeeping.rules(chosen, t)
+    for gallery in (None, ChannelId(1_290_000_000_000_000_003)):
+        yield "gallery channel", housekeeping.exhibits(ClipRules(gallery=gallery), t)
     for days in (None, 1, 30):
         yield "rules of clips", housekeeping.keeps(ClipRules(keep_days=days), t)
 

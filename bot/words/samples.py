@@ -155,6 +155,7 @@ def everything(t: Tongue) -> Said:
     yield from sample_money.everything(t)
     yield from sample_pace.everything(t)
     yield "clip", clips.line(replace(JOB, cost=micro_usd("0.38")), CLIP, t)
+    yield "exhibit", clips.line(JOB, CLIP, t, exhibited=True)
     yield from sample_parcels.everything(CLIP, t)
     yield from _labels(t)
 

@@ -273,6 +273,7 @@ async def test_a_claimed_clip_is_posted_once(door: Door) -> None:
     """A clip that could not be posted is brought by `/video claim`; claimed again, there is none."""
     job = await door.rooms.advance(await rendering(door), state=JobState.STORED, clip=CLIP)
     await ended(door, job, JobState.UNDELIVERED, undelivered=UndeliveredReason.CHANNEL_GONE)
+    door.rooms.clips.disk[CLIP.key] = b"a clip"
     async with door.courier.through(door.bot):
         result = await door.ann.slash(door.channel, "video claim")
         again = await door.ann.slash(door.channel, "video claim")

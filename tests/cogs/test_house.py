@@ -49,3 +49,13 @@ async def test_a_steward_says_how_long_clips_are_kept(door: Door) -> None:
     assert "as long as there is room" in text(
         await door.steward.slash(door.channel, "dailies keep")
     )
+
+
+async def test_a_steward_names_a_gallery_channel(door: Door) -> None:
+    """It is kept, and taken back."""
+    guild_id = (await door.made()).guild_id
+    said = await door.steward.slash(door.channel, "dailies gallery", channel=door.channel)
+    assert f"<#{door.channel.id}> shows every finished clip" in text(said)
+    rules = await door.rooms.database.read(lambda unit: clip_rules.rules_of(unit, guild_id))
+    assert rules.gallery == door.channel.id
+    assert "nowhere else" in text(await door.steward.slash(door.channel, "dailies gallery"))

@@ -311,6 +311,23 @@ async def test_a_clip_for_adults(post: Post) -> None:
     assert len(post.messages) == 2, "beside the one that a thread has begun"
 
 
+async def test_in_a_gallery_channel(post: Post) -> None:
+    """It says whose it is and rings at nobody; beside the clip itself it is a message of its own."""
+    job = stored(post.job, post.clock)
+    await post.courier.deliver(job, CLIP)
+    wall = post.discord.guild.add_channel("gallery")
+    there = replace(job, channel_id=ChannelId(wall.id))
+    parcel = Parcel(file=CLIP, exhibited=True)
+    sent = [await post.courier.deliver(there, CLIP, parcel) for _ in range(2)]
+
+    (message,) = wall.messages
+    assert sent == 2 * [int(message["id"])]
+    said = message["components"][0]["content"]
+    assert said == f"<@{job.member_id}> · *a red fox @\u200beveryone* · 4 s · #1423"
+    assert message["mentions"] == []
+    assert len(post.messages) == 1
+
+
 async def test_a_member_who_left(post: Post) -> None:
     """Their clip is posted all the same: it is paid for, and the channel sees it."""
     member = post.discord.members[0]

@@ -128,7 +128,8 @@ class FakeCourier:
         restricted = job.channel_id in self.guild.restricted
         if job.age_restricted and not restricted and job.channel_id not in self.guild.gone:
             raise AgeRestrictedError(str(job.channel_id))
-        message = self.guild.post(job, job.clip_nonce, parcel)
+        nonce = job.exhibit_nonce if parcel.exhibited else job.clip_nonce
+        message = self.guild.post(job, nonce, parcel)
         if self.guild.loses_answers:
             self.guild.loses_answers -= 1
             raise DeliveryUncertainError("the connection was reset")

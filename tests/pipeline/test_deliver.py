@@ -1,6 +1,8 @@
 """Deliver: a finished render comes to our disk and to the channel, once, or somebody is told why not."""
 
+import asyncio
 import errno
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +16,7 @@ from bot.domain.errors import (
     ProviderError,
     ProviderUnreachableError,
 )
+from bot.domain.ids import MemberId
 from bot.domain.job import JobState, UndeliveredReason
 from bot.domain.money import CENT, MicroUsd
 from bot.domain.render import FailureReason
@@ -251,18 +254,12 @@ async def test_a_delivery_that_cannot_be_written_yet_is_not_posted_again(world: 
 
 async def test_only_so_many_files_move_at_once(world: World) -> None:
     """Ten finished renders do not take the whole line and disk."""
-    from dataclasses import replace
-
-    from bot.domain.ids import MemberId
-
-    setup = Setup(places=20, limits=replace(LIMITS, clips_at_once=2))
+    setup = Setup(places=20, limits=replace(LIMITS, downloads_at_once=2))
     async with running(world, setup) as rig:
         moving = most = 0
         real = rig.clips.keep
 
         async def counted(*args: Any, **kwargs: Any) -> Any:
-            import asyncio
-
             nonlocal moving, most
             moving += 1
             most = max(most, moving)
@@ -279,6 +276,29 @@ async def test_only_so_many_files_move_at_once(world: World) -> None:
         await rig.until_all_end()
 
         assert most == 2
+
+
+async def test_a_download_that_waits_keeps_no_clip_from_its_channel(world: World) -> None:
+    """A vendor that lets us wait for its file holds no place of those that are to be posted."""
+    setup = Setup(limits=replace(LIMITS, clips_at_once=1, downloads_at_once=2))
+    async with running(world, setup) as rig:
+        comes = asyncio.Event()
+        real = rig.clips.keep
+
+        async def waits(name: str, chunks: Any) -> Any:
+            if name == "1":
+                await comes.wait()
+            return await real(name, chunks)
+
+        rig.clips.keep = waits
+        slow = await rig.make("a fox")
+        quick = await rig.make("two whales")
+
+        await rig.until_state(quick, JobState.DELIVERED)
+
+        assert (await rig.job(slow)).state is JobState.RENDERING
+        comes.set()
+        await rig.until_state(slow, JobState.DELIVERED)
 
 
 async def test_a_clip_that_another_process_settled_is_not_told_about(world: World) -> None:

@@ -2,11 +2,12 @@
 
 from alembic import context
 
-from bot.storage import case_tables, gallery_tables, kept_tables, moderation_tables
+from bot.storage import case_tables, exhibit_tables, gallery_tables, kept_tables, moderation_tables
 from bot.storage.tables import metadata
 
 _ALL = (
     case_tables,
+    exhibit_tables,
     gallery_tables,
     kept_tables,
     moderation_tables,

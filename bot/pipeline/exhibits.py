@@ -1,0 +1,82 @@
+"""Exhibits: a guild's gallery channel shows each finished clip that everybody may see, if stewards wish it.
+
+What is to be shown is written with the delivery itself; a loop of its own shows it, each once. What is deleted
+where it was posted, or taken down, goes from there too.
+"""
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import Final
+
+from bot.domain.delivery import Parcel
+from bot.domain.errors import DeliveryError
+from bot.domain.ids import ChannelId, JobId, MessageId
+from bot.domain.job import Job
+from bot.pipeline import ladder
+from bot.pipeline.clip_rules import rules_of
+from bot.pipeline.commit import refuses_when_busy
+from bot.pipeline.house import House
+from bot.ports import Unit
+
+log = logging.getLogger(__name__)
+
+AT_ONCE: Final = 20  #: in one round
+CALL_S: Final = 60.0
+
+
+def offer(unit: Unit, job: Job) -> None:
+    """Have a clip that has just been posted shown in the guild's gallery channel; never a private one."""
+    if job.private or (job.undelivered is not None and job.posted_in is None):
+        return
+    channel_id = rules_of(unit, job.guild_id).gallery
+    if channel_id is not None and channel_id != job.shown_in:
+        unit.exhibits.offer(job, channel_id)
+
+
+@refuses_when_busy
+async def withdraw(house: House, job_id: JobId) -> None:
+    """A clip's message has been deleted."""
+    await house.database.write(lambda unit: unit.exhibits.withdraw(job_id))
+
+
+async def hang(house: House) -> None:
+    """Show what is to be shown, and delete what is withdrawn.
+
+    Raises:
+        DatabaseFullError, DatabaseUnreachableError: it waits for the next time.
+    """
+    for job, channel_id in await house.database.read(lambda u: u.exhibits.to_show(limit=AT_ONCE)):
+        await _show(house, job, channel_id)
+    for down in await house.database.read(lambda unit: unit.exhibits.to_delete(limit=AT_ONCE)):
+        await _delete(house, *down)
+
+
+async def _show(house: House, job: Job, channel_id: ChannelId) -> None:
+    assert job.clip is not None  # noqa: S101  a delivered job has its clip
+    there = replace(job, channel_id=channel_id, posted_in=None)
+    first = Parcel(file=job.clip, exhibited=True)
+    message_id: MessageId | None = None
+    try:
+        if await house.clips.kept(job.clip):
+            message_id = await ladder.post(house, there, job.clip, asyncio.Semaphore(), first=first)
+    except ladder.NOT_THERE as error:
+        log.warning("The gallery channel does not take the clip of job %d: %r.", job.id, error)
+    except (DeliveryError, OSError, TimeoutError) as error:
+        log.info("The clip of job %d is shown later: %r.", job.id, error)
+        return
+    await house.database.write(lambda unit: unit.exhibits.shown(job.id, message_id))
+
+
+async def _delete(
+    house: House, job_id: JobId, channel_id: ChannelId, message_id: MessageId
+) -> None:
+    try:
+        async with asyncio.timeout(CALL_S):
+            await house.courier.take_down(channel_id, message_id)
+    except ladder.NOT_THERE as error:
+        log.warning("The exhibit of job %d cannot be deleted: %r.", job_id, error)
+    except (DeliveryError, TimeoutError) as error:
+        log.info("The exhibit of job %d is deleted later: %r.", job_id, error)
+        return
+    await house.database.write(lambda unit: unit.exhibits.deleted(job_id))
