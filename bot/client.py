@@ -46,6 +46,7 @@ COGS: Final = (
     "cogs.gallery",
     "cogs.buttons",
     "cogs.house",
+    "cogs.reports",  # behind the cog whose group it joins
 )
 SERVED_AT_ONCE: Final = 8  #: people whose wish is worked on, after they were acknowledged
 SYNCED: Final = "discord.commands"  #: the mark that keeps the hash of what Discord knows

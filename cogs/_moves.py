@@ -4,7 +4,7 @@ from bot.courier.ids import Move
 from bot.domain.errors import RefusalError
 from bot.domain.job import Job
 from bot.domain.refusals import JobNotFound, NotYourJob, PriceChanged, TooLateToMove
-from bot.pipeline import intake, move, views
+from bot.pipeline import intake, move, views, why
 from bot.pipeline.move import adapted
 from cogs import _asking, _making
 from cogs._asking import Asked
@@ -21,9 +21,11 @@ async def pressed(interaction: Asked, button: Move) -> None:
         raise RefusalError(JobNotFound(button.job_id))
     if job.member_id != interaction.user.id:
         raise RefusalError(NotYourJob(job.id, job.member_id))
-    offer, model = move.instead(bot.house, job), bot.house.catalog.find(button.model_key)
+    offers = (move.instead(bot.house, job), why.sooner(bot.house, job))
+    offer = next((each for each in offers if each and each.model_key == button.model_key), None)
+    model = bot.house.catalog.find(button.model_key)
     spec = adapted(job.spec, model) if model is not None else None
-    if offer is None or spec is None or offer.model_key != button.model_key:
+    if offer is None or spec is None:
         raise RefusalError(TooLateToMove(job.id))
     if offer.price != button.price:
         bot.house.board.show(job)  # its button then shows the price of now

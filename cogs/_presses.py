@@ -17,7 +17,7 @@ from bot.domain.refusals import JobNotFound, NotYourJob
 from bot.pipeline import cancel, exhibits, views
 from bot.ports import Receipt
 from bot.words import answers, labels, pages
-from cogs import _asking, _changes, _clip_reports, _making, _shelves, _unsure
+from cogs import _asking, _changes, _clip_reports, _making, _shelves, _unsure, _why
 from cogs._asking import Asked
 
 
@@ -131,6 +131,7 @@ _DOES: Final[Mapping[Verb, Callable[[Asked, Job], Awaitable[None]]]] = {
     Verb.AGAIN: _again,
     Verb.CANCEL: ask_to_cancel,
     Verb.CANCEL_SURE: do_cancel,
+    Verb.WHY: _why.pressed,
     Verb.RECEIPT: _receipt,
     Verb.DELETE: _delete,
     Verb.FAVOURITE: _changes.favoured,

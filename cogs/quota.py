@@ -13,7 +13,7 @@ from bot.domain.refusals import NewcomerWaits
 from bot.pipeline import sharing, stewards, views
 from bot.words import pages
 from bot.words import sharing as words
-from cogs import _choices, _money, _reports
+from cogs import _choices, _money, _reports, _why
 from cogs._asking import Asked, guild_of, member_of
 
 
@@ -50,6 +50,20 @@ class Quota(
     )
     async def history(self, interaction: Asked) -> None:
         await _reports.history(interaction)
+
+    @app_commands.command(
+        name=locale_str("why"),
+        description=locale_str("Why your clips wait, and what would start now"),
+    )
+    async def why(self, interaction: Asked) -> None:
+        await _why.mine(interaction)
+
+    @app_commands.command(
+        name=locale_str("hide"), description=locale_str("Leave your name out of reports to members")
+    )
+    @app_commands.describe(on=locale_str("Stewards see it all the same"))
+    async def hide(self, interaction: Asked, on: bool) -> None:
+        await _reports.hide(interaction, on=on)
 
     @app_commands.command(
         name=locale_str("lines"),

@@ -26,6 +26,7 @@ class Verb(StrEnum):
     AGAIN = "again"
     CANCEL = "cancel"
     CANCEL_SURE = "cancel-sure"  #: after the question whether to pay for nothing
+    WHY = "why"  #: does it wait?
     RECEIPT = "receipt"
     DELETE = "delete"
     EDIT = "edit"  #: the prompt, for a new clip

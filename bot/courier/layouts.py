@@ -72,6 +72,8 @@ def card_buttons(
         buttons.append(button(labels.move(instead, t), move(job, instead)))
     if can_cancel(job, model):
         buttons.append(button(labels.cancel(t), press(Verb.CANCEL, job)))
+    if job.state is JobState.QUEUED:
+        buttons.append(button(labels.why(t), press(Verb.WHY, job)))
     if job.state is JobState.UNKNOWN:
         buttons += [
             button(labels.look_again(t), press(Verb.LOOK_AGAIN, job)),

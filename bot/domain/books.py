@@ -41,6 +41,15 @@ class Asked:
     submitted_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What one kind of transfer did to the pool in all, before a stretch of time or within it."""
+
+    code: TransferCode
+    amount: MicroUsd  #: less than nothing where it left the pool
+    before: bool
+
+
 def net(spent: Iterable[Spent]) -> MicroUsd:
     """What was spent in all, less what was given back."""
     return MicroUsd(sum(each.amount for each in spent))

@@ -1,9 +1,11 @@
 """Reports: what a guild's books say, worked out anew each time somebody asks."""
 
+import asyncio
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import books
@@ -11,15 +13,20 @@ from bot.domain.allowance import AccountKind
 from bot.domain.chart import Chart, DayBar
 from bot.domain.errors import ChartError
 from bot.domain.ids import GuildId, MemberId
+from bot.domain.invoice import Reconciled, read_invoice, reconcile
 from bot.domain.money import MicroUsd
+from bot.domain.month import MonthReport, month_report, pool_flow
 from bot.domain.pace import Pace, Spending, pace, scarce
+from bot.domain.report_refusals import InvoiceRefused, MonthUnreadable
 from bot.domain.window import local_date, month_around
+from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
 from bot.ports import GuildRow, Unit
 
 log = logging.getLogger(__name__)
 
 OWN_DAYS = 30
+_MONTH = re.compile(r"(?P<year>20[0-9]{2})-(?P<month>0[1-9]|1[0-2])")
 INSTANT = timedelta(milliseconds=1)
 
 
@@ -41,6 +48,15 @@ class OwnUse:
     days: tuple[DayBar, ...]
     total: MicroUsd
     clips: int  #: that something was charged for
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month's report, and whose names it keeps to itself before members."""
+
+    report: MonthReport
+    hidden: frozenset[MemberId]
+    running: bool  #: it has not ended yet
 
 
 async def pool(house: House, guild_id: GuildId) -> PoolReport:
@@ -97,6 +113,60 @@ async def own(house: House, guild_id: GuildId, member_id: MemberId) -> OwnUse:
         )
 
     return await house.database.read(query)
+
+
+async def month(house: House, guild_id: GuildId, typed: str) -> Month | MonthUnreadable:
+    """Sum up a month like `2026-11`, or the running one where nothing is typed."""
+    now = house.clock.now()
+    found = _MONTH.fullmatch(typed.strip()) if typed.strip() else None
+    if typed.strip() and found is None:
+        return MonthUnreadable(typed)
+
+    def query(unit: Unit) -> Month | MonthUnreadable:
+        guild = unit.ledger.open_guild(guild_id, now)
+        middle = now
+        if found is not None:
+            middle = datetime(int(found["year"]), int(found["month"]), 15, tzinfo=UTC)
+        first, ends_at = _month(guild, middle)
+        if first > now:
+            return MonthUnreadable(typed)
+        name = f"{first.astimezone(ZoneInfo(guild.zone)):%Y-%m}"
+        rows = unit.books.spent(guild_id, first, ends_at)
+        flow = pool_flow(unit.books.moved(guild_id, first, ends_at))
+        summed = month_report(name, rows, unit.books.asked(guild_id, first, ends_at), flow)
+        hidden = frozenset(who for who, _ in summed.members if hides(unit, guild_id, who))
+        return Month(summed, hidden, running=now < ends_at)
+
+    return await house.database.read(query)
+
+
+@refuses_when_busy
+async def hide(house: House, guild_id: GuildId, member_id: MemberId, *, on: bool) -> bool:
+    """Leave a member's name out of reports to members, or no more."""
+    await house.database.write(
+        lambda unit: unit.marks.put(_hidden(guild_id, member_id), "1" if on else "0")
+    )
+    return on
+
+
+def hides(unit: Unit, guild_id: GuildId, member_id: MemberId) -> bool:
+    """Whether a member's name is left out of reports to members."""
+    return unit.marks.get(_hidden(guild_id, member_id)) == "1"
+
+
+def _hidden(guild_id: GuildId, member_id: MemberId) -> str:
+    return f"unnamed:{guild_id}:{member_id}"
+
+
+async def against_invoice(
+    house: House, guild_id: GuildId, raw: bytes
+) -> Reconciled | InvoiceRefused:
+    """Hold a vendor's invoice against the ledger. It changes nothing."""
+    invoice = await asyncio.to_thread(read_invoice, raw)
+    if isinstance(invoice, InvoiceRefused):
+        return invoice
+    ours = await house.database.read(lambda unit: unit.books.billed(guild_id))
+    return reconcile(invoice, ours)
 
 
 async def picture(house: House, chart: Chart) -> bytes | None:

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.books import Asked, Spent
+from bot.domain.books import Asked, Moved, Spent
 from bot.domain.ids import GuildId
+from bot.domain.invoice import Billed
 
 
 class Books(Protocol):
@@ -14,6 +15,14 @@ class Books(Protocol):
         """What went to vendors or came back from `since` on and before `until`, oldest first."""
         ...
 
+    def moved(self, guild_id: GuildId, since: datetime, until: datetime) -> list[Moved]:
+        """What each kind of transfer did to the pool: before `since`, and from it on before `until`."""
+        ...
+
     def asked(self, guild_id: GuildId, since: datetime, until: datetime) -> list[Asked]:
         """The jobs that were asked for in that time, oldest first."""
+        ...
+
+    def billed(self, guild_id: GuildId) -> list[Billed]:
+        """What our books say that vendors took for each job that reached one, in the order of their numbers."""
         ...

@@ -3,11 +3,12 @@
 import json
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, func, literal_column, or_, select
 
 from bot.domain.allowance import AccountKind, TransferCode
-from bot.domain.books import Asked, Spent
+from bot.domain.books import Asked, Moved, Spent
 from bot.domain.ids import GuildId, JobId, MemberId, ModelKey
+from bot.domain.invoice import Billed
 from bot.domain.job import JobState
 from bot.domain.money import MicroUsd
 from bot.storage.columns import Id
@@ -25,6 +26,25 @@ _SPENT_ACCOUNT = Prepared(
         accounts.c.kind == AccountKind.SPENT.value,
         accounts.c.owner_id == NOBODY,
     )
+)
+_POOL_ACCOUNT = Prepared(
+    select(accounts.c.id).where(
+        accounts.c.guild_id == bindparam("guild"),
+        accounts.c.kind == AccountKind.POOL.value,
+        accounts.c.owner_id == NOBODY,
+    )
+)
+_pool = bindparam("pool", type_=Id)
+_into, _before = transfers.c.credit_id == _pool, transfers.c.at_ms < _since
+_MOVED = Prepared(
+    select(
+        transfers.c.code,
+        _into.label("into"),
+        _before.label("before"),
+        func.sum(transfers.c.amount_micro_usd),
+    )
+    .where(or_(transfers.c.debit_id == _pool, _into), transfers.c.at_ms < _until)
+    .group_by(transfers.c.code, literal_column("2"), literal_column("3"))
 )
 _SPENT = Prepared(
     select(
@@ -66,6 +86,17 @@ _ASKED = Prepared(
     .order_by(jobs.c.id)
 )
 
+_BILLED = Prepared(
+    select(
+        jobs.c.id,
+        jobs.c.ref_id,
+        jobs.c.provider,
+        func.coalesce(jobs.c.cost_micro_usd, jobs.c.charge_micro_usd, 0),
+    )
+    .where(jobs.c.guild_id == bindparam("guild"), jobs.c.ref_id.is_not(None))
+    .order_by(jobs.c.id)
+)
+
 
 class SqlBooks:
     """`ports.Books` on a connection."""
@@ -80,9 +111,25 @@ class SqlBooks:
         said = {"spent": account[0], "since_ms": to_ms(since), "until_ms": to_ms(until)}
         return [_spent_of(row) for row in _SPENT.all(self._connection, said)]
 
+    def moved(self, guild_id: GuildId, since: datetime, until: datetime) -> list[Moved]:
+        account = _POOL_ACCOUNT.first(self._connection, {"guild": guild_id})
+        if account is None:
+            return []
+        said = {"pool": account[0], "since_ms": to_ms(since), "until_ms": to_ms(until)}
+        return [
+            Moved(TransferCode(code), MicroUsd(int(amount if into else -amount)), bool(before))
+            for code, into, before, amount in _MOVED.all(self._connection, said)
+        ]
+
     def asked(self, guild_id: GuildId, since: datetime, until: datetime) -> list[Asked]:
         said = {"guild": guild_id, "since_ms": to_ms(since), "until_ms": to_ms(until)}
         return [_asked_of(row) for row in _ASKED.all(self._connection, said)]
+
+    def billed(self, guild_id: GuildId) -> list[Billed]:
+        return [
+            Billed(job_id=JobId(job), ref=ref, provider=provider, cost=MicroUsd(cost))
+            for job, ref, provider, cost in _BILLED.all(self._connection, {"guild": guild_id})
+        ]
 
 
 def _spent_of(row: Row) -> Spent:

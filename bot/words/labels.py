@@ -27,6 +27,10 @@ def move(instead: Instead, t: Tongue) -> str:
     return t.say("Move to {title}, {price}", title=instead.title, price=dollars(instead.price))[:80]
 
 
+def why(t: Tongue) -> str:
+    return t.say("Why am I waiting?")
+
+
 def receipt(t: Tongue) -> str:
     return t.say("Receipt")
 

@@ -47,6 +47,7 @@ from bot.domain.refusals import (
     TooManyWaiting,
     VendorSilent,
 )
+from bot.domain.report_refusals import ReportRefusal
 from bot.domain.rule_refusals import RuleRefusal
 from bot.domain.treasury_refusals import TreasuryRefusal
 from bot.words import (
@@ -58,6 +59,7 @@ from bot.words import (
     denials,
     money_refusals,
     pace,
+    report,
     rule_refusals,
     shown,
     vendors,
@@ -66,22 +68,16 @@ from bot.words.denials import Titles
 from bot.words.tongue import Tongue
 
 OfASubject = (
-    RuleRefusal
-    | CaseRefusal
-    | ConductRefusal
-    | AskingRefusal
-    | CharacterRefusal
-    | ChangeRefusal
-    | TreasuryRefusal
+    RuleRefusal | CaseRefusal | ConductRefusal | AskingRefusal | CharacterRefusal | ChangeRefusal
 )
 
 
 def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
     """Say a refusal to the person who met it."""
+    if isinstance(no, PaceRefusal | ReportRefusal | TreasuryRefusal):
+        return _of_money(no, t, title_of)
     if isinstance(no, OfASubject):
         return _of_a_subject(no, t)
-    if isinstance(no, PaceRefusal):
-        return pace.refused(no, t, title_of)
     match no:
         case PromptEmpty() | PromptTooLong() | PromptBlocked():
             return _judged(no, t)
@@ -99,6 +95,16 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
             return vendors.sentence(no, t)
         case _:
             return _job(no, t)
+
+
+def _of_money(
+    no: PaceRefusal | ReportRefusal | TreasuryRefusal, t: Tongue, title_of: Titles
+) -> str:
+    if isinstance(no, PaceRefusal):
+        return pace.refused(no, t, title_of)
+    if isinstance(no, ReportRefusal):
+        return report.refused(no, t)
+    return money_refusals.sentence(no, t)
 
 
 def _of_a_subject(no: OfASubject, t: Tongue) -> str:

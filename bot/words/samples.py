@@ -96,6 +96,7 @@ from bot.words import (
     sample_parcels,
     sample_purse,
     sample_rules,
+    sample_why,
 )
 from bot.words.tongue import Tongue
 
@@ -149,6 +150,7 @@ def everything(t: Tongue) -> Said:
     yield from _answers(t)
     yield from sample_pages.everything(JOB, t)
     yield from sample_purse.everything(t)
+    yield from sample_why.everything(JOB, INSTEAD, t)
     yield from sample_house.everything(t)
     yield from sample_desk.everything(JOB, CLIP, t)
     yield from sample_rules.everything(t)
@@ -174,6 +176,7 @@ def every_refusal() -> Iterator[Refusal]:
     yield PromptBlocked("real people", "the *president*", 3)
     yield from sample_money.refusals()
     yield from sample_pace.refusals()
+    yield from sample_purse.every_refusal()
     yield PromptEmpty()
     yield PromptTooLong(5000, 1000, "Runway Gen-4.5")
     yield PromptBlocked("real people", "the *president*")

@@ -1,15 +1,20 @@
 """The screens about money: the pool with its pace, and one's own use."""
 
+import csv
+import io
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from bot.domain.chart import DailyChart, PoolChart
 from bot.domain.job import JobState
-from bot.domain.money import CENT
+from bot.domain.money import CENT, DOLLAR, MicroUsd
 from tests.cogs.conftest import Door, text
-from tests.cogs.test_buttons import ended
+from tests.cogs.test_buttons import ended, rendering
 from tests.fakes.fake_files import MemoryCharts
+
+KINDS = ("total", "member", "model")
 
 
 def charts(door: Door) -> MemoryCharts:
@@ -89,3 +94,76 @@ async def test_what_cannot_be_drawn_is_said(door: Door) -> None:
     assert result.response.message.attachments == []
     assert "- <t:" in text(result)
     assert "· $0.12" in text(result)
+
+
+async def test_the_treasurers_month_adds_up(door: Door) -> None:
+    """By member and by model, what was given back counted, to the micro-dollar what the ledger moved."""
+    await delivered(door)
+    await door.ben.slash(door.channel, "video make", prompt="ben's fox", seconds=8)
+    bens = (await door.jobs())[0]
+    now = door.clock.now()
+    await door.rooms.database.write(lambda unit: unit.ledger.capture(bens, bens.price, now))
+    await door.rooms.database.write(
+        lambda unit: unit.ledger.refund(bens, MicroUsd(CENT), now, key="r", memo="")
+    )
+    await ended(door, bens, JobState.CANCELLED)
+
+    result = await door.steward.slash(door.channel, "treasury report")
+
+    said = text(result)
+    assert said.startswith("**2026-01:** $0.19 for 2 clips. $0.20 was charged and $0.01 given back")
+    assert f"- <@{door.ann.id}> · $0.12 · 1" in said
+    assert f"- <@{door.ben.id}> · $0.07 · 1" in said
+    assert "- Sketch 1 · $0.19 · 2" in said
+    assert "- at the start · $0.00\n- added · +$25.00\n- clips that it paid for · -$0.19\n" in said
+    assert "- at the end · $24.81" in said
+    assert result.response is not None
+    sheet = next(each for each in result.response.message.attachments if "csv" in each.filename)
+    rows = list(csv.DictReader(io.StringIO((await sheet.read()).decode("utf-8-sig"))))
+    net = {kind: sum(Decimal(r["net_usd"]) for r in rows if r["kind"] == kind) for kind in KINDS}
+    moved = (await door.rooms.database.read(lambda u: u.ledger.pool(bens.guild_id))).spent
+    assert net == dict.fromkeys(KINDS, Decimal(moved) / DOLLAR)
+
+
+async def test_a_name_can_be_hidden(door: Door) -> None:
+    """In a report to members whoever wished it has no name; stewards alone still see it."""
+    await delivered(door)
+    await door.ann.slash(door.channel, "quota hide", on=True)
+
+    alone = text(await door.steward.slash(door.channel, "treasury report"))
+    await door.steward.slash(door.channel, "treasury report", public=True)
+
+    posted = text(door.channel.history()[-1])
+    assert f"<@{door.ann.id}>" in alone
+    assert "a member who stays unnamed · $0.12" in posted
+    assert str(door.ann.id) not in posted
+
+
+async def test_a_month_without_books(door: Door) -> None:
+    """A month that is none, or has not begun, is said with what would work."""
+    odd = text(await door.steward.slash(door.channel, "treasury report", month="2026-13"))
+    later = text(await door.steward.slash(door.channel, "treasury report", month="2027-01"))
+    quiet = text(await door.steward.slash(door.channel, "treasury report", month="2025-12"))
+
+    assert "is no month that I have books of" in odd
+    assert "is no month that I have books of" in later
+    assert quiet == "**2025-12:** nobody has asked for a clip."
+
+
+async def test_an_invoice_is_held_against_the_ledger(door: Door) -> None:
+    """The steward sees which job differs, and by how much in total; nothing is changed."""
+    job = await rendering(door)
+    await door.rooms.advance(job, cost=MicroUsd(4 * CENT))
+    assert job.ref is not None
+    sheet = f"Job ID,Amount\n{job.ref.id},$0.06\nsomebody-elses,1.00\n".encode()
+
+    good = await door.steward.slash(door.channel, "treasury reconcile", file=("invoice.csv", sheet))
+    bad = await door.steward.slash(door.channel, "treasury reconcile", file=("a.csv", b"a,b"))
+
+    assert text(good).splitlines() == [
+        "**1 job is on the invoice and in the ledger.** The vendor says $0.06, the ledger $0.04:"
+        " $0.02 more than the ledger.",
+        "- #1 · vendor $0.06, ledger $0.04",
+        "1 line is of no job of this server: $1.00.",
+    ]
+    assert text(bad).startswith("I looked for a column of job ids and one of amounts")

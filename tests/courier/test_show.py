@@ -42,7 +42,7 @@ async def test_a_card_is_posted(post: Post) -> None:
         f"-# <@{post.job.member_id}> · Sketch 1 · 4 s · 16:9 · 720p · with sound · $0.40",
         f"3 jobs go before it. Starts about <t:{int(starts.timestamp())}:R>.",
     ]
-    assert labels(card) == ["Cancel", "Receipt"]
+    assert labels(card) == ["Cancel", "Why am I waiting?", "Receipt"]
     assert card["components"][0]["accent_color"] == GREY
 
 
