@@ -40,7 +40,9 @@ async def make(
     if not isinstance(pictured, Ask):
         await refused(interaction, pictured, ask)
         return
-    outcome = await intake.make(interaction.client.house, pictured, sure=sure, appeal=appeal)
+    outcome = await intake.make(
+        interaction.client.house, pictured, sure=sure, appeal=appeal, may_ask=True
+    )
     await told(interaction, outcome, pictured)
 
 
@@ -71,7 +73,7 @@ async def told(
         await refused(interaction, outcome, ask, spec)
         return
     bot, t = interaction.client, tongue_of(interaction)
-    bot.kept.keep(interaction, private=outcome.job.private)
+    bot.kept.keep(interaction, outcome.job.interaction_id, private=outcome.job.private)
     said = answers.accepted(
         outcome.job,
         t,
@@ -114,7 +116,9 @@ async def offered(interaction: Asked, spec: RenderSpec, *, appeal: Appeal | None
         style=spec.style,
     )
     no = None if spec.private else _asking.unfit(interaction)
-    outcome = no or await intake.offered(interaction.client.house, spec, ask, appeal=appeal)
+    outcome = no or await intake.offered(
+        interaction.client.house, spec, ask, appeal=appeal, may_ask=True
+    )
     await told(interaction, outcome, ask, spec)
 
 

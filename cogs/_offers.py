@@ -3,16 +3,18 @@
 from dataclasses import replace
 from typing import Final
 
+import discord
 from discord import ui
 
 from bot.courier import layouts
 from bot.courier.asks import Asks, Wish
+from bot.courier.confirm_ids import Confirm, Reply
 from bot.courier.ids import Kept, Offer, Verb, Way, press
 from bot.domain import change
 from bot.domain.asking_refusals import SeenBefore, ShotsCount, StyleUnknown
 from bot.domain.character_refusals import CharacterElsewhere, CharacterUnknown, TooManyTogether
 from bot.domain.model import Model
-from bot.domain.pace_refusals import Braked
+from bot.domain.pace_refusals import Braked, ConfirmFirst
 from bot.domain.refusals import (
     DearestExceeded,
     ModelRetired,
@@ -52,6 +54,8 @@ def row(
     `spec` is given where one was asked for as it stands; `model` is that of a clip that was seen before.
     """
     buttons = [] if not isinstance(no, SeenBefore) else _seen(no, t, model)
+    if isinstance(no, ConfirmFirst):
+        buttons += _asked(no, t)
     buttons += [
         layouts.button(label, custom_id(way, wish, Kept(way, ask.interaction_id, place), asks))
         for place, (label, way, wish) in enumerate(_helpful(no, ask, t, spec))
@@ -68,6 +72,16 @@ def _seen(no: SeenBefore, t: Tongue, model: Model | None) -> list[layouts.Button
     if model is not None and change.way(SourceKind.REMIX, model.capabilities) is not None:
         buttons.append(layouts.button(labels.remix(t), press(Verb.REMIX, no.job)))
     return buttons
+
+
+def _asked(no: ConfirmFirst, t: Tongue) -> list[layouts.Button]:
+    """Yes and no to a question about a dear clip."""
+    asked = no.question.interaction_id
+    yes, other = str(Confirm(Reply.YES, asked)), str(Confirm(Reply.NO, asked))
+    return [
+        layouts.button(labels.make_it(t), yes, discord.ButtonStyle.success),
+        layouts.button(labels.cancel(t), other),
+    ]
 
 
 def _helpful(no: Refusal, ask: Ask, t: Tongue, asked: RenderSpec | None) -> list[Helpful]:

@@ -1,4 +1,4 @@
-"""`/treasury brakes`: how fast the pool may be spent."""
+"""`/treasury brakes` and `checks`: how fast the pool may be spent."""
 
 from discord import app_commands
 from discord.app_commands import locale_str
@@ -46,3 +46,21 @@ class PaceCommands(commands.Cog):
         if not isinstance(told, pace_rules.PaceView):
             raise RefusalError(told)
         await bot.answer(interaction, words.brakes(told, tongue_of(interaction)))
+
+    @app_commands.command(
+        name=locale_str("checks"),
+        description=locale_str("What is looked at twice before a clip is made"),
+    )
+    @app_commands.describe(
+        confirm_above=locale_str("Dollars above which a member is asked first; 0 for never"),
+    )
+    async def checks(self, interaction: Asked, confirm_above: str | None = None) -> None:
+        bot = interaction.client
+        await bot.acknowledge(interaction)
+        _asking.stewards_only(interaction)
+        above = _money.perhaps(confirm_above, nothing=True)
+        steward = _money.person(interaction)
+        told = await pace_rules.choose_checks(bot.house, steward, confirm_above=above)
+        if not isinstance(told, pace_rules.PaceView):
+            raise RefusalError(told)
+        await bot.answer(interaction, words.checks(told, tongue_of(interaction)))

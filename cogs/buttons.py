@@ -8,6 +8,7 @@ from discord import ui
 from discord.ext import commands
 
 from bot.client import Dailies
+from bot.courier.confirm_ids import CONFIRM, read_confirm
 from bot.courier.ids import (
     KEPT,
     MOVE,
@@ -23,7 +24,7 @@ from bot.courier.ids import (
     read_turn,
 )
 from bot.courier.rule_ids import RULE, read_rule
-from cogs import _history, _moves, _presses, _rehearsals, _retries, _shelves
+from cogs import _confirm, _history, _moves, _presses, _rehearsals, _retries, _shelves
 from cogs._asking import Asked
 
 
@@ -111,6 +112,13 @@ class RuleButton(DoorButton, template=RULE):
         await _rehearsals.pressed(interaction, read_rule(self.match))
 
 
+class ConfirmButton(DoorButton, template=CONFIRM):
+    """Under a question about a dear clip."""
+
+    async def pressed(self, interaction: Asked) -> None:
+        await _confirm.pressed(interaction, read_confirm(self.match))
+
+
 class Buttons(commands.Cog):
     """Loads the buttons, and answers windows."""
 
@@ -126,6 +134,7 @@ class Buttons(commands.Cog):
             MoveButton,
             TurnButton,
             RuleButton,
+            ConfirmButton,
         )
 
     @commands.Cog.listener()

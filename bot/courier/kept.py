@@ -26,12 +26,22 @@ class Kept:
         self._cards: dict[InteractionId, discord.Interaction] = {}
         self._stages: dict[InteractionId, str] = {}  #: what a private job's card shows
 
-    def keep(self, interaction: discord.Interaction, *, private: bool = False) -> None:
-        """Remember how to answer an interaction. The oldest go first. A private job's answer is its card."""
+    def keep(
+        self,
+        interaction: discord.Interaction,
+        interaction_id: InteractionId | None = None,
+        *,
+        private: bool = False,
+    ) -> None:
+        """Remember how to answer an interaction. The oldest go first. A private job's answer is its card.
+
+        `interaction_id` is the job's, where it was asked for in an earlier one and this one said yes.
+        """
+        named = InteractionId(interaction.id) if interaction_id is None else interaction_id
         if private:
-            self._cards[InteractionId(interaction.id)] = interaction
+            self._cards[named] = interaction
         until = interaction.created_at + timedelta(seconds=LIFE_S)
-        self._kept[InteractionId(interaction.id)] = (until, interaction.followup)
+        self._kept[named] = (until, interaction.followup)
         self._drop()
 
     def _drop(self) -> None:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.brakes import BrakeRule
+from bot.domain.ids import JobId
 from bot.domain.money import MicroUsd
+from bot.domain.question import Question
 from bot.domain.spec import RenderSpec
 
 
@@ -18,4 +20,26 @@ class Braked:
     cheaper_price: MicroUsd | None
 
 
-PaceRefusal = Braked
+@dataclass(frozen=True, slots=True)
+class ConfirmFirst:
+    """The clip is dear: its member sees what it would take, and says yes or no. Nothing is held."""
+
+    question: Question
+    from_pool: bool
+    left: MicroUsd  #: of the share or of the wallet, once it is made
+    pool_left: MicroUsd
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionOver:
+    """It was put too long ago, or answered with no."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered:
+    """It was answered with yes."""
+
+    job_id: JobId
+
+
+PaceRefusal = Braked | ConfirmFirst | QuestionOver | QuestionAnswered

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from bot.domain.brakes import Brake, BrakeRule
 from bot.domain.ids import GuildId
+from bot.domain.money import DOLLAR, MicroUsd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaceRules:
-    """Choices about the pool's pace. Nothing holds a member back before a steward has chosen it."""
+    """Choices about the pool's pace. Without any, a dear clip is asked about, and nothing holds anybody back."""
 
     brakes: tuple[BrakeRule, ...] = ()  #: in the order of their thresholds
+    confirm_above: MicroUsd | None = DOLLAR  #: a dearer clip is asked about; None: none is
 
 
 def mark_of(guild_id: GuildId) -> str:
@@ -21,7 +23,12 @@ def mark_of(guild_id: GuildId) -> str:
 
 def written(rules: PaceRules) -> str:
     """As JSON."""
-    return json.dumps({"brakes": [[each.percent, each.brake.value] for each in rules.brakes]})
+    return json.dumps(
+        {
+            "brakes": [[each.percent, each.brake.value] for each in rules.brakes],
+            "confirm_above": rules.confirm_above,
+        }
+    )
 
 
 def read(kept: str | None) -> PaceRules:
@@ -29,8 +36,10 @@ def read(kept: str | None) -> PaceRules:
     if kept is None:
         return PaceRules()
     found = json.loads(kept)
+    above = found.get("confirm_above", DOLLAR)
     return PaceRules(
+        confirm_above=None if above is None else MicroUsd(int(above)),
         brakes=tuple(
             BrakeRule(int(percent), Brake(brake)) for percent, brake in found.get("brakes", ())
-        )
+        ),
     )

@@ -16,6 +16,7 @@ from bot.domain.ids import JobId, PictureKey
 from bot.domain.job import Job, JobState
 from bot.domain.model import Model
 from bot.domain.money import MicroUsd
+from bot.domain.pace_refusals import ConfirmFirst
 from bot.domain.refusals import (
     GuildNotServed,
     PictureRefused,
@@ -24,7 +25,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.spec import Ask, RenderSpec, pixels
 from bot.domain.style import Style
-from bot.pipeline import appeals, characters, likeness, people, seen, styles
+from bot.pipeline import appeals, asking_first, characters, likeness, people, seen, styles
 from bot.pipeline.braking import braked, braking, thrift
 from bot.pipeline.budget import touch
 from bot.pipeline.cases import open_cases
@@ -55,11 +56,16 @@ class Accepted:
 
 @refuses_when_busy
 async def make(
-    house: House, ask: Ask, *, sure: bool = False, appeal: Appeal | None = None
+    house: House,
+    ask: Ask,
+    *,
+    sure: bool = False,
+    appeal: Appeal | None = None,
+    may_ask: bool = False,
 ) -> Accepted | Refusal:
     """Take an ask: check it whole, then hold its price and put it into the queue.
 
-    Who is `sure` is not told of a clip that is nearly the same.
+    Who is `sure` is not told of a clip that is nearly the same. With `may_ask` a dear clip is asked about first.
     """
     actors = await characters.cast(house, ask)
     if not isinstance(actors, tuple):
@@ -79,7 +85,7 @@ async def make(
     known = None if sure else await seen.before(house, ask, spec)
     if known is not None:
         return known
-    return await _accept(house, admitted, model, spec)
+    return await _accept(house, admitted, model, spec, may_ask=may_ask and appeal is None)
 
 
 @refuses_when_busy
@@ -90,6 +96,7 @@ async def offered(
     *,
     instead_of: JobId | None = None,
     appeal: Appeal | None = None,
+    may_ask: bool = False,
 ) -> Accepted | Refusal:
     """Take a spec as it stands, for the member of `ask`: one that a refusal offered, or that of an older job.
 
@@ -125,7 +132,8 @@ async def offered(
     if admitted.rewritten_by is not None:
         prompt = clean(ask.prompt)
         spec = replace(spec, prompt=prompt, shots=storyboard.shots(prompt) if spec.shots else ())
-    return await _accept(house, admitted, model, spec, instead_of)
+    may_ask = may_ask and appeal is None
+    return await _accept(house, admitted, model, spec, instead_of, may_ask=may_ask)
 
 
 async def _admit(house: House, ask: Ask, appeal: Appeal | None) -> Admitted | Refusal:
@@ -182,6 +190,8 @@ async def _accept(
     model: Model,
     spec: RenderSpec,
     instead_of: JobId | None = None,
+    *,
+    may_ask: bool = False,
 ) -> Accepted | Refusal:
     """One unit of work: the same interaction again is the same job; else decide, write and hold."""
     ask = admitted.ask
@@ -201,14 +211,14 @@ async def _accept(
         roles=ask.roles,
         joined_at=ask.joined_at,
     )
-    work = partial(_decide_and_write, new, admitted, house.limits.review_s, thrift(house))
+    work = partial(_decide_and_write, new, admitted, house.limits.review_s, thrift(house), may_ask)
     if instead_of is None:
         answer = await house.database.write(work)
     else:
         answer = await in_place_of(
             house, instead_of, new, work, lambda answer: not isinstance(answer, Accepted)
         )
-    if isinstance(answer, TooLateToMove | CaseRefusal | ConductRefusal):
+    if isinstance(answer, TooLateToMove | ConfirmFirst | CaseRefusal | ConductRefusal):
         return answer
     if isinstance(answer, tuple):
         denied, standing, holding = answer
@@ -225,8 +235,15 @@ async def _accept(
 
 
 def _decide_and_write(
-    new: NewJob, admitted: Admitted, review_s: float, known_models: Thrift, unit: Unit
-) -> Accepted | tuple[Denied, Standing, Braking | None] | CaseRefusal | ConductRefusal:
+    new: NewJob,
+    admitted: Admitted,
+    review_s: float,
+    known_models: Thrift,
+    may_ask: bool,
+    unit: Unit,
+) -> (
+    Accepted | tuple[Denied, Standing, Braking | None] | ConfirmFirst | CaseRefusal | ConductRefusal
+):
     guild = touch(unit, new.guild_id, new.created_at)
     standing = unit.ledger.standing(
         new.guild_id, new.member_id, new.created_at, roles=new.roles, joined_at=new.joined_at
@@ -248,6 +265,9 @@ def _decide_and_write(
     no = no or appeals.keeps_from(unit, new, admitted.doubts)
     if no is not None:
         return no
+    asked = asking_first.question(unit, new, decision, standing) if may_ask else None
+    if asked is not None:
+        return asked
     shows = likeness.doubt(new)
     known_picture = shows is not None and likeness.allowed_before(unit, new, shows)
     if shows is not None and not known_picture:

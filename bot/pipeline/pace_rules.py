@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import brakes, pace_rules
 from bot.domain.brakes import Brake, BrakeRule
 from bot.domain.ids import GuildId
+from bot.domain.money import MicroUsd
 from bot.domain.pace_rules import PaceRules
 from bot.domain.person import Person
 from bot.domain.window import month_around
@@ -62,6 +63,20 @@ async def choose_brakes(
     def change(rules: PaceRules) -> PaceRules:
         before = brakes.USUAL if usual else rules.brakes
         return replace(rules, brakes=brakes.chosen(before, changes))
+
+    return await _change(house, steward, change)
+
+
+@refuses_when_busy
+async def choose_checks(
+    house: House, steward: Person, *, confirm_above: MicroUsd | None = None
+) -> PaceView:
+    """Change what is looked at twice; None leaves it as it is, and 0 asks about nothing."""
+
+    def change(rules: PaceRules) -> PaceRules:
+        if confirm_above is None:
+            return rules
+        return replace(rules, confirm_above=confirm_above or None)
 
     return await _change(house, steward, change)
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
 from bot.domain.job import Job, JobState
 from bot.domain.render import FailureReason
-from bot.pipeline import pace_watch
+from bot.pipeline import confirm, pace_watch
 from bot.pipeline.budget import turn_all
 from bot.pipeline.detour import go_round
 from bot.pipeline.house import House
@@ -76,6 +76,8 @@ class Upkeep:
             self._paced_at = now
         if everywhere or spenders:
             await pace_watch.look(self._house, None if everywhere else spenders)
+        if everywhere:
+            await confirm.forget(self._house)
 
     async def _keep_learned(self) -> None:
         board = self._house.board

@@ -30,6 +30,7 @@ from bot.ports.ledger import GuildRow, Ledger, Line, Payer, PoolView, Receipt
 from bot.ports.links import Links
 from bot.ports.people import Courier, PromptJudge
 from bot.ports.providers import Catalog, KeepsCharacters, Submitted, VideoProvider
+from bot.ports.questions import Questions
 from bot.ports.rulebook import PromptFilter, Rulebook, RulesVersion
 from bot.ports.treasury import Entry, Gift, Purse, Treasury
 
@@ -72,6 +73,7 @@ __all__ = [
     "PromptFilter",
     "PromptJudge",
     "Purse",
+    "Questions",
     "Receipt",
     "Rulebook",
     "RulesVersion",

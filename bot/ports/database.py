@@ -14,6 +14,7 @@ from bot.ports.gallery import Gallery
 from bot.ports.jobs import Jobs
 from bot.ports.keeping import Keeping
 from bot.ports.ledger import Ledger
+from bot.ports.questions import Questions
 from bot.ports.rulebook import Rulebook
 from bot.ports.treasury import Treasury
 
@@ -49,6 +50,9 @@ class Unit(Protocol):
 
     @property
     def draws(self) -> Draws: ...
+
+    @property
+    def questions(self) -> Questions: ...
 
     @property
     def marks(self) -> Marks: ...

@@ -15,6 +15,7 @@ from bot.storage.jobs import SqlJobs
 from bot.storage.keeping import SqlKeeping
 from bot.storage.ledger import SqlLedger
 from bot.storage.marks import SqlMarks
+from bot.storage.questions import SqlQuestions
 from bot.storage.rulebook import SqlRulebook
 from bot.storage.treasury import SqlTreasury
 
@@ -31,6 +32,7 @@ class SqlUnit:
         self.books = SqlBooks(connection)
         self.treasury = SqlTreasury(connection)
         self.draws = SqlDraws(connection)
+        self.questions = SqlQuestions(connection)
         self.marks = SqlMarks(connection)
         self.census = SqlCounts(connection)
         self.gallery = SqlGallery(connection)

@@ -64,6 +64,11 @@ def make_that(t: Tongue) -> str:
     return t.say("Make that instead")
 
 
+def make_it(t: Tongue) -> str:
+    """Yes to a dear clip."""
+    return t.say("Make it")
+
+
 def use_that(t: Tongue) -> str:
     """The button under a refusal that takes the successor, or what is allowed."""
     return t.say("Use that")

@@ -3,8 +3,15 @@
 from typing import assert_never
 
 from bot.domain.brakes import LOWERED, Brake
+from bot.domain.money import dollars
 from bot.domain.notice import BrakeLifted, BrakeOn
-from bot.domain.pace_refusals import PaceRefusal
+from bot.domain.pace_refusals import (
+    Braked,
+    ConfirmFirst,
+    PaceRefusal,
+    QuestionAnswered,
+    QuestionOver,
+)
 from bot.pipeline.pace_rules import PaceView
 from bot.words import shown
 from bot.words.denials import Titles, cheaper
@@ -12,7 +19,52 @@ from bot.words.tongue import Tongue
 
 
 def refused(no: PaceRefusal, t: Tongue, title_of: Titles) -> str:
-    """Say which brake holds, until when, and what it lets through."""
+    """Say what holds, until when, and what would work; or what a dear clip would take."""
+    match no:
+        case Braked():
+            return _braked(no, t, title_of)
+        case ConfirmFirst():
+            return _question(no, t)
+        case QuestionOver():
+            return t.say(
+                "That question is over: I keep one for an hour. Nothing was made or held."
+                " Type `/video make` again if you still want the clip."
+            )
+        case QuestionAnswered():
+            return t.say(
+                "You have said yes already: it is {job}. Its card can cancel it while it waits.",
+                job=shown.number(no.job_id),
+            )
+        case _:
+            assert_never(no)
+
+
+def dropped(t: Tongue) -> str:
+    """A no to a dear clip."""
+    return t.say("Nothing is made, and nothing was held.")
+
+
+def _question(no: ConfirmFirst, t: Tongue) -> str:
+    amounts = {
+        "price": dollars(no.question.price),
+        "left": dollars(no.left),
+        "pool": dollars(no.pool_left),
+    }
+    if no.from_pool:
+        return t.say(
+            "**This clip may cost {price}.** Your share pays it and then has {left}; the pool then"
+            " has {pool}. Nothing is held before you say yes.",
+            **amounts,
+        )
+    return t.say(
+        "**This clip may cost {price}.** Your wallet pays it and then has {left}."
+        " Nothing is held before you say yes.",
+        price=amounts["price"],
+        left=amounts["left"],
+    )
+
+
+def _braked(no: Braked, t: Tongue, title_of: Titles) -> str:
     first = t.say(
         "{percent} % of this month's pool is used, so it makes {brake}."
         " That ends with the month, {when}, or once a steward adds to the pool.",
@@ -57,6 +109,17 @@ def brakes(view: PaceView, t: Tongue) -> str:
         on = t.say("It holds now, until {when} at the latest.", when=shown.soon(view.lifts_at))
         said.append(f"- {t.together(line, on) if rule in view.holding else line}")
     return "\n".join(said)
+
+
+def checks(view: PaceView, t: Tongue) -> str:
+    """What stewards have chosen to be looked at twice."""
+    above = view.rules.confirm_above
+    if above is None:
+        return t.say("Nobody is asked before a dear clip.")
+    return t.say(
+        "Who asks for a clip above {amount} is asked first whether they want it.",
+        amount=dollars(above),
+    )
 
 
 def lets(brake: Brake, t: Tongue) -> str:

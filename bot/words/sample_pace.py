@@ -4,11 +4,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from bot.domain.brakes import USUAL, Brake, BrakeRule
-from bot.domain.ids import ModelKey
+from bot.domain.ids import GuildId, InteractionId, JobId, MemberId, ModelKey
 from bot.domain.money import micro_usd
 from bot.domain.notice import BrakeLifted, BrakeOn
-from bot.domain.pace_refusals import Braked, PaceRefusal
+from bot.domain.pace_refusals import (
+    Braked,
+    ConfirmFirst,
+    PaceRefusal,
+    QuestionAnswered,
+    QuestionOver,
+)
 from bot.domain.pace_rules import PaceRules
+from bot.domain.question import Question
 from bot.domain.spec import RenderSpec
 from bot.pipeline.pace_rules import PaceView
 from bot.words import notices, pace
@@ -30,6 +37,19 @@ def refusals() -> Iterator[PaceRefusal]:
     for brake in Brake:
         yield Braked(BrakeRule(70, brake), ENDS, SPEC, micro_usd("0.48"))
     yield Braked(BrakeRule(95, Brake.CHEAPER), ENDS, None, None)
+    asked = Question(
+        interaction_id=InteractionId(1),
+        guild_id=GuildId(2),
+        member_id=MemberId(3),
+        spec=SPEC,
+        price=micro_usd("1.44"),
+        asked_at=ENDS,
+    )
+    left, pool_left = micro_usd("3.56"), micro_usd("23.56")
+    for from_pool in (True, False):
+        yield ConfirmFirst(asked, from_pool=from_pool, left=left, pool_left=pool_left)
+    yield QuestionOver()
+    yield QuestionAnswered(JobId(1423))
 
 
 def everything(t: Tongue) -> Iterator[tuple[str, str]]:
@@ -41,3 +61,9 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
         holding = tuple(each for each in rules.brakes if percent >= each.percent)
         view = PaceView(rules=rules, used_percent=percent, holding=holding, lifts_at=ENDS)
         yield "brakes", pace.brakes(view, t)
+    for above in (None, micro_usd("2")):
+        view = PaceView(
+            rules=PaceRules(confirm_above=above), used_percent=0, holding=(), lifts_at=ENDS
+        )
+        yield "checks", pace.checks(view, t)
+    yield "dropped", pace.dropped(t)

@@ -52,11 +52,17 @@ class Door:
         return await self.ann.slash(self.channel, "video make", prompt=prompt, **options)
 
     async def made(self, prompt: str = "a red fox", **options: Any) -> Job:
-        """Ann asks, and is granted: the newest job."""
-        result = await self.make(prompt, **options)
+        """Ann asks, says yes to a dear one, and is granted: the newest job."""
+        result = await self.sure(await self.make(prompt, **options))
         assert "is in the queue" in text(result), text(result)
         jobs = await self.jobs()
         return jobs[0]
+
+    async def sure(self, result: InteractionResult) -> InteractionResult:
+        """Ann says yes where she is asked about a dear clip."""
+        if result.response is None or "Make it" not in buttons(result):
+            return result
+        return await self.ann.click(result.response, label="Make it")
 
     async def jobs(self) -> list[Job]:
         """Every job, newest first."""

@@ -166,7 +166,7 @@ async def test_each_option_can_be_refused(
     assert says in text(refused)
     assert buttons(refused) == offers
     assert refused.response is not None
-    await door.ann.click(refused.response, label=offers[0])
+    await door.sure(await door.ann.click(refused.response, label=offers[0]))
     assert len(await door.jobs()) == 1
 
 

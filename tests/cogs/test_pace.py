@@ -38,3 +38,27 @@ async def test_a_steward_brakes_the_pool(door: Door) -> None:
     assert refused.response is not None
     pressed = await door.ann.click(refused.response, label="Use that")
     assert "is in the queue" in text(pressed)
+
+
+async def test_a_dear_clip_is_asked_about(door: Door) -> None:
+    """Price, purse and what remains are shown; a yes makes it after a restart too, and twice makes one."""
+    asked = await door.make("a red fox", model="dear:grand-2", seconds=5)
+
+    assert "**This clip may cost $3.00.** Your share pays it and then has $2.00" in text(asked)
+    assert buttons(asked) == ["Make it", "Cancel"]
+    assert await door.jobs() == []
+    await door.restart()
+    assert asked.response is not None
+    assert "is in the queue" in text(await door.ann.click(asked.response, label="Make it"))
+    assert len(await door.jobs()) == 1
+
+
+async def test_a_no_is_kind_and_stewards_choose(door: Door) -> None:
+    """Cancel holds nothing and the question is over; above the stewards' own amount nobody is asked."""
+    asked = await door.make("a red fox", model="dear:grand-2", seconds=5)
+    assert asked.response is not None
+    said = text(await door.ann.click(asked.response, label="Cancel"))
+    assert said == "Nothing is made, and nothing was held."
+    assert "above $4.00 is asked first" in await treasury(door, "checks", confirm_above="4")
+    assert "is in the queue" in text(await door.make("a fox", model="dear:grand-2", seconds=5))
+    assert "Nobody is asked" in await treasury(door, "checks", confirm_above="0")

@@ -4,5 +4,18 @@ A new step: `alembic revision` is not needed. Copy the last file's frame, write 
 its name below; a test says what is missing between the steps and `tables.py`.
 """
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0012",
+)
 """Every version from the oldest to the present one, so that a start need not import Alembic to compare."""

@@ -2,7 +2,14 @@
 
 from alembic import context
 
-from bot.storage import case_tables, exhibit_tables, gallery_tables, kept_tables, moderation_tables
+from bot.storage import (
+    case_tables,
+    exhibit_tables,
+    gallery_tables,
+    kept_tables,
+    moderation_tables,
+    question_tables,
+)
 from bot.storage.tables import metadata
 
 _ALL = (
@@ -11,6 +18,7 @@ _ALL = (
     gallery_tables,
     kept_tables,
     moderation_tables,
+    question_tables,
 )  # importing a module tells `metadata` of its tables
 
 context.configure(

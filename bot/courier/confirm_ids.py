@@ -1,0 +1,36 @@
+"""The custom ids of a question's buttons, in the grammar of `bot/courier/ids.py`: `dailies|confirm-yes|1290…`."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.ids import InteractionId
+
+
+class Reply(StrEnum):
+    """What a member says to a question."""
+
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """A button under a question. Its interaction names it."""
+
+    reply: Reply
+    interaction_id: InteractionId
+
+    def __str__(self) -> str:
+        return f"dailies|confirm-{self.reply}|{self.interaction_id}"
+
+
+CONFIRM: Final = re.compile(
+    rf"dailies\|confirm-(?P<reply>{'|'.join(Reply)})\|(?P<interaction>[0-9]{{1,20}})"
+)
+
+
+def read_confirm(match: re.Match[str]) -> Confirm:
+    """The Confirm of a match of `CONFIRM`."""
+    return Confirm(Reply(match["reply"]), InteractionId(int(match["interaction"])))

@@ -1,0 +1,31 @@
+"""Asking first: whether a clip is dear enough for a question, decided where its price would be held."""
+
+from bot.domain.allowance import Granted, Standing
+from bot.domain.money import MicroUsd
+from bot.domain.pace_refusals import ConfirmFirst
+from bot.domain.question import Question
+from bot.pipeline.pace_rules import rules_of
+from bot.ports import NewJob, Unit
+
+
+def question(unit: Unit, new: NewJob, decision: Granted, standing: Standing) -> ConfirmFirst | None:
+    """Put a question in the place of a job; None where the price needs none."""
+    above = rules_of(unit, new.guild_id).confirm_above
+    if above is None or new.price <= above:
+        return None
+    asked = Question(
+        interaction_id=new.interaction_id,
+        guild_id=new.guild_id,
+        member_id=new.member_id,
+        spec=new.spec,
+        price=new.price,
+        asked_at=new.created_at,
+    )
+    unit.questions.put(asked)
+    purse = standing.left if decision.from_pool else standing.wallet_available
+    return ConfirmFirst(
+        asked,
+        from_pool=decision.from_pool,
+        left=MicroUsd(purse - new.price),
+        pool_left=MicroUsd(standing.pool_available - (new.price if decision.from_pool else 0)),
+    )
