@@ -3,6 +3,8 @@ UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 export UV_PYTHON_PREFERENCE := system
+# Compiled code is kept: the tests start many processes.
+unexport PYTHONDONTWRITEBYTECODE
 ifneq ($(findstring .uv/,$(UV)),)
 BOOTSTRAP := $(UV)
 endif

@@ -6,7 +6,7 @@ from bot.domain.job import JobState
 from bot.domain.spec import SourceKind
 from tests.journeys.stage import stage, words
 
-PROMPT = "a lighthouse in a storm, slow dolly"
+PROMPT = "a red balloon over a meadow at noon"
 
 
 async def test_a_clip_is_remixed_and_extended(tmp_path: Path) -> None:
@@ -20,14 +20,14 @@ async def test_a_clip_is_remixed_and_extended(tmp_path: Path) -> None:
 
         opened = await bob.press(first, "Remix")
         await opened.acknowledged()
-        told = await (await bob.submit(opened, prompt="the same at dawn, calm sea")).answered()
+        told = await (await bob.submit(opened, prompt="the same at dawn")).answered()
         second = await channel.wait_for(
             lambda message: message["attachments"] and "#2" in words(message), 40
         )
         opened = await bob.press(second, "Extend")
         await opened.acknowledged()
         longer = await (
-            await bob.submit(opened, {"prompt": "a ship comes in", "seconds": ["4"]})
+            await bob.submit(opened, {"prompt": "a second balloon comes in", "seconds": ["4"]})
         ).answered()
         third = await channel.wait_for(
             lambda message: message["attachments"] and "#3" in words(message), 40
