@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
 GROUPS: Mapping[str, str] = {
     "ledger": "ledger",
     "guild": "guild",
+    "user": "user",
     "db": "database",
     "rules": "rule_files",
 }

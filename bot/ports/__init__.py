@@ -32,6 +32,7 @@ from bot.ports.people import Courier, PromptJudge
 from bot.ports.providers import Catalog, KeepsCharacters, Submitted, VideoProvider
 from bot.ports.questions import Questions
 from bot.ports.rulebook import PromptFilter, Rulebook, RulesVersion
+from bot.ports.traces import Erased, Traces
 from bot.ports.treasury import Entry, Gift, Purse, Treasury
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Database",
     "Draws",
     "Entry",
+    "Erased",
     "Exhibits",
     "Films",
     "Gallery",
@@ -79,6 +81,7 @@ __all__ = [
     "RulesVersion",
     "Showing",
     "Submitted",
+    "Traces",
     "Treasury",
     "Unit",
     "VideoProvider",

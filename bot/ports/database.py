@@ -16,6 +16,7 @@ from bot.ports.keeping import Keeping
 from bot.ports.ledger import Ledger
 from bot.ports.questions import Questions
 from bot.ports.rulebook import Rulebook
+from bot.ports.traces import Traces
 from bot.ports.treasury import Treasury
 
 T = TypeVar("T")
@@ -77,6 +78,9 @@ class Unit(Protocol):
 
     @property
     def cases(self) -> Cases: ...
+
+    @property
+    def traces(self) -> Traces: ...
 
 
 class Database(Protocol):

@@ -17,6 +17,7 @@ from bot.storage.ledger import SqlLedger
 from bot.storage.marks import SqlMarks
 from bot.storage.questions import SqlQuestions
 from bot.storage.rulebook import SqlRulebook
+from bot.storage.traces import SqlTraces
 from bot.storage.treasury import SqlTreasury
 
 
@@ -41,3 +42,4 @@ class SqlUnit:
         self.rulebook = SqlRulebook(connection)
         self.audit_log = SqlAuditLog(connection)
         self.cases = SqlCases(connection)
+        self.traces = SqlTraces(connection)

@@ -43,6 +43,21 @@ def test_a_grant_reaches_the_pool_and_the_books_stay_right(dailies: Run, tmp_pat
     copy.close()
 
 
+def test_a_person_is_told_and_forgotten(dailies: Run) -> None:
+    """Of a stranger nothing is kept, and forgetting asks back."""
+    dailies("db", "upgrade")
+    told = json.loads(dailies("user", "export", GUILD).stdout)
+    asked = dailies("user", "forget", GUILD)
+    done = dailies("user", "forget", GUILD, "--yes")
+
+    assert not any(told.values())
+    assert "jobs" in told
+    assert asked.returncode == 1
+    assert "for good?" in asked.stdout + asked.stderr
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Erased: the words of 0 jobs")
+
+
 def test_an_audit_of_broken_books_lists_and_exits_1(dailies: Run, tmp_path: Path) -> None:
     """Somebody edited a balance by hand: the audit names it."""
     dailies("db", "upgrade")
