@@ -85,7 +85,10 @@ async def _case(interaction: Asked, button: CaseButton) -> Case:
 async def _ruling(interaction: Asked, button: CaseButton, *, why: str = "") -> Ruling:
     case = await _case(interaction, button)
     of_subject = button.answer in _OF_SUBJECTS
-    if of_subject is not (case.kind is CaseKind.LIKENESS):
+    about_words = button.answer in {Answer.RULE, Answer.FALSE_POSITIVE, Answer.UNDO}
+    if of_subject is not (case.kind is CaseKind.LIKENESS) or (
+        about_words and case.kind is CaseKind.SPEND
+    ):
         raise RefusalError(cases.CaseNotFound())  # a forged button: that answer is not of that kind
     return Ruling(
         case_id=button.case_id,

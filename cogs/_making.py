@@ -83,6 +83,7 @@ async def told(
         from_pool=outcome.from_pool,
         rewritten_by=outcome.rewritten_by,
         answers_s=outcome.answers_s,
+        looked_for=outcome.looked_for,
     )
     parts: list[ui.Item[layouts.Layout]] = []
     if outcome.job.private:

@@ -26,6 +26,7 @@ class PaceCommands(commands.Cog):
         shorter=locale_str("From which per cent on only the shortest clips; 0 for never"),
         lower=locale_str("From which per cent on at most 720p; 0 for never"),
         cheaper=locale_str("From which per cent on only the cheapest model; 0 for never"),
+        approval=locale_str("From which per cent on a steward has to say yes; 0 for never"),
         usual=locale_str("Shorter from 70 %, 720p from 85 %, the cheapest model from 95 %"),
     )
     async def brakes(
@@ -34,12 +35,18 @@ class PaceCommands(commands.Cog):
         shorter: Percent | None = None,
         lower: Percent | None = None,
         cheaper: Percent | None = None,
+        approval: Percent | None = None,
         usual: bool = False,
     ) -> None:
         bot = interaction.client
         await bot.acknowledge(interaction)
         _asking.stewards_only(interaction)
-        typed = {Brake.SHORTER: shorter, Brake.LOWER: lower, Brake.CHEAPER: cheaper}
+        typed = {
+            Brake.SHORTER: shorter,
+            Brake.LOWER: lower,
+            Brake.CHEAPER: cheaper,
+            Brake.APPROVAL: approval,
+        }
         changes = {brake: percent for brake, percent in typed.items() if percent is not None}
         steward = _money.person(interaction)
         told = await pace_rules.choose_brakes(bot.house, steward, changes, usual=usual)
@@ -53,14 +60,26 @@ class PaceCommands(commands.Cog):
     )
     @app_commands.describe(
         confirm_above=locale_str("Dollars above which a member is asked first; 0 for never"),
+        review_above=locale_str("Dollars above which a steward has to say yes; 0 for never"),
+        review_first=locale_str("Whether a steward has to say yes to a member's first clip"),
     )
-    async def checks(self, interaction: Asked, confirm_above: str | None = None) -> None:
+    async def checks(
+        self,
+        interaction: Asked,
+        confirm_above: str | None = None,
+        review_above: str | None = None,
+        review_first: bool | None = None,
+    ) -> None:
         bot = interaction.client
         await bot.acknowledge(interaction)
         _asking.stewards_only(interaction)
-        above = _money.perhaps(confirm_above, nothing=True)
-        steward = _money.person(interaction)
-        told = await pace_rules.choose_checks(bot.house, steward, confirm_above=above)
+        told = await pace_rules.choose_checks(
+            bot.house,
+            _money.person(interaction),
+            confirm_above=_money.perhaps(confirm_above, nothing=True),
+            review_above=_money.perhaps(review_above, nothing=True),
+            review_first=review_first,
+        )
         if not isinstance(told, pace_rules.PaceView):
             raise RefusalError(told)
         await bot.answer(interaction, words.checks(told, tongue_of(interaction)))

@@ -92,6 +92,11 @@ def _buttons(case: Case, t: Tongue) -> list[layouts.Button]:
                 (labels.post_it(t), Answer.APPROVE, discord.ButtonStyle.success),
                 (labels.deny(t), Answer.DENY, discord.ButtonStyle.danger),
             ]
+        case CaseKind.SPEND:
+            offered = [
+                (labels.approve(t), Answer.APPROVE, discord.ButtonStyle.success),
+                (labels.deny(t), Answer.DENY, discord.ButtonStyle.danger),
+            ]
         case CaseKind.PROMPT | CaseKind.APPEAL:
             offered = [
                 (labels.approve(t), Answer.APPROVE, discord.ButtonStyle.success),

@@ -23,6 +23,7 @@ class Brake(StrEnum):
     SHORTER = "shorter"  #: the shortest clip of a model
     CHEAPER = "cheaper"  #: the cheapest model alone
     LOWER = "lower"  #: 720p at most
+    APPROVAL = "approval"  #: every clip that the pool pays waits for a steward
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,11 @@ class Braking:
     thrift: Thrift
     cheapest: frozenset[ModelKey]
 
+    @property
+    def needs_approval(self) -> bool:
+        """Whether a steward has to say yes."""
+        return any(rule.brake is Brake.APPROVAL for rule in self.rules)
+
     def stops(self, spec: RenderSpec) -> BrakeRule | None:
         """The first brake that does not let a spec through; None: it may be made."""
         return next((rule for rule in self.rules if not self._lets(rule.brake, spec)), None)
@@ -104,3 +110,5 @@ class Braking:
                 return spec.model_key in self.cheapest
             case Brake.LOWER:
                 return lines(spec.resolution) <= lines(LOWERED)
+            case Brake.APPROVAL:
+                return True  # made all the same, once a steward has said yes

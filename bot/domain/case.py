@@ -25,6 +25,7 @@ class CaseKind(StrEnum):
     CLIP = "clip"  #: a finished clip that was withheld
     REPORT = "report"  #: a posted clip that somebody finds wrong
     LIKENESS = "likeness"  #: a picture of a member, for that member's own Allow
+    SPEND = "spend"  #: a dear clip or a newcomer's first, for a second pair of eyes: a steward's
 
 
 class CaseState(StrEnum):
@@ -109,6 +110,7 @@ _LETTERS = {
     CaseKind.CLIP: "w",
     CaseKind.REPORT: "r",
     CaseKind.LIKENESS: "l",
+    CaseKind.SPEND: "s",
 }
 
 APPEALS_A_DAY = 5
@@ -118,15 +120,19 @@ DAY = timedelta(days=1)
 
 def may_decide(
     case: Case, decider: MemberId, now: datetime, *, steward: bool
-) -> "OwnCase | FirstDecider | NotTheSubject | None":
+) -> "OwnCase | FirstDecider | NotTheSubject | NotASteward | None":
     """What keeps this person from deciding; None when nothing does.
 
     A likeness is its subject's alone. Nobody judges their own prompt, unless they could change the rules of
     the whole server anyhow. Who said the first no does not hear the appeal, before half of its time is over:
-    by then there is nobody else.
+    by then there is nobody else. The pool's money is a steward's to give, but never to themselves.
     """
     if case.kind is CaseKind.LIKENESS:
         return None if decider == case.subject_id else NotTheSubject(case.subject_id or decider)
+    if case.kind is CaseKind.SPEND:
+        if decider == case.member_id:
+            return OwnCase()
+        return None if steward else NotASteward()
     if decider == case.member_id and not steward:
         return OwnCase()
     half = case.opened_at + (case.due_at - case.opened_at) / 2
@@ -152,6 +158,11 @@ class NotTheSubject:
     """Only the member in the picture can answer."""
 
     subject_id: MemberId
+
+
+@dataclass(frozen=True, slots=True)
+class NotASteward:
+    """The pool's money is for stewards to give."""
 
 
 def usual_answer_s(answers_s: Sequence[float]) -> float | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.case import CaseState, FirstDecider, NotTheSubject, OwnCase
+from bot.domain.case import CaseState, FirstDecider, NotASteward, NotTheSubject, OwnCase
 from bot.domain.ids import MemberId
 
 
@@ -92,4 +92,5 @@ CaseRefusal = (
     | OwnCase
     | FirstDecider
     | NotTheSubject
+    | NotASteward
 )

@@ -14,6 +14,8 @@ class PaceRules:
 
     brakes: tuple[BrakeRule, ...] = ()  #: in the order of their thresholds
     confirm_above: MicroUsd | None = DOLLAR  #: a dearer clip is asked about; None: none is
+    review_above: MicroUsd | None = None  #: a dearer clip waits for a steward; None: none does
+    review_first: bool = False  #: whether a member's first clip does
 
 
 def mark_of(guild_id: GuildId) -> str:
@@ -27,6 +29,8 @@ def written(rules: PaceRules) -> str:
         {
             "brakes": [[each.percent, each.brake.value] for each in rules.brakes],
             "confirm_above": rules.confirm_above,
+            "review_above": rules.review_above,
+            "review_first": rules.review_first,
         }
     )
 
@@ -36,10 +40,15 @@ def read(kept: str | None) -> PaceRules:
     if kept is None:
         return PaceRules()
     found = json.loads(kept)
-    above = found.get("confirm_above", DOLLAR)
     return PaceRules(
-        confirm_above=None if above is None else MicroUsd(int(above)),
+        confirm_above=_amount(found.get("confirm_above", DOLLAR)),
+        review_above=_amount(found.get("review_above")),
+        review_first=bool(found.get("review_first", False)),
         brakes=tuple(
             BrakeRule(int(percent), Brake(brake)) for percent, brake in found.get("brakes", ())
         ),
     )
+
+
+def _amount(kept: int | None) -> MicroUsd | None:
+    return None if kept is None else MicroUsd(int(kept))

@@ -1,21 +1,17 @@
 """Intake: an ask becomes a job with its hold, in one unit of work, or a "no" that the person can mend."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from functools import partial
 
 from bot.domain import storyboard
-from bot.domain.allowance import Denied, Granted, Standing, decide, forbids
-from bot.domain.brakes import Braking, Thrift
 from bot.domain.case_refusals import CaseRefusal, LikenessNeedsPicture
 from bot.domain.character import Character, named_in
 from bot.domain.conduct import ConductRefusal
 from bot.domain.errors import UnreadablePictureError
 from bot.domain.ids import JobId, PictureKey
-from bot.domain.job import Job, JobState
+from bot.domain.job import JobState
 from bot.domain.model import Model
-from bot.domain.money import MicroUsd
 from bot.domain.pace_refusals import ConfirmFirst
 from bot.domain.refusals import (
     GuildNotServed,
@@ -25,33 +21,18 @@ from bot.domain.refusals import (
 )
 from bot.domain.spec import Ask, RenderSpec, pixels
 from bot.domain.style import Style
-from bot.pipeline import appeals, asking_first, characters, likeness, people, seen, styles
-from bot.pipeline.braking import braked, braking, thrift
-from bot.pipeline.budget import touch
-from bot.pipeline.cases import open_cases
+from bot.pipeline import characters, seen, styles
+from bot.pipeline.braking import thrift
 from bot.pipeline.choose import choose
 from bot.pipeline.commit import refuses_when_busy
+from bot.pipeline.deciding import Accepted, Terms, decide_and_write
 from bot.pipeline.estimates import starts_at
 from bot.pipeline.house import House
-from bot.pipeline.judging import Admitted, Appeal, admit, log_admitted
+from bot.pipeline.judging import Admitted, Appeal, admit
 from bot.pipeline.move import in_place_of
 from bot.pipeline.offer import refusal
 from bot.pipeline.specify import clean, outdated, specify
-from bot.ports import NewJob, Unit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
-    """The job is written and its price held."""
-
-    job: Job
-    ahead: int  #: jobs that go before it
-    starts_at: datetime | None
-    left: MicroUsd  #: of the member's share, after this hold
-    from_pool: bool
-    rewritten_by: str | None = None  #: the server's rule that made the prompt milder
-    answers_s: float | None = None  #: how long moderators usually take, where one has to look
-    duplicate: bool = False  #: this interaction had been answered before: it is the same job
+from bot.ports import NewJob
 
 
 @refuses_when_busy
@@ -211,7 +192,13 @@ async def _accept(
         roles=ask.roles,
         joined_at=ask.joined_at,
     )
-    work = partial(_decide_and_write, new, admitted, house.limits.review_s, thrift(house), may_ask)
+    terms = Terms(
+        review_s=house.limits.review_s,
+        thrift=thrift(house),
+        may_ask=may_ask,
+        instead_of=instead_of,
+    )
+    work = partial(decide_and_write, new, admitted, terms)
     if instead_of is None:
         answer = await house.database.write(work)
     else:
@@ -232,68 +219,3 @@ async def _accept(
         return answer
     ahead = house.board.line.ahead(answer.job)
     return replace(answer, ahead=ahead, starts_at=starts_at(house, answer.job, ahead))
-
-
-def _decide_and_write(
-    new: NewJob,
-    admitted: Admitted,
-    review_s: float,
-    known_models: Thrift,
-    may_ask: bool,
-    unit: Unit,
-) -> (
-    Accepted | tuple[Denied, Standing, Braking | None] | ConfirmFirst | CaseRefusal | ConductRefusal
-):
-    guild = touch(unit, new.guild_id, new.created_at)
-    standing = unit.ledger.standing(
-        new.guild_id, new.member_id, new.created_at, roles=new.roles, joined_at=new.joined_at
-    )
-    known = unit.jobs.by_interaction(new.interaction_id)
-    if known is not None:
-        receipt = unit.ledger.receipt(known.id)
-        from_pool = receipt is not None and receipt.from_pool
-        return _accepted(known, standing.left, from_pool=from_pool, duplicate=True)
-    lack = forbids(new.spec, standing.allowance)
-    decision = decide(new.price, standing) if lack is None else Denied(lack)
-    holding = braking(unit, guild, standing.allowance, known_models, new.created_at)
-    if isinstance(decision, Granted):
-        decision = braked(decision, new.spec, new.price, standing, holding)
-    if isinstance(decision, Denied):
-        log_admitted(unit, admitted.entries, None)
-        return decision, standing, holding
-    no = people.turned_away(unit, new.guild_id, new.member_id, new.created_at)
-    no = no or appeals.keeps_from(unit, new, admitted.doubts)
-    if no is not None:
-        return no
-    asked = asking_first.question(unit, new, decision, standing) if may_ask else None
-    if asked is not None:
-        return asked
-    shows = likeness.doubt(new)
-    known_picture = shows is not None and likeness.allowed_before(unit, new, shows)
-    if shows is not None and not known_picture:
-        new = replace(new, state=JobState.REVIEW)
-    job = unit.jobs.add(
-        replace(
-            new,
-            weight=standing.allowance.weight,
-            jobs_at_once=standing.allowance.jobs_at_once,
-        )
-    )
-    log_admitted(unit, admitted.entries, job.id)
-    open_cases(unit, job, admitted.doubts, new.created_at, review_s)
-    if shows is not None:
-        open_cases(unit, job, [shows], new.created_at, review_s, allowed=known_picture)
-    unit.ledger.hold(job, decision.account, new.created_at, from_pool=decision.from_pool)
-    left = MicroUsd(standing.left - (new.price if decision.from_pool else 0))
-    return _accepted(job, left, from_pool=decision.from_pool)
-
-
-def _accepted(job: Job, left: MicroUsd, *, from_pool: bool, duplicate: bool = False) -> Accepted:
-    return Accepted(
-        job=job,
-        ahead=0,
-        starts_at=None,
-        left=left,
-        from_pool=from_pool,
-        duplicate=duplicate,
-    )

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import brakes, pace_rules
 from bot.domain.brakes import Brake, BrakeRule
+from bot.domain.case_refusals import NoDesk
 from bot.domain.ids import GuildId
 from bot.domain.money import MicroUsd
 from bot.domain.pace_rules import PaceRules
 from bot.domain.person import Person
 from bot.domain.window import month_around
+from bot.pipeline import desk_rules
 from bot.pipeline.budget import touch
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
@@ -57,7 +59,7 @@ def view_of(unit: Unit, guild_id: GuildId, now: datetime) -> PaceView:
 @refuses_when_busy
 async def choose_brakes(
     house: House, steward: Person, changes: Mapping[Brake, int], *, usual: bool = False
-) -> PaceView:
+) -> PaceView | NoDesk:
     """Set brakes to thresholds in per cent of the month's budget, 0 for none; with `usual` the usual ones first."""
 
     def change(rules: PaceRules) -> PaceRules:
@@ -69,28 +71,45 @@ async def choose_brakes(
 
 @refuses_when_busy
 async def choose_checks(
-    house: House, steward: Person, *, confirm_above: MicroUsd | None = None
-) -> PaceView:
-    """Change what is looked at twice; None leaves it as it is, and 0 asks about nothing."""
+    house: House,
+    steward: Person,
+    *,
+    confirm_above: MicroUsd | None = None,
+    review_above: MicroUsd | None = None,
+    review_first: bool | None = None,
+) -> PaceView | NoDesk:
+    """Change what is looked at twice; None leaves it as it is, and 0 is for no clip at all."""
 
     def change(rules: PaceRules) -> PaceRules:
-        if confirm_above is None:
-            return rules
-        return replace(rules, confirm_above=confirm_above or None)
+        if confirm_above is not None:
+            rules = replace(rules, confirm_above=confirm_above or None)
+        if review_above is not None:
+            rules = replace(rules, review_above=review_above or None)
+        return rules if review_first is None else replace(rules, review_first=review_first)
 
     return await _change(house, steward, change)
 
 
 async def _change(
     house: House, steward: Person, change: Callable[[PaceRules], PaceRules]
-) -> PaceView:
+) -> PaceView | NoDesk:
     now = house.clock.now()
 
-    def work(unit: Unit) -> PaceView:
-        rules = change(rules_of(unit, steward.guild_id))
+    def work(unit: Unit) -> PaceView | NoDesk:
+        before = rules_of(unit, steward.guild_id)
+        rules = change(before)
+        desk = desk_rules.rules_of(unit, steward.guild_id).channel_id
+        if desk is None and _needs_desk(rules) and not _needs_desk(before):
+            return NoDesk()
         unit.marks.put(pace_rules.mark_of(steward.guild_id), pace_rules.written(rules))
         return view_of(unit, steward.guild_id, now)
 
     seen = await house.database.write(work)
     house.board.spent(steward.guild_id)
     return seen
+
+
+def _needs_desk(rules: PaceRules) -> bool:
+    """Whether somebody has to look at a clip, which is done at the moderators' desk."""
+    approval = any(each.brake is Brake.APPROVAL for each in rules.brakes)
+    return approval or rules.review_above is not None or rules.review_first

@@ -5,7 +5,8 @@ from typing import Final
 
 from bot.domain.job import WAITING, Job, JobState
 from bot.domain.money import MicroUsd, dollars
-from bot.words import cards, desk, shown
+from bot.pipeline.second_look import Why
+from bot.words import cards, desk, pace, shown
 from bot.words.tongue import Tongue
 
 AT_ONCE: Final = timedelta(seconds=5)
@@ -21,11 +22,14 @@ def accepted(
     from_pool: bool,
     rewritten_by: str | None = None,
     answers_s: float | None = None,
+    looked_for: Why | None = None,
 ) -> str:
     """Say that a job was made: its place, what is held for it, and how a rule changed the prompt."""
     said = [f"**{cards.headline(job, t)}.**"]
     if job.state is JobState.REVIEW and job.asks_subject is not None:
         said.append(desk.asked_likeness(job.asks_subject, t))
+    elif job.state is JobState.REVIEW and looked_for is not None:
+        said.append(pace.looked_for(looked_for, t))
     elif job.state is JobState.REVIEW:
         said.append(t.say("A rule of the server asks a moderator to look before it is rendered."))
         if answers_s is not None:

@@ -6,7 +6,7 @@ from typing import assert_never
 from bot.domain import away
 from bot.domain.case import Case, CaseKind, CaseState
 from bot.domain.job import Job
-from bot.words import shown
+from bot.words import pace, shown
 from bot.words.cards import Mood
 from bot.words.tongue import Tongue
 
@@ -48,6 +48,8 @@ def headline(case: Case, t: Tongue) -> str:
             return t.say("The clip of {job} is withheld", job=job)
         case CaseKind.REPORT:
             return t.say("The clip of {job} was reported", job=job)
+        case CaseKind.SPEND:
+            return t.say("{job} waits for a steward", job=job)
         case CaseKind.LIKENESS:
             return t.say(
                 "{maker} wants to make a clip from a picture of {subject}",
@@ -97,7 +99,9 @@ def _facts(case: Case, job: Job, t: Tongue) -> list[str]:
         f"{shown.member(case.member_id)} · <#{evidence.channel_id}> · {shown.soon(case.opened_at)}"
     )
     lines = [who]
-    if evidence.rule and case.kind is not CaseKind.REPORT:
+    if case.kind is CaseKind.SPEND:
+        lines.append(pace.why_looked(evidence.rule, job.price, t))
+    elif evidence.rule and case.kind is not CaseKind.REPORT:
         lines.append(_rule(case, t))
     if evidence.said:
         by = shown.member(case.opened_by or case.member_id)

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.domain.case import CaseState, FirstDecider, NotTheSubject, OwnCase
+from bot.domain.case import CaseState, FirstDecider, NotASteward, NotTheSubject, OwnCase
 from bot.domain.case_refusals import (
     AppealOpen,
     AppealsUsedUp,
@@ -41,6 +41,8 @@ def sentence(no: CaseRefusal, t: Tongue) -> str:
             )
         case NotTheSubject():
             return t.say("Only {member} can answer that.", member=shown.member(no.subject_id))
+        case NotASteward():
+            return t.say("This is about the pool's money. A steward has to decide it.")
         case LikenessNeedsPicture():
             return t.say(
                 "`likeness` says whom a picture shows, and there is none. Attach it as `first_frame`,"

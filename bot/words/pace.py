@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from bot.domain.brakes import LOWERED, Brake
-from bot.domain.money import dollars
+from bot.domain.money import MicroUsd, dollars
 from bot.domain.notice import BrakeLifted, BrakeOn
 from bot.domain.pace_refusals import (
     Braked,
@@ -13,6 +13,7 @@ from bot.domain.pace_refusals import (
     QuestionOver,
 )
 from bot.pipeline.pace_rules import PaceView
+from bot.pipeline.second_look import Why
 from bot.words import shown
 from bot.words.denials import Titles, cheaper
 from bot.words.tongue import Tongue
@@ -113,13 +114,50 @@ def brakes(view: PaceView, t: Tongue) -> str:
 
 def checks(view: PaceView, t: Tongue) -> str:
     """What stewards have chosen to be looked at twice."""
-    above = view.rules.confirm_above
-    if above is None:
-        return t.say("Nobody is asked before a dear clip.")
-    return t.say(
-        "Who asks for a clip above {amount} is asked first whether they want it.",
-        amount=dollars(above),
-    )
+    rules = view.rules
+    if rules.confirm_above is None:
+        said = [t.say("Nobody is asked before a dear clip.")]
+    else:
+        said = [
+            t.say(
+                "Who asks for a clip above {amount} is asked first whether they want it.",
+                amount=dollars(rules.confirm_above),
+            )
+        ]
+    if rules.review_above is not None:
+        said.append(
+            t.say(
+                "A clip above {amount} waits for a steward, at the moderators' desk.",
+                amount=dollars(rules.review_above),
+            )
+        )
+    if rules.review_first:
+        said.append(t.say("A member's first clip waits for a steward, at the moderators' desk."))
+    return "\n".join(said)
+
+
+def why_looked(why: str, price: MicroUsd, t: Tongue) -> str:
+    """To the steward who has to look."""
+    match why:
+        case Why.FIRST:
+            return t.say("Their first clip here. It may cost {price}.", price=dollars(price))
+        case Why.POOL:
+            return t.say("The pool runs low. It may cost {price}.", price=dollars(price))
+        case _:
+            return t.say("A dear clip. It may cost {price}.", price=dollars(price))
+
+
+def looked_for(why: Why, t: Tongue) -> str:
+    """To the member whose clip waits."""
+    match why:
+        case Why.FIRST:
+            return t.say("A first clip waits here until a steward has had a look.")
+        case Why.POOL:
+            return t.say("The pool runs low, so a steward has to say yes first.")
+        case Why.PRICE:
+            return t.say("A clip as dear as this waits here until a steward says yes.")
+        case _:
+            assert_never(why)
 
 
 def lets(brake: Brake, t: Tongue) -> str:
@@ -129,6 +167,8 @@ def lets(brake: Brake, t: Tongue) -> str:
             return t.say("only the shortest clips of each model")
         case Brake.CHEAPER:
             return t.say("only clips on the cheapest model")
+        case Brake.APPROVAL:
+            return t.say("only clips that a steward has approved")
         case Brake.LOWER:
             return t.say("only clips of at most {resolution}", resolution=LOWERED)
         case _:

@@ -12,6 +12,7 @@ from bot.domain.case import (
     CaseState,
     Evidence,
     FirstDecider,
+    NotASteward,
     NotTheSubject,
     OwnCase,
 )
@@ -56,6 +57,7 @@ def every_refusal() -> Iterator[CaseRefusal]:
     yield OwnCase()
     yield FirstDecider(NOW)
     yield NotTheSubject(SUBJECT)
+    yield NotASteward()
     yield NoDesk()
     yield NotAppealable()
     yield AppealOpen()

@@ -18,6 +18,7 @@ from bot.domain.pace_rules import PaceRules
 from bot.domain.question import Question
 from bot.domain.spec import RenderSpec
 from bot.pipeline.pace_rules import PaceView
+from bot.pipeline.second_look import Why
 from bot.words import notices, pace
 from bot.words.tongue import Tongue
 
@@ -61,9 +62,17 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
         holding = tuple(each for each in rules.brakes if percent >= each.percent)
         view = PaceView(rules=rules, used_percent=percent, holding=holding, lifts_at=ENDS)
         yield "brakes", pace.brakes(view, t)
+    for why in Why:
+        yield "why looked", pace.why_looked(why, micro_usd("3"), t)
+        yield "looked for", pace.looked_for(why, t)
     for above in (None, micro_usd("2")):
         view = PaceView(
-            rules=PaceRules(confirm_above=above), used_percent=0, holding=(), lifts_at=ENDS
+            rules=PaceRules(
+                confirm_above=above, review_above=above, review_first=above is not None
+            ),
+            used_percent=0,
+            holding=(),
+            lifts_at=ENDS,
         )
         yield "checks", pace.checks(view, t)
     yield "dropped", pace.dropped(t)

@@ -17,5 +17,6 @@ REVISIONS = (
     "0010",
     "0011",
     "0012",
+    "0013",
 )
 """Every version from the oldest to the present one, so that a start need not import Alembic to compare."""

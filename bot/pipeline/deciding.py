@@ -1,0 +1,120 @@
+"""Deciding: an admitted ask becomes a job with its hold, or the reason why not, in one unit of work."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.allowance import Denied, Granted, Standing, decide, forbids
+from bot.domain.brakes import Braking, Thrift
+from bot.domain.case_refusals import CaseRefusal
+from bot.domain.conduct import ConductRefusal
+from bot.domain.ids import JobId
+from bot.domain.job import Job, JobState
+from bot.domain.money import MicroUsd
+from bot.domain.pace_refusals import ConfirmFirst
+from bot.pipeline import appeals, asking_first, likeness, people, second_look
+from bot.pipeline.braking import braked, braking
+from bot.pipeline.budget import touch
+from bot.pipeline.cases import open_cases
+from bot.pipeline.judging import Admitted, log_admitted
+from bot.ports import NewJob, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The job is written and its price held."""
+
+    job: Job
+    ahead: int  #: jobs that go before it
+    starts_at: datetime | None
+    left: MicroUsd  #: of the member's share, after this hold
+    from_pool: bool
+    rewritten_by: str | None = None  #: the server's rule that made the prompt milder
+    answers_s: float | None = None  #: how long moderators usually take, where one has to look
+    looked_for: second_look.Why | None = None  #: why a steward has to say yes first
+    duplicate: bool = False  #: this interaction had been answered before: it is the same job
+
+
+Answer = (
+    Accepted | tuple[Denied, Standing, Braking | None] | ConfirmFirst | CaseRefusal | ConductRefusal
+)
+"""What came of an ask; a denial with all that says what would be granted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What else a decision needs to know."""
+
+    review_s: float
+    thrift: Thrift
+    may_ask: bool  #: whether the member may be asked first about a dear clip
+    instead_of: JobId | None = None  #: the waiting job whose place it takes
+
+
+def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) -> Answer:
+    """The same interaction again is the same job; else decide, write and hold."""
+    guild = touch(unit, new.guild_id, new.created_at)
+    standing = unit.ledger.standing(
+        new.guild_id, new.member_id, new.created_at, roles=new.roles, joined_at=new.joined_at
+    )
+    known = unit.jobs.by_interaction(new.interaction_id)
+    if known is not None:
+        receipt = unit.ledger.receipt(known.id)
+        from_pool = receipt is not None and receipt.from_pool
+        return _accepted(known, standing.left, from_pool=from_pool, duplicate=True)
+    lack = forbids(new.spec, standing.allowance)
+    decision = decide(new.price, standing) if lack is None else Denied(lack)
+    holding = braking(unit, guild, standing.allowance, terms.thrift, new.created_at)
+    if isinstance(decision, Granted):
+        decision = braked(decision, new.spec, new.price, standing, holding)
+    if isinstance(decision, Denied):
+        log_admitted(unit, admitted.entries, None)
+        return decision, standing, holding
+    no = people.turned_away(unit, new.guild_id, new.member_id, new.created_at)
+    no = no or appeals.keeps_from(unit, new, admitted.doubts)
+    if no is not None:
+        return no
+    asked = asking_first.question(unit, new, decision, standing) if terms.may_ask else None
+    if asked is not None:
+        return asked
+    doubts = admitted.doubts
+    look = None
+    if not _moves(unit, new, terms.instead_of):
+        look = second_look.doubt(unit, new, holding, from_pool=decision.from_pool)
+    if look is not None:
+        doubts, new = (*doubts, look), replace(new, state=JobState.REVIEW)
+    shows = likeness.doubt(new)
+    known_picture = shows is not None and likeness.allowed_before(unit, new, shows)
+    if shows is not None and not known_picture:
+        new = replace(new, state=JobState.REVIEW)
+    job = unit.jobs.add(
+        replace(
+            new,
+            weight=standing.allowance.weight,
+            jobs_at_once=standing.allowance.jobs_at_once,
+        )
+    )
+    log_admitted(unit, admitted.entries, job.id)
+    open_cases(unit, job, doubts, new.created_at, terms.review_s)
+    if shows is not None:
+        open_cases(unit, job, [shows], new.created_at, terms.review_s, allowed=known_picture)
+    unit.ledger.hold(job, decision.account, new.created_at, from_pool=decision.from_pool)
+    left = MicroUsd(standing.left - (new.price if decision.from_pool else 0))
+    made = _accepted(job, left, from_pool=decision.from_pool)
+    return made if look is None else replace(made, looked_for=second_look.Why(look.evidence.rule))
+
+
+def _moves(unit: Unit, new: NewJob, instead_of: JobId | None) -> bool:
+    """Whether it takes the place of a job that had passed, at no higher price."""
+    old = None if instead_of is None else unit.jobs.get(instead_of)
+    return old is not None and new.price <= old.price
+
+
+def _accepted(job: Job, left: MicroUsd, *, from_pool: bool, duplicate: bool = False) -> Accepted:
+    return Accepted(
+        job=job,
+        ahead=0,
+        starts_at=None,
+        left=left,
+        from_pool=from_pool,
+        duplicate=duplicate,
+    )
