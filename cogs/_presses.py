@@ -16,7 +16,7 @@ from bot.domain.model import CancelTerms
 from bot.domain.refusals import JobNotFound, NotYourJob
 from bot.pipeline import cancel, exhibits, views
 from bot.ports import Receipt
-from bot.words import answers, labels, pages
+from bot.words import answers, labels, receipts
 from cogs import _asking, _changes, _clip_reports, _making, _shelves, _unsure, _why
 from cogs._asking import Asked
 
@@ -102,7 +102,7 @@ async def _receipt(interaction: Asked, job: Job) -> None:
         raise RefusalError(found)
     title = bot.title_of(job.spec.model_key)
     await bot.answer(
-        interaction, pages.receipt(found, tongue_of(interaction), title=title, steward=steward)
+        interaction, receipts.receipt(found, tongue_of(interaction), title=title, steward=steward)
     )
 
 

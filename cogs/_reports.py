@@ -47,8 +47,15 @@ async def history(interaction: Asked) -> None:
     if not use.clips:
         await bot.answer(interaction, purse.own(use, t, drawn=False))
         return
-    parts, file = await drawn(interaction, purse.own_chart(use, t), "your-use.png")
-    await bot.answer(interaction, purse.own(use, t, drawn=file is not None), *parts, file=file)
+    parts, picture = await drawn(interaction, purse.own_chart(use, t), "your-use.png")
+    sheet = discord.File(io.BytesIO(purse.days_csv(use)), "your-use.csv")
+    said = purse.own(use, t, drawn=picture is not None)
+    view = layouts.finished(ui.TextDisplay(said), *parts, ui.File(sheet))
+    await interaction.edit_original_response(
+        view=view,
+        attachments=[sheet, *([picture] if picture is not None else [])],
+        allowed_mentions=discord.AllowedMentions.none(),
+    )
 
 
 async def drawn(

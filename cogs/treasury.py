@@ -12,7 +12,7 @@ from bot.courier.money_ids import MONEY, read_money
 from bot.domain.errors import RefusalError
 from bot.domain.ids import JobId, MemberId
 from bot.domain.refusals import Refusal
-from bot.pipeline import budget, shares, sharing, stewards
+from bot.pipeline import budget, reports, shares, sharing, stewards
 from bot.words import treasury as words
 from cogs import _asking, _money, _shares
 from cogs._asking import Asked, guild_of
@@ -306,9 +306,15 @@ class Treasury(
     @app_commands.command(
         name=locale_str("export"), description=locale_str("The whole journal as a table")
     )
-    async def export(self, interaction: Asked) -> None:
+    @app_commands.describe(
+        since=locale_str("The first day, such as 2026-11-01"),
+        until=locale_str("The last day, such as 2026-11-30"),
+    )
+    async def export(self, interaction: Asked, since: str = "", until: str = "") -> None:
         await _begin(interaction)
-        rows = await stewards.journal(interaction.client.house, guild_of(interaction))
+        rows = await reports.journal(interaction.client.house, guild_of(interaction), since, until)
+        if not isinstance(rows, str):
+            raise RefusalError(rows)
         await _money.table(interaction, words.exported(tongue_of(interaction)), rows, "journal.csv")
 
 

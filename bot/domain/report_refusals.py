@@ -11,6 +11,13 @@ class MonthUnreadable:
     typed: str
 
 
+@dataclass(frozen=True, slots=True)
+class DayUnreadable:
+    """What was typed is no day such as `2026-11-01`."""
+
+    typed: str
+
+
 class InvoiceFault(StrEnum):
     """What is wrong with a vendor's invoice."""
 
@@ -30,4 +37,4 @@ class InvoiceRefused:
     found: tuple[str, ...] = ()  #: the columns that it has
 
 
-ReportRefusal = MonthUnreadable | InvoiceRefused
+ReportRefusal = MonthUnreadable | DayUnreadable | InvoiceRefused

@@ -17,11 +17,12 @@ from bot.domain.invoice import Reconciled, read_invoice, reconcile
 from bot.domain.money import MicroUsd
 from bot.domain.month import MonthReport, month_report, pool_flow
 from bot.domain.pace import Pace, Spending, pace, scarce
-from bot.domain.report_refusals import InvoiceRefused, MonthUnreadable
+from bot.domain.report_refusals import DayUnreadable, InvoiceRefused, MonthUnreadable
 from bot.domain.window import local_date, month_around
+from bot.pipeline import stewards
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
-from bot.ports import GuildRow, Unit
+from bot.ports import Entry, GuildRow, Unit
 
 log = logging.getLogger(__name__)
 
@@ -167,6 +168,31 @@ async def against_invoice(
         return invoice
     ours = await house.database.read(lambda unit: unit.books.billed(guild_id))
     return reconcile(invoice, ours)
+
+
+async def journal(
+    house: House, guild_id: GuildId, since: str = "", until: str = ""
+) -> str | DayUnreadable:
+    """The guild's journal as CSV: from a local date on and up to another, both days included."""
+    span: list[date | None] = []
+    for typed in (since.strip(), until.strip()):
+        try:
+            span.append(date.fromisoformat(typed) if typed else None)
+        except ValueError:
+            return DayUnreadable(typed)
+    first, last = span
+    now = house.clock.now()
+
+    def query(unit: Unit) -> list[Entry]:
+        day_of = day_in(unit.ledger.open_guild(guild_id, now))
+        return [
+            entry
+            for entry in unit.treasury.journal(guild_id)
+            if (first is None or day_of(entry.at) >= first)
+            and (last is None or day_of(entry.at) <= last)
+        ]
+
+    return stewards.table(await house.database.read(query))
 
 
 async def picture(house: House, chart: Chart) -> bytes | None:

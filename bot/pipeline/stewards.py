@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.allowance import AccountKind, TransferCode
-from bot.domain.ids import GuildId, JobId, MemberId
+from bot.domain.ids import JobId, MemberId
 from bot.domain.job import WAITING, Job, JobState
 from bot.domain.money import MicroUsd
 from bot.domain.person import Person
@@ -156,12 +156,6 @@ async def refund(
 async def audit(house: House) -> list[str]:
     """Every broken invariant of the books."""
     return await house.database.read(lambda unit: unit.ledger.audit())
-
-
-async def journal(house: House, guild_id: GuildId) -> str:
-    """The guild's whole journal as CSV."""
-    found = await house.database.read(lambda unit: unit.treasury.journal(guild_id))
-    return table(found)
 
 
 COLUMNS = ("number", "at_utc", "what", "from", "to", "usd", "job", "by", "memo")

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import assert_never
 
-from bot.domain.allowance import Allowance, HoldState, Standing
+from bot.domain.allowance import Allowance, Standing
 from bot.domain.job import Job, Progress
 from bot.domain.money import MicroUsd, dollars
 from bot.domain.window import WindowKind
-from bot.ports import Line, PoolView, Receipt
-from bot.words import cards, movements, shown
+from bot.ports import PoolView
+from bot.words import cards, shown
 from bot.words.denials import Titles
 from bot.words.tongue import Tongue
 
@@ -59,64 +59,6 @@ def history(jobs: Sequence[Job], t: Tongue, *, older: bool) -> str:
 
 def _amount(job: Job) -> str:
     return dollars(job.price if job.charge is None else job.charge)
-
-
-def receipt(found: Receipt, t: Tongue, *, title: str, steward: bool) -> str:
-    """One job's whole money story; a steward also sees the house's side."""
-    job = found.job
-    parts = [
-        t.say("**Receipt of {job}**", job=shown.number(job.id)),
-        shown.prompt(job.spec.prompt),
-        f"-# {cards.facts(job.spec, t, title=title)}",
-        _purse(found, t),
-        _outcome(found, t),
-        *(_line(line, t) for line in found.lines),
-    ]
-    if steward:
-        parts.extend(_for_stewards(job, t))
-    return "\n".join(parts)
-
-
-def _purse(found: Receipt, t: Tongue) -> str:
-    held = dollars(found.held)
-    if found.from_pool:
-        return t.say("Held: {price}, from the pool as part of your share.", price=held)
-    return t.say("Held: {price}, from your wallet.", price=held)
-
-
-def _outcome(found: Receipt, t: Tongue) -> str:
-    match found.state:
-        case HoldState.OPEN:
-            return t.say("Nothing is charged yet.")
-        case HoldState.VOIDED:
-            return t.say("Nothing was charged; all that was held went back.")
-        case HoldState.CAPTURED:
-            charged = dollars(found.captured)
-            if found.refunded:
-                return t.say(
-                    "Charged: {price}. Given back later: {refund}.",
-                    price=charged,
-                    refund=dollars(found.refunded),
-                )
-            return t.say("Charged: {price}.", price=charged)
-        case _:
-            assert_never(found.state)
-
-
-def _line(line: Line, t: Tongue) -> str:
-    said = [f"- {shown.at(line.at)}", movements.code(line.code, t), dollars(line.amount)]
-    if line.memo:
-        said.append(shown.defused(line.memo))
-    return " · ".join(said)
-
-
-def _for_stewards(job: Job, t: Tongue) -> list[str]:
-    said: list[str] = []
-    if job.cost is not None:
-        said.append(t.say("The vendor took {cost} from the house.", cost=dollars(job.cost)))
-    if job.ref is not None:
-        said.append(t.say("The vendor's number: `{ref}`", ref=job.ref.id.replace("`", "'")))
-    return said
 
 
 @dataclass(frozen=True, slots=True)

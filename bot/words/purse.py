@@ -6,6 +6,7 @@ from bot.domain.chart import DailyChart, DayBar, PoolChart
 from bot.domain.money import dollars
 from bot.pipeline.reports import OWN_DAYS, OwnUse, PoolReport
 from bot.words import shown
+from bot.words.sheet import exact, table
 from bot.words.tongue import Tongue, drawn
 
 DAYS_SAID = 10  #: days of use in words, where no picture can be drawn
@@ -99,6 +100,11 @@ def own(use: OwnUse, t: Tongue, *, drawn: bool) -> str:
     if not drawn:
         said += [f"- {shown.day(bar.day)} · {dollars(bar.amount)}" for bar in _busy(use.days)]
     return "\n".join(said)
+
+
+def days_csv(use: OwnUse) -> bytes:
+    """Each day's amount, exact to the micro-dollar."""
+    return table(("day", "usd"), [(f"{bar.day}", exact(bar.amount)) for bar in use.days])
 
 
 def own_chart(use: OwnUse, t: Tongue) -> DailyChart:

@@ -7,7 +7,7 @@ from bot.domain.chart import Share, ShareChart
 from bot.domain.ids import MemberId
 from bot.domain.money import MicroUsd, dollars
 from bot.domain.month import MonthReport, PoolFlow, PoolLine, Sums, add
-from bot.domain.report_refusals import InvoiceRefused, MonthUnreadable, ReportRefusal
+from bot.domain.report_refusals import DayUnreadable, InvoiceRefused, MonthUnreadable, ReportRefusal
 from bot.pipeline.reports import Month
 from bot.words import invoice, shown
 from bot.words.sheet import exact, table, whole
@@ -25,6 +25,11 @@ def refused(no: ReportRefusal, t: Tongue) -> str:
             return t.say(
                 "“{typed}” is no month that I have books of. Type one like `2026-11`, or nothing"
                 " for the running month.",
+                typed=shown.defused(shown.cut(shown.plain(no.typed), 40)),
+            )
+        case DayUnreadable():
+            return t.say(
+                "“{typed}” is no day. Type one like `2026-11-01`, or nothing for the whole journal.",
                 typed=shown.defused(shown.cut(shown.plain(no.typed), 40)),
             )
         case InvoiceRefused():

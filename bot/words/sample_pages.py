@@ -4,14 +4,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.allowance import Allowance, Draw, HoldState, Standing, TransferCode
-from bot.domain.ids import AccountId
+from bot.domain.allowance import (
+    AccountKind,
+    Allowance,
+    Draw,
+    HoldState,
+    Standing,
+    TransferCode,
+)
+from bot.domain.ids import AccountId, MemberId
 from bot.domain.job import Job, JobState, Progress
 from bot.domain.money import ZERO, MicroUsd, micro_usd
 from bot.domain.render import RenderRef
 from bot.domain.window import Window, WindowKind
-from bot.ports import Line, PoolView, Receipt
-from bot.words import pages
+from bot.ports import Line, Payer, PoolView, Receipt
+from bot.words import pages, receipts
 from bot.words.tongue import Tongue
 
 WEEK_S = 7 * 86_400
@@ -31,7 +38,7 @@ def everything(job: Job, t: Tongue) -> Iterator[tuple[str, str]]:
     yield "quota", _quota(replace(job, price=micro_usd("4.70")), Window(WindowKind.DAY), t)
     for found in _receipts(job):
         for steward in (False, True):
-            yield "receipt", pages.receipt(found, t, title="Runway Gen-4.5", steward=steward)
+            yield "receipt", receipts.receipt(found, t, title="Runway Gen-4.5", steward=steward)
 
 
 def _title(_: str) -> str:
@@ -98,3 +105,30 @@ def _receipts(job: Job) -> Iterator[Receipt]:
             state=state,
             lines=lines if captured else (),
         )
+    for state in (JobState.DENIED, JobState.EXPIRED, JobState.CANCELLED, JobState.FAILED):
+        yield _of(replace(known, state=state), HoldState.VOIDED)
+    cancelled = replace(known, state=JobState.CANCELLED)
+    yield _of(cancelled, HoldState.CAPTURED)
+    many = [
+        Payer(
+            member_id=MemberId(1_290_000_000_000_000_004 + number),
+            purse=AccountKind.MEMBER if number % 2 else AccountKind.POOL,
+            held=charged,
+            captured=charged,
+            refunded=charged if number % 3 else ZERO,
+        )
+        for number in range(14)
+    ]
+    yield replace(_of(known, HoldState.CAPTURED), payers=tuple(many))
+
+
+def _of(job: Job, state: HoldState) -> Receipt:
+    return Receipt(
+        job=job,
+        held=job.price,
+        captured=job.price if state is HoldState.CAPTURED else ZERO,
+        refunded=ZERO,
+        from_pool=True,
+        state=state,
+        lines=(),
+    )

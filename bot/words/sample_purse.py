@@ -12,6 +12,7 @@ from bot.domain.money import ZERO, MicroUsd, micro_usd
 from bot.domain.month import MonthReport, PoolFlow, PoolLine, Sums, add
 from bot.domain.pace import Spending, pace, scarce
 from bot.domain.report_refusals import (
+    DayUnreadable,
     InvoiceFault,
     InvoiceRefused,
     MonthUnreadable,
@@ -126,6 +127,7 @@ def _reconciled() -> Reconciled:
 def every_refusal() -> Iterator[ReportRefusal]:
     """Each reason why there is no report."""
     yield MonthUnreadable("2027-13")
+    yield DayUnreadable("11/26")
     for fault in InvoiceFault:
         found = ("date", "seconds") if fault is InvoiceFault.NO_COLUMNS else ()
         yield InvoiceRefused(fault, 2 * 1024 * 1024, found)

@@ -185,7 +185,8 @@ async def test_receipt(door: Door) -> None:
     assert mine.ephemeral
     assert "**Receipt of #1**" in text(mine)
     assert "Held: $0.04, from the pool as part of your share." in text(mine)
-    assert "Charged: $0.03." in text(mine)
+    assert "Price: $0.04 at most, known before it was asked for." in text(mine)
+    assert "Charged: $0.03. It came to less than was held; the rest went" in text(mine)
     assert "The vendor" not in text(mine)
 
     stewards = await behind_more(door, clip, "Receipt", door.steward)

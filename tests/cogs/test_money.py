@@ -71,11 +71,16 @@ async def test_own_use_by_day(door: Door) -> None:
     door.clock.turn(timedelta(days=1).total_seconds())
     await delivered(door, seconds=4)
 
-    mine = text(await door.ann.slash(door.channel, "quota history"))
+    own = await door.ann.slash(door.channel, "quota history")
+    mine = text(own)
     others = text(await door.ben.slash(door.channel, "quota history"))
 
     assert mine == "**Your use:** $0.16 in the last 30 days, for 2 clips."
     assert others == "You have used nothing here in the last 30 days."
+    assert own.response is not None
+    sheets = [each for each in own.response.message.attachments if "csv" in each.filename]
+    days = (await sheets[0].read()).decode("utf-8-sig").splitlines()
+    assert days[-2:] == ["2026-01-01,0.120000", "2026-01-02,0.040000"]
     (chart,) = charts(door).asked
     assert isinstance(chart, DailyChart)
     assert len(chart.days) == 30

@@ -232,6 +232,19 @@ async def test_the_journal_is_exported(door: Door) -> None:
     assert rows[1]["memo"] == "'=1+1"
 
 
+async def test_a_stretch_of_the_journal_is_exported(door: Door) -> None:
+    """Both days count; a day that is none is said with what would work."""
+    today, export = f"{door.clock.now():%Y-%m-%d}", "treasury export"
+
+    rows = await attached(await door.steward.slash(door.channel, export, since=today, until=today))
+    none = await attached(await door.steward.slash(door.channel, export, until="2020-01-01"))
+    odd = text(await door.steward.slash(door.channel, export, since="yesterday"))
+
+    assert [row["what"] for row in rows] == ["grant"]
+    assert none == []
+    assert odd.startswith("“yesterday” is no day. Type one like `2026-11-01`")
+
+
 async def test_one_interaction_moves_money_once(door: Door) -> None:
     """Fifty times the same interaction: one gift."""
     giver = person(1, guild_id=door.guild.id, member_id=door.ann.id)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from bot.domain.money import DOLLAR, MicroUsd
 from bot.domain.treasury_refusals import BudgetAboveCeiling, BudgetBelowUse
-from bot.pipeline import budget, intake, stewards
+from bot.pipeline import budget, intake, reports, stewards
 from bot.pipeline.budget import PoolStanding
 from tests.pipeline.people import person
 from tests.pipeline.rig import GUILD, MAKER, Rig, Setup, World, process
@@ -37,7 +37,9 @@ async def test_a_month_turns_once(world: World) -> None:
         await asyncio.gather(*(intake.make(rig.house, rig.ask()) for _ in range(3)))
         await asyncio.gather(*(budget.turn_all(rig.house) for _ in range(20)))
 
-        lines = (await stewards.journal(rig.house, GUILD)).splitlines()
+        journal = await reports.journal(rig.house, GUILD)
+        assert isinstance(journal, str)
+        lines = journal.splitlines()
         assert sum("the budget of 2026-12" in line for line in lines) == 1
         assert sum("not carried over into 2026-12" in line for line in lines) == 1
         money = await rig.money()
