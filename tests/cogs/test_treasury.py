@@ -235,12 +235,13 @@ async def test_the_journal_is_exported(door: Door) -> None:
 async def test_a_stretch_of_the_journal_is_exported(door: Door) -> None:
     """Both days count; a day that is none is said with what would work."""
     today, export = f"{door.clock.now():%Y-%m-%d}", "treasury export"
+    await treasury(door, "grant", member=door.ann, amount="3")
 
     rows = await attached(await door.steward.slash(door.channel, export, since=today, until=today))
     none = await attached(await door.steward.slash(door.channel, export, until="2020-01-01"))
     odd = text(await door.steward.slash(door.channel, export, since="yesterday"))
 
-    assert [row["what"] for row in rows] == ["grant"]
+    assert [row["usd"] for row in rows] == ["25.000000", "3.000000"]
     assert none == []
     assert odd.startswith("“yesterday” is no day. Type one like `2026-11-01`")
 
