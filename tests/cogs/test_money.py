@@ -96,7 +96,7 @@ async def test_what_cannot_be_drawn_is_said(door: Door) -> None:
     result = await door.ann.slash(door.channel, "quota history")
 
     assert result.response is not None
-    assert result.response.message.attachments == []
+    assert [each.filename for each in result.response.message.attachments] == ["your-use.csv"]
     assert "- <t:" in text(result)
     assert "· $0.12" in text(result)
 

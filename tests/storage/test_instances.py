@@ -16,7 +16,7 @@ import pytest
 from bot.domain.errors import SecondInstanceError
 from bot.domain.job import JobState
 from bot.storage import upkeep
-from tests.storage.kinds import sqlite_only
+from tests.storage.kinds import postgres_only, sqlite_only
 from tests.storage.makers import opened
 
 ROOT = Path(__file__).parents[2]
@@ -108,3 +108,37 @@ def test_a_disk_that_runs_full_loses_nothing_that_was_told(url: str) -> None:
     assert found["failed"] > 0
     assert found["ours"], found["kinds"]
     assert upkeep.check(url) == []
+
+
+@pytest.mark.prove
+@postgres_only
+def test_six_processes_share_a_pool_for_10(url: str) -> None:
+    """200 members ask at once in six processes of a pool in which ten asks fit: exactly ten are granted."""
+    counts = (34, 34, 33, 33, 33, 33)
+    firsts = [1 + sum(counts[:number]) for number in range(6)]
+    command = [sys.executable, "-m", "tests.storage.asker_child", url]
+    children = [
+        subprocess.Popen(
+            [*command, str(first), str(count)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for first, count in zip(firsts, counts, strict=True)
+    ]
+    try:
+        for child in children:
+            assert child.stdout is not None
+            assert child.stdout.readline().strip() == "ready"
+        for child in children:
+            assert child.stdin is not None
+            child.stdin.write("now\n")
+            child.stdin.flush()
+        granted = [int(child.communicate(timeout=60)[0]) for child in children]
+    finally:
+        for child in children:
+            child.kill()
+            child.wait()
+
+    assert sum(granted) == 10

@@ -1,0 +1,104 @@
+"""Money that is moved fifty times at once by one wish moves once, on both databases."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from bot.domain.money import DOLLAR, MicroUsd
+from bot.pipeline import budget, sharing, stewards
+from bot.pipeline.house import House
+from bot.pipeline.sharing import Source
+from bot.ports import Unit
+from tests.fakes.fake_clock import FakeClock
+from tests.pipeline.people import person, somebody
+from tests.pipeline.rig import GUILD, MAKER, OTHER, Rig, Setup, World
+from tests.storage.makers import START, ended, held, opened
+
+TIMES = 50
+START_AT = FakeClock().now()
+ONE, TWO = MicroUsd(DOLLAR), MicroUsd(2 * DOLLAR)
+Purses = tuple[int, int, int]
+"""What the pool, the maker's wallet and the other's have, in micro-dollars."""
+
+
+async def _grant(house: House) -> object:
+    return await stewards.grant(house, person(1), MAKER, TWO, from_pool=True, memo="")
+
+
+async def _new_money(house: House) -> object:
+    return await stewards.grant(house, person(2), MAKER, ONE, from_pool=False, memo="")
+
+
+async def _gift(house: House) -> object:
+    return await sharing.gift(house, person(3), somebody(OTHER), ONE, source=Source.WALLET)
+
+
+async def _of_share(house: House) -> object:
+    return await sharing.gift(house, person(4), somebody(OTHER), ONE, source=Source.SHARE)
+
+
+async def _donate(house: House) -> object:
+    return await sharing.donate(house, person(5), ONE)
+
+
+async def _top_up(house: House) -> object:
+    return await budget.top_up(house, person(7), ONE)
+
+
+async def _monthly(house: House) -> object:
+    return await budget.set_monthly(house, person(8), ONE)
+
+
+async def _refund(house: House) -> object:
+    job = (await house.database.read(lambda unit: unit.jobs.of_member(GUILD, MAKER, limit=1)))[0]
+    return await stewards.refund(house, person(9), job.id, None, memo="")
+
+
+DEEDS: list[tuple[Callable[[House], Awaitable[object]], Purses]] = [
+    (_grant, (-2, 2, 0)),
+    (_new_money, (0, 1, 0)),
+    (_gift, (0, -1, 1)),
+    (_of_share, (-1, 0, 1)),
+    (_donate, (1, -1, 0)),
+    (_top_up, (1, 0, 0)),
+    (_monthly, (1, 0, 0)),
+    (_refund, (1, 0, 0)),
+]
+"""Each command that moves money, and what one of it does, in dollars."""
+
+
+def _purses(unit: Unit) -> Purses:
+    wallets = [
+        unit.ledger.standing(GUILD, who, START_AT).wallet_available for who in (MAKER, OTHER)
+    ]
+    return (unit.ledger.pool(GUILD).available, wallets[0], wallets[1])
+
+
+def _paid_for(unit: Unit) -> None:
+    job = held(unit, guild_id=GUILD, member_id=MAKER, price=ONE, created_at=START_AT)
+    ended(unit, job, START_AT, charge=ONE)
+
+
+async def test_fifty_times_at_once_is_once(url: str) -> None:
+    """Each command of members and stewards, with one interaction fifty times: applied once, and the books are right."""
+    async with opened(url, start=START) as database:
+        rig = Rig(World(Path("unused")), database, Setup())
+        await database.write(_paid_for)
+        for deed, dollars in DEEDS:
+            before = await database.read(_purses)
+            said = await asyncio.gather(*(deed(rig.house) for _ in range(TIMES)))
+            after = await database.read(_purses)
+
+            moved = tuple(there - here for here, there in zip(before, after, strict=True))
+            assert moved == tuple(each * DOLLAR for each in dollars), deed.__name__
+            assert len({type(each) for each in said}) == 1, deed.__name__
+        gifts = await sharing.reversible(rig.house, GUILD)
+        before = await database.read(_purses)
+        back = await asyncio.gather(
+            *(sharing.take_back(rig.house, person(6), gifts[0].id) for _ in range(TIMES))
+        )
+        after = await database.read(_purses)
+
+        assert sum(isinstance(each, tuple) for each in back) == 1
+        assert before[2] - after[2] == DOLLAR
+        assert await database.read(lambda unit: unit.ledger.audit()) == []
