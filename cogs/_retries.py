@@ -20,6 +20,7 @@ from bot.courier.ids import (
 )
 from bot.domain import storyboard
 from bot.domain.errors import RefusalError
+from bot.domain.ids import MemberId
 from bot.domain.spec import Ask, RenderSpec
 from bot.pipeline.judging import Appeal
 from bot.words import answers, labels
@@ -83,7 +84,7 @@ async def submitted(interaction: Asked) -> None:
             parts, file = layouts.kept_prompt(prompt, t)
             await interaction.client.answer(interaction, answers.forgotten(t), *parts, file=file)
         else:
-            await _make(interaction, _reworded(wish, prompt))
+            await _make(interaction, _reworded(wish, prompt, _windows.shown_in(sent)))
 
 
 async def write(
@@ -95,22 +96,25 @@ async def write(
         raise RefusalError(pictured)
     button = Kept(way, ask.interaction_id)
     custom_id = _offers.custom_id(way, pictured, button, interaction.client.asks)
-    await _open(interaction, custom_id, ask.prompt, way)
+    pictures = pictured.first_frame, pictured.last_frame
+    await _open(interaction, custom_id, ask.prompt, way, pictured=any(pictures))
 
 
-async def _open(interaction: Asked, custom_id: str, prompt: str, way: Way = Way.EDIT) -> None:
+async def _open(
+    interaction: Asked, custom_id: str, prompt: str, way: Way = Way.EDIT, *, pictured: bool = False
+) -> None:
     t = tongue_of(interaction)
     title, above = (None, None)
     if way is Way.BOARD:
         title, above = labels.storyboard(t), labels.shots(t)
-    window = _windows.edit(custom_id, prompt, t, title=title, above=above)
+    window = _windows.edit(custom_id, prompt, t, title=title, above=above, pictured=pictured)
     await interaction.response.send_modal(window)
 
 
-def _reworded(wish: Wish, prompt: str) -> Wish:
+def _reworded(wish: Wish, prompt: str, likeness: MemberId | None) -> Wish:
     if isinstance(wish, RenderSpec):
         return replace(wish, prompt=prompt, shots=storyboard.shots(prompt) if wish.shots else ())
-    return replace(wish, prompt=prompt)
+    return replace(wish, prompt=prompt, likeness=likeness or wish.likeness)
 
 
 async def _make(interaction: Asked, wish: Wish, appeal: Appeal | None = None) -> None:

@@ -6,12 +6,14 @@ from typing import Any, Final
 import discord
 from discord import ui
 
+from bot.domain.ids import MemberId
 from bot.domain.money import MicroUsd, dollars
 from bot.words import desk_labels, labels, shown
 from bot.words.tongue import Tongue
 
 FIELD: Final = "prompt"
 SECONDS: Final = "seconds"
+LIKENESS: Final = "likeness"
 REASON: Final = "reason"
 PATTERN: Final = "pattern"
 MOST_OPTIONS: Final = 25  #: Discord's, in a select
@@ -29,10 +31,12 @@ def edit(
     title: str | None = None,
     above: str | None = None,
     seconds: Sequence[tuple[int, MicroUsd]] = (),
+    pictured: bool = False,
 ) -> ui.Modal:
     """The window. It is finished, so that discord.py does not keep it: a restart loses nothing.
 
-    With `seconds` it also asks for a length, each with its price; the first is chosen.
+    With `seconds` it also asks for a length, each with its price; the first is chosen. With `pictured` it asks
+    whom a picture shows: that member is asked before anything is made.
     """
     window = ui.Modal(title=title or labels.edit_prompt(t), custom_id=custom_id, timeout=None)
     field = ui.TextInput[ui.View](
@@ -44,6 +48,10 @@ def edit(
     window.add_item(ui.Label(text=above or labels.prompt(t), component=field))
     if seconds:
         window.add_item(ui.Label(text=labels.seconds_added(t), component=_lengths(seconds)))
+    if pictured:
+        who = ui.UserSelect[ui.View](custom_id=LIKENESS, required=False, min_values=0)
+        said = labels.whom_it_shows(t)
+        window.add_item(ui.Label(text=said[0], description=said[1], component=who))
     window.stop()
     return window
 
@@ -108,6 +116,12 @@ def typed(sent: Mapping[str, Any], field: str = FIELD) -> str:
     if "component" in sent:
         inner.append(sent["component"])
     return next((found for each in inner if (found := typed(each, field))), "")
+
+
+def shown_in(sent: Mapping[str, Any]) -> MemberId | None:
+    """Which member was chosen as the one in the picture."""
+    chosen = typed(sent, LIKENESS)
+    return MemberId(int(chosen)) if chosen.isdecimal() else None
 
 
 def seconds_in(sent: Mapping[str, Any]) -> int | None:

@@ -15,6 +15,7 @@ from bot.courier.faults import FAULTS, delivery_error
 from bot.courier.kept import Kept
 from bot.courier.pacer import PACE_S, Pacer
 from bot.courier.turns import Turns
+from bot.courier.uploads import upload
 from bot.domain.case import Case
 from bot.domain.delivery import Parcel
 from bot.domain.errors import DeliveryUncertainError, TooLargeForChannelError
@@ -105,22 +106,21 @@ class DiscordCourier:
             found = await self._find(job, clip=True, since=since)
             if found is not None:
                 return MessageId(found.id)
-        content = None if parcel.file is None else await self._read(parcel.file)
         t, model = self._public(job.guild_id), self._catalog.find(job.spec.model_key)
         maker = discord.AllowedMentions(
             everyone=False, roles=False, replied_user=False, users=[discord.Object(job.member_id)]
         )
-        message = await self._once(
-            nonce,
-            lambda: self._channel(job).send(
-                view=layouts.clip(job, clip, t, model, parcel),
-                files=[] if content is None else [layouts.clip_file(job, content)],
-                nonce=nonce,
-                allowed_mentions=_NOBODY if parcel.exhibited else maker,
-            ),
-            self._clip_turns.turn,
-            limit,
-        )
+
+        async def send() -> discord.Message:
+            async with upload(self._clips, job, parcel.file) as files:
+                return await self._channel(job).send(
+                    view=layouts.clip(job, clip, t, model, parcel),
+                    files=files,
+                    nonce=nonce,
+                    allowed_mentions=_NOBODY if parcel.exhibited else maker,
+                )
+
+        message = await self._once(nonce, send, self._clip_turns.turn, limit)
         return MessageId(message.id)
 
     async def deliver_alone(self, job: Job, clip: Clip, parcel: Parcel | None = None) -> MessageId:
@@ -128,7 +128,6 @@ class DiscordCourier:
         parcel = parcel or Parcel(file=clip)
         if parcel.file is not None and parcel.file.size_bytes > DM_BYTES:
             raise TooLargeForChannelError(DM_BYTES)
-        content = None if parcel.file is None else await self._read(parcel.file)
         t, model = tongue(job.locale), self._catalog.find(job.spec.model_key)
 
         since = job.rendering_at or job.created_at
@@ -139,22 +138,16 @@ class DiscordCourier:
                 found = await self._find(job, clip=True, since=since, channel=channel)
                 if found is not None:
                     return found
-            return await channel.send(
-                view=layouts.clip(job, clip, t, model, parcel),
-                files=[] if content is None else [layouts.clip_file(job, content)],
-                nonce=job.clip_nonce,
-                allowed_mentions=_NOBODY,
-            )
+            async with upload(self._clips, job, parcel.file) as files:
+                return await channel.send(
+                    view=layouts.clip(job, clip, t, model, parcel),
+                    files=files,
+                    nonce=job.clip_nonce,
+                    allowed_mentions=_NOBODY,
+                )
 
         message = await self._once(job.clip_nonce, send, self._clip_turns.turn, DM_BYTES)
         return MessageId(message.id)
-
-    async def _read(self, clip: Clip) -> bytes:
-        try:
-            return await self._clips.read(clip)
-        except OSError as error:  # it is paid for and ours: another try finds the disk again
-            log.error("A stored clip cannot be read: %s", error)  # noqa: TRY400
-            raise DeliveryUncertainError("the stored clip cannot be read") from error
 
     async def announce(
         self, guild_id: GuildId, channel_id: ChannelId, notice: Notice, *, name: str

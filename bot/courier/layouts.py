@@ -158,9 +158,10 @@ def clip_buttons(job: Job, t: Tongue, model: Model | None) -> tuple[list[Button]
     return [*buttons[:room], button(labels.more(t), press(Verb.MORE, job))], buttons[room:]
 
 
-def clip_file(job: Job, content: bytes) -> discord.File:
+def clip_file(job: Job, content: bytes | io.BufferedIOBase) -> discord.File:
     """The clip as an attachment."""
-    return discord.File(io.BytesIO(content), clip_name(job), description=shown.alt(job.spec.prompt))
+    opened = io.BytesIO(content) if isinstance(content, bytes) else content
+    return discord.File(opened, clip_name(job), description=shown.alt(job.spec.prompt))
 
 
 def picture_file(content: bytes) -> discord.File:

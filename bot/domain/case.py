@@ -58,7 +58,7 @@ class Evidence:
     model: str = ""  #: the classifier that was asked
     score: float | None = None  #: the classifier's, 0 to 1
     said: str = ""  #: the words of whoever reported or appealed
-    picture: str = ""  #: of a likeness: the first frame's key
+    picture: str = ""  #: of a likeness: the keys of the first and the last frame
     second: str = ""  #: what the larger classifier thought of an appeal
 
     @property

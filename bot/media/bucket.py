@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
+from io import BufferedIOBase
 from pathlib import Path
 from typing import Any, Final
 
@@ -78,6 +79,10 @@ class BucketClips(LocalClips):
     async def read(self, clip: Clip) -> bytes:
         await self.have(clip.key)
         return await super().read(clip)
+
+    async def opened(self, clip: Clip) -> BufferedIOBase:
+        await self.have(clip.key)
+        return await super().opened(clip)
 
     async def kept(self, clip: Clip) -> bool:
         if await super().kept(clip):

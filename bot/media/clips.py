@@ -6,6 +6,7 @@ import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
+from io import BufferedIOBase
 from pathlib import Path
 
 from bot.domain.errors import DownloadTooLargeError, UnreadableVideoError
@@ -62,6 +63,9 @@ class LocalClips:
 
     async def read(self, clip: Clip) -> bytes:
         return await asyncio.to_thread((self._folder / clip.key).read_bytes)
+
+    async def opened(self, clip: Clip) -> BufferedIOBase:
+        return await asyncio.to_thread(self.path(clip).open, "rb")
 
     async def kept(self, clip: Clip) -> bool:
         return await asyncio.to_thread(self.path(clip).exists)

@@ -27,7 +27,7 @@ def doubt(new: NewJob) -> Doubt | None:
             text=new.spec.prompt,
             locale=new.locale,
             channel_id=new.channel_id,
-            picture=new.spec.first_frame or "",
+            picture="+".join(filter(None, (new.spec.first_frame, new.spec.last_frame))),
         ),
         subject_id=subject_id,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
+from io import BufferedIOBase
 from typing import Protocol
 
 from bot.domain.chart import Chart
@@ -23,11 +24,19 @@ class Clips(Protocol):
         ...
 
     async def read(self, clip: Clip) -> bytes:
-        """The whole file, for posting.
+        """The whole file.
 
         Raises:
             FileNotFoundError: it is not kept any more.
             OSError: the disk, or a bucket that does not answer.
+        """
+        ...
+
+    async def opened(self, clip: Clip) -> BufferedIOBase:
+        """The file, to be read bit by bit; whoever opens it closes it.
+
+        Raises:
+            OSError: as `read`.
         """
         ...
 

@@ -238,6 +238,18 @@ async def test_a_picture_is_animated(door: Door) -> None:
     assert text(no).startswith("I see no picture in that message")
 
 
+async def test_whom_an_animated_picture_shows(door: Door) -> None:
+    """The window asks for it, and that member is asked before anything is made."""
+    message = await door.ben.send(door.channel, "look", attachments=[("ben.png", b"ben")])
+    opened = await door.ann.context_menu(door.channel, "Animate this picture", message)
+    answers = {"prompt": "he blinks", "likeness": [door.ben]}
+    sent = await door.ann.submit_modal(opened, answers)
+
+    job = await newest(door)
+    assert (job.state, job.asks_subject) == (JobState.REVIEW, door.ben.id)
+    assert door.ben.mention in text(sent)
+
+
 async def test_a_clip_is_remixed_by_a_right_click(door: Door) -> None:
     """On a clip's message; on others there is a sentence."""
     clip = await door.clip(await delivered(door))

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
+from io import BufferedIOBase, BytesIO
 
 from bot.domain.chart import Chart
 from bot.domain.errors import (
@@ -65,6 +66,9 @@ class MemoryClips:
         if clip.key not in self.disk:
             raise FileNotFoundError(clip.key)
         return self.disk[clip.key]
+
+    async def opened(self, clip: Clip) -> BufferedIOBase:
+        return BytesIO(await self.read(clip))
 
     async def kept(self, clip: Clip) -> bool:
         return clip.key in self.disk

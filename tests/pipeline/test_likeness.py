@@ -9,7 +9,18 @@ from bot.domain.job import Job, JobState
 from bot.domain.money import CENT
 from bot.pipeline import cases, intake, likeness
 from bot.pipeline.cases import Decided
-from tests.pipeline.rig import CHANNEL, GUILD, LIMITS, MAKER, Rig, World, process, running
+from tests.pipeline.rig import (
+    CHANNEL,
+    GUILD,
+    LIMITS,
+    MAKER,
+    Rig,
+    Setup,
+    World,
+    model,
+    process,
+    running,
+)
 from tests.pipeline.test_desk import case_of, ruling, shown
 
 SUBJECT = MemberId(55)
@@ -121,3 +132,15 @@ async def test_ones_own_picture_needs_nobody(world: World) -> None:
         assert (await asked(rig, likeness=MAKER)).state is JobState.QUEUED
         no = await intake.make(rig.house, rig.ask("she flies", likeness=SUBJECT))
         assert no == LikenessNeedsPicture()
+
+
+async def test_a_last_frame_is_a_picture_like_any_other(world: World) -> None:
+    """It is asked for, an Allow of one picture is none of another, and what was allowed is not asked again."""
+    async with process(world, Setup(models=[model(last_frame=True)])) as rig:
+        last = {"first_frame": None, "last_frame": b"her face"}
+        job = await asked(rig, **last)
+        assert job.state is JobState.REVIEW
+        await allow(rig, job)
+        assert (await asked(rig, **last)).state is JobState.QUEUED
+        assert (await asked(rig, first_frame=None, last_frame=b"x")).state is JobState.REVIEW
+        assert (await asked(rig, last_frame=b"her face")).state is JobState.REVIEW
