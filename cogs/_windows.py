@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.domain.ids import MemberId
 from bot.domain.money import MicroUsd, dollars
-from bot.words import desk_labels, labels, shown
+from bot.words import asking, desk_labels, labels, shown
 from bot.words.tongue import Tongue
 
 FIELD: Final = "prompt"
@@ -50,8 +50,8 @@ def edit(
         window.add_item(ui.Label(text=labels.seconds_added(t), component=_lengths(seconds)))
     if pictured:
         who = ui.UserSelect[ui.View](custom_id=LIKENESS, required=False, min_values=0)
-        said = labels.whom_it_shows(t)
-        window.add_item(ui.Label(text=said[0], description=said[1], component=who))
+        below = asking.asked_first(t)
+        window.add_item(ui.Label(text=labels.whom_it_shows(t), description=below, component=who))
     window.stop()
     return window
 

@@ -101,3 +101,8 @@ def for_you(job: Job, t: Tongue) -> str:
 def cropped(t: Tongue) -> str:
     """Above the preview of a picture as it was cut."""
     return t.say("Your picture, cut to the clip's shape:")
+
+
+def asked_first(t: Tongue) -> str:
+    """Below the field for the member in a picture."""
+    return t.say("A member, who is asked first. Leave it empty where it shows none.")

@@ -130,12 +130,9 @@ def retouched_prompt(t: Tongue) -> str:
     return t.say("What is to be different")
 
 
-def whom_it_shows(t: Tongue) -> tuple[str, str]:
-    """Of the field for the member in a picture, and below it."""
-    return (
-        t.say("Who is in the picture"),
-        t.say("A member, who is asked first. Leave it empty where it shows none."),
-    )
+def whom_it_shows(t: Tongue) -> str:
+    """Of the field for the member in a picture."""
+    return t.say("Who is in the picture")
 
 
 def seconds_added(t: Tongue) -> str:

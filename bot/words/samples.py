@@ -350,6 +350,7 @@ def _answers(t: Tongue) -> Said:
         yield "direct messages", asking.dms(t, yes=yes)
     yield "private", asking.alone(t)
     yield "private", asking.for_you(JOB, t)
+    yield "below a field", asking.asked_first(t)
     yield "preview", asking.cropped(t)
     yield from _gallery(t)
     yield from _cancels(t)

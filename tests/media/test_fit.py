@@ -18,6 +18,7 @@ from tests.fakes.films import KINDS, Film, film_bytes, frames_of
 
 UPRIGHT = [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000]
 TURNED = [0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000]
+MIB = 1024 * 1024
 KEY = "00112233445566778899aabbccddeeff"
 C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 
@@ -70,6 +71,18 @@ async def test_every_kind_of_film_fits(tmp_path: Path, kind: str) -> None:
     assert done.crf is not None or done.size_bytes >= 0.85 * limit
     with av.open(tmp_path / "out.mp4") as container:
         assert container.streams.audio, "the sound is kept"
+
+
+@pytest.mark.prove
+async def test_73_mib_into_10(tmp_path: Path) -> None:
+    """A film of 73 MiB goes into 10: under the limit, at least 85 % of it used, in its own child's memory."""
+    film = film_bytes(Film(kind="film", width=1280, height=720, seconds=16.5, crf=19))
+    assert 70 < len(film) / MIB < 76
+    done = await fitted(tmp_path, film, 10 * MIB)
+    assert done.size_bytes >= 0.85 * 10 * MIB
+    with av.open(tmp_path / "out.mp4") as container:
+        assert container.streams.audio
+        assert abs(container.duration / av.time_base - 16.5) < 0.2
 
 
 async def test_a_film_that_fits_is_copied_as_it_is(tmp_path: Path) -> None:
