@@ -82,7 +82,7 @@ async def test_73_mib_into_10(tmp_path: Path) -> None:
     assert done.size_bytes >= 0.85 * 10 * MIB
     with av.open(tmp_path / "out.mp4") as container:
         assert container.streams.audio
-        assert abs(container.duration / av.time_base - 16.5) < 0.2
+        assert abs((container.duration or 0) / av.time_base - 16.5) < 0.2
 
 
 async def test_a_film_that_fits_is_copied_as_it_is(tmp_path: Path) -> None:
