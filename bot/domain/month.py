@@ -7,7 +7,7 @@ from enum import StrEnum
 from statistics import median
 
 from bot.domain import books
-from bot.domain.allowance import TransferCode
+from bot.domain.allowance import AccountKind, TransferCode
 from bot.domain.books import Asked, Moved, Spent
 from bot.domain.ids import MemberId, ModelKey
 from bot.domain.job import JobState
@@ -84,6 +84,7 @@ class MonthReport:
     month: str  #: like `2026-11`
     total: Sums
     pool: PoolFlow
+    purses: tuple[tuple[AccountKind, MicroUsd], ...]  #: whose money the total was, the most first
     house: MicroUsd  #: of that, what the house paid beyond the holds: nobody's
     members: tuple[tuple[MemberId, Sums], ...]  #: the largest first
     models: tuple[tuple[ModelKey | None, Sums], ...]
@@ -125,6 +126,7 @@ def month_report(
         month=month,
         total=_sums(spent, every),
         pool=pool,
+        purses=tuple(books.by(spent, lambda row: row.purse).items()),
         house=books.net(row for row in spent if row.member_id is None),
         members=tuple(sorted(members.items(), key=lambda item: -item[1].net)),
         models=tuple(sorted(models.items(), key=lambda item: -item[1].net)),

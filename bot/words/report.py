@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import assert_never
 
+from bot.domain.allowance import AccountKind
 from bot.domain.chart import Share, ShareChart
 from bot.domain.ids import MemberId
 from bot.domain.money import MicroUsd, dollars
@@ -76,16 +77,29 @@ def _total(month: Month, t: Tongue) -> str:
         "**{month}:** {net} for {n} clips.",
         total.clips,
         month=month.report.month,
-        net=dollars(total.net),
+        net=whole(total.net),
     )
     if total.refunded:
         back = t.say(
             "{charged} was charged and {refunded} given back.",
-            charged=dollars(total.charged),
-            refunded=dollars(total.refunded),
+            charged=whole(total.charged),
+            refunded=whole(total.refunded),
         )
         said = f"{said} {back}"
+    if len(month.report.purses) > 1:
+        purses = t.listed([_purse(kind, net, t) for kind, net in month.report.purses])
+        said = f"{said} {t.say('Paid by {purses}.', purses=purses)}"
     return f"{said} {t.say('The month is not over.')}" if month.running else said
+
+
+def _purse(kind: AccountKind, net: MicroUsd, t: Tongue) -> str:
+    match kind:
+        case AccountKind.POOL:
+            return t.say("the pool ({amount})", amount=whole(net))
+        case AccountKind.MEMBER:
+            return t.say("wallets ({amount})", amount=whole(net))
+        case _:
+            return t.say("the house ({amount})", amount=whole(net))
 
 
 def _pool(flow: PoolFlow, t: Tongue) -> list[str]:
@@ -141,17 +155,13 @@ def _table(
         return []
     lines = [
         head,
-        *(f"- {name} · {dollars(sums.net)} · {sums.clips}" for name, sums in rows[:ROWS]),
+        *(f"- {name} · {whole(sums.net)} · {sums.clips}" for name, sums in rows[:ROWS]),
     ]
     if len(rows) > ROWS:
         rest = add([sums for _, sums in rows[ROWS:]])
-        lines.append(
-            t.say("- {n} more · {net}", n=t.number(len(rows) - ROWS), net=dollars(rest.net))
-        )
+        lines.append(t.say("- {n} more · {net}", n=t.number(len(rows) - ROWS), net=whole(rest.net)))
     if report is not None and report.house:
-        lines.append(
-            t.say("- paid by the house beyond the holds · {net}", net=dollars(report.house))
-        )
+        lines.append(t.say("- paid by the house beyond the holds · {net}", net=whole(report.house)))
     return lines
 
 
@@ -199,6 +209,8 @@ def month_csv(
     flow = report.pool
     for name, amount in (("opening", flow.opening), *flow.lines, ("closing", flow.closing)):
         rows.append(("pool", name, Sums(clips=0, charged=amount, refunded=MicroUsd(0))))
+    for kind, net in report.purses:
+        rows.append(("purse", kind.value, Sums(clips=0, charged=net, refunded=MicroUsd(0))))
     house = Sums(clips=0, charged=report.house, refunded=MicroUsd(0))
     rows += [("house", "overrun", house)] if report.house else []
     rows += [("role", name, sums) for name, sums in by_role(report, roles, t)]

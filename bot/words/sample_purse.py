@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
+from bot.domain.allowance import AccountKind
 from bot.domain.chart import DayBar
 from bot.domain.ids import JobId, MemberId, ModelKey
 from bot.domain.invoice import Billed, Drift, Reconciled
@@ -81,6 +82,10 @@ def _months(t: Tongue) -> Iterator[tuple[str, str]]:
         month="2026-11",
         total=add([sums] * 10),
         pool=PoolFlow(micro_usd("40"), tuple((line, micro_usd("1.024")) for line in PoolLine)),
+        purses=tuple(
+            (kind, micro_usd("1"))
+            for kind in (AccountKind.POOL, AccountKind.MEMBER, AccountKind.OVERRUN)
+        ),
         house=micro_usd("0.12"),
         members=tuple(members),
         models=((ModelKey("runway:gen4.5"), sums), (None, sums)),
@@ -93,6 +98,7 @@ def _months(t: Tongue) -> Iterator[tuple[str, str]]:
     quiet = replace(
         full,
         members=(),
+        purses=(),
         models=(),
         asked=0,
         delivered=0,

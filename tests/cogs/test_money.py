@@ -14,7 +14,7 @@ from tests.cogs.conftest import Door, text
 from tests.cogs.test_buttons import ended, rendering
 from tests.fakes.fake_files import MemoryCharts
 
-KINDS = ("total", "member", "model")
+KINDS = ("total", "purse", "member", "model")
 
 
 def charts(door: Door) -> MemoryCharts:

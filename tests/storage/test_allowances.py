@@ -10,7 +10,7 @@ from bot.domain.window import Window, WindowKind
 from bot.ports import Unit
 from bot.storage.allowances import all_rules, drop_rule, put_rule
 from tests.fakes.fake_clock import FakeClock
-from tests.storage.makers import connection_of, opened
+from tests.storage.makers import connection_of, held, opened
 
 GUILD, ME, ARTISTS = GuildId(1), MemberId(100), RoleId(70)
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -69,3 +69,21 @@ async def test_a_standing_is_of_the_rule_that_holds(url: str) -> None:
     assert plain.allowance.cap != artist.allowance.cap == 50 * DOLLAR
     (day,) = artist.further
     assert day.left == artist.left == 3 * DOLLAR
+
+
+async def test_leaving_and_coming_back_keeps_the_window(url: str) -> None:
+    """Who joins again, even this minute, has used what they had used: a window is the person's."""
+
+    def work(unit: Unit) -> tuple[int, int]:
+        unit.ledger.open_guild(GUILD, NOW)
+        held(unit, guild_id=GUILD, member_id=ME, created_at=NOW - timedelta(hours=1))
+        before, after = (
+            unit.ledger.standing(GUILD, ME, NOW, joined_at=joined).left
+            for joined in (NOW - timedelta(days=90), NOW)
+        )
+        return before, after
+
+    async with opened(url) as database:
+        before, after = await database.write(work)
+
+    assert before == after == 5 * DOLLAR - 40_000

@@ -6,6 +6,7 @@ from bot.domain import books
 from bot.domain.allowance import AccountKind, TransferCode
 from bot.domain.books import Asked, Spent
 from bot.domain.money import MicroUsd
+from bot.domain.month import PoolFlow, PoolLine, pool_flow
 from bot.ports import Unit
 from tests.storage.makers import GUILD, MEMBER, NOON, OTHER, SPEC, ended, held, opened
 
@@ -44,3 +45,40 @@ async def test_what_was_spent_is_what_moved(url: str) -> None:
     assert books.refunded(spent) == 10_000
     assert [each.member_id for each in asked] == [MEMBER, OTHER, MEMBER]
     assert later == nobody == []
+
+
+async def test_a_months_pool_adds_up(url: str) -> None:
+    """From the opening to the closing every transfer has its line, and the closing is what the pool has."""
+
+    def work(unit: Unit) -> tuple[PoolFlow, PoolFlow, int]:
+        paid, back = held(unit, price=MicroUsd(40_000)), held(unit, price=MicroUsd(40_001))
+        for number, job in enumerate((paid, back)):
+            ended(unit, job, NOON + HOUR, charge=40_000 - number)
+        unit.ledger.refund(back, MicroUsd(7), NOON + HOUR, key="1", memo="")
+        award, later = MicroUsd(2_000_000), NOON + 2 * HOUR
+        unit.treasury.award(GUILD, MEMBER, award, NOON + HOUR, key="2", actor_id=OTHER, memo="")
+        unit.treasury.donate(GUILD, MEMBER, MicroUsd(500_000), NOON + HOUR, key="3")
+        unit.treasury.give(
+            GUILD, MEMBER, OTHER, MicroUsd(300_000), later, key="4", from_share=True, memo=""
+        )
+        flows = [
+            pool_flow(unit.books.moved(GUILD, since, since + HOUR))
+            for since in (NOON + HOUR, later)
+        ]
+        pool = unit.ledger.pool(GUILD)
+        return flows[0], flows[1], pool.available + pool.held
+
+    async with opened(url) as database:
+        first, then, there = await database.write(work)
+
+    assert first == PoolFlow(
+        MicroUsd(25_000_000),
+        (
+            (PoolLine.GIVEN, MicroUsd(500_000)),
+            (PoolLine.CLIPS, MicroUsd(-79_992)),
+            (PoolLine.WALLETS, MicroUsd(-2_000_000)),
+        ),
+    )
+    assert then.opening == first.closing
+    assert then.lines == ((PoolLine.WALLETS, MicroUsd(-300_000)),)
+    assert then.closing == there
