@@ -32,6 +32,7 @@ from bot.storage.gallery_tables import favourites, gallery
 from bot.storage.kept_tables import clip_files
 from bot.storage.moderation_tables import audit_log, audit_texts
 from bot.storage.moments import from_ms, to_ms
+from bot.storage.question_tables import questions
 from bot.storage.tables import (
     LIVE_STATES,
     accounts,
@@ -87,6 +88,7 @@ class SqlTraces:
                 or_(favourites.c.member_id == member_id, favourites.c.job_id.in_(own))
             )
         )
+        self._connection.execute(delete(questions).where(questions.c.member_id == member_id))
         self._connection.execute(delete(gallery).where(gallery.c.member_id == member_id))
         if self._connection.dialect.name == "sqlite":
             # The index of words keeps those of deleted rows until its parts are merged.
@@ -166,6 +168,7 @@ def _about(member_id: MemberId) -> list[tuple[Table, ColumnElement[bool]]]:
             ),
         ),
         (flows, flows.c.member_id == member_id),
+        (questions, questions.c.member_id == member_id),
         (
             cases,
             or_(

@@ -10,8 +10,10 @@ from bot.domain import conduct
 from bot.domain.audit_log import LogEntry
 from bot.domain.case import CaseKind, Evidence, NewCase
 from bot.domain.conduct import Conduct
-from bot.domain.ids import ChannelId
+from bot.domain.ids import ChannelId, InteractionId
 from bot.domain.job import JobState
+from bot.domain.money import MicroUsd
+from bot.domain.question import Question
 from bot.domain.spec import SourceKind
 from bot.pipeline.settle import settle
 from bot.ports import Unit
@@ -51,6 +53,16 @@ def lived(unit: Unit) -> None:
             evidence=Evidence(text=SECRET, locale="en-US", channel_id=ChannelId(5), said=SECRET),
             opened_at=NOON,
             due_at=NOON + timedelta(days=1),
+        )
+    )
+    unit.questions.put(
+        Question(
+            interaction_id=InteractionId(5),
+            guild_id=GUILD,
+            member_id=MEMBER,
+            spec=SHOWN,
+            price=MicroUsd(40_000),
+            asked_at=NOON,
         )
     )
     unit.marks.put(f"dm:{MEMBER}", "yes")
