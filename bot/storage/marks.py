@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.domain.pacing import Eta
 from bot.storage.statements import Prepared, into
@@ -18,6 +18,7 @@ _LEARN = Prepared(
     )
 )
 _GET = Prepared(select(marks.c.value).where(marks.c.name == bindparam("name")))
+_DROP = Prepared(delete(marks).where(marks.c.name == bindparam("name")))
 _put = into(marks)
 _PUT = Prepared(
     _put.on_conflict_do_update(index_elements=[marks.c.name], set_={"value": _put.excluded.value})
@@ -25,10 +26,18 @@ _PUT = Prepared(
 
 
 class SqlMarks:
-    """`ports.Marks` on a connection."""
+    """`ports.Marks` on a connection.
 
-    def __init__(self, connection: Connection) -> None:
+    Args:
+        connection: of the transaction.
+        steady: nobody else's commit can be seen while the transaction lasts, so that a mark is read once. The
+            units of a group ask for the same few marks of their guild again and again.
+    """
+
+    def __init__(self, connection: Connection, *, steady: bool) -> None:
         self._connection = connection
+        self._steady = steady
+        self._known: dict[str, str | None] = {}
 
     def etas(self) -> Mapping[str, Eta]:
         return {key: Eta(**json.loads(learned)) for key, learned in _ETAS.all(self._connection)}
@@ -37,8 +46,17 @@ class SqlMarks:
         _LEARN.count(self._connection, {"key": key, "learned": json.dumps(asdict(eta))})
 
     def get(self, name: str) -> str | None:
+        if self._steady and name in self._known:
+            return self._known[name]
         row = _GET.first(self._connection, {"name": name})
-        return None if row is None else row[0]
+        self._known[name] = value = None if row is None else row[0]
+        return value
 
     def put(self, name: str, value: str) -> None:
         _PUT.count(self._connection, {"name": name, "value": value})
+        self._known[name] = value
+
+    def drop(self, name: str) -> None:
+        """Take a mark away, if it is there."""
+        _DROP.count(self._connection, {"name": name})
+        self._known[name] = None

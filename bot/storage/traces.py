@@ -30,6 +30,7 @@ from bot.storage.case_tables import cases
 from bot.storage.columns import any_of
 from bot.storage.gallery_tables import favourites, gallery
 from bot.storage.kept_tables import clip_files
+from bot.storage.marks import SqlMarks
 from bot.storage.moderation_tables import audit_log, audit_texts
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.question_tables import questions
@@ -57,8 +58,9 @@ MARKS_OF_ONE = ("dm:{id}", "conduct:%:{id}", "unnamed:%:{id}")
 class SqlTraces:
     """`ports.Traces` on a connection."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, own_marks: SqlMarks) -> None:
         self._connection = connection
+        self._marks = own_marks
 
     def of(self, member_id: MemberId) -> Mapping[str, Rows]:
         return {
@@ -130,14 +132,11 @@ class SqlTraces:
             select(marks.c.name, marks.c.value).where(_marks_of(member_id))
         ).all():
             stands = conduct.read(value) if name.startswith("conduct:") else Conduct()
-            this_one = marks.c.name == name
             if stands.paused(now):
                 kept = Conduct(until=stands.until, banned=stands.banned, by=stands.by)
-                self._connection.execute(
-                    update(marks).where(this_one).values(value=conduct.written(kept))
-                )
+                self._marks.put(name, conduct.written(kept))
             else:
-                self._connection.execute(delete(marks).where(this_one))
+                self._marks.drop(name)
 
 
 def _about(member_id: MemberId) -> list[tuple[Table, ColumnElement[bool]]]:
