@@ -1,5 +1,7 @@
 """`/treasury brakes` and `checks`: how fast the pool may be spent."""
 
+from datetime import timedelta
+
 from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
@@ -7,7 +9,7 @@ from discord.ext import commands
 from bot.client import tongue_of
 from bot.domain.brakes import Brake
 from bot.domain.errors import RefusalError
-from bot.pipeline import pace_rules
+from bot.pipeline import breaker, pace_rules
 from bot.words import pace as words
 from cogs import _asking, _money
 from cogs._asking import Asked
@@ -27,7 +29,10 @@ class PaceCommands(commands.Cog):
         lower=locale_str("From which per cent on at most 720p; 0 for never"),
         cheaper=locale_str("From which per cent on only the cheapest model; 0 for never"),
         approval=locale_str("From which per cent on a steward has to say yes; 0 for never"),
-        usual=locale_str("Shorter from 70 %, 720p from 85 %, the cheapest model from 95 %"),
+        fair=locale_str("From which per cent on the rest is shared out evenly; 0 for never"),
+        usual=locale_str(
+            "Shorter from 70 %, shared evenly from 80, 720p from 85, cheapest model from 95"
+        ),
     )
     async def brakes(
         self,
@@ -36,6 +41,7 @@ class PaceCommands(commands.Cog):
         lower: Percent | None = None,
         cheaper: Percent | None = None,
         approval: Percent | None = None,
+        fair: Percent | None = None,
         usual: bool = False,
     ) -> None:
         bot = interaction.client
@@ -46,6 +52,7 @@ class PaceCommands(commands.Cog):
             Brake.LOWER: lower,
             Brake.CHEAPER: cheaper,
             Brake.APPROVAL: approval,
+            Brake.FAIR: fair,
         }
         changes = {brake: percent for brake, percent in typed.items() if percent is not None}
         steward = _money.person(interaction)
@@ -61,6 +68,9 @@ class PaceCommands(commands.Cog):
     @app_commands.describe(
         confirm_above=locale_str("Dollars above which a member is asked first; 0 for never"),
         review_above=locale_str("Dollars above which a steward has to say yes; 0 for never"),
+        pause_above=locale_str(
+            "Dollars an hour above which an unusual hour is paused; 0 for never"
+        ),
         review_first=locale_str("Whether a steward has to say yes to a member's first clip"),
     )
     async def checks(
@@ -68,6 +78,7 @@ class PaceCommands(commands.Cog):
         interaction: Asked,
         confirm_above: str | None = None,
         review_above: str | None = None,
+        pause_above: str | None = None,
         review_first: bool | None = None,
     ) -> None:
         bot = interaction.client
@@ -78,8 +89,20 @@ class PaceCommands(commands.Cog):
             _money.person(interaction),
             confirm_above=_money.perhaps(confirm_above, nothing=True),
             review_above=_money.perhaps(review_above, nothing=True),
+            pause_above=_money.perhaps(pause_above, nothing=True),
             review_first=review_first,
         )
         if not isinstance(told, pace_rules.PaceView):
             raise RefusalError(told)
         await bot.answer(interaction, words.checks(told, tongue_of(interaction)))
+
+
+async def gone_on(interaction: Asked) -> None:
+    """End the pause of new clips."""
+    bot = interaction.client
+    await bot.acknowledge(interaction)
+    _asking.stewards_only(interaction)
+    outcome = await breaker.go_on(bot.house, _money.person(interaction))
+    if not isinstance(outcome, timedelta):
+        raise RefusalError(outcome)
+    await bot.answer(interaction, words.gone_on(tongue_of(interaction)))

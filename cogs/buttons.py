@@ -23,8 +23,9 @@ from bot.courier.ids import (
     read_press,
     read_turn,
 )
+from bot.courier.pace_ids import GO_ON_PRESSED
 from bot.courier.rule_ids import RULE, read_rule
-from cogs import _confirm, _history, _moves, _presses, _rehearsals, _retries, _shelves
+from cogs import _confirm, _history, _moves, _pace, _presses, _rehearsals, _retries, _shelves
 from cogs._asking import Asked
 
 
@@ -119,6 +120,13 @@ class ConfirmButton(DoorButton, template=CONFIRM):
         await _confirm.pressed(interaction, read_confirm(self.match))
 
 
+class GoOnButton(DoorButton, template=GO_ON_PRESSED):
+    """Under the notice that new clips are paused."""
+
+    async def pressed(self, interaction: Asked) -> None:
+        await _pace.gone_on(interaction)
+
+
 class Buttons(commands.Cog):
     """Loads the buttons, and answers windows."""
 
@@ -135,6 +143,7 @@ class Buttons(commands.Cog):
             TurnButton,
             RuleButton,
             ConfirmButton,
+            GoOnButton,
         )
 
     @commands.Cog.listener()

@@ -6,9 +6,10 @@ from typing import Final
 from discord import ui
 
 from bot.courier import layouts
+from bot.courier.pace_ids import GO_ON
 from bot.domain.ids import GuildId
-from bot.domain.notice import Notice
-from bot.words import notices
+from bot.domain.notice import HourCostly, Notice
+from bot.words import labels, notices
 from bot.words.tongue import Tongue
 
 NONCE: Final = 25  #: Discord's longest, in characters
@@ -21,6 +22,8 @@ def nonce_of(guild_id: GuildId, name: str) -> str:
 
 def view(notice: Notice, t: Tongue) -> layouts.Layout:
     """A notice as a message, amber at its edge."""
-    said = ui.TextDisplay[layouts.Layout](notices.sentence(notice, t))
+    parts: list[ui.Item[layouts.Layout]] = [ui.TextDisplay(notices.sentence(notice, t))]
+    if isinstance(notice, HourCostly):
+        parts.append(ui.ActionRow(layouts.button(labels.go_on(t), GO_ON)))
     accent = layouts.ACCENT[layouts.Mood.NEEDS_SOMEONE]
-    return layouts.finished(ui.Container(said, accent_colour=accent))
+    return layouts.finished(ui.Container(*parts, accent_colour=accent))

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.allowance import Allowance
-from bot.domain.ids import ModelKey
+from bot.domain.allowance import Allowance, Standing
+from bot.domain.ids import MemberId, ModelKey
+from bot.domain.money import MicroUsd
+from bot.domain.pace import water_level
 from bot.domain.spec import RenderSpec, SourceKind, lines
 
 LOWERED = "720p"
@@ -23,6 +25,7 @@ class Brake(StrEnum):
     SHORTER = "shorter"  #: the shortest clip of a model
     CHEAPER = "cheaper"  #: the cheapest model alone
     LOWER = "lower"  #: 720p at most
+    FAIR = "fair"  #: a fair part of what is left for each
     APPROVAL = "approval"  #: every clip that the pool pays waits for a steward
 
 
@@ -36,6 +39,7 @@ class BrakeRule:
 
 USUAL = (
     BrakeRule(70, Brake.SHORTER),
+    BrakeRule(80, Brake.FAIR),
     BrakeRule(85, Brake.LOWER),
     BrakeRule(95, Brake.CHEAPER),
 )
@@ -70,6 +74,15 @@ class Thrift:
         default_factory=dict[ModelKey, int]
     )  #: micro-dollars for a second of the model's cheapest clip
 
+    def least(self, allowance: Allowance) -> MicroUsd:
+        """The price of the cheapest clip that a member may ask for."""
+        prices = [
+            rate * self.shortest_s[key]
+            for key, rate in self.rates.items()
+            if allowance.models is None or key in allowance.models
+        ]
+        return MicroUsd(min(prices, default=0))
+
     def cheapest(self, allowance: Allowance) -> frozenset[ModelKey]:
         """The models that are cheapest by the second, of those that a member may ask for."""
         mine = {
@@ -89,6 +102,16 @@ class Braking:
     lifts_at: datetime  #: at the latest: the next month's first instant
     thrift: Thrift
     cheapest: frozenset[ModelKey]
+    part: MicroUsd | None = (
+        None  #: what the member may still draw as their fair part; None: no such brake
+    )
+
+    def holds_back(self, spec: RenderSpec, price: MicroUsd) -> BrakeRule | None:
+        """The first brake that keeps the pool from paying this price for a spec; None: it may pay."""
+        rule = self.stops(spec)
+        if rule is None and self.part is not None and price > self.part:
+            return next(each for each in self.rules if each.brake is Brake.FAIR)
+        return rule
 
     @property
     def needs_approval(self) -> bool:
@@ -110,5 +133,32 @@ class Braking:
                 return spec.model_key in self.cheapest
             case Brake.LOWER:
                 return lines(spec.resolution) <= lines(LOWERED)
-            case Brake.APPROVAL:
-                return True  # made all the same, once a steward has said yes
+            case Brake.FAIR | Brake.APPROVAL:
+                return True  # the price decides, or a steward
+
+
+def fair_part(
+    standing: Standing, drawn: Mapping[MemberId, MicroUsd], usual_cap: MicroUsd, least: MicroUsd
+) -> MicroUsd:
+    """What a member may still draw of a scarce pool, so that the rest goes round (`facts/quota.md` 2.5).
+
+    Everybody who has drawn lately is filled up to one level, by weight; who has drawn more keeps it. Discord
+    tells us roles only with an interaction, so the others count with everyone's share and the weight 1.
+
+    Args:
+        standing: the member's.
+        drawn: what each member drew from the pool lately.
+        usual_cap: everyone's share.
+        least: the price of one small clip, which a newcomer gets in any case.
+    """
+    own = standing.allowance
+    mine = drawn.get(standing.member_id, MicroUsd(0))
+    others = [
+        (MicroUsd(max(usual_cap, amount)), 1)
+        for member_id, amount in drawn.items()
+        if member_id != standing.member_id
+    ]
+    demands = [(MicroUsd(max(own.cap, mine)), own.weight), *others]
+    level = water_level(demands, MicroUsd(standing.pool_available + sum(drawn.values())))
+    part = max(0, own.weight * level - mine)
+    return MicroUsd(part if mine else max(part, least))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.brakes import Brake, BrakeRule
+from bot.domain.money import MicroUsd
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,16 @@ class BrakeLifted:
     brake: Brake
 
 
-Notice = RetirementNear | ModelGone | BrakeOn | BrakeLifted
+@dataclass(frozen=True, slots=True)
+class HourCostly:
+    """An hour has cost more than three times the usual, and new clips are paused."""
+
+    hour: MicroUsd  #: with the clip that was refused
+    usual: MicroUsd
+    until: datetime
+
+
+Notice = HourCostly | RetirementNear | ModelGone | BrakeOn | BrakeLifted
 
 WARNED_DAYS = (60, 14, 1)
 """So many days ahead stewards and operator are warned."""

@@ -42,4 +42,16 @@ class QuestionAnswered:
     job_id: JobId
 
 
-PaceRefusal = Braked | ConfirmFirst | QuestionOver | QuestionAnswered
+@dataclass(frozen=True, slots=True)
+class JobsPaused:
+    """An hour has cost unusually much: no clip is begun before this moment, or a steward's word."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NothingPaused:
+    """There is no pause to end."""
+
+
+PaceRefusal = JobsPaused | NothingPaused | Braked | ConfirmFirst | QuestionOver | QuestionAnswered

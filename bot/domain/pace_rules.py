@@ -7,6 +7,9 @@ from bot.domain.brakes import Brake, BrakeRule
 from bot.domain.ids import GuildId
 from bot.domain.money import DOLLAR, MicroUsd
 
+FLOOR = MicroUsd(10 * DOLLAR)
+"""Below so much an hour is nothing to be alarmed about."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaceRules:
@@ -15,6 +18,9 @@ class PaceRules:
     brakes: tuple[BrakeRule, ...] = ()  #: in the order of their thresholds
     confirm_above: MicroUsd | None = DOLLAR  #: a dearer clip is asked about; None: none is
     review_above: MicroUsd | None = None  #: a dearer clip waits for a steward; None: none does
+    pause_above: MicroUsd | None = (
+        FLOOR  #: an hour that costs more, and three times the usual, pauses new clips; None: none does
+    )
     review_first: bool = False  #: whether a member's first clip does
 
 
@@ -30,6 +36,7 @@ def written(rules: PaceRules) -> str:
             "brakes": [[each.percent, each.brake.value] for each in rules.brakes],
             "confirm_above": rules.confirm_above,
             "review_above": rules.review_above,
+            "pause_above": rules.pause_above,
             "review_first": rules.review_first,
         }
     )
@@ -43,6 +50,7 @@ def read(kept: str | None) -> PaceRules:
     return PaceRules(
         confirm_above=_amount(found.get("confirm_above", DOLLAR)),
         review_above=_amount(found.get("review_above")),
+        pause_above=_amount(found.get("pause_above", FLOOR)),
         review_first=bool(found.get("review_first", False)),
         brakes=tuple(
             BrakeRule(int(percent), Brake(brake)) for percent, brake in found.get("brakes", ())

@@ -1,10 +1,10 @@
 """Braking: what the brakes of a guild's pool let through now, asked in the unit of work that decides."""
 
-from datetime import datetime
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.allowance import Allowance, Denied, Granted, Lack, Standing
-from bot.domain.brakes import Braking, Thrift, reached
+from bot.domain.allowance import Denied, Granted, Lack, Standing
+from bot.domain.brakes import Brake, Braking, Thrift, fair_part, reached
 from bot.domain.change import seconds_offered
 from bot.domain.model import Model, Sound
 from bot.domain.money import MicroUsd
@@ -14,6 +14,9 @@ from bot.pipeline.choose import usable
 from bot.pipeline.house import House
 from bot.pipeline.pace_rules import rules_of, used_percent
 from bot.ports import GuildRow, Unit
+
+LATELY = timedelta(days=7)
+"""Who has drawn so lately is one of those among whom a scarce pool is shared."""
 
 
 def thrift(house: House) -> Thrift:
@@ -45,10 +48,9 @@ def _rate(model: Model) -> int:
     return min(prices) // min(can.seconds)
 
 
-def braking(
-    unit: Unit, guild: GuildRow, allowance: Allowance, known: Thrift, now: datetime
-) -> Braking | None:
+def braking(unit: Unit, guild: GuildRow, standing: Standing, known: Thrift) -> Braking | None:
     """How far the pool is braked for a member; None where no brake holds."""
+    now, allowance = standing.now, standing.allowance
     rules = rules_of(unit, guild.id).brakes
     if not rules:
         return None
@@ -56,7 +58,11 @@ def braking(
     if not holding:
         return None
     _, ends_at = month_around(now, ZoneInfo(guild.zone), guild.reset_hour)
-    return Braking(holding, ends_at, known, known.cheapest(allowance))
+    part = None
+    if any(rule.brake is Brake.FAIR for rule in holding):
+        drawn = unit.draws.by_member(guild.id, now - LATELY)
+        part = fair_part(standing, drawn, guild.allowance.cap, known.least(allowance))
+    return Braking(holding, ends_at, known, known.cheapest(allowance), part)
 
 
 def braked(
@@ -70,7 +76,12 @@ def braked(
 
     Brakes are for the common purse: nobody is told how to spend their own.
     """
-    if not granted.from_pool or not price or holding is None or holding.stops(spec) is None:
+    if (
+        not granted.from_pool
+        or not price
+        or holding is None
+        or holding.holds_back(spec, price) is None
+    ):
         return granted
     wallet = standing.wallet_account
     if wallet is not None and price <= standing.wallet_available:

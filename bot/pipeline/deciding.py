@@ -10,8 +10,8 @@ from bot.domain.conduct import ConductRefusal
 from bot.domain.ids import JobId
 from bot.domain.job import Job, JobState
 from bot.domain.money import MicroUsd
-from bot.domain.pace_refusals import ConfirmFirst
-from bot.pipeline import appeals, asking_first, likeness, people, second_look
+from bot.domain.pace_refusals import ConfirmFirst, JobsPaused
+from bot.pipeline import appeals, asking_first, breaker, likeness, people, second_look
 from bot.pipeline.braking import braked, braking
 from bot.pipeline.budget import touch
 from bot.pipeline.cases import open_cases
@@ -35,7 +35,12 @@ class Accepted:
 
 
 Answer = (
-    Accepted | tuple[Denied, Standing, Braking | None] | ConfirmFirst | CaseRefusal | ConductRefusal
+    Accepted
+    | tuple[Denied, Standing, Braking | None]
+    | ConfirmFirst
+    | JobsPaused
+    | CaseRefusal
+    | ConductRefusal
 )
 """What came of an ask; a denial with all that says what would be granted."""
 
@@ -63,19 +68,20 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
         return _accepted(known, standing.left, from_pool=from_pool, duplicate=True)
     lack = forbids(new.spec, standing.allowance)
     decision = decide(new.price, standing) if lack is None else Denied(lack)
-    holding = braking(unit, guild, standing.allowance, terms.thrift, new.created_at)
+    holding = braking(unit, guild, standing, terms.thrift)
     if isinstance(decision, Granted):
         decision = braked(decision, new.spec, new.price, standing, holding)
     if isinstance(decision, Denied):
         log_admitted(unit, admitted.entries, None)
         return decision, standing, holding
-    no = people.turned_away(unit, new.guild_id, new.member_id, new.created_at)
-    no = no or appeals.keeps_from(unit, new, admitted.doubts)
+    no = (
+        breaker.stops(unit, guild, new)
+        or people.turned_away(unit, new.guild_id, new.member_id, new.created_at)
+        or appeals.keeps_from(unit, new, admitted.doubts)
+        or asking_first.question(unit, new, decision, standing, may_ask=terms.may_ask)
+    )
     if no is not None:
         return no
-    asked = asking_first.question(unit, new, decision, standing) if terms.may_ask else None
-    if asked is not None:
-        return asked
     doubts = admitted.doubts
     look = None
     if not _moves(unit, new, terms.instead_of):

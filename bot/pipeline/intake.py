@@ -12,7 +12,7 @@ from bot.domain.errors import UnreadablePictureError
 from bot.domain.ids import JobId, PictureKey
 from bot.domain.job import JobState
 from bot.domain.model import Model
-from bot.domain.pace_refusals import ConfirmFirst
+from bot.domain.pace_refusals import ConfirmFirst, JobsPaused
 from bot.domain.refusals import (
     GuildNotServed,
     PictureRefused,
@@ -205,7 +205,9 @@ async def _accept(
         answer = await in_place_of(
             house, instead_of, new, work, lambda answer: not isinstance(answer, Accepted)
         )
-    if isinstance(answer, TooLateToMove | ConfirmFirst | CaseRefusal | ConductRefusal):
+    if isinstance(answer, JobsPaused):
+        house.board.spent(ask.guild_id)
+    if isinstance(answer, TooLateToMove | JobsPaused | ConfirmFirst | CaseRefusal | ConductRefusal):
         return answer
     if isinstance(answer, tuple):
         denied, standing, holding = answer

@@ -126,7 +126,8 @@ def refusal(  # noqa: C901  one flat match
     price, allowance = model.tariff.price(spec), standing.allowance
 
     def granted(less: MicroUsd) -> bool:
-        return isinstance(decide(less, standing), Granted)
+        part = None if holding is None else holding.part
+        return isinstance(decide(less, standing), Granted) and (part is None or less <= part)
 
     allowed = [
         each for each in usable(house) if allowance.models is None or each.key in allowance.models
@@ -159,7 +160,7 @@ def refusal(  # noqa: C901  one flat match
         case Lack.POOL:
             return PoolEmpty(price, standing.pool_available, *offer())
         case Lack.BRAKE:
-            rule = None if holding is None else holding.stops(spec)
+            rule = None if holding is None else holding.holds_back(spec, price)
             assert holding is not None and rule is not None  # noqa: S101, PT018  it was denied for that
             return Braked(rule, holding.lifts_at, *offer())
         case _:

@@ -76,6 +76,7 @@ async def choose_checks(
     *,
     confirm_above: MicroUsd | None = None,
     review_above: MicroUsd | None = None,
+    pause_above: MicroUsd | None = None,
     review_first: bool | None = None,
 ) -> PaceView | NoDesk:
     """Change what is looked at twice; None leaves it as it is, and 0 is for no clip at all."""
@@ -83,6 +84,8 @@ async def choose_checks(
     def change(rules: PaceRules) -> PaceRules:
         if confirm_above is not None:
             rules = replace(rules, confirm_above=confirm_above or None)
+        if pause_above is not None:
+            rules = replace(rules, pause_above=pause_above or None)
         if review_above is not None:
             rules = replace(rules, review_above=review_above or None)
         return rules if review_first is None else replace(rules, review_first=review_first)

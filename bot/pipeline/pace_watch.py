@@ -1,4 +1,4 @@
-"""Pace watch: stewards are told once when a brake goes on, and once when it is lifted."""
+"""Pace watch: stewards are told once when a brake goes on or is lifted, and when new clips are paused."""
 
 import json
 from collections.abc import Collection
@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.brakes import Brake, BrakeRule
 from bot.domain.ids import GuildId
 from bot.domain.notice import BrakeLifted, BrakeOn, Notice
+from bot.pipeline import breaker
 from bot.pipeline.house import House
 from bot.pipeline.notices import announce
 from bot.pipeline.pace_rules import PaceView, rules_of, view_of
@@ -31,6 +32,11 @@ async def look(house: House, guild_ids: Collection[GuildId] | None = None) -> No
     if guild_ids is None:
         guild_ids = await house.database.read(lambda unit: [row.id for row in unit.ledger.guilds()])
     for guild_id in guild_ids:
+        paused = await house.database.read(
+            lambda unit, guild=guild_id: breaker.notice_of(unit, guild, now)
+        )
+        if paused is not None:
+            await announce(house, guild_id, *paused)
         changed = await house.database.read(lambda unit, guild=guild_id: _changed(unit, guild, now))
         for brake, notice in changed:
             await _tell(house, guild_id, brake, notice)

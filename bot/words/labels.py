@@ -69,6 +69,11 @@ def make_it(t: Tongue) -> str:
     return t.say("Make it")
 
 
+def go_on(t: Tongue) -> str:
+    """End a pause of new clips."""
+    return t.say("Go on")
+
+
 def use_that(t: Tongue) -> str:
     """The button under a refusal that takes the successor, or what is allowed."""
     return t.say("Use that")

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.domain.notice import BrakeLifted, BrakeOn, ModelGone, Notice, RetirementNear
+from bot.domain.notice import BrakeLifted, BrakeOn, HourCostly, ModelGone, Notice, RetirementNear
 from bot.words import pace, shown
 from bot.words.tongue import Tongue
 
@@ -26,7 +26,7 @@ def sentence(notice: Notice, t: Tongue) -> str:
                 day=shown.day(notice.retired_on),
             )
             return t.together(said, _then(notice.successor, t))
-        case BrakeOn() | BrakeLifted():
+        case BrakeOn() | BrakeLifted() | HourCostly():
             return pace.notice(notice, t)
         case _:
             assert_never(notice)

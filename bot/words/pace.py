@@ -4,10 +4,12 @@ from typing import assert_never
 
 from bot.domain.brakes import LOWERED, Brake
 from bot.domain.money import MicroUsd, dollars
-from bot.domain.notice import BrakeLifted, BrakeOn
+from bot.domain.notice import BrakeLifted, BrakeOn, HourCostly
 from bot.domain.pace_refusals import (
     Braked,
     ConfirmFirst,
+    JobsPaused,
+    NothingPaused,
     PaceRefusal,
     QuestionAnswered,
     QuestionOver,
@@ -26,6 +28,14 @@ def refused(no: PaceRefusal, t: Tongue, title_of: Titles) -> str:
             return _braked(no, t, title_of)
         case ConfirmFirst():
             return _question(no, t)
+        case JobsPaused():
+            return t.say(
+                "The last hour cost this server far more than usual, so new clips pause. It goes on"
+                " {when}, or as soon as a steward says so. Your share is untouched.",
+                when=shown.soon(no.until),
+            )
+        case NothingPaused():
+            return t.say("Nothing is paused any more.")
         case QuestionOver():
             return t.say(
                 "That question is over: I keep one for an hour. Nothing was made or held."
@@ -76,7 +86,7 @@ def _braked(no: Braked, t: Tongue, title_of: Titles) -> str:
     return t.together(first, cheaper(no.cheaper, no.cheaper_price, t, title_of))
 
 
-def notice(of: BrakeOn | BrakeLifted, t: Tongue) -> str:
+def notice(of: BrakeOn | BrakeLifted | HourCostly, t: Tongue) -> str:
     """A brake went on, or was lifted."""
     match of:
         case BrakeOn():
@@ -87,6 +97,14 @@ def notice(of: BrakeOn | BrakeLifted, t: Tongue) -> str:
                 percent=of.rule.percent,
                 brake=lets(of.rule.brake, t),
                 when=shown.soon(of.lifts_at),
+            )
+        case HourCostly():
+            return t.say(
+                "**New clips are paused.** The last hour would cost {hour} with the next clip; {usual}"
+                " is usual. It goes on by itself {when}, or at once with the button.",
+                hour=dollars(of.hour),
+                usual=dollars(of.usual),
+                when=shown.soon(of.until),
             )
         case BrakeLifted():
             return t.say(
@@ -133,7 +151,19 @@ def checks(view: PaceView, t: Tongue) -> str:
         )
     if rules.review_first:
         said.append(t.say("A member's first clip waits for a steward, at the moderators' desk."))
+    if rules.pause_above is not None:
+        said.append(
+            t.say(
+                "New clips pause for an hour when one costs above {amount} and three times the usual.",
+                amount=dollars(rules.pause_above),
+            )
+        )
     return "\n".join(said)
+
+
+def gone_on(t: Tongue) -> str:
+    """A steward has ended a pause."""
+    return t.say("It goes on. For an hour nothing is paused again.")
 
 
 def why_looked(why: str, price: MicroUsd, t: Tongue) -> str:
@@ -167,6 +197,8 @@ def lets(brake: Brake, t: Tongue) -> str:
             return t.say("only the shortest clips of each model")
         case Brake.CHEAPER:
             return t.say("only clips on the cheapest model")
+        case Brake.FAIR:
+            return t.say("only what is each member's fair part of the rest")
         case Brake.APPROVAL:
             return t.say("only clips that a steward has approved")
         case Brake.LOWER:

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from bot.domain.brakes import USUAL, Brake, BrakeRule
 from bot.domain.ids import GuildId, InteractionId, JobId, MemberId, ModelKey
 from bot.domain.money import micro_usd
-from bot.domain.notice import BrakeLifted, BrakeOn
+from bot.domain.notice import BrakeLifted, BrakeOn, HourCostly
 from bot.domain.pace_refusals import (
     Braked,
     ConfirmFirst,
+    JobsPaused,
+    NothingPaused,
     PaceRefusal,
     QuestionAnswered,
     QuestionOver,
@@ -19,7 +21,7 @@ from bot.domain.question import Question
 from bot.domain.spec import RenderSpec
 from bot.pipeline.pace_rules import PaceView
 from bot.pipeline.second_look import Why
-from bot.words import notices, pace
+from bot.words import labels, notices, pace
 from bot.words.tongue import Tongue
 
 ENDS = datetime(2026, 12, 1, tzinfo=UTC)
@@ -50,6 +52,8 @@ def refusals() -> Iterator[PaceRefusal]:
     for from_pool in (True, False):
         yield ConfirmFirst(asked, from_pool=from_pool, left=left, pool_left=pool_left)
     yield QuestionOver()
+    yield JobsPaused(ENDS)
+    yield NothingPaused()
     yield QuestionAnswered(JobId(1423))
 
 
@@ -76,3 +80,6 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
         )
         yield "checks", pace.checks(view, t)
     yield "dropped", pace.dropped(t)
+    yield "notice", notices.sentence(HourCostly(micro_usd("14"), micro_usd("2"), ENDS), t)
+    yield "gone on", pace.gone_on(t)
+    yield "label", labels.go_on(t)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from bot.domain.ids import GuildId
-from bot.domain.money import CENT, MicroUsd
+from bot.domain.ids import ChannelId, GuildId
+from bot.domain.money import CENT, DOLLAR, MicroUsd
+from bot.domain.notice import HourCostly
 from tests.cogs.conftest import Door, buttons, text
 
 
@@ -62,3 +63,19 @@ async def test_a_no_is_kind_and_stewards_choose(door: Door) -> None:
     assert "above $4.00 is asked first" in await treasury(door, "checks", confirm_above="4")
     assert "is in the queue" in text(await door.make("a fox", model="dear:grand-2", seconds=5))
     assert "Nobody is asked" in await treasury(door, "checks", confirm_above="0")
+
+
+async def test_the_notice_of_a_pause_has_a_button_for_stewards(door: Door) -> None:
+    """It ends the pause that runs; pressed by others, or when none does, it says so."""
+    notice = HourCostly(MicroUsd(14 * DOLLAR), MicroUsd(2 * DOLLAR), door.clock.now())
+    async with door.courier.through(door.bot):
+        await door.courier.announce(
+            GuildId(door.guild.id), ChannelId(door.channel.id), notice, name="pause"
+        )
+    message = next(iter(door.channel.history()))
+    assert "**New clips are paused.** The last hour would cost $14.00" in text(message)
+    await door.restart()
+
+    assert "Only stewards" in text(await door.ben.click(message, label="Go on"))
+    said = text(await door.steward.click(message, label="Go on"))
+    assert said == "Nothing is paused any more."

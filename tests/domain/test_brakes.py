@@ -45,8 +45,8 @@ def braking(*held: Brake) -> Braking:
     [
         (69, ()),
         (70, (Brake.SHORTER,)),
-        (85, (Brake.SHORTER, Brake.LOWER)),
-        (100, (Brake.SHORTER, Brake.LOWER, Brake.CHEAPER)),
+        (85, (Brake.SHORTER, Brake.FAIR, Brake.LOWER)),
+        (100, (Brake.SHORTER, Brake.FAIR, Brake.LOWER, Brake.CHEAPER)),
     ],
 )
 def test_brakes_by_their_thresholds(percent: int, holding: tuple[Brake, ...]) -> None:
@@ -56,7 +56,7 @@ def test_brakes_by_their_thresholds(percent: int, holding: tuple[Brake, ...]) ->
 
 def test_brakes_are_the_stewards_own() -> None:
     """One is set, another taken away, the rest stays; what is written is read back."""
-    rules = chosen(USUAL, {Brake.LOWER: 0, Brake.CHEAPER: 50})
+    rules = chosen(USUAL, {Brake.LOWER: 0, Brake.FAIR: 0, Brake.CHEAPER: 50})
 
     assert rules == (BrakeRule(50, Brake.CHEAPER), BrakeRule(70, Brake.SHORTER))
     assert read(written(PaceRules(brakes=rules))) == PaceRules(brakes=rules)

@@ -122,3 +122,20 @@ async def test_each_change_is_told_once(world: World) -> None:
         for _ in range(3):
             await pace_watch.look(rig.house, rig.house.board.spenders)
         assert told() == [on, BrakeLifted(Brake.SHORTER)]
+
+
+async def test_the_rest_of_a_pool_goes_round(world: World) -> None:
+    """With ten dollars left among three, who has drawn much waits, who has drawn little gets their part, a newcomer one clip."""
+    async with process(world, Setup(models=(DEAR, CHEAP), pool=HUNDRED, share=HUNDRED)) as rig:
+        for _ in range(4):
+            await rig.make("much", seconds=12, member_id=MemberId(201))
+        for _ in range(3):
+            await rig.make("some", seconds=12, member_id=MemberId(202))
+        await rig.make("little", seconds=4, member_id=MAKER)
+        await pace_rules.choose_brakes(rig.house, person(2), {Brake.FAIR: 80})
+
+        much = await ask(rig, member_id=MemberId(201), seconds=4)
+        assert isinstance(much, Braked)
+        assert (much.rule.brake, much.cheaper) == (Brake.FAIR, None)
+        assert isinstance(await ask(rig, member_id=MemberId(300), model_key="fake:two"), Accepted)
+        assert isinstance(await ask(rig, seconds=8), Accepted)
