@@ -53,8 +53,14 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
     ),
     JobState.UNKNOWN: frozenset({JobState.RENDERING, JobState.QUEUED, JobState.FAILED}),
     JobState.RENDERING: frozenset(
-        # back to the queue: the next shot of a storyboard
-        {JobState.STORED, JobState.QUEUED, JobState.FAILED, JobState.CANCELLED}
+        # back to the queue: the next shot of a storyboard; unknown: nobody can ask for it any more
+        {
+            JobState.STORED,
+            JobState.QUEUED,
+            JobState.UNKNOWN,
+            JobState.FAILED,
+            JobState.CANCELLED,
+        }
     ),
     JobState.STORED: frozenset(
         {JobState.DELIVERED, JobState.UNDELIVERED, JobState.REVIEW, JobState.DENIED}

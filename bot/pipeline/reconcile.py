@@ -27,6 +27,7 @@ SKEW_S = 5.0  #: how far a vendor's clock may go behind ours
 FIND_TIMEOUT_S = 60.0
 FIND_AT_ONCE = 8
 TWINS_AGAIN_S = 5.0
+HINT_S = 2.0
 
 
 class Reconcile:
@@ -41,6 +42,25 @@ class Reconcile:
         provider = self._house.providers.get(errand.job.provider)
         by_key = provider is not None and provider.reconciles is Reconciles.KEY
         self.agenda.add(errand, 0.0 if by_key else self._grace_left_s(errand.job))
+
+    def hint(self, provider: str) -> bool:
+        """A vendor speaks of a render that nobody knows: it may be one of these, so look now. False: none waits.
+
+        However often it is said, the vendor is asked at most once in `HINT_S`.
+        """
+        now = self._house.clock.now().timestamp()
+        waiting = [
+            errand
+            for errand in self._house.board.errands.values()
+            if errand.job.state is JobState.SUBMITTING
+            and errand.job.provider == provider
+            and errand.sent
+            and not errand.in_flight
+        ]
+        for errand in waiting:
+            self.agenda.hurry(errand, HINT_S if now - errand.hinted_at < HINT_S else 0.0)
+            errand.hinted_at = now
+        return bool(waiting)
 
     def _grace_left_s(self, job: Job) -> float:
         assert job.submitted_at is not None  # noqa: S101  the claim wrote it

@@ -47,8 +47,11 @@ class Runner:
         return {name: not task.done() for name, task in self._loops.items()}
 
     def hint(self, provider: str, ref_id: str) -> bool:
-        """Somebody says that this render has moved: look soon. False: nobody waits for it."""
-        return self._watch.hint(provider, ref_id)
+        """Somebody says that this render has moved: look soon. False: nobody waits for it.
+
+        Where nobody knows it, it may be that of a submit whose answer was lost.
+        """
+        return self._watch.hint(provider, ref_id) or self._reconcile.hint(provider)
 
     @property
     def _agendas(self) -> list[Agenda]:

@@ -6,7 +6,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import assert_never
 
-from bot.domain.errors import ProviderBusyError, ProviderError, RenderLostError
+from bot.domain.errors import (
+    ProviderBusyError,
+    ProviderError,
+    RenderLostError,
+    SubmitUncertainError,
+)
 from bot.domain.job import Job, JobState
 from bot.domain.model import CancelTerms
 from bot.domain.money import MicroUsd
@@ -107,6 +112,8 @@ class Watch:
             status = await self._ask(errand)
         except RenderLostError as error:
             return await self._lost(errand, error)
+        except SubmitUncertainError as error:
+            return await self._park(errand, error)
         except (ProviderError, TimeoutError) as error:
             return await self._no_answer(errand, error)
         match status:
@@ -183,6 +190,14 @@ class Watch:
         wait_s = LOST_S[errand.lost]
         errand.lost += 1
         return jitter(wait_s, errand.job.id, errand.lost, 0.05)
+
+    async def _park(self, errand: Errand, error: SubmitUncertainError) -> None:
+        """Made and billed it may be, and nobody can ask: a steward must look, and nothing is sent again."""
+        log.error("Nobody can tell what became of the render: %s. A steward must look.", error)
+        job = errand.job
+        await commit(
+            self._house, errand, lambda unit: unit.jobs.advance(job, state=JobState.UNKNOWN)
+        )
 
     async def _no_answer(self, errand: Errand, error: Exception) -> float | None:
         """Ask again later; past the deadline, and after a fair chance to answer, give up."""

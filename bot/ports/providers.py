@@ -65,6 +65,7 @@ class VideoProvider(Protocol):
 
         Raises:
             RenderLostError: the vendor does not know it.
+            SubmitUncertainError: only an earlier process could hear what became of it.
             ProviderError: no answer this time; check again later.
         """
         ...

@@ -1,7 +1,8 @@
 """Video by chat completions, as APIYI and its sister relays sell it: the clip is a link at the end of a long answer.
 
 There is no render to ask about: the connection that asked is the only one that hears the answer, so the adapter holds
-it and a check listens to what has come meanwhile. With the process the answer is lost, and the render with it.
+it and a check listens to what has come meanwhile. With the process the answer is lost: whether the render was made,
+and billed, only the relay's own page tells, and nothing is asked for a second time.
 """
 
 import re
@@ -42,6 +43,7 @@ QUIET_S = 600.0  #: the longest silence within it
 MOST_TALKS = 200  #: that are remembered after they ended
 REFUSAL_BYTES = 64 * 1024
 
+_OURS = "chat-"  #: how our names for conversations begin
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s?%")
 _LINK = re.compile(r"https?://[^\s)\]>\"']+?\.mp4(?:\?[^\s)\]>\"']*)?")
 
@@ -73,7 +75,7 @@ class Chat:
             if download.status != 200:
                 raise await self._refusal(download, spec)
             talk = Talk(self.name, download, stack.pop_all())
-        name = f"chat-{uuid4().hex}"
+        name = f"{_OURS}{uuid4().hex}"
         self._talks[name] = talk
         for old in [each for each, one in self._talks.items() if one.over][:-MOST_TALKS]:
             del self._talks[old]
@@ -82,10 +84,12 @@ class Chat:
     async def check(self, ref: RenderRef) -> RenderStatus:
         talk = self._talks.get(ref.id)
         if talk is None:
-            raise RenderLostError(self.name, "its conversation ended with an earlier process")
+            if not ref.id.startswith(_OURS):  # a steward named it: there is nothing to ask
+                raise RenderLostError(self.name, "no conversation of ours")
+            raise SubmitUncertainError(self.name, "its conversation ended with an earlier process")
         await talk.listen()
         if talk.broken:
-            raise RenderLostError(self.name, "the conversation broke off")
+            raise SubmitUncertainError(self.name, "the conversation broke off")
         links = _LINK.findall(talk.text)
         if talk.over and links:
             return Succeeded(RenderResult(VideoResult(url=links[-1]).model_dump_json()))

@@ -12,6 +12,7 @@ from bot.domain.errors import (
     ProviderBusyError,
     ProviderUnreachableError,
     RenderLostError,
+    SubmitUncertainError,
 )
 from bot.domain.ids import MemberId
 from bot.domain.job import Job, JobState
@@ -19,11 +20,22 @@ from bot.domain.model import CancelTerms
 from bot.domain.money import CENT, MicroUsd
 from bot.domain.pacing import Eta, eta_key
 from bot.domain.render import CancelOutcome, FailureReason
-from bot.pipeline import cancel
+from bot.pipeline import cancel, unknowns
 from bot.pipeline.runner import Runner
 from bot.pipeline.settle import settle
 from bot.ports import Unit
-from tests.pipeline.rig import LIMITS, MAKER, OTHER, Rig, Setup, World, model, process, running
+from tests.pipeline.rig import (
+    GUILD,
+    LIMITS,
+    MAKER,
+    OTHER,
+    Rig,
+    Setup,
+    World,
+    model,
+    process,
+    running,
+)
 
 KEY = eta_key("fake:one", 4, "720p")
 
@@ -501,3 +513,20 @@ async def test_a_job_of_a_later_attempt_is_not_ours(world: World) -> None:
 
         assert rig.house.board.errands == {}
         assert (await rig.job(job)).state is JobState.RENDERING
+
+
+async def test_a_render_that_only_an_earlier_process_could_hear_of(world: World) -> None:
+    """It is parked for a steward with its money held, sent to nobody again, and ends as the steward says."""
+    async with running(world) as rig:
+        job = await rig.until_state(await rig.make(), JobState.RENDERING)
+        rig.provider.faults.before("check", SubmitUncertainError("fake", "its conversation ended"))
+        parked = await rig.until_state(job, JobState.UNKNOWN)
+        await rig.turn(600)
+        assert (await rig.job(parked)).state is JobState.UNKNOWN
+        assert rig.provider.calls.count("submit") == 1
+        receipt = await rig.database.inner.read(lambda unit: unit.ledger.receipt(job.id))
+        assert receipt is not None
+        ended = await unknowns.not_found(rig.house, job.id, guild_id=GUILD)
+        assert isinstance(ended, Job)
+        assert (ended.state, ended.charge) == (JobState.FAILED, 0)
+        assert rig.provider.calls.count("submit") == 1

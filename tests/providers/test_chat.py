@@ -180,21 +180,23 @@ async def test_an_answer_in_one_piece(fake: FakeChat, chat: VideoProvider) -> No
 
 @pytest.mark.parametrize("body", ["<html>oops</html>", "{}", "", '{"choices": [{"mess'])
 async def test_an_answer_that_says_nothing(fake: FakeChat, chat: VideoProvider, body: str) -> None:
-    """Nobody can say what became of it: lost."""
+    """Nobody can say what became of it."""
     fake.once("create", says(body))
     ref = await submit(chat)
-    with pytest.raises(RenderLostError):
+    with pytest.raises(SubmitUncertainError):
         await chat.check(ref)
 
 
 async def test_a_connection_that_breaks(fake: FakeChat, chat: VideoProvider) -> None:
-    """What only that connection could hear is lost, as after a restart."""
+    """What only that connection could hear is uncertain, as after a restart; what a steward names is lost."""
     fake.breaks = True
     ref = await submit(chat)
-    with pytest.raises(RenderLostError):
+    with pytest.raises(SubmitUncertainError):
         await chat.check(ref)
-    with pytest.raises(RenderLostError):
+    with pytest.raises(SubmitUncertainError):
         await chat.check(RenderRef("chat-of-an-earlier-process"))
+    with pytest.raises(RenderLostError):
+        await chat.check(chat.ref_of("chatcmpl-1", MODEL, SPEC))
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from standardwebhooks import Webhook
 
 from bot.domain.errors import SettingError
 from bot.domain.job import JobState
+from bot.domain.render import Reconciles
 from bot.providers.callbacks import CalledBack, ark_word, call_back, callback_url
 from bot.web import hooks_for
 from bot.web.server import BODY_BYTES, serve
@@ -27,7 +28,7 @@ from bot.wire import Wires
 from tests.conftest import missing
 from tests.fakes.fake_clock import FakeClock
 from tests.fakes.videos_api import says
-from tests.pipeline.rig import World, running
+from tests.pipeline.rig import Setup, World, running
 from tests.providers.bench import TLS
 from tests.providers.kling_ark_stands import KLING_AND_ARK
 from tests.providers.queue_stands import FAL_AND_REPLICATE
@@ -373,3 +374,19 @@ async def test_a_hint_brings_the_clip_sooner(world: World) -> None:
         assert rig.runner.hint("fake", row.ref.id)
         await rig.quiet()
         assert (await rig.job(job)).state is JobState.DELIVERED
+
+
+async def test_a_hint_wakes_an_uncertain_submit(world: World) -> None:
+    """A vendor that speaks of a render nobody knows may mean the one whose answer was lost: it is looked for now."""
+    async with running(world, Setup(reconciles=Reconciles.KEY)) as rig:
+        world.vendor.loses_answers, world.vendor.shows_after_s = 1, 1.0
+        job = await rig.make()
+        await rig.quiet()
+        assert (await rig.job(job)).state is JobState.SUBMITTING
+        looks = rig.provider.calls.count("find")
+        rig.clock.turn(1.5)
+        assert rig.runner.hint("fake", "r1")
+        await rig.quiet()
+        assert rig.provider.calls.count("find") == looks + 1
+        assert (await rig.job(job)).state is JobState.RENDERING
+        assert not rig.runner.hint("other", "r1")
