@@ -152,6 +152,8 @@ class Watch:
         if now >= ends:
             return await self._give_up(errand)
         percent = status.percent if isinstance(status, Rendering) else None
+        if percent is None or percent < (errand.percent or 0):
+            percent = errand.percent  # less than before is no movement: neither shown nor counted
         if percent != errand.percent or not errand.moved_at:
             new = errand.percent is not None or percent is not None
             errand.percent, errand.moved_at, errand.said_still = percent, at, False

@@ -530,3 +530,18 @@ async def test_a_render_that_only_an_earlier_process_could_hear_of(world: World)
         assert isinstance(ended, Job)
         assert (ended.state, ended.charge) == (JobState.FAILED, 0)
         assert rig.provider.calls.count("submit") == 1
+
+
+async def test_progress_that_goes_backwards(world: World) -> None:
+    """The card keeps the most that was said, and less than that counts as standing still."""
+    async with running(world) as rig:
+        world.vendor.takes_s, world.vendor.queued_s = 100_000, 0.0
+        job = await rig.until_state(await rig.make(), JobState.RENDERING)
+        (render,) = world.vendor.renders.values()
+        errand = rig.house.board.errands[job.id]
+        for percent, shown in ((60, 60), (20, 60), (-1, 60), (61, 61)):
+            render.percent = percent
+            moved_at = errand.moved_at
+            await rig.turn(60)
+            assert errand.percent == shown
+            assert (errand.moved_at > moved_at) == (percent == shown)

@@ -69,6 +69,12 @@ async def fake() -> AsyncIterator[FakeChat]:
         yield server
 
 
+@pytest.fixture(autouse=True)
+def _short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check listens for a moment: here it need not be long."""
+    monkeypatch.setattr("bot.providers.talk.LISTEN_S", 0.05)
+
+
 @pytest.fixture
 def pictures() -> MemoryPictures:
     return MemoryPictures()

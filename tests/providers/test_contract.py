@@ -354,7 +354,7 @@ async def test_a_silent_submit_is_sent_once(dialect: str) -> None:
         await asyncio.Event().wait()
         raise AssertionError
 
-    async with bench_for(dialect, submit_timeout_s=2.0) as bench:
+    async with bench_for(dialect, submit_timeout_s=0.4) as bench:
         bench.fake.always("create", hang)
         with pytest.raises(SubmitUncertainError):
             await bench.submit()

@@ -164,9 +164,10 @@ async def test_a_check_survives_an_outage(stand: Stand) -> None:
     await stand.finish(ref)
 
 
-async def test_a_silent_submit_is_sent_once(stand: Stand) -> None:
+@pytest.mark.parametrize("name", list(ALL))
+async def test_a_silent_submit_is_sent_once(name: str) -> None:
     """No answer to a create: uncertain, and exactly one POST reached the vendor."""
-    async with stand_for(stand.vendor, submit_timeout_s=1.0) as hasty:
+    async with stand_for(ALL[name], submit_timeout_s=0.4) as hasty:
         hasty.fake.once("create", silence)
         with pytest.raises(SubmitUncertainError):
             await hasty.submit()

@@ -1,5 +1,6 @@
 """Lists: asking about many at once, and finding a render whose submit was never answered."""
 
+from dataclasses import replace
 from email.utils import formatdate
 
 import pytest
@@ -96,9 +97,11 @@ async def test_find_where_clocks_disagree(ahead_s: int) -> None:
 async def test_find_walks_back_only_as_far_as_needed() -> None:
     """Pages are read until one is older than the submit, and no further."""
     async with bench_for("openai") as bench:
+        made = bench.fake.videos[(await bench.submit()).id]
         for number in range(250):
-            ref = await bench.submit(prompt=f"fox {number}")
-            bench.fake.videos[ref.id].created_at -= 3600 if number < 200 else 0
+            at = made.created_at - (3600 if number < 200 else 0)
+            row = replace(made, id=f"video_{number}", prompt=f"fox {number}", created_at=at)
+            bench.fake.videos[row.id] = row
         since = bench.clock.now()
         found = await bench.provider.find(
             "k", bench.model, bench.spec(prompt="fox 249"), since=since

@@ -1,6 +1,5 @@
 """Runway: the fake judged by Runway's own client, then our adapter by the fake."""
 
-import asyncio
 import base64
 import importlib.util
 from collections.abc import AsyncIterator
@@ -310,20 +309,6 @@ async def test_creates_that_are_refused(
     with pytest.raises(kind):
         await submit(runway)
     assert fake.posts == 1
-
-
-async def test_a_silent_create_is_sent_once(fake: FakeRunway, runway: VideoProvider) -> None:
-    """No answer: uncertain, exactly one POST, and nothing to look in."""
-
-    async def hang(_: web.Request) -> web.Response:
-        await asyncio.Event().wait()
-        raise AssertionError
-
-    fake.once("create", hang)
-    with pytest.raises(SubmitUncertainError):
-        await submit(runway)
-    assert fake.posts == 1
-    assert await runway.find("1-1", model(), SPEC, since=QuickClock().now()) == []
 
 
 @pytest.mark.parametrize("body", ["<html>", "{}", '{"id": ""}', '{"id": 5}', '{"id": "x'])

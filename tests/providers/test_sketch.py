@@ -76,7 +76,7 @@ async def bench_at(folder: Path, *, real: bool = False) -> AsyncGenerator[Bench]
     await clips.open()
     async with (
         Sketch(folder / "sketch", api_key="sk-sketch", renderer=renderer) as sketch,
-        Wires(QuickClock(), tls=TLS, submit_timeout_s=3.0) as wires,
+        Wires(QuickClock(), tls=TLS, submit_timeout_s=1.0) as wires,
     ):
         provider = providers_for(
             catalog.load(None).models,

@@ -298,9 +298,16 @@ async def test_one_login_for_many_calls(stand: Stand, fake: FakeVeo) -> None:
     ],
 )
 async def test_a_login_that_fails(
-    stand: Stand, fake: FakeVeo, status: int, body: object, kind: type[ProviderError]
+    stand: Stand,
+    fake: FakeVeo,
+    status: int,
+    body: object,
+    kind: type[ProviderError],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A refused account is a steward's matter; a login that is down is not, and nothing was asked for."""
+    # Google's own library waits between its tries, in a thread of its own.
+    monkeypatch.setattr("google.auth._exponential_backoff.time.sleep", lambda _: None)
     fake.always("token", says(body, status))
     with pytest.raises(kind):
         await stand.submit()

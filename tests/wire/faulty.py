@@ -9,6 +9,9 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+import httpx
+
+TLS = httpx.create_ssl_context()  #: reading the certificates takes longer than most tests
 Behaviour = Callable[["Caller"], Awaitable[None]]
 
 

@@ -14,12 +14,12 @@ from bot.domain.errors import ProviderError
 from bot.wire import AddressRefusedError, Guard, Wires
 from bot.wire.addresses import GuardedResolver, public
 from tests.fakes.clocks import RealClock
-from tests.wire.faulty import Caller, closed_port, faulty, tls_server
+from tests.wire.faulty import TLS, Caller, closed_port, faulty, tls_server
 
 
 @pytest.fixture
 async def wires() -> AsyncIterator[Wires]:
-    async with Wires(RealClock()) as opened:
+    async with Wires(RealClock(), tls=TLS) as opened:
         yield opened
 
 
@@ -175,7 +175,7 @@ async def test_a_redirect_to_another_host_drops_the_key() -> None:
 
         async with (
             faulty(redirect) as server,
-            Wires(RealClock(), allow_hosts=[f"127.0.0.1:{cdn.port}"]) as wires,
+            Wires(RealClock(), allow_hosts=[f"127.0.0.1:{cdn.port}"], tls=TLS) as wires,
         ):
             address = f"{server.base_url}/x.mp4"
             assert (

@@ -11,6 +11,7 @@ from bot.domain.errors import ProviderError, ProviderUnreachableError, SubmitUnc
 from bot.wire import Wires
 from tests.fakes.clocks import RealClock
 from tests.wire.faulty import (
+    TLS,
     Behaviour,
     Caller,
     closed_port,
@@ -24,7 +25,7 @@ SUBMIT = {"prompt": "a red fox"}
 
 @pytest.fixture
 async def wires() -> AsyncIterator[Wires]:
-    async with Wires(RealClock(), submit_timeout_s=3.0) as opened:
+    async with Wires(RealClock(), submit_timeout_s=1.0, tls=TLS) as opened:
         yield opened
 
 
@@ -134,7 +135,7 @@ async def test_no_free_connection() -> None:
 
     async with (
         faulty(wait_then_answer) as server,
-        Wires(RealClock(), connections=1, submit_timeout_s=3.0) as wires,
+        Wires(RealClock(), connections=1, submit_timeout_s=1.0, tls=TLS) as wires,
     ):
         wire = wires.open("acme", server.base_url)
         first = asyncio.create_task(wire.create("videos", json=SUBMIT))

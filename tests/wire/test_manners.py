@@ -15,7 +15,7 @@ from bot.domain.errors import (
 from bot.wire import Redactor, Wires, bare
 from bot.wire.line import ASKS_AT_ONCE
 from tests.fakes.clocks import RealClock
-from tests.wire.faulty import Caller, faulty
+from tests.wire.faulty import TLS, Caller, faulty
 
 KEY = "sk-very-secret-0123456789"
 SIGNED = "/x.mp4?X-Amz-Signature=deadbeef%2Fcafe%3D&user=a+b%20c~"
@@ -23,7 +23,9 @@ SIGNED = "/x.mp4?X-Amz-Signature=deadbeef%2Fcafe%3D&user=a+b%20c~"
 
 @pytest.fixture
 async def wires() -> AsyncIterator[Wires]:
-    async with Wires(RealClock(), submit_timeout_s=2.0, download_cap_bytes=100_000) as opened:
+    async with Wires(
+        RealClock(), submit_timeout_s=2.0, download_cap_bytes=100_000, tls=TLS
+    ) as opened:
         yield opened
 
 
