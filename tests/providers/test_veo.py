@@ -290,6 +290,10 @@ async def test_one_login_for_many_calls(stand: Stand, fake: FakeVeo) -> None:
     assert TOKEN not in str(caught.value)
 
 
+def _at_once(_: float) -> None:
+    """A wait that is none."""
+
+
 @pytest.mark.parametrize(
     ("status", "body", "kind"),
     [
@@ -307,7 +311,7 @@ async def test_a_login_that_fails(
 ) -> None:
     """A refused account is a steward's matter; a login that is down is not, and nothing was asked for."""
     # Google's own library waits between its tries, in a thread of its own.
-    monkeypatch.setattr("google.auth._exponential_backoff.time.sleep", lambda _: None)
+    monkeypatch.setattr("google.auth._exponential_backoff.time.sleep", _at_once)
     fake.always("token", says(body, status))
     with pytest.raises(kind):
         await stand.submit()
