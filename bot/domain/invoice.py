@@ -28,7 +28,7 @@ AMOUNTS = (
 
 _SEPARATORS = (",", ";", "\t", "|")
 _WORDS = re.compile(r"[^a-z0-9]+")
-_CURRENCY = re.compile(r"usd|us\$|eur|[$€£\s]", re.IGNORECASE)
+_DOLLARS = re.compile(r"usd|us\$|[$\s]", re.IGNORECASE)  #: other money is none of ours
 _NUMBER = re.compile(r"[-(]?[0-9.,]+\)?")
 _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+")
 
@@ -109,7 +109,7 @@ def _read(text: str) -> Invoice | InvoiceRefused:
         return InvoiceRefused(InvoiceFault.NO_COLUMNS, LIMIT_BYTES, found)
     sums: defaultdict[str, int] = defaultdict(int)
     unread = 0
-    for line in _pairs(rows, id_at, amount_at):
+    for line in _pairs(rows, id_at, amount_at, _column(names, ("currency",))):
         if line is None:
             unread += 1
         else:
@@ -120,9 +120,9 @@ def _read(text: str) -> Invoice | InvoiceRefused:
 
 
 def _pairs(
-    rows: Iterator[list[str]], id_at: int, amount_at: int
+    rows: Iterator[list[str]], id_at: int, amount_at: int, currency_at: int | None
 ) -> Iterator[tuple[str, int] | None]:
-    """Each line's id and micro-dollars; None for a line without."""
+    """Each line's id and micro-dollars; None for a line without, and for one in other money."""
     for number, row in enumerate(rows):
         if number >= LINES_AT_MOST or not any(cell.strip() for cell in row):
             continue
@@ -130,13 +130,14 @@ def _pairs(
             yield None
             continue
         ref, amount = row[id_at].strip(), amount_in(row[amount_at])
-        usable = 0 < len(ref) <= CELL_AT_MOST and amount is not None
+        dollars = currency_at is None or not _DOLLARS.sub("", "".join(row[currency_at:][:1]))
+        usable = 0 < len(ref) <= CELL_AT_MOST and dollars
         yield (ref, amount) if usable and amount is not None else None
 
 
 def amount_in(cell: str) -> int | None:
-    """Micro-dollars of `$1,234.50`, `0,40`, `(2.00)` or `-2`; None where that is no amount."""
-    word = _CURRENCY.sub("", cell[:CELL_AT_MOST])
+    """Micro-dollars of `$1,234.50`, `0,40`, `(2.00)` or `-2`; None where that is no amount of dollars."""
+    word = _DOLLARS.sub("", cell[:CELL_AT_MOST])
     if not _NUMBER.fullmatch(word):
         return None
     if word.startswith("(") and word.endswith(")"):

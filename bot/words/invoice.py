@@ -29,7 +29,7 @@ def refused(no: InvoiceRefused, t: Tongue) -> str:
                 found=shown.defused(", ".join(no.found)) or "?",
             )
         case InvoiceFault.NO_ROWS:
-            return t.say("No line of that file has both a job id and an amount.")
+            return t.say("No line of that file has both a job id and an amount in dollars.")
         case InvoiceFault.GONE:
             return t.say("I could not read that file from Discord. Attach it again.")
         case _:

@@ -11,7 +11,7 @@ from bot.domain.invoice import (
     read_invoice,
     reconcile,
 )
-from bot.domain.money import CENT, MicroUsd
+from bot.domain.money import CENT, DOLLAR, MicroUsd
 from bot.domain.report_refusals import InvoiceFault, InvoiceRefused
 
 
@@ -59,13 +59,14 @@ def test_what_is_no_invoice_is_refused(raw: bytes, fault: InvoiceFault) -> None:
     ("cell", "cents"),
     [
         ("$1,234.50", 123_450),
-        ("1.234,50 €", 123_450),
+        ("1.234,50 USD", 123_450),
         ("1,234", 123_400),
         ("0,4", 40),
         ("(2.00)", -200),
         ("-2", -200),
         ("", None),
         ("n/a", None),
+        ("5 €", None),
         ("1.2.3", None),
         ("9999999999999", None),
     ],
@@ -73,6 +74,15 @@ def test_what_is_no_invoice_is_refused(raw: bytes, fault: InvoiceFault) -> None:
 def test_amounts_are_read_as_people_write_them(cell: str, cents: int | None) -> None:
     """Signs, separators of thousands, decimal commas, brackets for what comes back."""
     assert amount_in(cell) == (None if cents is None else cents * CENT)
+
+
+def test_other_money_is_counted_and_left_out() -> None:
+    """Euros are not held against dollars, whether the sign or a column says so."""
+    sheet = b"Job ID,Amount,Currency\na,1,USD\nb,1,EUR\nc,2,\n"
+
+    assert read_invoice(sheet) == Invoice(
+        amounts={"a": MicroUsd(DOLLAR), "c": MicroUsd(2 * DOLLAR)}, unread=1
+    )
 
 
 def test_the_drift_is_shown_by_job_and_in_total() -> None:

@@ -4,6 +4,7 @@ Amounts, caps, keys and steps of the clock come from few values: they have to me
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, ClassVar, TypeVar
 
 import pytest
@@ -23,6 +24,7 @@ from bot.domain.errors import KeyReusedError, OverdrawnError, StoreError
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.job import SETTLED, Job
 from bot.domain.money import ZERO, MicroUsd
+from bot.domain.month import pool_flow
 from bot.storage import tables
 from bot.storage.guilds import GuildStart
 from bot.storage.unit import SqlUnit
@@ -307,6 +309,13 @@ class LedgerMachine(RuleBasedStateMachine):
             )
             for member in MEMBERS:
                 self.compare(guild, member, self.unit.ledger.standing(guild, member, self.now))
+
+    @invariant()
+    def the_months_pool_adds_up(self) -> None:
+        """Opening and lines of a report come to what is in the pool."""
+        for guild in GUILDS:
+            moved = self.unit.books.moved(guild, NOON, self.now + timedelta(days=1))
+            assert pool_flow(moved).closing == self.books.balance(Purse(guild))
 
     def compare(self, guild: GuildId, member: MemberId, standing: Standing) -> None:
         wallet = Purse(guild, member)
