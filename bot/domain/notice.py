@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.brakes import Brake, BrakeRule
+from bot.domain.ids import JobId
 from bot.domain.money import MicroUsd
 
 
@@ -50,7 +51,17 @@ class HourCostly:
     until: datetime
 
 
-Notice = HourCostly | RetirementNear | ModelGone | BrakeOn | BrakeLifted
+@dataclass(frozen=True, slots=True)
+class EstimateAbove:
+    """A vendor took a job and says that it will cost more than is held: the catalog's price is out of date."""
+
+    job_id: JobId
+    title: str  #: of the model
+    held: MicroUsd
+    estimate: MicroUsd
+
+
+Notice = EstimateAbove | HourCostly | RetirementNear | ModelGone | BrakeOn | BrakeLifted
 
 WARNED_DAYS = (60, 14, 1)
 """So many days ahead stewards and operator are warned."""

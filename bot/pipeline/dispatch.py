@@ -17,12 +17,16 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import JobId
 from bot.domain.job import Job, JobState
+from bot.domain.model import Model
+from bot.domain.money import MicroUsd, dollars
+from bot.domain.notice import EstimateAbove
 from bot.domain.render import FailureReason
 from bot.pipeline.agenda import Agenda
 from bot.pipeline.commit import commit
 from bot.pipeline.crew import Crew
 from bot.pipeline.errand import Errand
 from bot.pipeline.house import House
+from bot.pipeline.notices import announce
 from bot.pipeline.reconcile import Reconcile, requeue
 from bot.pipeline.rest import Rest
 from bot.pipeline.settle import settle
@@ -157,7 +161,8 @@ class Dispatch:
         finally:
             errand.in_flight = False
         self._rest[job.provider].well()
-        return await self._rendering(errand, submitted)
+        await self._rendering(errand, submitted)
+        return await self._compare(job, model, submitted.cost)
 
     async def _rendering(self, errand: Errand, submitted: Submitted) -> None:
         job, now = errand.job, self._house.clock.now()
@@ -168,6 +173,19 @@ class Dispatch:
                 job, state=JobState.RENDERING, ref=submitted.ref, rendering_at=now
             ),
         )
+
+    async def _compare(self, job: Job, model: Model, estimate: MicroUsd | None) -> None:
+        """A vendor that will take more than is held is told of at once: the catalog is out of date."""
+        if estimate is None or estimate <= job.render_price:
+            return
+        log.error(
+            "%s estimates %s for what the catalog sells at %s: correct its row.",
+            model.key,
+            dollars(estimate),
+            dollars(job.render_price),
+        )
+        notice = EstimateAbove(job.id, model.title, job.render_price, estimate)
+        await announce(self._house, job.guild_id, f"estimate:{model.key}", notice)
 
     async def _back(
         self, errand: Errand, error: ProviderError, retry_after_s: float | None = None

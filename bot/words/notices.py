@@ -2,7 +2,16 @@
 
 from typing import assert_never
 
-from bot.domain.notice import BrakeLifted, BrakeOn, HourCostly, ModelGone, Notice, RetirementNear
+from bot.domain.money import dollars
+from bot.domain.notice import (
+    BrakeLifted,
+    BrakeOn,
+    EstimateAbove,
+    HourCostly,
+    ModelGone,
+    Notice,
+    RetirementNear,
+)
 from bot.words import pace, shown
 from bot.words.tongue import Tongue
 
@@ -26,6 +35,16 @@ def sentence(notice: Notice, t: Tongue) -> str:
                 day=shown.day(notice.retired_on),
             )
             return t.together(said, _then(notice.successor, t))
+        case EstimateAbove():
+            return t.say(
+                "**{job} may cost more than I asked for.** {title} estimates {estimate}, and {held} is"
+                " held. Its maker pays no more than that; what is above it goes to the house, and the"
+                " price in the catalog is out of date.",
+                job=shown.number(notice.job_id),
+                title=notice.title,
+                estimate=dollars(notice.estimate),
+                held=dollars(notice.held),
+            )
         case BrakeOn() | BrakeLifted() | HourCostly():
             return pace.notice(notice, t)
         case _:

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 
 from bot.domain.clip_rules import ClipRules
 from bot.domain.house_rules import HouseRules
-from bot.domain.ids import ChannelId
+from bot.domain.ids import ChannelId, JobId
 from bot.domain.job import Hindrance
-from bot.domain.notice import ModelGone, RetirementNear
+from bot.domain.money import MicroUsd
+from bot.domain.notice import EstimateAbove, ModelGone, RetirementNear
 from bot.pipeline.vendors import ModelState
 from bot.words import housekeeping, notices
 from bot.words.tongue import Tongue
@@ -22,6 +23,7 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
         RetirementNear("Runway Gen-4.5", GOES, 14, "Runway Kling 4"),
         RetirementNear("Runway Gen-4.5", GOES, 1, None),
         ModelGone("Runway Gen-4.5", GOES, "Runway Kling 4"),
+        EstimateAbove(JobId(1423), "Runway Gen-4.5", MicroUsd(600_000), MicroUsd(750_000)),
     ):
         yield "notice", notices.sentence(notice, t)
     yield "vendors", housekeeping.vendors([_state(), *_held_up()] * 9, t)

@@ -65,6 +65,7 @@ class Vendor:
         self.loses_answers = 0  #: to so many submits that it accepts
         self.never_answers = 0  #: so many submits that it accepts: the caller waits for ever
         self.renders: dict[str, FakeRender] = {}
+        self.estimate: MicroUsd | None = None  #: what it says on accepting
         self.characters: list[tuple[str, bytes]] = []  #: that it has kept
         self.file = b"a clip of "
 
@@ -177,7 +178,7 @@ class FakeProvider:
                 self.vendor.never_answers -= 1
                 await asyncio.Event().wait()
             self.on_submit()
-            return Submitted(RenderRef(render.id))
+            return Submitted(RenderRef(render.id), self.vendor.estimate)
 
     async def check(self, ref: RenderRef) -> RenderStatus:
         async with self._call("check"):

@@ -16,15 +16,17 @@ from bot.domain.errors import (
     ProviderUnreachableError,
     SubmitUncertainError,
 )
-from bot.domain.ids import MemberId
+from bot.domain.ids import JobId, MemberId
 from bot.domain.job import JobState
-from bot.domain.money import DOLLAR, MicroUsd
+from bot.domain.money import CENT, DOLLAR, MicroUsd
+from bot.domain.notice import EstimateAbove
 from bot.domain.render import FailureReason, Reconciles
+from bot.pipeline import house_rules
 from bot.pipeline.board import Board
 from bot.pipeline.rest import Rest
 from bot.pipeline.runner import Runner
 from bot.ports import Submitted
-from tests.pipeline.rig import LIMITS, OTHER, Setup, World, model, process, running
+from tests.pipeline.rig import CHANNEL, GUILD, LIMITS, OTHER, Setup, World, model, process, running
 
 
 async def test_no_more_renders_at_once_than_the_provider_has_places(world: World) -> None:
@@ -313,3 +315,15 @@ async def test_a_return_to_the_queue_that_was_written_unheard(world: World) -> N
 
         assert len(world.vendor.renders) == 1
         assert done.epoch >= 2
+
+
+async def test_an_estimate_above_what_is_held(world: World) -> None:
+    """A vendor that will take more is told of at once, to the log and to stewards, once a model; the job goes on."""
+    async with running(world) as rig:
+        await house_rules.choose_notices(rig.house, GUILD, CHANNEL)
+        for seed, estimate in enumerate((None, 40 * CENT, 41 * CENT, 50 * CENT)):
+            world.vendor.estimate = None if estimate is None else MicroUsd(estimate)
+            job = await rig.until_state(await rig.make(seed=seed), JobState.DELIVERED)
+        told = [notice for _, notice in world.guild.notices.values()]
+        assert told == [EstimateAbove(JobId(3), "One", MicroUsd(40 * CENT), MicroUsd(41 * CENT))]
+        assert job.charge == 40 * CENT
