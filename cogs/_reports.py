@@ -17,8 +17,8 @@ from bot.domain.errors import RefusalError
 from bot.domain.ids import MemberId
 from bot.domain.invoice import LIMIT_BYTES
 from bot.domain.report_refusals import InvoiceFault, InvoiceRefused
-from bot.pipeline import reports
-from bot.words import invoice, purse, report
+from bot.pipeline import pace_rules, reports
+from bot.words import invoice, pace, purse, report
 from cogs import _asking
 from cogs._asking import Asked
 
@@ -34,7 +34,9 @@ async def pool(interaction: Asked) -> None:
     await bot.acknowledge(interaction)
     found = await reports.pool(bot.house, _asking.guild_of(interaction))
     parts, file = await drawn(interaction, purse.pool_chart(found, t), "pool.png")
-    await bot.answer(interaction, purse.pool(found, t), *parts, file=file)
+    braked = await pace_rules.view(bot.house, _asking.guild_of(interaction))
+    said = "\n".join([purse.pool(found, t), *pace.holding(braked, t)])
+    await bot.answer(interaction, said, *parts, file=file)
 
 
 async def history(interaction: Asked) -> None:

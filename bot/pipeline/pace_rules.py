@@ -14,7 +14,6 @@ from bot.domain.pace_rules import PaceRules
 from bot.domain.person import Person
 from bot.domain.window import month_around
 from bot.pipeline import desk_rules
-from bot.pipeline.budget import touch
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
 from bot.ports import GuildRow, Unit
@@ -44,8 +43,8 @@ def used_percent(unit: Unit, guild: GuildRow, now: datetime) -> int:
 
 
 def view_of(unit: Unit, guild_id: GuildId, now: datetime) -> PaceView:
-    """The choices and where the pool stands with them."""
-    guild = touch(unit, guild_id, now)
+    """The choices and where the pool stands with them. It only reads, so it makes no month's turn."""
+    guild = unit.ledger.open_guild(guild_id, now)
     rules, percent = rules_of(unit, guild_id), used_percent(unit, guild, now)
     _, ends_at = month_around(now, ZoneInfo(guild.zone), guild.reset_hour)
     return PaceView(
@@ -54,6 +53,12 @@ def view_of(unit: Unit, guild_id: GuildId, now: datetime) -> PaceView:
         holding=brakes.reached(rules.brakes, percent),
         lifts_at=ends_at,
     )
+
+
+async def view(house: House, guild_id: GuildId) -> PaceView:
+    """What holds now, for whoever looks at the pool."""
+    now = house.clock.now()
+    return await house.database.read(lambda unit: view_of(unit, guild_id, now))
 
 
 @refuses_when_busy

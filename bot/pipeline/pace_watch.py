@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.brakes import Brake, BrakeRule
 from bot.domain.ids import GuildId
 from bot.domain.notice import BrakeLifted, BrakeOn, Notice
-from bot.pipeline import breaker
+from bot.pipeline import breaker, house_rules
 from bot.pipeline.house import House
 from bot.pipeline.notices import announce
 from bot.pipeline.pace_rules import PaceView, rules_of, view_of
@@ -64,8 +64,12 @@ def _lifted(brake: Brake, view: PaceView) -> bool:
 
 async def _tell(house: House, guild_id: GuildId, brake: Brake, notice: Notice) -> None:
     """Tell one change. What could not be told is tried at the next look, under the same name."""
-    told = await house.database.read(lambda unit: _told(unit, guild_id))
+    told, wanted = await house.database.read(
+        lambda unit: (_told(unit, guild_id), house_rules.rules_of(unit, guild_id).notices)
+    )
     if not await announce(house, guild_id, f"brake:{told.times}", notice):
+        if wanted is not None:
+            house.board.spent(guild_id)  # Discord could not be reached: soon again
         return
     on = told.on | {brake} if isinstance(notice, BrakeOn) else told.on - {brake}
     kept = json.dumps({"on": sorted(on), "times": told.times + 1})

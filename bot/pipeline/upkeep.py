@@ -43,6 +43,7 @@ class Upkeep:
         try:
             await self.forget_prompts()
             await self._warn()
+            await self._look_at_pace()
         except (DatabaseFullError, DatabaseUnreachableError) as error:
             log.warning("Old prompts stay in the log for now: %s.", error)
         while not self._stop.is_set():

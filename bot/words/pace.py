@@ -130,6 +130,18 @@ def brakes(view: PaceView, t: Tongue) -> str:
     return "\n".join(said)
 
 
+def holding(view: PaceView, t: Tongue) -> list[str]:
+    """The brakes that hold now, a line each, for everybody who looks at the pool."""
+    return [
+        t.say(
+            "Since {percent} % of the month is used, it makes {brake}.",
+            percent=rule.percent,
+            brake=lets(rule.brake, t),
+        )
+        for rule in view.holding
+    ]
+
+
 def checks(view: PaceView, t: Tongue) -> str:
     """What stewards have chosen to be looked at twice."""
     rules = view.rules

@@ -66,6 +66,8 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
         holding = tuple(each for each in rules.brakes if percent >= each.percent)
         view = PaceView(rules=rules, used_percent=percent, holding=holding, lifts_at=ENDS)
         yield "brakes", pace.brakes(view, t)
+        for line in pace.holding(view, t):
+            yield "pool", line
     for why in Why:
         yield "why looked", pace.why_looked(why, micro_usd("3"), t)
         yield "looked for", pace.looked_for(why, t)

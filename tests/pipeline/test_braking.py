@@ -123,6 +123,10 @@ async def test_each_change_is_told_once(world: World) -> None:
             await pace_watch.look(rig.house, rig.house.board.spenders)
         assert told() == [on, BrakeLifted(Brake.SHORTER)]
 
+        rig.clock.turn((DECEMBER - rig.clock.now()).total_seconds())
+        await pace_watch.look(rig.house)  # before anybody has made the month's turn
+        assert len(told()) == 2
+
 
 async def test_the_rest_of_a_pool_goes_round(world: World) -> None:
     """With ten dollars left among three, who has drawn much waits, who has drawn little gets their part, a newcomer one clip."""
