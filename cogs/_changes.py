@@ -15,8 +15,9 @@ from bot.domain.job import Job
 from bot.domain.model import Model
 from bot.domain.refusals import ButtonGone
 from bot.domain.spec import RenderSpec, SourceKind
-from bot.pipeline import change, favourites
+from bot.pipeline import change, favourites, thanks
 from bot.words import changes, labels, shown
+from bot.words import thanks as thanks_words
 from bot.words.tongue import Tongue
 from cogs import _asking, _making, _windows
 from cogs._asking import Asked
@@ -87,6 +88,16 @@ async def favoured(interaction: Asked, job: Job) -> None:
     if not isinstance(now, bool):
         raise RefusalError(now)
     await bot.answer(interaction, changes.favoured(job, tongue_of(interaction), now=now))
+
+
+async def thanked(interaction: Asked, job: Job) -> None:
+    """Thank a clip's maker."""
+    bot = interaction.client
+    outcome = await thanks.thank(bot.house, job, _asking.member_of(interaction))
+    if not isinstance(outcome, thanks.Thanked):
+        raise RefusalError(outcome)
+    said = thanks_words.thanked(outcome.job_id, outcome.count, tongue_of(interaction))
+    await bot.answer(interaction, said)
 
 
 async def more(interaction: Asked, job: Job) -> None:

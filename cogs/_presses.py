@@ -135,6 +135,7 @@ _DOES: Final[Mapping[Verb, Callable[[Asked, Job], Awaitable[None]]]] = {
     Verb.RECEIPT: _receipt,
     Verb.DELETE: _delete,
     Verb.FAVOURITE: _changes.favoured,
+    Verb.THANKS: _changes.thanked,
     Verb.MORE: _changes.more,
     Verb.APPEAL: _clip_reports.appeal,
     Verb.OPEN: _shelves.opened,

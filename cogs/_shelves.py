@@ -53,7 +53,7 @@ async def page(interaction: Asked, search: Search) -> None:
         return
     posters = await asyncio.gather(*(_poster(interaction, job) for job in found.jobs))
     parts: list[ui.Item[Any]] = [
-        _entry(interaction, job, t, has_poster=poster is not None, gone=job.id in found.gone)
+        _entry(interaction, job, t, has_poster=poster is not None, found=found)
         for job, poster in zip(found.jobs, posters, strict=True)
     ]
     parts.append(ui.ActionRow(*_buttons(found, search, t)))
@@ -69,11 +69,18 @@ async def _poster(interaction: Asked, job: Job) -> discord.File | None:
 
 
 def _entry(
-    interaction: Asked, job: Job, t: Tongue, *, has_poster: bool, gone: bool
+    interaction: Asked, job: Job, t: Tongue, *, has_poster: bool, found: Page
 ) -> ui.Item[Any]:
     title = interaction.client.title_of(job.spec.model_key)
     text = ui.TextDisplay[layouts.Layout](
-        words.entry(job, t, title=title, url=layouts.clip_url(job), gone=gone)
+        words.entry(
+            job,
+            t,
+            title=title,
+            url=layouts.clip_url(job),
+            gone=job.id in found.gone,
+            thanked=found.thanks.get(job.id, 0),
+        )
     )
     if not has_poster:
         return text
@@ -118,5 +125,12 @@ async def opened(interaction: Asked, job: Job) -> None:
     parts += [ui.ActionRow(*row) for row in (shown_first, rest) if row]
     title = bot.title_of(job.spec.model_key)
     gone = poster is None and (await gallery.gone(bot.house, job.id)).gone_at is not None
-    said = words.entry(job, t, title=title, url=layouts.clip_url(job), gone=gone)
+    said = words.entry(
+        job,
+        t,
+        title=title,
+        url=layouts.clip_url(job),
+        gone=gone,
+        thanked=await gallery.thanks(bot.house, job.id),
+    )
     await bot.answer(interaction, said, *parts, files=[poster] if poster else [])

@@ -160,7 +160,9 @@ async def _me(interaction: Asked) -> None:
         raise RefusalError(view)
     example = _choices.usual(_choices.default(bot.house))
     t = tongue_of(interaction)
-    said = pages.quota(view.standing, view.pool, view.open_jobs, t, example=example)
+    said = pages.quota(
+        view.standing, view.pool, view.open_jobs, t, example=example, got=view.thanks
+    )
     await bot.answer(interaction, said)
 
 

@@ -1,4 +1,4 @@
-"""Posting a notice for stewards."""
+"""Posting a notice for stewards, and a word of thanks for a maker."""
 
 import hashlib
 from typing import Final

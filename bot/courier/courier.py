@@ -19,7 +19,7 @@ from bot.courier.uploads import upload
 from bot.domain.case import Case
 from bot.domain.delivery import Parcel
 from bot.domain.errors import DeliveryUncertainError, TooLargeForChannelError
-from bot.domain.ids import ChannelId, GuildId, MessageId
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
 from bot.domain.job import SETTLED, Clip, Job, Progress
 from bot.domain.notice import Notice
 from bot.ports import CaseView, Catalog, Clips, Clock
@@ -179,6 +179,10 @@ class DiscordCourier:
         """Delete a clip's message."""
         channel = self._connected.get_partial_messageable(channel_id)
         await desk.take_down(channel.get_partial_message(message_id))
+
+    async def pass_on_thanks(self, job: Job, member_id: MemberId) -> None:
+        """Tell the maker of thanks, in their own language."""
+        await announcing.pass_on_thanks(self._connected, job, member_id)
 
     async def notify(self, job: Job) -> None:
         """Tell the maker, in their own language, through the interaction if it still lives."""

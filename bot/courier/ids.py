@@ -37,6 +37,7 @@ class Verb(StrEnum):
     EXTEND = "extend"
     RETOUCH = "retouch"  #: the clip itself, changed where a prompt says so
     FAVOURITE = "favourite"
+    THANKS = "thanks"
     OPEN = "open"  #: a clip of the gallery
     REPORT = "report"  #: the clip is wrong
     APPEAL = "appeal"  #: of a moderator's no, by the maker

@@ -144,6 +144,7 @@ def clip_buttons(job: Job, t: Tongue, model: Model | None) -> tuple[list[Button]
         (labels.remix(t), Verb.REMIX, does(SourceKind.REMIX)),
         (labels.extend(t), Verb.EXTEND, does(SourceKind.EXTEND)),
         (labels.favourite(t), Verb.FAVOURITE, True),
+        (labels.thanks(t), Verb.THANKS, not job.private),
         (labels.edit_prompt(t), Verb.EDIT, True),
         (labels.retouch(t), Verb.RETOUCH, can is not None and can.remix and does(SourceKind.EDIT)),
         (labels.receipt(t), Verb.RECEIPT, True),

@@ -1,6 +1,7 @@
 """The gallery: which clips a member looks for, and a page of what was found."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.ids import ChannelId, GuildId, JobId, MemberId, ModelKey
@@ -36,4 +37,5 @@ class Page:
 
     jobs: tuple[Job, ...]
     more: bool
+    thanks: Mapping[JobId, int] = field(default_factory=dict[JobId, int])  #: members, of these
     gone: frozenset[JobId] = frozenset()  #: of these the files are not kept any more

@@ -18,6 +18,7 @@ from bot.domain.pace_refusals import PaceRefusal
 from bot.domain.report_refusals import ReportRefusal
 from bot.domain.rule_refusals import RuleRefusal
 from bot.domain.spec import RenderSpec
+from bot.domain.thanks import ThanksRefusal
 from bot.domain.treasury_refusals import TreasuryRefusal
 
 
@@ -346,6 +347,7 @@ Refusal = (
     | CaseRefusal
     | ConductRefusal
     | TreasuryRefusal
+    | ThanksRefusal
     | PaceRefusal
     | ReportRefusal
 )

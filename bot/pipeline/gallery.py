@@ -18,9 +18,15 @@ async def page(house: House, search: Search) -> Page:
     def look(unit: Unit) -> Page:
         found = unit.gallery.find(search, PAGE)
         gone = (job.id for job in found.jobs if unit.keeping.gone_at(job.id) is not None)
-        return replace(found, gone=frozenset(gone))
+        thanks = unit.thanks.of_jobs([job.id for job in found.jobs])
+        return replace(found, gone=frozenset(gone), thanks=thanks)
 
     return await house.database.read(look)
+
+
+async def thanks(house: House, job_id: JobId) -> int:
+    """How many members thanked for a clip."""
+    return await house.database.read(lambda unit: unit.thanks.of_jobs([job_id]).get(job_id, 0))
 
 
 async def gone(house: House, job_id: JobId) -> ClipGone:

@@ -7,7 +7,8 @@ from bot.domain.allowance import Standing
 from bot.domain.ids import GuildId, JobId, MemberId, RoleId
 from bot.domain.job import RUNNING, WAITING, Job, JobState, Progress
 from bot.domain.refusals import JobNotFound, NotYourJob, Refusal
-from bot.pipeline import estimates
+from bot.domain.thanks import Thanks
+from bot.pipeline import estimates, thanks
 from bot.pipeline.budget import touch
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
@@ -24,6 +25,7 @@ class QuotaView:
     standing: Standing
     pool: PoolView
     open_jobs: tuple[Job, ...]
+    thanks: Thanks
 
 
 async def status(
@@ -71,6 +73,7 @@ async def quota(
             ),
             pool=unit.ledger.pool(guild_id),
             open_jobs=tuple(_open_jobs(unit, guild_id, member_id)),
+            thanks=thanks.got(unit, guild_id, member_id, now),
         )
 
     return await house.database.write(query)

@@ -32,6 +32,7 @@ from bot.ports.people import Courier, PromptJudge
 from bot.ports.providers import Catalog, KeepsCharacters, Submitted, VideoProvider
 from bot.ports.questions import Questions
 from bot.ports.rulebook import PromptFilter, Rulebook, RulesVersion
+from bot.ports.thanks import ThanksBook
 from bot.ports.traces import Erased, Traces
 from bot.ports.treasury import Entry, Gift, Purse, Treasury
 
@@ -81,6 +82,7 @@ __all__ = [
     "RulesVersion",
     "Showing",
     "Submitted",
+    "ThanksBook",
     "Traces",
     "Treasury",
     "Unit",

@@ -16,6 +16,7 @@ from bot.ports.keeping import Keeping
 from bot.ports.ledger import Ledger
 from bot.ports.questions import Questions
 from bot.ports.rulebook import Rulebook
+from bot.ports.thanks import ThanksBook
 from bot.ports.traces import Traces
 from bot.ports.treasury import Treasury
 
@@ -69,6 +70,9 @@ class Unit(Protocol):
 
     @property
     def keeping(self) -> Keeping: ...
+
+    @property
+    def thanks(self) -> ThanksBook: ...
 
     @property
     def rulebook(self) -> Rulebook: ...

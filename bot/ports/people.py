@@ -4,7 +4,7 @@ from typing import Protocol
 
 from bot.domain.case import Case
 from bot.domain.delivery import Parcel
-from bot.domain.ids import ChannelId, GuildId, MessageId
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
 from bot.domain.job import Clip, Job, Progress
 from bot.domain.notice import Notice
 from bot.domain.spec import Ask
@@ -77,6 +77,14 @@ class Courier(Protocol):
         Raises:
             ChannelGoneError, MissingPermissionError: it cannot be deleted.
             DeliveryUncertainError: call again.
+        """
+        ...
+
+    async def pass_on_thanks(self, job: Job, member_id: MemberId) -> None:
+        """Tell a clip's maker, who allowed that, by direct message that a member thanks them.
+
+        Raises:
+            DeliveryError: it was not sent, or perhaps.
         """
         ...
 

@@ -17,6 +17,7 @@ from bot.storage.ledger import SqlLedger
 from bot.storage.marks import SqlMarks
 from bot.storage.questions import SqlQuestions
 from bot.storage.rulebook import SqlRulebook
+from bot.storage.thanks import SqlThanks
 from bot.storage.traces import SqlTraces
 from bot.storage.treasury import SqlTreasury
 
@@ -40,6 +41,7 @@ class SqlUnit:
         self.gallery = SqlGallery(connection)
         self.exhibits = SqlExhibits(connection)
         self.keeping = SqlKeeping(connection)
+        self.thanks = SqlThanks(connection)
         self.rulebook = SqlRulebook(connection)
         self.audit_log = SqlAuditLog(connection)
         self.cases = SqlCases(connection)

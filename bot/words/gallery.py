@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot.domain.gallery import Search, Shelf
 from bot.domain.job import Job
-from bot.words import cards, shown
+from bot.words import cards, shown, thanks
 from bot.words.tongue import Tongue
 
 
@@ -39,14 +39,18 @@ def nothing(search: Search, t: Tongue) -> str:
     return t.say("No clip is here yet. `/video make` makes one.")
 
 
-def entry(job: Job, t: Tongue, *, title: str, url: str | None, gone: bool = False) -> str:
-    """A clip on a page. `gone`: its file is not kept any more."""
+def entry(
+    job: Job, t: Tongue, *, title: str, url: str | None, gone: bool = False, thanked: int = 0
+) -> str:
+    """A clip on a page. `gone`: its file is not kept any more; `thanked`: by so many members."""
     number = shown.number(job.id)
     first = f"**[{number}]({url})**" if url else f"**{number}**"
     if job.private:
         first = t.say("{job}, for you alone", job=first)
     when = shown.soon(job.ended_at or job.created_at)
     facts = cards.facts(job.spec, t, title=title)
+    if thanked:
+        facts = f"{facts} · {thanks.count(thanked, t)}"
     if gone:
         facts = f"{facts} · {t.say('its file is not kept any more')}"
     return (

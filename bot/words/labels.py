@@ -115,6 +115,11 @@ def favourite(t: Tongue) -> str:
     return t.say("Favourite")
 
 
+def thanks(t: Tongue) -> str:
+    """The button by which a member thanks a clip's maker."""
+    return t.say("Thanks")
+
+
 def more(t: Tongue) -> str:
     """The button that shows those for which there is no room."""
     return t.say("More")

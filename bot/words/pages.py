@@ -8,9 +8,10 @@ from typing import assert_never
 from bot.domain.allowance import Allowance, Standing
 from bot.domain.job import Job, Progress
 from bot.domain.money import MicroUsd, dollars
+from bot.domain.thanks import Thanks
 from bot.domain.window import WindowKind
 from bot.ports import PoolView
-from bot.words import cards, shown
+from bot.words import cards, shown, thanks
 from bot.words.denials import Titles
 from bot.words.tongue import Tongue
 
@@ -77,6 +78,7 @@ def quota(
     t: Tongue,
     *,
     example: Example | None,
+    got: Thanks,
 ) -> str:
     """A member's share, their wallet and the pool."""
     parts = [_share(standing, t), *_worth(standing, t, example), *_comes_back(standing, t)]
@@ -86,6 +88,8 @@ def quota(
     if open_jobs:
         numbers = t.listed([shown.number(job.id) for job in open_jobs[:STATUS_AT_MOST]])
         parts.append(t.say("**Under way:** {jobs}.", jobs=numbers))
+    if thanked := thanks.got(got, t):
+        parts.append(thanked)
     return "\n".join(parts)
 
 

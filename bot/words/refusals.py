@@ -49,6 +49,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.report_refusals import ReportRefusal
 from bot.domain.rule_refusals import RuleRefusal
+from bot.domain.thanks import ThanksRefusal
 from bot.domain.treasury_refusals import TreasuryRefusal
 from bot.words import (
     asking,
@@ -62,13 +63,20 @@ from bot.words import (
     report,
     rule_refusals,
     shown,
+    thanks,
     vendors,
 )
 from bot.words.denials import Titles
 from bot.words.tongue import Tongue
 
 OfASubject = (
-    RuleRefusal | CaseRefusal | ConductRefusal | AskingRefusal | CharacterRefusal | ChangeRefusal
+    RuleRefusal
+    | CaseRefusal
+    | ConductRefusal
+    | AskingRefusal
+    | CharacterRefusal
+    | ChangeRefusal
+    | ThanksRefusal
 )
 
 
@@ -121,6 +129,8 @@ def _of_a_subject(no: OfASubject, t: Tongue) -> str:
         return characters.refused(no, t)
     if isinstance(no, TreasuryRefusal):
         return money_refusals.sentence(no, t)
+    if isinstance(no, ThanksRefusal):
+        return thanks.refused(no, t)
     return changes.refused(no, t)
 
 

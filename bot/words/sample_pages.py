@@ -16,6 +16,7 @@ from bot.domain.ids import AccountId, MemberId
 from bot.domain.job import Job, JobState, Progress
 from bot.domain.money import ZERO, MicroUsd, micro_usd
 from bot.domain.render import RenderRef
+from bot.domain.thanks import Thanks
 from bot.domain.window import Window, WindowKind
 from bot.ports import Line, Payer, PoolView, Receipt
 from bot.words import pages, receipts
@@ -80,7 +81,14 @@ def _quota(job: Job, window: Window, t: Tongue, *, frozen: bool = False) -> str:
         overrun=ZERO,
     )
     example = pages.Example("Runway Gen-4.5", 6, job.price)
-    return pages.quota(standing, pool, [job] if rolling else [], t, example=example)
+    return pages.quota(
+        standing,
+        pool,
+        [job] if rolling else [],
+        t,
+        example=example,
+        got=Thanks(12, 3 if rolling else 0),
+    )
 
 
 def _receipts(job: Job) -> Iterator[Receipt]:

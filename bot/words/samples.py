@@ -78,6 +78,7 @@ from bot.domain.refusals import (
 from bot.domain.render import FailureReason
 from bot.domain.spec import RenderSpec, SourceKind
 from bot.domain.storyboard import Film, ShotsCount
+from bot.domain.thanks import NothingToThankFor, OwnClip, ThankedAlready
 from bot.words import (
     answers,
     asking,
@@ -97,6 +98,7 @@ from bot.words import (
     sample_purse,
     sample_rules,
     sample_why,
+    thanks,
 )
 from bot.words.tongue import Tongue
 
@@ -175,6 +177,7 @@ def every_refusal() -> Iterator[Refusal]:
     yield PromptBlocked("real people", "the *president*", 1)
     yield PromptBlocked("real people", "the *president*", 3)
     yield from sample_money.refusals()
+    yield from (OwnClip(JOB.id), ThankedAlready(JOB.id), NothingToThankFor(JOB.id))
     yield from sample_pace.refusals()
     yield from sample_purse.every_refusal()
     yield PromptEmpty()
@@ -342,6 +345,9 @@ def _answers(t: Tongue) -> Said:
     for now in (True, False):
         yield "favourite", changes.favoured(JOB, t, now=now)
     yield "more", changes.more(JOB)
+    for count in (1, 3):
+        yield "thanked", thanks.thanked(JOB.id, count, t)
+    yield "thanks", thanks.word(JOB, JOB.member_id, t)
     yield from sample_characters.answers(t)
     yield "styles", asking.styles([style.Style("kind", "a red fox at dawn")], t)
     yield "style", asking.style_kept(style.Style("kind", "runs through snow"), t)
@@ -368,7 +374,7 @@ def _gallery(t: Tongue) -> Said:
     yield "gallery", gallery.nothing(replace(search, before=JOB.id), t)
     hidden = replace(JOB, spec=replace(SPEC, private=True))
     for job, url in ((JOB, "https://discord.com/channels/1/2/3"), (JOB, None), (hidden, None)):
-        yield "gallery", gallery.entry(job, t, title=title, url=url)
+        yield "gallery", gallery.entry(job, t, title=title, url=url, thanked=2)
 
 
 def _cancels(t: Tongue) -> Said:
@@ -404,6 +410,7 @@ def _labels(t: Tongue) -> Said:
         labels.extend,
         labels.retouch,
         labels.favourite,
+        labels.thanks,
         labels.more,
         labels.remixed_prompt,
         labels.extended_prompt,

@@ -67,7 +67,7 @@ async def test_a_model_that_cannot(door: Door) -> None:
     )
     job = await ended(door, job, JobState.DELIVERED)
     clip = await door.clip(job)
-    assert buttons(clip) == ["Again", "Favourite", "Edit prompt", "Receipt", "Delete"]
+    assert buttons(clip) == ["Again", "Favourite", "Thanks", "Edit prompt", "More"]
 
     result = await forged(door, f"dailies|extend|{job.id}|{job.interaction_id}")
     assert text(result).startswith("Grand 2 does not extend its clips, nor")
@@ -108,6 +108,23 @@ async def test_favourites(door: Door) -> None:
     gone = await press(door, clip, "Favourite", door.ben)
     assert text(gone) == "#1 is not among your favourites any more."
     assert not await door.rooms.database.read(lambda unit: unit.gallery.favoured(job.id))
+
+
+async def test_thanks(door: Door) -> None:
+    """Behind *More*, after a restart: once a member, never one's own; the gallery and `/quota me` count them."""
+    clip = await door.clip(await delivered(door))
+    await door.restart()
+
+    own = await behind_more(door, clip, "Thanks")
+    assert text(own) == "#1 is your own clip; *Favourite* keeps it."
+    thanked = await behind_more(door, clip, "Thanks", door.ben)
+    assert text(thanked) == "Your thanks for #1 are passed on."
+    again = await behind_more(door, clip, "Thanks", door.ben)
+    assert text(again) == "You have thanked for #1 already, and its maker knows."
+    shelf = await door.ann.slash(door.channel, "gallery")
+    assert "thanked by 1 member" in text(shelf)
+    me = await door.ann.slash(door.channel, "quota me")
+    assert "**Thanks for your clips:** 1. In the last week: 1." in text(me)
 
 
 async def test_going_on_from_the_last_frame(door: Door) -> None:

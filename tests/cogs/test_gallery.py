@@ -91,6 +91,7 @@ async def test_a_clip_is_opened(door: Door) -> None:
         "Remix",
         "Extend",
         "Favourite",
+        "Thanks",
         "Edit prompt",
         "Change a part",
         "Receipt",

@@ -11,7 +11,7 @@ from bot.domain.errors import (
     DeliveryUncertainError,
     TooLargeForChannelError,
 )
-from bot.domain.ids import ChannelId, GuildId, JobId, MessageId
+from bot.domain.ids import ChannelId, GuildId, JobId, MemberId, MessageId
 from bot.domain.job import Clip, Job, Progress
 from bot.domain.notice import Notice
 from bot.ports import CaseView
@@ -43,6 +43,7 @@ class Guild:
         self.gone: set[ChannelId] = set()
         self.restricted: set[ChannelId] = set()  #: to adults
         self.told: list[Job] = []
+        self.thanked: list[tuple[JobId, MemberId]] = []
         self.notices: dict[str, tuple[MessageId, Notice]] = {}  #: by nonce
         self.loses_answers = 0  #: to so many clips that it posts
         self.case_cards: dict[MessageId, list[Case]] = {}  #: as they were shown, oldest first
@@ -166,6 +167,11 @@ class FakeCourier:
         self.guild.messages.pop(message_id, None)
         self._wire.cross("courier.take_down done")
         self.faults.meet_after("take_down")
+
+    async def pass_on_thanks(self, job: Job, member_id: MemberId) -> None:
+        self._wire.cross("courier.pass_on_thanks")
+        self.faults.meet_before("pass_on_thanks")
+        self.guild.thanked.append((job.id, member_id))
 
     async def notify(self, job: Job) -> None:
         self._wire.cross("courier.notify")

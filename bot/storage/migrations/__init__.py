@@ -18,5 +18,6 @@ REVISIONS = (
     "0011",
     "0012",
     "0013",
+    "0014",
 )
 """Every version from the oldest to the present one, so that a start need not import Alembic to compare."""

@@ -9,6 +9,7 @@ from bot.storage import (
     kept_tables,
     moderation_tables,
     question_tables,
+    thanks_tables,
 )
 from bot.storage.tables import metadata
 
@@ -19,6 +20,7 @@ _ALL = (
     kept_tables,
     moderation_tables,
     question_tables,
+    thanks_tables,
 )  # importing a module tells `metadata` of its tables
 
 context.configure(
