@@ -122,7 +122,11 @@ async def opened(interaction: Asked, job: Job) -> None:
         parts.append(still)
     first, rest = layouts.clip_buttons(job, t, bot.house.catalog.find(job.spec.model_key))
     shown_first = first[:-1] if rest else first  # *More* has nothing to add here
-    parts += [ui.ActionRow(*row) for row in (shown_first, rest) if row]
+    buttons = [*shown_first, *rest]
+    parts += [
+        ui.ActionRow(*buttons[begin : begin + layouts.IN_A_ROW])
+        for begin in range(0, len(buttons), layouts.IN_A_ROW)
+    ]
     title = bot.title_of(job.spec.model_key)
     gone = poster is None and (await gallery.gone(bot.house, job.id)).gone_at is not None
     said = words.entry(

@@ -44,6 +44,7 @@ from bot.storage.tables import (
     marks,
     transfers,
 )
+from bot.storage.thanks_tables import thanks
 
 ERASED = "(erased)"
 """What stands where their words stood."""
@@ -51,7 +52,7 @@ ERASED = "(erased)"
 KEPT_OF_A_SPEC = ("model_key", "seconds", "aspect", "resolution", "sound", "private", "ancestor")
 """What a receipt needs; the rest of a spec is what they wrote or showed."""
 
-MARKS_OF_ONE = ("dm:{id}", "conduct:%:{id}", "unnamed:%:{id}")
+MARKS_OF_ONE = ("dm:{id}", "thanks.word:{id}", "conduct:%:{id}", "unnamed:%:{id}")
 """Names of marks that are about one person."""
 
 
@@ -90,6 +91,7 @@ class SqlTraces:
                 or_(favourites.c.member_id == member_id, favourites.c.job_id.in_(own))
             )
         )
+        self._connection.execute(delete(thanks).where(_thanks_of(member_id)))
         self._connection.execute(delete(questions).where(questions.c.member_id == member_id))
         self._connection.execute(delete(gallery).where(gallery.c.member_id == member_id))
         if self._connection.dialect.name == "sqlite":
@@ -149,6 +151,7 @@ def _about(member_id: MemberId) -> list[tuple[Table, ColumnElement[bool]]]:
         (clip_files, clip_files.c.job_id.in_(own_jobs)),
         (gallery, gallery.c.member_id == member_id),
         (favourites, favourites.c.member_id == member_id),
+        (thanks, _thanks_of(member_id)),
         (accounts, _wallets_of(member_id)),
         (
             allowances,
@@ -180,6 +183,10 @@ def _about(member_id: MemberId) -> list[tuple[Table, ColumnElement[bool]]]:
         (audit_texts, tuple_(audit_texts.c.guild_id, audit_texts.c.seq).in_(lines)),
         (marks, _marks_of(member_id)),
     ]
+
+
+def _thanks_of(member_id: MemberId) -> ColumnElement[bool]:
+    return or_(thanks.c.member_id == member_id, thanks.c.maker_id == member_id)
 
 
 def _wallets_of(member_id: MemberId) -> ColumnElement[bool]:

@@ -127,8 +127,6 @@ def _of_a_subject(no: OfASubject, t: Tongue) -> str:
         return asking.refused(no, t)
     if isinstance(no, CharacterRefusal):
         return characters.refused(no, t)
-    if isinstance(no, TreasuryRefusal):
-        return money_refusals.sentence(no, t)
     if isinstance(no, ThanksRefusal):
         return thanks.refused(no, t)
     return changes.refused(no, t)
