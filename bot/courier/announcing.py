@@ -6,11 +6,13 @@ from typing import Final
 from discord import ui
 
 from bot.courier import layouts
+from bot.courier.faults import FAULTS, delivery_error
 from bot.courier.pace_ids import GO_ON
-from bot.domain.ids import GuildId
+from bot.domain.ids import GuildId, MemberId
+from bot.domain.job import Job
 from bot.domain.notice import HourCostly, Notice
-from bot.words import labels, notices
-from bot.words.tongue import Tongue
+from bot.words import labels, notices, thanks
+from bot.words.tongue import Tongue, tongue
 
 NONCE: Final = 25  #: Discord's longest, in characters
 
@@ -27,3 +29,13 @@ def view(notice: Notice, t: Tongue) -> layouts.Layout:
         parts.append(ui.ActionRow(layouts.button(labels.go_on(t), GO_ON)))
     accent = layouts.ACCENT[layouts.Mood.NEEDS_SOMEONE]
     return layouts.finished(ui.Container(*parts, accent_colour=accent))
+
+
+async def pass_on_thanks(client: discord.Client, job: Job, member_id: MemberId) -> None:
+    """Send a maker the word that a member thanks them."""
+    said = thanks.word(job, member_id, tongue(job.locale))
+    try:
+        channel = await client.create_dm(discord.Object(job.member_id))
+        await channel.send(said, allowed_mentions=discord.AllowedMentions.none())
+    except FAULTS as error:
+        raise delivery_error(error, 0) from error
