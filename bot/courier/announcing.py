@@ -3,6 +3,7 @@
 import hashlib
 from typing import Final
 
+import discord
 from discord import ui
 
 from bot.courier import layouts
