@@ -1,4 +1,7 @@
-"""Every button under a clip, as real processes: each is pressed, the bot restarts, each is pressed again."""
+"""Every button under a clip, as real processes: the bot restarts, and each is pressed.
+
+On the page, `tests/browser/test_clip_buttons.py` presses them before a restart as well.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -19,9 +22,9 @@ def labels(message: Any) -> list[str]:
     return [button["label"] for row in rows for button in row]
 
 
-async def pressed(play: Stage, clip: Any, round_no: int) -> None:
+async def pressed(play: Stage, clip: Any) -> None:
     """Somebody presses all that anybody may; Alice asks for the receipt, which is hers."""
-    alice, bob = play.discord.member("alice"), play.discord.add_member(f"Visitor {round_no}")
+    alice, bob = play.discord.member("alice"), play.discord.member("bob")
 
     async def said(press: Interaction) -> str:
         return words(await press.answered())
@@ -34,30 +37,29 @@ async def pressed(play: Stage, clip: Any, round_no: int) -> None:
     more = await (await bob.press(clip, "More")).answered()
     assert labels(more) == MORE
     assert "in the queue" in await said(await bob.press(clip, "Again"))
-    wish = f"wish {round_no}: {{}}".format
     assert "in the queue" in await written(
-        await bob.press(clip, "Remix"), prompt=wish("a wolf in a red wood")
+        await bob.press(clip, "Remix"), prompt="a wolf in a red wood"
     )
     assert "in the queue" in await written(
-        await bob.press(clip, "Extend"), prompt=wish("it swims over a lake")
+        await bob.press(clip, "Extend"), prompt="it swims over a lake"
     )
     assert "in the queue" in await written(
-        await bob.press(more, "Edit prompt"), prompt=wish("two cats on the moon")
+        await bob.press(more, "Edit prompt"), prompt="two cats on the moon"
     )
     assert "in the queue" in await written(
-        await bob.press(more, "Change a part"), prompt=wish("its fur is blue")
+        await bob.press(more, "Change a part"), prompt="its fur is blue"
     )
     assert "among your favourites now" in await said(await bob.press(clip, "Favourite"))
     assert "not among your favourites" in await said(await bob.press(clip, "Favourite"))
     told = await written(await bob.press(more, "Report…"), reason="it is a wolf")
-    assert ("moderator" in told) or ("already" in told)
+    assert "moderator" in told
     mine = await (await alice.press(clip, "More")).answered()
     assert "$0.04" in await said(await alice.press(mine, "Receipt"))
     assert "#1" in await said(await bob.press(more, "Receipt"))
 
 
-async def test_every_button_before_and_after_a_restart(tmp_path: Path) -> None:
-    """Each does what it says, whoever has been restarted in between; two presses of *Delete* at once are no fault."""
+async def test_every_button_after_a_restart(tmp_path: Path) -> None:
+    """Each does what it says, though the clip was posted before; two presses of *Delete* at once are no fault."""
     async with (
         ChargingVendor() as vendor,
         stage(tmp_path, SKETCH_BASE_URL=vendor.base_url, **PATIENT, **RICH) as play,
@@ -68,10 +70,9 @@ async def test_every_button_before_and_after_a_restart(tmp_path: Path) -> None:
         await (await alice.command("/video make", prompt=FOX, seconds=4)).answered()
         clip = await channel.wait_for(lambda message: message["attachments"], 30)
 
-        await pressed(play, clip, 1)
         await play.bot.restart()
         await play.discord.ready()
-        await pressed(play, clip, 2)
+        await pressed(play, clip)
 
         mine = await (await alice.press(clip, "More")).answered()
         twice = [await alice.press(mine, "Delete") for _ in range(2)]
@@ -83,14 +84,13 @@ async def test_every_button_before_and_after_a_restart(tmp_path: Path) -> None:
         await play.bot.stop()
 
         made = [job.spec.source for job in (await play.jobs())[1:]]
-        one_round = [
+        assert made == [
             SourceKind.TEXT,
             SourceKind.REMIX,
             SourceKind.EXTEND,
             SourceKind.TEXT,
             SourceKind.EDIT,
         ]
-        assert made == 2 * one_round
         assert await play.broken() == []
         assert not any(each.failed for each in twice)
         assert [str(each) for each in play.discord.violations] == []
