@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 EVERY_S = 15.0
 FORGET_EVERY = timedelta(days=1)
 WARN_EVERY = timedelta(hours=6)
-PACE_EVERY = timedelta(minutes=10)
+PACE_EVERY = WARN_EVERY  # an idle house asks nobody
 
 
 class Upkeep:
