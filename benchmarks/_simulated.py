@@ -15,6 +15,7 @@ from bot.domain.job import Clip, Job, Progress
 from bot.domain.model import Model
 from bot.domain.money import MicroUsd
 from bot.domain.notice import Notice
+from bot.domain.proposal import Pledge, Proposal
 from bot.domain.render import (
     CancelOutcome,
     Candidate,
@@ -220,6 +221,9 @@ class NoDiscord:
         return await self.deliver(job, clip)
 
     async def show_case(self, case: Case, view: CaseView) -> MessageId:
+        return MessageId(0)
+
+    async def show_proposal(self, proposal: Proposal, pledges: Sequence[Pledge]) -> MessageId:
         return MessageId(0)
 
     async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:

@@ -14,7 +14,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.courier import case_ids, ids, layouts, money_ids, rule_ids
+from bot.courier import case_ids, ids, layouts, money_ids, proposal_ids, rule_ids
 from bot.courier.asks import Asks
 from bot.courier.faults import FAULTS
 from bot.courier.kept import Kept
@@ -42,6 +42,7 @@ COGS: Final = (
     "cogs.character",
     "cogs.mod",
     "cogs.desk",
+    "cogs.proposals",
     "cogs.menus",
     "cogs.gallery",
     "cogs.buttons",
@@ -64,6 +65,7 @@ _OURS: Final = (
     case_ids.CASE,
     rule_ids.RULE,
     money_ids.MONEY,
+    proposal_ids.PROPOSAL,
 )
 _ACKNOWLEDGED: Final = "dailies.acknowledged"
 

@@ -30,7 +30,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.spec import Ask, RenderSpec, SourceKind
 from bot.pipeline.judging import appealable
-from bot.words import desk_labels, labels
+from bot.words import desk_labels, labels, proposals
 from bot.words.tongue import Tongue
 from cogs._asking import choice_of
 
@@ -84,13 +84,16 @@ def _asked(no: ConfirmFirst, t: Tongue) -> list[layouts.Button]:
     ]
 
 
-def _helpful(no: Refusal, ask: Ask, t: Tongue, asked: RenderSpec | None) -> list[Helpful]:
+def _helpful(  # noqa: C901  one flat match
+    no: Refusal, ask: Ask, t: Tongue, asked: RenderSpec | None
+) -> list[Helpful]:
     match no:
-        case ShareUsedUp(cheaper=RenderSpec() as spec) | PoolEmpty(cheaper=RenderSpec() as spec):
-            return [(labels.make_that(t), Way.TAKE, spec)]
+        case ShareUsedUp() | PoolEmpty():
+            return [*_cheaper(no.cheaper, labels.make_that(t)), *_together(ask, asked, t)]
+        case DearestExceeded():
+            return [*_cheaper(no.cheaper, labels.use_that(t)), *_together(ask, asked, t)]
         case (
-            DearestExceeded(cheaper=RenderSpec() as spec)
-            | ResolutionNotAllowed(cheaper=RenderSpec() as spec)
+            ResolutionNotAllowed(cheaper=RenderSpec() as spec)
             | Braked(cheaper=RenderSpec() as spec)
         ):
             return [(labels.use_that(t), Way.TAKE, spec)]
@@ -112,6 +115,16 @@ def _helpful(no: Refusal, ask: Ask, t: Tongue, asked: RenderSpec | None) -> list
             return [(labels.edit_prompt(t), Way.EDIT, asked or ask)]
         case _:
             return []
+
+
+def _cheaper(spec: RenderSpec | None, label: str) -> list[Helpful]:
+    return [] if spec is None else [(label, Way.TAKE, spec)]
+
+
+def _together(ask: Ask, asked: RenderSpec | None, t: Tongue) -> list[Helpful]:
+    """To let it be paid together: in the open, so not where it is for the member alone."""
+    wish = asked or ask
+    return [] if wish.private else [(proposals.chip_in(t), Way.PROPOSE, wish)]
 
 
 def _options(no: OptionNotOffered, ask: Ask, t: Tongue) -> list[Helpful]:

@@ -24,7 +24,17 @@ from bot.domain.ids import MemberId
 from bot.domain.spec import Ask, RenderSpec
 from bot.pipeline.judging import Appeal
 from bot.words import answers, labels
-from cogs import _asking, _changes, _clip_reports, _making, _offers, _presses, _unsure, _windows
+from cogs import (
+    _asking,
+    _changes,
+    _clip_reports,
+    _making,
+    _offers,
+    _presses,
+    _proposals,
+    _unsure,
+    _windows,
+)
 from cogs._asking import Asked
 
 IN_TIME_S: Final = (
@@ -40,6 +50,9 @@ async def offered(interaction: Asked, button: Offer) -> None:
         return
     await interaction.client.acknowledge(interaction, in_place=True)
     ask = _asking.ask_of(interaction, prompt, button.choice)
+    if button.way is Way.PROPOSE:
+        await _proposals.propose(interaction, ask)
+        return
     appeal = Appeal() if button.way is Way.APPEAL else None
     await _making.make(interaction, ask, sure=True, appeal=appeal)
 
@@ -51,6 +64,10 @@ async def kept(interaction: Asked, button: Kept) -> None:
         await interaction.client.answer(interaction, answers.forgotten(tongue_of(interaction)))
     elif button.way is Way.EDIT:
         await _open(interaction, str(button), wish.prompt)
+    elif button.way is Way.PROPOSE:
+        await interaction.client.acknowledge(interaction, in_place=True)
+        spec = wish if isinstance(wish, RenderSpec) else None
+        await _proposals.propose(interaction, _anew(interaction, wish), spec=spec)
     else:
         await interaction.client.acknowledge(interaction, in_place=True)
         await _make(interaction, wish, Appeal() if button.way is Way.APPEAL else None)
@@ -122,20 +139,23 @@ async def _make(interaction: Asked, wish: Wish, appeal: Appeal | None = None) ->
     if isinstance(wish, RenderSpec):
         await _making.offered(interaction, wish, appeal=appeal)
         return
+    await _making.make(interaction, _anew(interaction, wish), sure=True, appeal=appeal)
+
+
+def _anew(interaction: Asked, wish: Wish) -> Ask:
+    """A remembered wish as an ask of this interaction."""
     now = _asking.ask_of(interaction, wish.prompt, _asking.choice_of(wish))
-    await _making.make(
-        interaction,
-        replace(
-            now,
-            negative_prompt=wish.negative_prompt,
-            first_frame=wish.first_frame,
-            last_frame=wish.last_frame,
-            style=wish.style,
-            character=wish.character,
-            private=wish.private,
-            likeness=wish.likeness,
-            storyboard=wish.storyboard,
-        ),
-        sure=True,
-        appeal=appeal,
+    now = replace(now, negative_prompt=wish.negative_prompt, style=wish.style)
+    if isinstance(wish, RenderSpec):
+        return now
+    return replace(
+        now,
+        negative_prompt=wish.negative_prompt,
+        first_frame=wish.first_frame,
+        last_frame=wish.last_frame,
+        style=wish.style,
+        character=wish.character,
+        private=wish.private,
+        likeness=wish.likeness,
+        storyboard=wish.storyboard,
     )

@@ -9,11 +9,12 @@ from discord.ext import commands
 
 from bot.client import Dailies, tongue_of
 from bot.domain.errors import RefusalError
+from bot.domain.ids import ProposalId
 from bot.domain.refusals import NewcomerWaits
 from bot.pipeline import sharing, stewards, views
 from bot.words import pages
 from bot.words import sharing as words
-from cogs import _choices, _money, _reports, _why
+from cogs import _choices, _money, _proposals, _reports, _why
 from cogs._asking import Asked, guild_of, member_of
 
 
@@ -124,6 +125,19 @@ class Quota(
         if not isinstance(outcome, sharing.Gave):
             raise RefusalError(outcome)
         await bot.answer(interaction, words.donated(outcome, tongue_of(interaction)))
+
+    @app_commands.command(
+        name=locale_str("chip-in"),
+        description=locale_str("Help to pay a clip that somebody proposed"),
+    )
+    @app_commands.describe(
+        proposal=locale_str("Which proposal"),
+        amount=locale_str("Dollars, such as 2 or 0.50"),
+    )
+    @app_commands.autocomplete(proposal=_proposals.choices)
+    async def chip_in(self, interaction: Asked, proposal: int, amount: str) -> None:
+        await interaction.client.acknowledge(interaction)
+        await _proposals.chip_in(interaction, ProposalId(proposal), _money.amount(amount))
 
     @app_commands.command(
         name=locale_str("request"),

@@ -12,9 +12,10 @@ from bot.courier.ids import Choice, Way
 from bot.domain.errors import RefusalError
 from bot.domain.ids import JobId, MemberId
 from bot.domain.job import Job, Progress
+from bot.domain.proposal import LONGEST_HOURS
 from bot.pipeline import claim, dms, views
 from bot.words import answers, asking, pages
-from cogs import _alone, _asking, _choices, _history, _making, _presses, _retries
+from cogs import _alone, _asking, _choices, _history, _making, _presses, _proposals, _retries
 from cogs._asking import Asked, channel_of, guild_of, member_of
 
 
@@ -160,6 +161,44 @@ class Video(
             _asking.ask_of(interaction, "", choice), style=style, private=private, storyboard=True
         )
         await _retries.write(interaction, ask, {}, Way.BOARD)
+
+    @app_commands.command(
+        name=locale_str("propose"),
+        description=locale_str("Let members here pay a clip together"),
+    )
+    @app_commands.describe(
+        prompt=locale_str("What is to be seen"),
+        model=locale_str("Which engine renders it"),
+        seconds=locale_str("How long the clip is"),
+        aspect=locale_str("Its shape, such as 16:9"),
+        resolution=locale_str("Its size, such as 720p"),
+        sound=locale_str("Whether it has sound"),
+        style=locale_str("A look that is added to your words"),
+        hours=locale_str("How long pledges are collected; 72 hours if left out"),
+    )
+    @app_commands.autocomplete(
+        model=_choices.models, aspect=_choices.aspects, resolution=_choices.resolutions
+    )
+    @app_commands.autocomplete(style=_choices.styles)
+    @app_commands.autocomplete(seconds=_choices.seconds)
+    async def propose(
+        self,
+        interaction: Asked,
+        prompt: str,
+        model: str | None = None,
+        seconds: int | None = None,
+        aspect: str | None = None,
+        resolution: str | None = None,
+        sound: bool | None = None,
+        style: str | None = None,
+        hours: app_commands.Range[int, 1, LONGEST_HOURS] | None = None,
+    ) -> None:
+        await interaction.client.acknowledge(interaction)
+        choice = Choice(
+            model_key=model, seconds=seconds, aspect=aspect, resolution=resolution, sound=sound
+        )
+        ask = replace(_asking.ask_of(interaction, prompt, choice), style=style)
+        await _proposals.propose(interaction, ask, hours=hours)
 
     @app_commands.command(
         name=locale_str("dm"),

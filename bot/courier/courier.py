@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 
 import discord
 
-from bot.courier import announcing, desk, history, layouts, places
+from bot.courier import announcing, desk, history, layouts, places, proposal_cards
 from bot.courier.faults import FAULTS, delivery_error
 from bot.courier.kept import Kept
 from bot.courier.pacer import PACE_S, Pacer
@@ -22,6 +22,7 @@ from bot.domain.errors import DeliveryUncertainError, TooLargeForChannelError
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
 from bot.domain.job import SETTLED, Clip, Job, Progress
 from bot.domain.notice import Notice
+from bot.domain.proposal import Pledge, Proposal
 from bot.ports import CaseView, Catalog, Clips, Clock
 from bot.words import cards
 from bot.words.tongue import ENGLISH, Tongue, tongue
@@ -174,6 +175,25 @@ class DiscordCourier:
 
         look = self._may_be_posted(case.nonce, case.opened_at)
         return await desk.show(self._connected, case, view, self._clips, post, look=look)
+
+    async def show_proposal(self, proposal: Proposal, pledges: Sequence[Pledge]) -> MessageId:
+        """Post or edit a proposal's card."""
+
+        async def post(
+            nonce: str, send: Callable[[], Awaitable[discord.Message]]
+        ) -> discord.Message:
+            return await self._once(nonce, send, lambda: self._pacer.turn(proposal.channel_id))
+
+        model = self._catalog.find(proposal.spec.model_key)
+        return await proposal_cards.show(
+            self._connected,
+            proposal,
+            pledges,
+            self._public(proposal.guild_id),
+            model.title if model else proposal.spec.model_key,
+            post,
+            look=self._may_be_posted(proposal.nonce, proposal.created_at),
+        )
 
     async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:
         """Delete a clip's message."""

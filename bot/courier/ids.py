@@ -54,6 +54,7 @@ class Way(StrEnum):
     TAKE = "take"  #: make the offer as it stands
     EDIT = "edit"  #: open the prompt in a window first
     APPEAL = "appeal"  #: have somebody look at what was refused
+    PROPOSE = "propose"  #: let it be paid together
     BOARD = "board"  #: open a window for the shots of a storyboard
 
 

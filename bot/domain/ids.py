@@ -12,6 +12,7 @@ InteractionId = NewType("InteractionId", int)
 HoldId = NewType("HoldId", int)
 AccountId = NewType("AccountId", int)
 CaseId = NewType("CaseId", int)
+ProposalId = NewType("ProposalId", int)
 
 ModelKey = NewType("ModelKey", str)
 """`provider:model`, what people and `--model` say."""

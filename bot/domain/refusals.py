@@ -15,6 +15,7 @@ from bot.domain.conduct import ConductRefusal
 from bot.domain.ids import JobId, MemberId, ModelKey
 from bot.domain.money import MicroUsd
 from bot.domain.pace_refusals import PaceRefusal
+from bot.domain.proposal_refusals import ProposalRefusal
 from bot.domain.report_refusals import ReportRefusal
 from bot.domain.rule_refusals import RuleRefusal
 from bot.domain.spec import RenderSpec
@@ -350,4 +351,5 @@ Refusal = (
     | ThanksRefusal
     | PaceRefusal
     | ReportRefusal
+    | ProposalRefusal
 )

@@ -8,14 +8,14 @@ from bot.domain.brakes import Braking, Thrift
 from bot.domain.case_refusals import CaseRefusal
 from bot.domain.conduct import ConductRefusal
 from bot.domain.ids import JobId
-from bot.domain.job import Job, JobState
+from bot.domain.job import Job
 from bot.domain.money import MicroUsd
 from bot.domain.pace_refusals import ConfirmFirst, JobsPaused
-from bot.pipeline import appeals, asking_first, breaker, likeness, people, second_look
+from bot.pipeline import appeals, asking_first, breaker, people, second_look
 from bot.pipeline.braking import braked, braking
 from bot.pipeline.budget import touch
-from bot.pipeline.cases import open_cases
 from bot.pipeline.judging import Admitted, log_admitted
+from bot.pipeline.writing import written
 from bot.ports import NewJob, Unit
 
 
@@ -82,27 +82,10 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
     )
     if no is not None:
         return no
-    doubts = admitted.doubts
     look = None
     if not _moves(unit, new, terms.instead_of):
         look = second_look.doubt(unit, new, holding, from_pool=decision.from_pool)
-    if look is not None:
-        doubts, new = (*doubts, look), replace(new, state=JobState.REVIEW)
-    shows = likeness.doubt(new)
-    known_picture = shows is not None and likeness.allowed_before(unit, new, shows)
-    if shows is not None and not known_picture:
-        new = replace(new, state=JobState.REVIEW)
-    job = unit.jobs.add(
-        replace(
-            new,
-            weight=standing.allowance.weight,
-            jobs_at_once=standing.allowance.jobs_at_once,
-        )
-    )
-    log_admitted(unit, admitted.entries, job.id)
-    open_cases(unit, job, doubts, new.created_at, terms.review_s)
-    if shows is not None:
-        open_cases(unit, job, [shows], new.created_at, terms.review_s, allowed=known_picture)
+    job = written(unit, new, admitted, standing.allowance, terms.review_s, look=look)
     unit.ledger.hold(job, decision.account, new.created_at, from_pool=decision.from_pool)
     left = MicroUsd(standing.left - (new.price if decision.from_pool else 0))
     made = _accepted(job, left, from_pool=decision.from_pool)

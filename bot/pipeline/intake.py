@@ -1,7 +1,8 @@
 """Intake: an ask becomes a job with its hold, in one unit of work, or a "no" that the person can mend."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from bot.domain import storyboard
@@ -12,6 +13,7 @@ from bot.domain.errors import UnreadablePictureError
 from bot.domain.ids import JobId, PictureKey
 from bot.domain.job import JobState
 from bot.domain.model import Model
+from bot.domain.money import MicroUsd
 from bot.domain.pace_refusals import ConfirmFirst, JobsPaused
 from bot.domain.refusals import (
     GuildNotServed,
@@ -35,6 +37,35 @@ from bot.pipeline.specify import clean, outdated, specify
 from bot.ports import NewJob
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An ask that may be made: all but the money is settled."""
+
+    admitted: Admitted
+    model: Model
+    spec: RenderSpec
+
+    def job(self, price: MicroUsd, now: datetime) -> NewJob:
+        """The job that it becomes."""
+        ask = self.admitted.ask
+        return NewJob(
+            interaction_id=ask.interaction_id,
+            guild_id=ask.guild_id,
+            channel_id=ask.channel_id,
+            member_id=ask.member_id,
+            locale=ask.locale,
+            spec=self.spec,
+            provider=self.model.provider,
+            price=price,
+            state=self.admitted.state,
+            created_at=now,
+            thread_of=ask.thread_of,
+            age_restricted=ask.age_restricted,
+            roles=ask.roles,
+            joined_at=ask.joined_at,
+        )
+
+
 @refuses_when_busy
 async def make(
     house: House,
@@ -48,6 +79,17 @@ async def make(
 
     Who is `sure` is not told of a clip that is nearly the same. With `may_ask` a dear clip is asked about first.
     """
+    found = await ready(house, ask, appeal)
+    if not isinstance(found, Ready):
+        return found
+    known = None if sure else await seen.before(house, found.admitted.ask, found.spec)
+    if known is not None:
+        return known
+    return await _accept(house, found, may_ask=may_ask and appeal is None)
+
+
+async def ready(house: House, ask: Ask, appeal: Appeal | None = None) -> Ready | Refusal:
+    """Check an ask whole, but for the money."""
     actors = await characters.cast(house, ask)
     if not isinstance(actors, tuple):
         return actors
@@ -61,12 +103,7 @@ async def make(
     if not isinstance(model, Model):
         return model
     spec = await _specified(house, ask, model, actors)
-    if not isinstance(spec, RenderSpec):
-        return spec
-    known = None if sure else await seen.before(house, ask, spec)
-    if known is not None:
-        return known
-    return await _accept(house, admitted, model, spec, may_ask=may_ask and appeal is None)
+    return Ready(admitted, model, spec) if isinstance(spec, RenderSpec) else spec
 
 
 @refuses_when_busy
@@ -87,6 +124,16 @@ async def offered(
     Rules, models and prices may have changed since, so all but the prepared pictures is checked anew.
     It is private where the spec is, whatever the ask says.
     """
+    found = await ready_again(house, spec, ask, appeal)
+    if not isinstance(found, Ready):
+        return found
+    return await _accept(house, found, instead_of, may_ask=may_ask and appeal is None)
+
+
+async def ready_again(
+    house: House, spec: RenderSpec, ask: Ask, appeal: Appeal | None = None
+) -> Ready | Refusal:
+    """Check a spec that was made ready before once more, but for the money."""
     ask = replace(
         ask,
         prompt=spec.prompt,
@@ -113,8 +160,7 @@ async def offered(
     if admitted.rewritten_by is not None:
         prompt = clean(ask.prompt)
         spec = replace(spec, prompt=prompt, shots=storyboard.shots(prompt) if spec.shots else ())
-    may_ask = may_ask and appeal is None
-    return await _accept(house, admitted, model, spec, instead_of, may_ask=may_ask)
+    return Ready(admitted, model, spec)
 
 
 async def _admit(house: House, ask: Ask, appeal: Appeal | None) -> Admitted | Refusal:
@@ -166,32 +212,12 @@ async def _prepare(house: House, raw: bytes, spec: RenderSpec) -> PictureKey | P
 
 
 async def _accept(
-    house: House,
-    admitted: Admitted,
-    model: Model,
-    spec: RenderSpec,
-    instead_of: JobId | None = None,
-    *,
-    may_ask: bool = False,
+    house: House, found: Ready, instead_of: JobId | None = None, *, may_ask: bool = False
 ) -> Accepted | Refusal:
     """One unit of work: the same interaction again is the same job; else decide, write and hold."""
+    admitted, model, spec = found.admitted, found.model, found.spec
     ask = admitted.ask
-    new = NewJob(
-        interaction_id=ask.interaction_id,
-        guild_id=ask.guild_id,
-        channel_id=ask.channel_id,
-        member_id=ask.member_id,
-        locale=ask.locale,
-        spec=spec,
-        provider=model.provider,
-        price=model.tariff.price(spec),
-        state=admitted.state,
-        created_at=house.clock.now(),
-        thread_of=ask.thread_of,
-        age_restricted=ask.age_restricted,
-        roles=ask.roles,
-        joined_at=ask.joined_at,
-    )
+    new = found.job(model.tariff.price(spec), house.clock.now())
     terms = Terms(
         review_s=house.limits.review_s,
         thrift=thrift(house),

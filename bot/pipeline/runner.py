@@ -8,6 +8,7 @@ from typing import Self, assert_never
 from bot.domain.job import Job, JobState
 from bot.pipeline.agenda import Agenda
 from bot.pipeline.cards import Cards
+from bot.pipeline.commons import Commons
 from bot.pipeline.crew import STOP_S, Crew
 from bot.pipeline.deliver import Deliver
 from bot.pipeline.desk import Desk
@@ -39,6 +40,7 @@ class Runner:
         self._upkeep = Upkeep(house)
         self._tidy = Tidy(house)
         self._desk = Desk(house)
+        self._commons = Commons(house)
         self._loops: dict[str, asyncio.Task[None]] = {}
 
     @property
@@ -75,6 +77,7 @@ class Runner:
             "upkeep": self._upkeep.run(),
             "tidy": self._tidy.run(),
             "desk": self._desk.run(),
+            "commons": self._commons.run(),
         }
         self._loops = {name: self._crew.start(work, name) for name, work in works.items()}
         return self
@@ -100,6 +103,7 @@ class Runner:
             self._upkeep,
             self._tidy,
             self._desk,
+            self._commons,
         ):
             part.stop()
         await self._crew.finish(within_s)

@@ -29,6 +29,7 @@ from bot.ports.keeping import Keeping
 from bot.ports.ledger import GuildRow, Ledger, Line, Payer, PoolView, Receipt
 from bot.ports.links import Links
 from bot.ports.people import Courier, PromptJudge
+from bot.ports.proposals import Proposals
 from bot.ports.providers import Catalog, KeepsCharacters, Submitted, VideoProvider
 from bot.ports.questions import Questions
 from bot.ports.rulebook import PromptFilter, Rulebook, RulesVersion
@@ -75,6 +76,7 @@ __all__ = [
     "PoolView",
     "PromptFilter",
     "PromptJudge",
+    "Proposals",
     "Purse",
     "Questions",
     "Receipt",

@@ -14,6 +14,7 @@ from bot.ports.gallery import Gallery
 from bot.ports.jobs import Jobs
 from bot.ports.keeping import Keeping
 from bot.ports.ledger import Ledger
+from bot.ports.proposals import Proposals
 from bot.ports.questions import Questions
 from bot.ports.rulebook import Rulebook
 from bot.ports.thanks import ThanksBook
@@ -85,6 +86,9 @@ class Unit(Protocol):
 
     @property
     def traces(self) -> Traces: ...
+
+    @property
+    def proposals(self) -> Proposals: ...
 
 
 class Database(Protocol):

@@ -1,5 +1,6 @@
 """Who judges, and who tells."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from bot.domain.case import Case
@@ -7,6 +8,7 @@ from bot.domain.delivery import Parcel
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
 from bot.domain.job import Clip, Job, Progress
 from bot.domain.notice import Notice
+from bot.domain.proposal import Pledge, Proposal
 from bot.domain.spec import Ask
 from bot.domain.verdict import Verdict
 from bot.ports.desk import CaseView
@@ -64,6 +66,15 @@ class Courier(Protocol):
 
     async def show_case(self, case: Case, view: CaseView) -> MessageId:
         """Post a case's card, or edit it when `case.card_id` is known. Posting twice shows one card.
+
+        Raises:
+            ChannelGoneError, MissingPermissionError: there is no such channel or message, or no way there.
+            DeliveryUncertainError: call again.
+        """
+        ...
+
+    async def show_proposal(self, proposal: Proposal, pledges: Sequence[Pledge]) -> MessageId:
+        """Post a proposal's card, or edit it when `proposal.card_id` is known. Posting twice shows one card.
 
         Raises:
             ChannelGoneError, MissingPermissionError: there is no such channel or message, or no way there.

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, TextClause, bindparam, text
 
 from bot.domain.allowance import GIVING_BACK, PAYERS, TAKING
 from bot.domain.job import SETTLED
+from bot.domain.proposal import COLLECTING
 from bot.storage.columns import Text
 from bot.storage.guilds import MAY_GO_NEGATIVE
 
@@ -15,6 +16,7 @@ _WORDS = {
     "payers": sorted(PAYERS),
     "taking": sorted(TAKING),
     "giving_back": sorted(GIVING_BACK),
+    "collecting": sorted(COLLECTING),
 }
 _BOOKS = """
     WITH journal AS (
@@ -88,12 +90,35 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         "hold {} of job {}: another member or guild than its job's",
         """SELECT holds.id, jobs.id FROM holds JOIN jobs ON jobs.id = holds.job_id
         JOIN paid ON paid.job_id = jobs.id
-        WHERE (holds.member_id <> jobs.member_id AND paid.holds = 1)
+        WHERE (holds.member_id <> jobs.member_id AND paid.holds = 1
+            AND holds.id NOT IN (SELECT hold_id FROM pledges))
         OR holds.guild_id <> jobs.guild_id""",
     ),
     (
         "hold {} is open for no job",
-        "SELECT id FROM holds WHERE state = 'open' AND job_id IS NULL",
+        """SELECT id FROM holds WHERE state = 'open' AND job_id IS NULL AND id NOT IN (
+            SELECT hold_id FROM pledges JOIN proposals p ON p.id = pledges.proposal_id
+            WHERE p.state IN :collecting)""",
+    ),
+    # Pledges: each hold is what its presses come to, and a proposal begins when its price is there, not before.
+    (
+        "hold {}: {} held, but its pledges come to {}",
+        """SELECT holds.id, holds.amount_micro_usd, SUM(pledges.amount_micro_usd)
+        FROM holds JOIN pledges ON pledges.hold_id = holds.id
+        GROUP BY holds.id, holds.amount_micro_usd
+        HAVING SUM(pledges.amount_micro_usd) <> holds.amount_micro_usd""",
+    ),
+    (
+        "proposal {} is {}: {} of its price of {} is pledged",
+        """SELECT p.id, p.state, COALESCE(there.amount, 0), p.price_micro_usd
+        FROM proposals p LEFT JOIN (
+            SELECT proposal_id, SUM(amount_micro_usd) AS amount FROM (
+                SELECT DISTINCT pledges.proposal_id, holds.id, holds.amount_micro_usd
+                FROM pledges JOIN holds ON holds.id = pledges.hold_id WHERE holds.state = 'open'
+            ) AS parts GROUP BY proposal_id
+        ) AS there ON there.proposal_id = p.id
+        WHERE p.state IN :collecting
+        AND (p.state = 'open') <> (COALESCE(there.amount, 0) < p.price_micro_usd)""",
     ),
     (
         "hold {} is on account {} ({}) of guild {}, from which nothing can be held",

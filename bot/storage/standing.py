@@ -101,7 +101,8 @@ _COST_SINCE = Prepared(
             holds.c.guild_id == bindparam("guild"),
             holds.c.at_ms >= bindparam("since_ms"),
             # A gift stays in the guild: it costs the operator something once it pays for a clip.
-            holds.c.job_id.is_not(None),
+            # So does a pledge, while it waits for its clip.
+            or_(holds.c.job_id.is_not(None), holds.c.state == HoldState.OPEN.value),
         )
         .scalar_subquery(),
         select(func.coalesce(func.sum(transfers.c.amount_micro_usd), 0))

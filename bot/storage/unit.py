@@ -15,6 +15,7 @@ from bot.storage.jobs import SqlJobs
 from bot.storage.keeping import SqlKeeping
 from bot.storage.ledger import SqlLedger
 from bot.storage.marks import SqlMarks
+from bot.storage.proposals import SqlProposals
 from bot.storage.questions import SqlQuestions
 from bot.storage.rulebook import SqlRulebook
 from bot.storage.thanks import SqlThanks
@@ -46,3 +47,5 @@ class SqlUnit:
         self.audit_log = SqlAuditLog(connection)
         self.cases = SqlCases(connection)
         self.traces = SqlTraces(connection, self.marks)
+        self.traces = SqlTraces(connection)
+        self.proposals = SqlProposals(connection)

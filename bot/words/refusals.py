@@ -8,6 +8,7 @@ from bot.domain.change_refusals import ChangeRefusal
 from bot.domain.character_refusals import CharacterRefusal
 from bot.domain.conduct import ConductRefusal
 from bot.domain.pace_refusals import PaceRefusal
+from bot.domain.proposal_refusals import ProposalRefusal
 from bot.domain.refusals import (
     BusyNow,
     ButtonGone,
@@ -60,6 +61,7 @@ from bot.words import (
     denials,
     money_refusals,
     pace,
+    proposals,
     report,
     rule_refusals,
     shown,
@@ -82,7 +84,7 @@ OfASubject = (
 
 def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
     """Say a refusal to the person who met it."""
-    if isinstance(no, PaceRefusal | ReportRefusal | TreasuryRefusal):
+    if isinstance(no, PaceRefusal | ReportRefusal | TreasuryRefusal | ProposalRefusal):
         return _of_money(no, t, title_of)
     if isinstance(no, OfASubject):
         return _of_a_subject(no, t)
@@ -106,12 +108,14 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
 
 
 def _of_money(
-    no: PaceRefusal | ReportRefusal | TreasuryRefusal, t: Tongue, title_of: Titles
+    no: PaceRefusal | ReportRefusal | TreasuryRefusal | ProposalRefusal, t: Tongue, title_of: Titles
 ) -> str:
     if isinstance(no, PaceRefusal):
         return pace.refused(no, t, title_of)
     if isinstance(no, ReportRefusal):
         return report.refused(no, t)
+    if isinstance(no, ProposalRefusal):
+        return proposals.refused(no, t)
     return money_refusals.sentence(no, t)
 
 

@@ -1,5 +1,6 @@
 """A Discord channel in memory, and a courier to it. Messages survive every restart of ours."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -14,6 +15,7 @@ from bot.domain.errors import (
 from bot.domain.ids import ChannelId, GuildId, JobId, MemberId, MessageId
 from bot.domain.job import Clip, Job, Progress
 from bot.domain.notice import Notice
+from bot.domain.proposal import Pledge, Proposal
 from bot.ports import CaseView
 from tests.fakes.tripwire import Faults, Tripwire
 
@@ -47,6 +49,7 @@ class Guild:
         self.notices: dict[str, tuple[MessageId, Notice]] = {}  #: by nonce
         self.loses_answers = 0  #: to so many clips that it posts
         self.case_cards: dict[MessageId, list[Case]] = {}  #: as they were shown, oldest first
+        self.proposal_cards: dict[str, list[tuple[Proposal, list[Pledge]]]] = {}
         self._ids = count(900_000_000_000_000_000)
 
     def post(self, job: Job, nonce: str, parcel: Clip | Parcel | None = None) -> FakeMessage:
@@ -90,6 +93,14 @@ class Guild:
         card_id = case.card_id or (known[0] if known else MessageId(next(self._ids)))
         self.case_cards.setdefault(card_id, []).append(case)
         return card_id
+
+    def show_proposal(self, proposal: Proposal, pledges: Sequence[Pledge]) -> MessageId:
+        """Post once a nonce, or edit."""
+        if proposal.channel_id in self.gone:
+            raise ChannelGoneError(str(proposal.channel_id))
+        shown = self.proposal_cards.setdefault(proposal.nonce, [])
+        shown.append((proposal, list(pledges)))
+        return proposal.card_id or MessageId(int(proposal.interaction_id) + 1)
 
     def clips_of(self, job_id: JobId) -> list[FakeMessage]:
         """The clips of a job, in every channel."""
@@ -159,6 +170,14 @@ class FakeCourier:
         card_id = self.guild.show_case(case, view)
         self._wire.cross("courier.show_case done")
         self.faults.meet_after("show_case")
+        return card_id
+
+    async def show_proposal(self, proposal: Proposal, pledges: Sequence[Pledge]) -> MessageId:
+        self._wire.cross("courier.show_proposal")
+        self.faults.meet_before("show_proposal")
+        card_id = self.guild.show_proposal(proposal, pledges)
+        self._wire.cross("courier.show_proposal done")
+        self.faults.meet_after("show_proposal")
         return card_id
 
     async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:

@@ -8,6 +8,7 @@ from bot.storage import (
     gallery_tables,
     kept_tables,
     moderation_tables,
+    proposal_tables,
     question_tables,
     thanks_tables,
 )
@@ -19,6 +20,7 @@ _ALL = (
     gallery_tables,
     kept_tables,
     moderation_tables,
+    proposal_tables,
     question_tables,
     thanks_tables,
 )  # importing a module tells `metadata` of its tables

@@ -1,0 +1,104 @@
+"""The cards of proposals: posted once with a nonce, edited with each pledge and at the end."""
+
+from collections.abc import Awaitable, Sequence
+from datetime import timedelta
+from typing import Final
+
+import discord
+from discord import ui
+
+from bot.courier import history, layouts
+from bot.courier.desk import DEEPEST, Post
+from bot.courier.faults import FAULTS, delivery_error
+from bot.courier.proposal_ids import PROPOSAL, Chip, proposal_button, read_proposal
+from bot.domain.ids import MessageId
+from bot.domain.proposal import COLLECTING, Pledge, Proposal, ProposalState
+from bot.words import proposals as words
+from bot.words.cards import Mood
+from bot.words.tongue import Tongue
+
+TWO_CLOCKS: Final = timedelta(seconds=60)
+
+_MOODS: Final = {
+    ProposalState.OPEN: Mood.WAITING,
+    ProposalState.FUNDED: Mood.RENDERING,
+    ProposalState.STARTED: Mood.DELIVERED,
+}
+
+
+async def show(
+    client: discord.Client,
+    proposal: Proposal,
+    pledges: Sequence[Pledge],
+    t: Tongue,
+    title: str,
+    post: Post,
+    *,
+    look: bool,
+) -> MessageId:
+    """Post or edit a card. With `look` an earlier process may have posted it: the channel is searched first."""
+    channel = client.get_partial_messageable(proposal.channel_id, guild_id=proposal.guild_id)
+    layout = draw(proposal, pledges, t, title)
+    known = proposal.card_id or (await _find(client, channel, proposal) if look else None)
+    if known is not None:
+        try:
+            await channel.get_partial_message(known).edit(
+                view=layout, allowed_mentions=discord.AllowedMentions.none()
+            )
+        except FAULTS as error:
+            raise delivery_error(error, 0) from error
+        return known
+
+    def send() -> Awaitable[discord.Message]:
+        return channel.send(
+            view=layout, nonce=proposal.nonce, allowed_mentions=discord.AllowedMentions.none()
+        )
+
+    return MessageId((await post(proposal.nonce, send)).id)
+
+
+def draw(proposal: Proposal, pledges: Sequence[Pledge], t: Tongue, title: str) -> layouts.Layout:
+    """A proposal's card."""
+    parts: list[ui.Item[layouts.Layout]] = [
+        ui.TextDisplay(part) for part in words.card(proposal, pledges, t, title)
+    ]
+    if proposal.state is ProposalState.OPEN:
+        parts.append(ui.ActionRow(*_buttons(proposal, pledges, t)))
+    mood = _MOODS.get(proposal.state, Mood.FAILED)
+    return layouts.finished(ui.Container(*parts, accent_colour=layouts.ACCENT[mood]))
+
+
+def _buttons(proposal: Proposal, pledges: Sequence[Pledge], t: Tongue) -> list[layouts.Button]:
+    labels = (
+        (Chip.IN, words.chip_in(t), discord.ButtonStyle.success),
+        (Chip.REST, words.the_rest(proposal, pledges, t), discord.ButtonStyle.secondary),
+        (Chip.BACK, words.back(t), discord.ButtonStyle.secondary),
+        (Chip.WITHDRAW, words.withdraw(t), discord.ButtonStyle.secondary),
+    )
+    return [
+        layouts.button(label, proposal_button(chip, proposal), style)
+        for chip, label, style in labels
+    ]
+
+
+async def _find(
+    client: discord.Client, channel: discord.PartialMessageable, proposal: Proposal
+) -> MessageId | None:
+    """The bot's own card of this proposal, where an earlier process posted it and died."""
+    if proposal.state not in COLLECTING:
+        return None  # its buttons are gone with it
+    mine = client.user.id if client.user else client.application_id
+    since = proposal.created_at - TWO_CLOCKS
+    try:
+        async for message in channel.history(limit=DEEPEST, after=since, oldest_first=False):
+            if message.author.id != mine:
+                continue
+            for custom_id in history.custom_ids(message.components):
+                match = PROPOSAL.fullmatch(custom_id)
+                if match is not None and read_proposal(match).proposal_id == proposal.id:
+                    return MessageId(message.id)
+    except discord.Forbidden:
+        return None
+    except FAULTS as error:
+        raise delivery_error(error, 0) from error
+    return None

@@ -1,0 +1,143 @@
+"""Pledging: members chip in to a proposal from their own share, or take their part back."""
+
+from dataclasses import dataclass
+
+from bot.domain.allowance import AccountKind, Denied, Lack, Standing
+from bot.domain.ids import InteractionId, ProposalId
+from bot.domain.money import MicroUsd
+from bot.domain.person import Person
+from bot.domain.proposal import Proposal, ProposalState, draw, missing, of_member
+from bot.domain.proposal_refusals import NothingPledged, ProposalNotFound
+from bot.domain.refusals import (
+    CeilingReached,
+    DearestExceeded,
+    NewcomerWaits,
+    Refusal,
+    Suspended,
+)
+from bot.domain.spec import RenderSpec
+from bot.domain.treasury_refusals import PurseLacks
+from bot.pipeline.braking import braked, braking, thrift
+from bot.pipeline.budget import touch
+from bot.pipeline.commit import refuses_when_busy
+from bot.pipeline.house import House
+from bot.pipeline.offer import refusal
+from bot.pipeline.proposals import found, over
+from bot.ports import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pledged:
+    """A pledge is held."""
+
+    proposal: Proposal
+    amount: MicroUsd  #: at most what was missing
+    from_pool: bool
+    missing: MicroUsd  #: still
+
+
+@refuses_when_busy
+async def pledge(
+    house: House,
+    person: Person,
+    proposal_id: ProposalId,
+    wanted: MicroUsd | None,
+    *,
+    of: InteractionId | None = None,
+) -> Pledged | Refusal:
+    """Chip in: at most what is missing; all of it where nothing else is said. The same press once.
+
+    `of` is the interaction that a button names: a button of before a restored backup finds nothing.
+    """
+    now, known_models = house.clock.now(), thrift(house)
+
+    def work(unit: Unit) -> Pledged | Refusal | tuple[Denied, Standing, MicroUsd, RenderSpec]:
+        guild = touch(unit, person.guild_id, now)
+        unit.treasury.lock(person.guild_id)
+        proposal = found(unit, person.guild_id, proposal_id, of)
+        if proposal is None:
+            return ProposalNotFound()
+        done = unit.proposals.pledged(person.interaction_id)
+        pledges = unit.proposals.pledges(proposal.id)
+        still = missing(proposal.price, pledges)
+        if done is not None:
+            return Pledged(proposal=proposal, amount=done, from_pool=True, missing=still)
+        if proposal.state is not ProposalState.OPEN or proposal.due_at <= now:
+            return over(proposal, now)
+        standing = unit.ledger.standing(
+            person.guild_id, person.member_id, now, roles=person.roles, joined_at=person.joined_at
+        )
+        asked = still if wanted is None else wanted
+        drawn = draw(asked, still, of_member(pledges, person.member_id), standing)
+        if isinstance(drawn, Denied):
+            return drawn, standing, MicroUsd(min(asked, still)), proposal.spec
+        holding = braking(unit, guild, standing.allowance, known_models, now)
+        grant = braked(drawn.grant, proposal.spec, drawn.amount, standing, holding)
+        if isinstance(grant, Denied):
+            return grant, standing, drawn.amount, proposal.spec
+        unit.proposals.pledge(
+            proposal,
+            person.member_id,
+            grant.account,
+            drawn.amount,
+            now,
+            key=person.interaction_id,
+        )
+        still = MicroUsd(still - drawn.amount)
+        state = ProposalState.OPEN if still else ProposalState.FUNDED
+        moved = unit.proposals.advance(proposal, state=state) or proposal
+        return Pledged(
+            proposal=moved, amount=drawn.amount, from_pool=grant.from_pool, missing=still
+        )
+
+    answer = await house.database.write(work)
+    if isinstance(answer, tuple):
+        return _lacks(house, *answer)
+    house.board.wake_commons.set()
+    return answer
+
+
+@refuses_when_busy
+async def take_back(
+    house: House, person: Person, proposal_id: ProposalId, *, of: InteractionId | None = None
+) -> MicroUsd | Refusal:
+    """Take the own pledge back, while the proposal still collects."""
+    now = house.clock.now()
+
+    def work(unit: Unit) -> MicroUsd | Refusal:
+        unit.treasury.lock(person.guild_id)
+        proposal = found(unit, person.guild_id, proposal_id, of)
+        if proposal is None:
+            return ProposalNotFound()
+        if proposal.state is not ProposalState.OPEN:
+            return over(proposal, now)
+        freed = unit.proposals.let_go(proposal, now, member_id=person.member_id)
+        if not freed:
+            return NothingPledged(proposal.id)
+        unit.proposals.advance(proposal, state=proposal.state)
+        return freed
+
+    answer = await house.database.write(work)
+    house.board.wake_commons.set()
+    return answer
+
+
+def _lacks(
+    house: House, denied: Denied, standing: Standing, amount: MicroUsd, spec: RenderSpec
+) -> Refusal:
+    """Why a pledge is not held: what a share or a wallet lacks, not what the whole clip would."""
+    match denied.lack:
+        case Lack.SUSPENDED:
+            return Suspended()
+        case Lack.NEWCOMER:
+            return NewcomerWaits(denied.fits_at or standing.now)
+        case Lack.CEILING:
+            return CeilingReached(standing.ceiling or amount, standing.ceiling_resets_at)
+        case Lack.DEAREST:
+            return DearestExceeded(amount, standing.allowance.dearest or amount, None, None)
+        case Lack.SHARE | Lack.POOL:
+            there = max(min(standing.left, standing.pool_available), standing.wallet_available)
+            return PurseLacks(AccountKind.POOL, amount, MicroUsd(there), denied.fits_at)
+        case _:
+            model = house.catalog.find(spec.model_key)
+            return refusal(house, denied, standing, spec, model) if model else ProposalNotFound()
