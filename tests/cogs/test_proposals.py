@@ -29,6 +29,7 @@ async def test_a_refusal_becomes_a_clip_that_members_pay_together(door: Door) ->
     """One press proposes it; another member types an amount after a restart; the rest is one press."""
     refused = await door.make(seconds=12)
     assert "Chip in" in buttons(refused)
+    assert refused.response is not None
 
     proposed = await door.ann.click(refused.response, label="Chip in")
     assert text(proposed).startswith("P1 is proposed here, for $0.12")
