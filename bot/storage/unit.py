@@ -47,5 +47,4 @@ class SqlUnit:
         self.audit_log = SqlAuditLog(connection)
         self.cases = SqlCases(connection)
         self.traces = SqlTraces(connection, self.marks)
-        self.traces = SqlTraces(connection)
         self.proposals = SqlProposals(connection)
