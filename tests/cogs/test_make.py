@@ -215,7 +215,7 @@ async def test_a_share_that_does_not_reach(door: Door) -> None:
         "That clip may cost $0.36, more than your whole share ($0.20)."
         " 12 s at 720p on Sketch 1 would cost $0.12 now."
     )
-    assert buttons(refused) == ["Make that instead"]
+    assert buttons(refused) == ["Make that instead", "Chip in"]
     await nothing_happened(door)
     await door.restart()
     assert refused.response is not None
