@@ -35,7 +35,7 @@ from bot.domain.refusals import (
     Refusal,
 )
 from bot.domain.spec import Ask, RenderSpec
-from bot.pipeline import appeals, intake, people, second_look
+from bot.pipeline import appeals, breaker, intake, people, second_look
 from bot.pipeline.budget import touch
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
@@ -172,20 +172,23 @@ async def start(house: House, proposal: Proposal) -> bool:
     if isinstance(wish, PASSES) and now < proposal.due_at:
         return False
 
-    def work(unit: Unit) -> Job | None:
+    def work(unit: Unit) -> Job | bool:
+        guild = touch(unit, proposal.guild_id, now)
         unit.treasury.lock(proposal.guild_id)
         row = unit.proposals.get(proposal.id)
         if row is None or row.state is not ProposalState.FUNDED:
-            return None
+            return True
         standing = unit.ledger.standing(proposal.guild_id, proposal.member_id, now)
         if not isinstance(wish, intake.Ready) or standing.frozen:
             end(unit, row, ProposalState.REFUSED, now)
-            return None
+            return True
         new = wish.job(row.price, now)
+        if now < row.due_at and breaker.stops(unit, guild, new) is not None:
+            return False  # the stewards have stopped new jobs for a while
         no = people.turned_away(unit, new.guild_id, new.member_id, now)
         if no is not None or appeals.keeps_from(unit, new, wish.admitted.doubts) is not None:
             end(unit, row, ProposalState.REFUSED, now)
-            return None
+            return True
         look = second_look.doubt(unit, new, None, from_pool=True)
         job = written(
             unit, new, wish.admitted, standing.allowance, house.limits.review_s, look=look
@@ -195,9 +198,10 @@ async def start(house: House, proposal: Proposal) -> bool:
         return job
 
     job = await house.database.write(work)
-    if job is not None:
+    if isinstance(job, Job):
         house.board.moved(job)
-    return True
+        return True
+    return job
 
 
 def found(

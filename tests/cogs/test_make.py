@@ -321,7 +321,7 @@ async def test_an_empty_pool(door: Door) -> None:
     result = await door.make("fox", model="Grand 2")
 
     assert text(result).startswith("The pool has $1.00 left and this clip may cost $3.00.")
-    assert buttons(result) == ["Make that instead"]
+    assert buttons(result) == ["Make that instead", "Chip in"]
     await nothing_happened(door)
 
 
