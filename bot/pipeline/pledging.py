@@ -71,7 +71,7 @@ async def pledge(
         drawn = draw(asked, still, of_member(pledges, person.member_id), standing)
         if isinstance(drawn, Denied):
             return drawn, standing, MicroUsd(min(asked, still)), proposal.spec
-        holding = braking(unit, guild, known_models, now)
+        holding = braking(unit, guild, standing, known_models)
         grant = braked(drawn.grant, proposal.spec, drawn.amount, standing, holding)
         if isinstance(grant, Denied):
             return grant, standing, drawn.amount, proposal.spec
