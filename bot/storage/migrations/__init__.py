@@ -19,5 +19,6 @@ REVISIONS = (
     "0012",
     "0013",
     "0014",
+    "0015",
 )
 """Every version from the oldest to the present one, so that a start need not import Alembic to compare."""
