@@ -18,7 +18,7 @@ class Purse(NamedTuple):
     owner: MemberId | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Hold:
     """What one member holds or held for a job, or gave away of their share."""
 
@@ -32,6 +32,7 @@ class Hold:
     refunded: int = 0
     overrun: tuple[int, str] | None = None
     overrun_at_ms: int = 0
+    shared: bool = False  #: a pledge: before its job, and one of several that pay it
 
     @property
     def counts(self) -> int:
@@ -61,8 +62,8 @@ class Books:
 
     @property
     def of_jobs(self) -> list[Hold]:
-        """What was held for jobs."""
-        return [hold for hold in self.holds if hold.job is not None]
+        """What one member alone held for a job."""
+        return [hold for hold in self.holds if hold.job is not None and not hold.shared]
 
     def add(self, purse: Purse, amount: int) -> None:
         """Money comes in, or goes."""
@@ -112,7 +113,9 @@ class Books:
         own = [
             hold
             for hold in self.holds
-            if hold.purse.guild == guild and hold.at_ms >= since_ms and hold.job is not None
+            if hold.purse.guild == guild
+            and hold.at_ms >= since_ms
+            and (hold.job is not None or hold.state == "open")
         ]
         return sum(hold.counts for hold in own) + self.overrun(guild, since_ms)
 

@@ -12,10 +12,12 @@ from bot.storage.engines import address_of, writing_engine
 from bot.storage.unit import SqlUnit
 from tests.fakes.fake_clock import FakeClock
 from tests.storage.checks import CHECKS
+from tests.storage.commons_machine import CommonsMachine
 from tests.storage.kinds import BOTH
 from tests.storage.machine import LedgerMachine, run_machine
 from tests.storage.makers import RICH
 from tests.storage.planted import MONEY, QUEUE, Bug
+from tests.storage.planted_commons import COMMONS
 from tests.storage.planted_treasury import TREASURY
 from tests.storage.treasury_machine import TreasuryMachine
 
@@ -111,6 +113,18 @@ def test_a_bug_in_the_treasury_is_found(
     plant(bug, engine, monkeypatch)
 
     assert found(lambda engine: ask_the_machine(engine, TreasuryMachine), engine)
+
+
+@pytest.mark.parametrize("kind", [on("sqlite"), on("postgresql")], indirect=True)
+@pytest.mark.parametrize("bug", COMMONS, ids=lambda bug: bug.name)
+@pytest.mark.timeout(600)
+def test_a_bug_in_pledges_is_found(
+    bug: Bug, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine of the commons fails where a pledge is held, given back or paid wrongly."""
+    plant(bug, engine, monkeypatch)
+
+    assert found(lambda engine: ask_the_machine(engine, CommonsMachine), engine)
 
 
 @pytest.mark.parametrize("kind", BOTH, indirect=True)
