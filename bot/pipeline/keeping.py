@@ -25,11 +25,19 @@ async def keep_house(house: House) -> None:
     Raises:
         DatabaseFullError, DatabaseUnreachableError: it waits for the next time.
     """
-    await house.database.write(lambda unit: _let_go(house, unit))
+    if await house.database.read(lambda unit: _somebody_wants(house, unit)):
+        await house.database.write(lambda unit: _let_go(house, unit))
     before = house.clock.now() - FRESH
     for key in await house.database.read(lambda unit: unit.keeping.due(AT_ONCE)):
         if await house.clips.remove(key, before=before):
             await house.database.write(lambda unit, key=key: unit.keeping.removed(key))
+
+
+def _somebody_wants(house: House, unit: Unit) -> bool:
+    """Whether anybody set how long or how much is kept."""
+    if house.limits.clips_bytes is not None:
+        return True
+    return any(rules_of(unit, guild).keep_days is not None for guild in unit.keeping.guilds())
 
 
 def _let_go(house: House, unit: Unit) -> None:

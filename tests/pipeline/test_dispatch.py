@@ -281,6 +281,7 @@ async def test_a_claim_that_was_written_unheard_is_taken_up(world: World, again:
     """The connection broke at its commit: the job is found without a restart, and never sent blindly."""
     gone = DatabaseUnreachableError("gone")
     async with running(world) as rig:
+        await rig.quiet()  # what the house looks after at its start is behind us
         job = await rig.make()
         rig.database.faults.after("write", gone)
         rig.database.faults.before("read", *[gone] * again)
