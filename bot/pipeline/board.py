@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.domain.errors import AccountFault
 from bot.domain.ids import GuildId, JobId, MemberId, MessageId, ModelKey
 from bot.domain.job import AT_PROVIDER, SETTLED, Job, JobState
 from bot.domain.pacing import GUESS_S, Eta, eta_key
@@ -38,7 +39,7 @@ class Board:
         self.typical_s: dict[
             ModelKey, float
         ] = {}  #: the catalog's word, for what nobody has seen yet
-        self.paused: set[str] = set()  #: providers whose key or balance failed
+        self.paused: dict[str, AccountFault] = {}  #: providers, and what their account lacks
         self.silent: dict[str, datetime] = {}  #: providers that do not answer, and since when
         self.cancels: set[JobId] = set()  #: asked for before the row says so
         self.claiming: set[tuple[GuildId, MemberId]] = set()  #: who has a claim under way

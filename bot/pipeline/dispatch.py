@@ -200,7 +200,7 @@ class Dispatch:
     async def _pause(self, errand: Errand, error: ProviderCredentialsError) -> None:
         """Key, balance, access or limit: the whole provider waits for a steward, its jobs stay in the queue."""
         now = self._house.clock.now()
-        until = self._rest[errand.job.provider].refuse(now)
+        until = self._rest[errand.job.provider].refuse(now, error.fault)
         log.error("A steward must look after the account's %s: %s.", error.fault, error)
         await self._requeue(errand, now, until)
 

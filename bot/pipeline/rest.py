@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain.errors import AccountFault
 from bot.pipeline.board import Board
 from bot.pipeline.waiting import backoff_s
 
@@ -28,7 +29,7 @@ class Rest:
         """The provider took a job."""
         self._fails = 0
         self.until = None
-        self._board.paused.discard(self._name)
+        self._board.paused.pop(self._name, None)
         self._board.silent.pop(self._name, None)
 
     def trouble(self, now: datetime, retry_after_s: float | None = None) -> datetime:
@@ -45,9 +46,9 @@ class Rest:
         self._board.silent.setdefault(self._name, now)
         self.trouble(now)
 
-    def refuse(self, now: datetime) -> datetime:
-        """It does not accept our key, or there is no balance: its jobs wait for a steward."""
-        self._board.paused.add(self._name)
+    def refuse(self, now: datetime, fault: AccountFault) -> datetime:
+        """Our account there lacks something: its jobs wait for the operator."""
+        self._board.paused[self._name] = fault
         if self.until is not None and now < self.until:
             return self.until
         self._fails += 1

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.errors import AccountFault
 from bot.domain.job import Hindrance
 from bot.domain.model import Model
 from bot.pipeline.choose import other
@@ -16,6 +17,7 @@ class ModelState:
     title: str
     waiting: int  #: jobs in its provider's queue
     hindrance: Hindrance | None
+    fault: AccountFault | None  #: of our account at its vendor, while it is paused
     silent_since: datetime | None
     retires_on: date | None
     successor: str | None  #: title
@@ -41,6 +43,7 @@ def _state(house: House, model: Model) -> ModelState:
         title=model.title,
         waiting=len(board.line.waiting_for(model.provider)),
         hindrance=hindrance,
+        fault=board.paused.get(model.provider),
         silent_since=board.silent.get(model.provider),
         retires_on=model.retires_on,
         successor=after.title if after else None,

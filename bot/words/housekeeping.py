@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from bot.domain.clip_rules import ClipRules
+from bot.domain.errors import AccountFault
 from bot.domain.house_rules import HouseRules
 from bot.domain.job import Hindrance
 from bot.pipeline.vendors import ModelState
@@ -42,9 +43,25 @@ def _now(state: ModelState, t: Tongue) -> str:
         case Hindrance.SILENT:
             return t.say("not answering")
         case Hindrance.PAUSED:
-            return t.say("paused: the bot's operator must look after its key or balance")
+            return _paused(state.fault, t)
         case _:
             assert_never(state.hindrance)
+
+
+def _paused(fault: AccountFault | None, t: Tongue) -> str:
+    match fault:
+        case AccountFault.BALANCE:
+            return t.say("paused: its balance is used up; the bot's operator has to top it up")
+        case AccountFault.INACTIVE:
+            return t.say("paused: the bot's operator has to switch it on in the vendor's account")
+        case AccountFault.LIMIT:
+            return t.say(
+                "paused: a limit of the vendor's account is reached; I try again by myself"
+            )
+        case AccountFault.KEY | None:
+            return t.say("paused: the vendor does not take the bot operator's key")
+        case _:
+            assert_never(fault)
 
 
 def keeps(chosen: ClipRules, t: Tongue) -> str:

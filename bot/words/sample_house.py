@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from bot.domain.clip_rules import ClipRules
+from bot.domain.errors import AccountFault
 from bot.domain.house_rules import HouseRules
 from bot.domain.ids import ChannelId, JobId
 from bot.domain.job import Hindrance
@@ -41,7 +42,7 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
 def _held_up() -> list[ModelState]:
     paused, silent = Hindrance.PAUSED, Hindrance.SILENT
     return [
-        _state(hindrance=paused, waiting=3),
+        *(_state(hindrance=paused, fault=fault, waiting=3) for fault in AccountFault),
         _state(hindrance=silent, silent_since=SINCE, waiting=1, retires_on=GOES),
         _state(hindrance=silent, retires_on=GOES, successor="Sketch 1"),
     ]
@@ -51,6 +52,7 @@ def _state(
     *,
     waiting: int = 0,
     hindrance: Hindrance | None = None,
+    fault: AccountFault | None = None,
     silent_since: datetime | None = None,
     retires_on: date | None = None,
     successor: str | None = None,
@@ -59,6 +61,7 @@ def _state(
         title="Runway Gen-4.5",
         waiting=waiting,
         hindrance=hindrance,
+        fault=fault,
         silent_since=silent_since,
         retires_on=retires_on,
         successor=successor,

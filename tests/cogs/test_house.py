@@ -1,5 +1,6 @@
 """`/dailies`: the stewards' commands about the house."""
 
+from bot.domain.errors import AccountFault
 from bot.pipeline import clip_rules
 from bot.pipeline.house_rules import rules_of
 from tests.cogs.conftest import Door, text
@@ -30,12 +31,12 @@ async def test_a_steward_allows_the_way_round(door: Door) -> None:
 
 async def test_a_steward_sees_the_models(door: Door) -> None:
     """Each model with its state, in one answer."""
-    door.rooms.house.board.paused.add("dear")
+    door.rooms.house.board.paused["dear"] = AccountFault.BALANCE
 
     said = text(await door.steward.slash(door.channel, "dailies vendors"))
 
     assert "**Sketch 1**: ready" in said
-    assert "**Grand 2**: paused: the bot's operator must look after its key or balance" in said
+    assert "**Grand 2**: paused: its balance is used up" in said
 
 
 async def test_a_steward_says_how_long_clips_are_kept(door: Door) -> None:

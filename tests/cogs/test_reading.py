@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.errors import AccountFault
 from bot.domain.job import JobState, UndeliveredReason
 from bot.domain.money import CENT
 from tests.cogs.conftest import Door, buttons, text
@@ -118,7 +119,7 @@ async def test_models_while_typing(door: Door) -> None:
 
 async def test_models_that_are_paused(door: Door) -> None:
     """A provider whose key failed is not offered."""
-    door.rooms.house.board.paused.add("dear")
+    door.rooms.house.board.paused["dear"] = AccountFault.BALANCE
 
     assert list(await choices(door, "model")) == ["Sketch 1 (4 s: $0.04)"]
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import (
+    AccountFault,
     DatabaseFullError,
     DatabaseUnreachableError,
     ProviderBusyError,
@@ -267,7 +268,7 @@ def test_a_rest_grows_and_is_counted_once_for_those_who_failed_together(world: W
 
     first = rest.trouble(now)
     assert rest.trouble(now) == first
-    assert rest.refuse(now) == first
+    assert rest.refuse(now, AccountFault.KEY) == first
     assert rest.places(now) == 0
     assert rest.places(first) == 1
     second = rest.trouble(first)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
+from bot.domain.errors import AccountFault, DatabaseFullError, DatabaseUnreachableError
 from bot.domain.ids import GuildId, MemberId, ModelKey
 from bot.domain.job import JobState
 from bot.domain.money import CENT, DOLLAR, ZERO, MicroUsd
@@ -197,7 +197,7 @@ async def test_a_model_without_a_key_here(world: World) -> None:
 async def test_a_model_whose_provider_is_paused(world: World) -> None:
     """While a steward must look after the key, nobody's money is held for it."""
     async with process(world) as rig:
-        rig.house.board.paused.add("fake")
+        rig.house.board.paused["fake"] = AccountFault.KEY
 
         assert await refused(rig) == ModelUnavailable("One", ())
 

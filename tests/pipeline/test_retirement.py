@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import DeliveryUncertainError
+from bot.domain.errors import AccountFault, DeliveryUncertainError
 from bot.domain.ids import ChannelId
 from bot.domain.notice import ModelGone, Notice, RetirementNear
 from bot.pipeline import house_rules, vendors
@@ -102,7 +102,7 @@ async def test_stewards_see_how_models_stand(world: World) -> None:
         assert (going.title, going.successor, going.waiting) == ("Going", "Staying", 1)
         assert staying.silent_since == world.clock.now()
         rig.house.board.silent.clear()
-        rig.house.board.paused.add("fake")
+        rig.house.board.paused["fake"] = AccountFault.KEY
         assert [each.hindrance for each in vendors.states(rig.house)] == ["paused", "paused"]
 
 
