@@ -148,14 +148,14 @@ async def test_a_key_that_is_refused_pauses_the_provider_and_wakes_a_steward(
         job = await rig.make()
         await rig.turn(1)
         assert (await rig.job(job)).state is JobState.QUEUED
-        assert rig.house.board.paused == {"fake"}
+        assert rig.house.board.paused == {"fake": AccountFault.KEY}
         assert any(record.levelno == logging.ERROR for record in caplog.records)
         (_, progress) = world.guild.card_of(job.id).views[-1]
         assert progress.starts_at is None
 
         await rig.until_state(job, JobState.DELIVERED)
 
-        assert rig.house.board.paused == set()
+        assert rig.house.board.paused == {}
         assert rig.provider.calls.count("submit") == 3
 
 
