@@ -54,7 +54,7 @@ def forget(
         raise typer.Exit(1)
     typer.echo(
         f"Erased: the words of {done.jobs} jobs and {done.texts} lines of moderators' logs. "
-        f"{done.files} files go within ten minutes of the bot's running. "
+        f"{done.files} files go at the bot's next start, or within six hours while it runs. "
         "Messages in Discord are Discord's: delete them there."
     )
 

@@ -46,6 +46,7 @@ class Board:
         self.learned: set[str] = set()  #: keys of `etas` that are not written yet
         self.stale: dict[JobId, Job] = {}  #: cards to show, the newest view of each job
         self.cards: dict[JobId, MessageId] = {}  #: cards posted by this process
+        self.exhibits_due = True  #: a gallery channel may have something to show or to delete
         self.wake_dispatch = asyncio.Event()
         self.wake_cards = asyncio.Event()
         self.wake_desk = asyncio.Event()
@@ -65,6 +66,7 @@ class Board:
         self.spent(job.guild_id)
         if job.state not in UNDER_WAY:
             self._let_go(job)
+            self.exhibits_due = True
         if self.line:
             self.wake_dispatch.set()
         if job.state in MAY_HAVE_CASES:

@@ -149,6 +149,7 @@ class Desk:
             return False
         now = self._house.clock.now()
         await self._house.database.write(lambda unit: unit.cases.taken_down(job_id, now))
+        self._house.board.exhibits_due = True
         return True
 
 

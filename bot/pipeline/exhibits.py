@@ -38,6 +38,7 @@ def offer(unit: Unit, job: Job) -> None:
 async def withdraw(house: House, job_id: JobId) -> None:
     """A clip's message has been deleted."""
     await house.database.write(lambda unit: unit.exhibits.withdraw(job_id))
+    house.board.exhibits_due = True
 
 
 async def hang(house: House) -> None:
@@ -46,10 +47,16 @@ async def hang(house: House) -> None:
     Raises:
         DatabaseFullError, DatabaseUnreachableError: it waits for the next time.
     """
-    for job, channel_id in await house.database.read(lambda u: u.exhibits.to_show(limit=AT_ONCE)):
+    if not house.board.exhibits_due:
+        return
+    due, down = await house.database.read(
+        lambda unit: (unit.exhibits.to_show(limit=AT_ONCE), unit.exhibits.to_delete(limit=AT_ONCE))
+    )
+    house.board.exhibits_due = bool(due or down)  # the next round sees whether all went well
+    for job, channel_id in due:
         await _show(house, job, channel_id)
-    for down in await house.database.read(lambda unit: unit.exhibits.to_delete(limit=AT_ONCE)):
-        await _delete(house, *down)
+    for each in down:
+        await _delete(house, *each)
 
 
 async def _show(house: House, job: Job, channel_id: ChannelId) -> None:

@@ -13,7 +13,8 @@ from bot.pipeline.waiting import woken
 log = logging.getLogger(__name__)
 
 EVERY_S = 60.0
-KEEP_EVERY = timedelta(minutes=10)
+KEEP_EVERY = timedelta(minutes=10)  #: where room is short
+AGE_EVERY = timedelta(hours=6)  #: days go by slowly
 
 
 class Tidy:
@@ -40,7 +41,8 @@ class Tidy:
         try:
             await hang(self._house)
             if now >= self._keep_at:
-                self._keep_at = now + KEEP_EVERY
+                short = self._house.limits.clips_bytes is not None
+                self._keep_at = now + (KEEP_EVERY if short else AGE_EVERY)
                 await keep_house(self._house)
         except (DatabaseFullError, DatabaseUnreachableError) as error:
             log.warning("The clips are looked after later: %s.", error)
