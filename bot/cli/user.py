@@ -10,7 +10,7 @@ import typer
 
 from bot import app as house
 from bot import settings
-from bot.domain.ids import JobId, MemberId
+from bot.domain.ids import MemberId
 from bot.ports import Erased, Unit
 from bot.ports.traces import Rows
 
@@ -46,9 +46,9 @@ def forget(
         )
     done = asyncio.run(_forget(MemberId(user)))
     if not isinstance(done, Erased):
-        numbers = ", ".join(f"#{job_id}" for job_id in done)
         typer.echo(
-            f"Nothing was erased: {numbers} is still under way. Wait for its end, or cancel it.",
+            f"Nothing was erased, for this is still under way: {', '.join(done)}."
+            " Wait for its end, or cancel it.",
             err=True,
         )
         raise typer.Exit(1)
@@ -64,10 +64,10 @@ async def _export(user: MemberId) -> Mapping[str, Rows]:
         return await database.read(lambda unit: unit.traces.of(user))
 
 
-async def _forget(user: MemberId) -> Erased | list[JobId]:
+async def _forget(user: MemberId) -> Erased | list[str]:
     clock = house.SystemClock()
 
-    def work(unit: Unit) -> Erased | list[JobId]:
+    def work(unit: Unit) -> Erased | list[str]:
         return list(unit.traces.under_way(user)) or unit.traces.erase(user, clock.now())
 
     async with house.books(settings.load()) as database:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import JobId, MemberId
+from bot.domain.ids import MemberId
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -26,8 +26,8 @@ class Traces(Protocol):
         """Every row about a person, by its table. Moments are ISO 8601, amounts dollars as text."""
         ...
 
-    def under_way(self, member_id: MemberId) -> Sequence[JobId]:
-        """Jobs of theirs that have not ended."""
+    def under_way(self, member_id: MemberId) -> Sequence[str]:
+        """Jobs and proposals of theirs that have not ended, as people name them: `#12`, `proposal 3`."""
         ...
 
     def erase(self, member_id: MemberId, now: datetime) -> Erased:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from bot.domain import conduct
 from bot.domain.allowance import AccountKind
 from bot.domain.conduct import Conduct
-from bot.domain.ids import JobId, MemberId
+from bot.domain.ids import MemberId
 from bot.domain.money import DOLLAR
 from bot.domain.share_rules import Subject
 from bot.ports.traces import Erased, Rows
@@ -33,6 +33,7 @@ from bot.storage.kept_tables import clip_files
 from bot.storage.marks import SqlMarks
 from bot.storage.moderation_tables import audit_log, audit_texts
 from bot.storage.moments import from_ms, to_ms
+from bot.storage.proposal_tables import COLLECTS, FUNDED, proposals
 from bot.storage.question_tables import questions
 from bot.storage.tables import (
     LIVE_STATES,
@@ -69,11 +70,16 @@ class SqlTraces:
             for table, whose in _about(member_id)
         }
 
-    def under_way(self, member_id: MemberId) -> Sequence[JobId]:
+    def under_way(self, member_id: MemberId) -> Sequence[str]:
         live = select(jobs.c.id).where(
             jobs.c.member_id == member_id, text(any_of("state", LIVE_STATES))
         )
-        return [JobId(job_id) for (job_id,) in self._connection.execute(live.order_by(jobs.c.id))]
+        proposed = select(proposals.c.id).where(
+            proposals.c.member_id == member_id, or_(text(COLLECTS), text(FUNDED))
+        )
+        told = [f"#{number}" for (number,) in self._connection.execute(live.order_by(jobs.c.id))]
+        others = self._connection.execute(proposed.order_by(proposals.c.id))
+        return told + [f"proposal {number}" for (number,) in others]
 
     def erase(self, member_id: MemberId, now: datetime) -> Erased:
         own = select(jobs.c.id).where(jobs.c.member_id == member_id)
@@ -97,6 +103,7 @@ class SqlTraces:
         if self._connection.dialect.name == "sqlite":
             # The index of words keeps those of deleted rows until its parts are merged.
             self._connection.execute(text("INSERT INTO clip_words(clip_words) VALUES ('optimize')"))
+        self._reword(proposals, proposals.c.member_id == member_id, "spec", _bare_spec)
         self._reword(cases, cases.c.member_id == member_id, "evidence", _bare_evidence)
         self._reword(cases, cases.c.opened_by == member_id, "evidence", _unsaid)
         lines = select(audit_log.c.guild_id, audit_log.c.seq).where(
@@ -171,6 +178,7 @@ def _about(member_id: MemberId) -> list[tuple[Table, ColumnElement[bool]]]:
         ),
         (flows, flows.c.member_id == member_id),
         (questions, questions.c.member_id == member_id),
+        (proposals, proposals.c.member_id == member_id),
         (
             cases,
             or_(

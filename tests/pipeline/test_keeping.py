@@ -15,6 +15,7 @@ from bot.media.clips import LocalClips
 from bot.pipeline import change, clip_rules, favourites, gallery
 from bot.pipeline.claim import claim
 from bot.pipeline.keeping import keep_house
+from bot.pipeline.tidy import AGE_EVERY
 from tests.pipeline.rig import CHANNEL, GUILD, LIMITS, MAKER, Rig, Setup, World, model, running
 
 DAYS = 30
@@ -109,7 +110,7 @@ async def test_parts_of_a_film_are_removed(world: World) -> None:
     async with running(world) as rig:
         job = await rig.make("1. a fox wakes\n2. it runs", storyboard=True, seconds=4)
         job = await rig.until_state(job, JobState.DELIVERED)
-        rig.clock.turn(1200)
+        rig.clock.turn(AGE_EVERY.total_seconds())
         await rig.quiet()
         assert job.clip is not None
         assert list(world.disk) == [job.clip.key]

@@ -128,5 +128,5 @@ async def test_jobs_under_way_are_told(url: str) -> None:
     """Whoever wants to be forgotten has to wait for them."""
     async with opened(url) as database:
         job = await database.write(lambda unit: held(unit, spec=SHOWN))
-        assert await database.read(lambda unit: unit.traces.under_way(MEMBER)) == [job.id]
+        assert await database.read(lambda unit: unit.traces.under_way(MEMBER)) == [f"#{job.id}"]
         assert await database.read(lambda unit: unit.traces.under_way(OTHER)) == []
