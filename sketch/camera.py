@@ -97,7 +97,7 @@ class Camera:
         if self.move == "handheld":
             return self._shaken(t)
         closer = {"dolly": 0.10, "zoom": 0.38, "aerial": 0.10, "orbit": 0.03}.get(self.move, 0.0)
-        near = gone if self.way > 0 or self.move in ("aerial", "orbit") else 1.6 - gone
+        near = gone if self.way > 0 or self.move in ("aerial", "orbit") else max(0.0, 1.6 - gone)
         scale = 1 / (1 + closer * near)
         seen = (self.width * scale, self.height * scale)
         return (width - seen[0]) * 0.5, (height - seen[1]) * 0.52, *seen

@@ -3,9 +3,10 @@
 import math
 
 import numpy as np
+from PIL import Image
 
 from sketch.camera import Moment
-from sketch.canvas import Canvas, glaze
+from sketch.canvas import Canvas, glow
 from sketch.colour import Rgb
 from sketch.layer import Bytes, Layer, layer
 from sketch.stage import Stage
@@ -23,6 +24,11 @@ def disc(radius: float, colour: Rgb, halo: float, strength: float, core: bool = 
     return layer(colour, alpha.astype(np.float32))
 
 
+def _told(plane: Bytes, table: Bytes) -> Bytes:
+    """Look a plane up in a table of 256: Pillow does it in a fifth of NumPy's time."""
+    return np.asarray(Image.fromarray(plane).point(list(table)))
+
+
 class Beam:
     """A lighthouse's beam: two opposite cones that turn about the lamp, seen from the side."""
 
@@ -36,7 +42,7 @@ class Beam:
         self._slope: Bytes = np.clip(np.abs(rows) / (away * 0.20 + 2.0) * 128, 0, 255).astype(
             np.uint8
         )
-        self._reach: Bytes = np.clip(away / (0.4 * width) * 255, 0, 255).astype(np.uint8)
+        self._reach: Bytes = np.clip(away[0] / (0.4 * width) * 255, 0, 255).astype(np.uint8)
         self._split = width // 2
         self._flare = disc(stage.height * 0.035, colour, 9.0, 0.9, core=False)
         self._scale = np.arange(256, dtype=np.float32) / 255
@@ -45,22 +51,28 @@ class Beam:
         """Lay the light of this moment over everything behind the lamp."""
         turn = now.t * 1.5 + 0.6
         side, ahead = math.sin(turn), math.cos(turn)
-        mask = np.zeros(self._slope.shape, np.uint8)
+        here = self._x + now.x(self._depth)
+        left = min(max(0, self._split - round(here / 2)), self._split * 2 - canvas.width // 2)
+        right = left + canvas.width // 2
+        mask = np.zeros((self._slope.shape[0], right - left), np.uint8)
         for way in (1, -1):
-            span = slice(self._split, None) if way * side > 0 else slice(0, self._split)
+            first, last = (self._split, right) if way * side > 0 else (left, self._split)
+            if last <= first:
+                continue
             towards = 0.62 + 0.38 * way * ahead
             length = max(0.05, abs(side))
             wide = 0.55 + 0.5 * (1 - length)
-            across = np.exp(-((self._scale * 2 / wide) ** 2) * 2.2)
+            across = np.exp(-((self._scale * 2 / wide) ** 2) * 2.2) * 255
             along = np.clip(1 - self._scale / length, 0, 1) ** 1.3 * 255 * 0.62 * towards
-            far = along.astype(np.uint16)[self._reach[:, span]]
-            off = (across * 256).astype(np.uint16)[self._slope[:, span]]
-            mask[:, span] = (far * off) >> 8
-        here = self._x + now.x(self._depth)
-        left = min(max(0, self._split - round(here / 2)), self._split * 2 - canvas.width // 2)
-        seen = mask[:, left : left + canvas.width // 2]
-        glaze(canvas, seen.repeat(2, 0).repeat(2, 1), (0, 0), self._colour)
+            far = np.rint(along).astype(np.uint16)[self._reach[first:last]]
+            off = _told(self._slope[:, first:last], np.rint(across).astype(np.uint8))
+            mask[:, first - left : last - left] = np.multiply(off, far, dtype=np.uint16) >> 8
+        glow(canvas, mask, self._colour)
         flash = 0.35 + 0.65 * max(0.0, abs(ahead)) ** 14
         canvas.over(
-            self._flare, here - self._flare.width / 2, self._y - self._flare.height / 2, flash
+            self._flare,
+            here - self._flare.width / 2,
+            self._y - self._flare.height / 2,
+            flash,
+            whole=True,
         )

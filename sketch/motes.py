@@ -24,6 +24,7 @@ class Swarm:
     top: float = 0.0
     bottom: float = 1.0
     depth: float = 0.7
+    swift: bool = False  #: nobody sees a fraction of a pixel of it
 
 
 def scatter(stage: Stage, name: str, sheets: list[Layer], swarm: Swarm, gain: float = 1.0) -> None:
@@ -63,7 +64,7 @@ def scatter(stage: Stage, name: str, sheets: list[Layer], swarm: Swarm, gain: fl
                 - margin
                 - sheet.height / 2
             )
-            canvas.over(sheet, place_x, place_y, glow)
+            canvas.over(sheet, place_x, place_y, glow, whole=swarm.swift)
 
     stage.add(draw)
 
@@ -95,7 +96,7 @@ def bubbles(stage: Stage) -> None:
         ink.oval((0, 0), 0.82, (0.30, 0.62, 0.72), 0.25)
         ink.oval((-0.35, -0.38), 0.24, (1, 1, 1), 0.85)
         sheets.append(ink.layer())
-    scatter(stage, "bubble", sheets, Swarm(30, (0.0, -0.13), 0.012, 2.2), 0.85)
+    scatter(stage, "bubble", sheets, Swarm(30, (0.0, -0.13), 0.012, 2.2, swift=True), 0.85)
 
 
 def leaves(stage: Stage, colours: list[Rgb]) -> None:
@@ -108,7 +109,7 @@ def leaves(stage: Stage, colours: list[Rgb]) -> None:
         ink.oval((0.1, 0.1), (0.8, 0.12), tuple(c * 0.8 for c in colour), 0.6, turn=turn)  # pyright: ignore[reportArgumentType]
         sheets.append(ink.layer())
     windy = 2.4 if stage.plan.weather in ("wind", "storm") else 1.0
-    scatter(stage, "leaf", sheets, Swarm(30, (-0.05 * windy, 0.10), 0.05, 1.6))
+    scatter(stage, "leaf", sheets, Swarm(30, (-0.05 * windy, 0.10), 0.05, 1.6, swift=True))
 
 
 def embers(stage: Stage, x: float, y: float) -> None:

@@ -43,9 +43,10 @@ class Stage:
         """Put a still layer in front; `drift` is its own pixels a second."""
         # Beside a running camera nobody sees a fraction of a pixel, and whole ones cost half.
         whole = self.plan.tracked and depth > 0.2
+        # From whole pairs of pixels, what stands still costs half as well.
+        x, y = round(x / 2) * 2, round(y / 2) * 2
 
         def draw(canvas: Canvas, now: Moment) -> None:
-            place = x + now.x(depth) + drift * now.t
-            canvas.over(sheet, round(place) if whole else place, y + now.y(depth))
+            canvas.over(sheet, x + now.x(depth) + drift * now.t, y + now.y(depth), whole=whole)
 
         self.add(draw)

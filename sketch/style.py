@@ -210,17 +210,13 @@ def _paper(width: int, height: int) -> Finish:
     cols = np.minimum(np.arange(width), np.arange(width)[::-1])[None, :] / height
     edge = np.minimum(rows, cols) + 0.012 * rough
     border = 1 - smooth(edge, 0.028, 0.045)
-    shade = layer(
-        (0.25, 0.22, 0.20), np.clip(0.035 * tooth + 0.05 * fibre, 0, 0.2).astype(np.float32)
-    )
-    white: Floats = border.astype(np.float32)
-    frame = layer((0.975, 0.965, 0.94), white)
-
-    def lay(screen: Canvas, _: float) -> None:
-        screen.over(frame, 0, 0)
-        screen.over(shade, 0, 0)
-
-    return lay
+    shade = np.clip(0.035 * tooth + 0.05 * fibre, 0, 0.2)[..., None]
+    white: Floats = border.astype(np.float32)[..., None] * (1 - shade)
+    cover = shade + white
+    dark, light = np.array((0.25, 0.22, 0.20)), np.array((0.975, 0.965, 0.94))
+    paint = (dark * shade + light * white) / np.maximum(cover, 1e-3)
+    sheet = layer(paint.astype(np.float32), cover[..., 0].astype(np.float32))
+    return lambda screen, _: screen.over(sheet, 0, 0)
 
 
 def _washed(width: int, height: int) -> Finish:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from sketch.camera import Moment
-from sketch.canvas import Canvas
+from sketch.canvas import Canvas, glow
 from sketch.colour import lighter, mix
 from sketch.land import (
     crowns,
@@ -18,7 +18,7 @@ from sketch.land import (
     tinted,
 )  # fmt: skip
 from sketch.landmarks import stand
-from sketch.layer import Layer, layer
+from sketch.layer import Bytes, layer
 from sketch.noise import ridge, smooth
 from sketch.scenes.ground import foreground, paint_ground, snowy
 from sketch.sky import paint_sky
@@ -126,25 +126,30 @@ def _shafts(stage: Stage) -> None:
     """Let light fall in slanting shafts that breathe."""
     if stage.plan.weather in ("storm", "rain", "snow"):
         return
-    height, width = stage.height, stage.width
+    height, width = stage.height // 2, stage.width // 2  # soft: half the size is enough
     rng = stage.dice("shafts")
     rows = np.linspace(0, 1, height, dtype=np.float32)[:, None]
     cols = np.linspace(0, 2, width, dtype=np.float32)[None, :]
     slanted = cols + 0.55 * rows
     light = mix(stage.palette.sun, stage.palette.light, 0.2)
     strength = 0.34 if not stage.palette.dark else 0.16
-    sheets: list[Layer] = []
+    masks: list[Bytes] = []
     for _ in range(2):
         field = np.zeros((height, width), np.float32)
         for _ in range(7):
             place, wide = float(rng.uniform(0.1, 2.4)), float(rng.uniform(0.02, 0.09))
             field += np.exp(-(((slanted - place) / wide) ** 2)) * float(rng.uniform(0.3, 1))
         fall = (1 - rows) ** 0.8
-        sheets.append(layer(light, np.clip(field * fall * strength, 0, 0.6).astype(np.float32)))
+        masks.append((np.clip(field * fall * strength, 0, 0.6) * 255).astype(np.uint8))
 
     def draw(canvas: Canvas, now: Moment) -> None:
-        for at, sheet in enumerate(sheets):
-            canvas.over(sheet, 0, 0, 0.55 + 0.45 * math.sin(now.t * (0.5 + 0.2 * at) + at * 2.4))
+        gains = [
+            round(256 * (0.55 + 0.45 * math.sin(now.t * (0.5 + 0.2 * at) + at * 2.4)))
+            for at in range(2)
+        ]
+        lit = np.multiply(masks[0], gains[0], dtype=np.uint16) >> 8
+        lit += np.multiply(masks[1], gains[1], dtype=np.uint16) >> 8
+        glow(canvas, np.minimum(lit, 200).astype(np.uint8), light)
 
     stage.add(draw)
 

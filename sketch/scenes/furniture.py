@@ -9,7 +9,7 @@ from sketch.canvas import Canvas
 from sketch.colour import hex_rgb, lch, lighter
 from sketch.ink import Ink
 from sketch.land import grain, rise, tinted
-from sketch.layer import Layer, layer
+from sketch.layer import layer
 from sketch.light import disc
 from sketch.scenes.interior import WALL, indoor, window
 from sketch.stage import Stage
@@ -31,25 +31,15 @@ def hang_curtains(stage: Stage) -> None:
     rod.limb([(0.01, 0.012), (0.99, 0.012)], [0.014, 0.014], indoor(stage, hex_rgb("#3b2c24")))
     bar = rod.layer()
     windy = 2.0 if stage.plan.weather in ("wind", "storm") else 1.0
+    y = round((top - rise(stage, 0.045)) / 2) * 2  # whole pairs of pixels cost half
 
     def draw(canvas: Canvas, now: Moment) -> None:
-        y = top - rise(stage, 0.045)
         canvas.over(bar, (left + right) / 2 - bar.width / 2 + now.x(WALL), y - rise(stage, 0.012))
         for side, x in ((0, left - wide * 0.85), (1, right - wide * 0.15)):
             move = windy * stage.height * 0.006 * math.sin(now.t * 1.1 + side * 1.4)
-            _hung(canvas, sheet, x + now.x(WALL), y, move)
+            canvas.swayed(sheet, x + now.x(WALL), y, 2 * move, hung=True)
 
     stage.add(draw)
-
-
-def _hung(canvas: Canvas, sheet: Layer, x: float, y: float, move: float) -> None:
-    """Lay a sheet that is held at its top and moves at its foot."""
-    band = 8
-    for top in range(0, sheet.height, band):
-        share = (top + band / 2) / sheet.height
-        canvas.over(
-            sheet, x + move * share * share * 2, y, rows=(top, min(sheet.height, top + band))
-        )
 
 
 def hang_shelf(stage: Stage) -> None:

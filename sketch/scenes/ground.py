@@ -100,6 +100,7 @@ def _waving(stage: Stage, sheet: Layer, foot: float, tall: float, at: int) -> Dr
 
     def draw(canvas: Canvas, now: Moment) -> None:
         gust = math.sin(now.t * 1.4 + at * 1.9) + 0.4 * math.sin(now.t * 3.1 + at)
-        canvas.swayed(sheet, now.x(depth), foot + now.y(depth), tall * 0.10 * windy * gust)
+        lean = tall * 0.10 * windy * gust
+        canvas.swayed(sheet, now.x(depth), foot + now.y(depth), lean, whole=stage.plan.tracked)
 
     return draw

@@ -5,12 +5,12 @@ import math
 import numpy as np
 
 from sketch.camera import Moment
-from sketch.canvas import Canvas
+from sketch.canvas import Canvas, glow
 from sketch.colour import Floats, Rgb, lch, lighter, mix
 from sketch.ink import Ink, leaning
 from sketch.land import grain, hills, rise, silhouette, span, tinted
 from sketch.landmarks import stand
-from sketch.layer import Layer, layer
+from sketch.layer import Bytes, layer
 from sketch.motes import bubbles
 from sketch.noise import enlarged, ridge, smooth
 from sketch.stage import Stage
@@ -67,12 +67,11 @@ def _water(stage: Stage, hue: float, dim: float) -> None:
 def _rays(stage: Stage, dim: float) -> None:
     """Let light fall through the surface in moving rays."""
     rng = stage.dice("rays")
-    height, width = stage.height, span(stage)
+    height, width = stage.height // 2, span(stage) // 2  # soft: half the size is enough
     rows = np.linspace(0, 1, height, dtype=np.float32)[:, None]
-    sheets: list[Layer] = []
+    masks: list[Bytes] = []
     for at in range(3):
-        stripes = ridge(rng, width, size=stage.width * (0.10 + 0.03 * at), rough=1.2)
-        cols = np.arange(width)
+        stripes = ridge(rng, width, size=stage.width * (0.05 + 0.015 * at), rough=1.2)
         field = np.stack(
             [
                 np.roll(stripes, int(row * height * (0.16 + 0.08 * at)))
@@ -81,13 +80,18 @@ def _rays(stage: Stage, dim: float) -> None:
         )
         whole = enlarged(field, height, width)
         alpha = smooth(whole, 0.05, 0.8) * (1 - rows) ** 1.3 * 0.34 * dim
-        sheets.append(layer(lch(0.92, 0.06, 195), alpha.astype(np.float32), tiles=True))
-        del cols
+        mask = np.rint(alpha * 255).astype(np.uint8)
+        masks.append(np.concatenate([mask, mask[:, : stage.width // 2]], 1))
+    colour = lch(0.92, 0.06, 195)
 
     def draw(canvas: Canvas, now: Moment) -> None:
-        for at, sheet in enumerate(sheets):
-            gain = 0.6 + 0.4 * math.sin(now.t * (0.6 + 0.2 * at) + at * 2)
-            canvas.over(sheet, now.x(0.05) + now.t * (7 - 8 * at) * stage.width / 1280, 0, gain)
+        lit = np.zeros((height, stage.width // 2), np.uint16)
+        for at, mask in enumerate(masks):
+            gain = round(256 * (0.6 + 0.4 * math.sin(now.t * (0.6 + 0.2 * at) + at * 2)))
+            place = now.x(0.05) + now.t * (7 - 8 * at) * stage.width / 1280
+            left = round(-place / 2) % width
+            lit += np.multiply(mask[:, left : left + lit.shape[1]], gain, dtype=np.uint16) >> 8
+        glow(canvas, lit.astype(np.uint8), colour)
 
     stage.add(draw)
 
