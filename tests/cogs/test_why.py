@@ -27,7 +27,11 @@ async def test_own_clips_at_once(door: Door) -> None:
 
 async def test_the_card_says_who_goes_first_and_what_would_start_now(door: Door) -> None:
     """The button lives through a restart, and one press puts a cheaper clip in its place."""
-    await door.ben.slash(door.channel, "video make", prompt="ben's", model=DEAR.key, seconds=5)
+    asked = await door.ben.slash(
+        door.channel, "video make", prompt="ben's", model=DEAR.key, seconds=5
+    )
+    assert asked.response is not None
+    await door.ben.click(asked.response, label="Make it")
     job = await door.made("a fox", model=DEAR.key, seconds=5)
     card = await door.card(job)
     assert buttons(card)[:2] == ["Cancel", "Why am I waiting?"]

@@ -13,7 +13,7 @@ from tests.journeys.stage import PATIENT, RICH, Stage, stage, words
 
 FOX = "a fox in snow"
 UNDER = ["Again", "Remix", "Extend", "Favourite", "More"]
-MORE = ["Edit prompt", "Change a part", "Receipt", "Delete", "Report…"]
+MORE = ["Thanks", "Edit prompt", "Change a part", "Receipt", "Delete", "Report…"]
 
 
 def labels(message: Any) -> list[str]:
