@@ -5,12 +5,13 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from io import BufferedIOBase, BytesIO
 
 from bot.domain.case import Case
 from bot.domain.chart import Chart
 from bot.domain.delivery import Parcel
 from bot.domain.errors import ChartError
-from bot.domain.ids import ChannelId, ClipKey, GuildId, MessageId, PictureKey
+from bot.domain.ids import ChannelId, ClipKey, GuildId, MemberId, MessageId, PictureKey
 from bot.domain.job import Clip, Job, Progress
 from bot.domain.model import Model
 from bot.domain.money import MicroUsd
@@ -135,6 +136,15 @@ class NoDisk:
     async def read(self, clip: Clip) -> bytes:
         return b""
 
+    async def opened(self, clip: Clip) -> BufferedIOBase:
+        return BytesIO()
+
+    async def kept(self, clip: Clip) -> bool:
+        return True
+
+    async def remove(self, key: ClipKey, *, before: datetime) -> bool:
+        return True
+
     async def fit(
         self, clip: Clip, limit_bytes: int, *, seconds: float | None = None
     ) -> tuple[Clip, bool]:
@@ -227,6 +237,9 @@ class NoDiscord:
         return MessageId(0)
 
     async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:
+        return
+
+    async def pass_on_thanks(self, job: Job, member_id: MemberId) -> None:
         return
 
     async def notify(self, job: Job) -> None:
