@@ -11,7 +11,7 @@ from bot.courier import layouts
 from bot.courier.ids import Verb, press
 from bot.domain.asking_refusals import SeenBefore
 from bot.domain.ids import PictureKey
-from bot.domain.refusals import PictureRefused, Refusal
+from bot.domain.refusals import PictureRefused, PromptEmpty, Refusal
 from bot.domain.spec import Ask, RenderSpec
 from bot.pipeline import intake
 from bot.pipeline.judging import Appeal
@@ -128,7 +128,8 @@ async def refused(
 ) -> None:
     """Say a refusal, with the prompt ready to copy and what would work as buttons."""
     bot, t = interaction.client, tongue_of(interaction)
-    parts, file = layouts.kept_prompt(ask.prompt, t)
+    nothing = isinstance(no, PromptEmpty)
+    parts, file = ([], None) if nothing else layouts.kept_prompt(ask.prompt, t)
     model = None
     if isinstance(no, SeenBefore):
         model = bot.house.catalog.find(no.job.spec.model_key)

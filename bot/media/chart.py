@@ -33,6 +33,7 @@ BLUE, ORANGE, GREEN = "#56b4e9", "#e69f00", "#2fbf9b"
 
 SIZE: Final = 14  #: of text, in px at single density
 TITLE: Final = 16
+LOW: Final = 0.15  #: of the axis: a line lower than this has its label above
 LONGEST: Final = 17  #: characters of a bar's label
 
 
@@ -155,7 +156,15 @@ def _pool(axes: "Axes", told: dict[str, Any]) -> None:
         _label(axes, said[1], (now, total + held), (-5, 3), ("right", "bottom"), GREEN)
     axes.axhline(budget, color=TEXT, linewidth=1.5)
     _label(axes, said[3], (-0.4, budget), (0, 3), ("left", "bottom"), TEXT)
-    _label(axes, said[0], (now, total), (6, -6), ("left", "top"), BLUE)
+    low = total < LOW * max(budget, goes)  # below the line there would be the days' names
+    _label(
+        axes,
+        said[0],
+        (now, total),
+        (6, 4 if low else -6),
+        ("left", "bottom" if low else "top"),
+        BLUE,
+    )
     _label(axes, said[2], (end, goes), (0, 4), ("right", "bottom"), ORANGE)
     _dollar_axis(axes, max(budget, goes, total + held))
     _day_axis(axes, first, last)

@@ -21,6 +21,13 @@ from tests.browser.seat import PHONE, WIDE, Seat, chromium, opened
 
 README: Final = Path(__file__).parents[2] / "docs" / "pictures" / "channel.webp"
 PROMPT = "a red fox runs through snow at dawn"
+FURTHER = (
+    "three balloons over a meadow at noon",
+    "a small boat on a calm sea, sunset",
+    "an astronaut on the moon",
+    "a cup of coffee by the window",
+)
+"""One a walk: what is nearly the same as before would be asked about first."""
 MOST_BYTES: Final = 200_000
 
 
@@ -45,11 +52,11 @@ async def main(folder: Path | None) -> None:
                 await steps(browser, discord, folder)
 
 
-async def clip(seat: Seat) -> None:
+async def clip(seat: Seat, prompt: str) -> None:
     """Ask for a clip and wait until it stands there, at a moment worth a picture."""
     ready = seat.page.locator("#history .container").filter(has_text="is ready")
     before = await ready.count()
-    await seat.command("video make", [("prompt", PROMPT)])
+    await seat.command("video make", [("prompt", prompt)])
     await ready.nth(before).wait_for(timeout=90_000)
     await settled(seat)
 
@@ -66,7 +73,7 @@ async def settled(seat: Seat) -> None:
 async def readme(browser: Browser, discord: Playground, to: Path) -> None:
     """Take the README's picture: a finished clip with its card."""
     seat = await Seat.take(browser, discord, size=(1280, 860))
-    await clip(seat)
+    await clip(seat, PROMPT)
     private = seat.page.locator("#history .yours").get_by_role("button", name="Dismiss message")
     while await private.count():
         await private.first.click()
@@ -88,14 +95,15 @@ async def save(seat: Seat, to: Path) -> None:
 
 async def steps(browser: Browser, discord: Playground, folder: Path) -> None:
     """Take every step, in both themes, wide and on a phone."""
+    prompts = iter(FURTHER)
     for scheme in ("dark", "light"):
         for name, size in (("wide", WIDE), ("phone", PHONE)):
             seat = await Seat.take(browser, discord, size=size, scheme=scheme, tour=True)
-            await walk(seat, f"{folder}/{scheme}-{name}")
+            await walk(seat, f"{folder}/{scheme}-{name}", next(prompts))
             await seat.leave()
 
 
-async def walk(seat: Seat, to: str) -> None:
+async def walk(seat: Seat, to: str, prompt: str) -> None:
     async def shoot(step: str) -> None:
         await seat.page.screenshot(path=f"{to}-{step}.png")
 
@@ -109,7 +117,7 @@ async def walk(seat: Seat, to: str) -> None:
     await seat.press("Tab")
     await shoot("3-options")
     await seat.press("Escape", "Escape", "Escape")
-    await clip(seat)
+    await clip(seat, prompt)
     await shoot("4-clip")
     await seat.button("Receipt").click()
     await seat.sees("Receipt of")
@@ -141,7 +149,7 @@ async def walk(seat: Seat, to: str) -> None:
     for tab in ("Calls", "Knobs", "Bot"):
         await page.get_by_role("tab", name=tab).click()
         await shoot(f"7-{tab.lower()}")
-    await page.get_by_role("button", name="Close").click()
+    await page.locator("#drawer").get_by_role("button", name="Close").click()
     if await page.locator("#open-side").is_visible():
         await page.locator("#open-side").click()
         await shoot("8-side")
