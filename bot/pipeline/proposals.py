@@ -7,7 +7,7 @@ pledged is a hold of the ledger's: it goes back once, with the proposal or with 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.allowance import Denied, Lack, Standing, forbids
+from bot.domain.allowance import AccountKind, Denied, Lack, Standing, forbids
 from bot.domain.case_refusals import ModerationAway
 from bot.domain.ids import GuildId, InteractionId, ProposalId
 from bot.domain.job import Job, JobState
@@ -36,6 +36,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.spec import Ask, RenderSpec
 from bot.pipeline import appeals, breaker, intake, people, second_look
+from bot.pipeline.braking import braking, thrift
 from bot.pipeline.budget import touch
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
@@ -168,7 +169,7 @@ async def start(house: House, proposal: Proposal) -> bool:
     What is only away for a while is waited for until the proposal's time is over.
     """
     wish = await intake.ready_again(house, proposal.spec, _ask(proposal))
-    now = house.clock.now()
+    now, known_models = house.clock.now(), thrift(house)
     if isinstance(wish, PASSES) and now < proposal.due_at:
         return False
 
@@ -178,7 +179,13 @@ async def start(house: House, proposal: Proposal) -> bool:
         row = unit.proposals.get(proposal.id)
         if row is None or row.state is not ProposalState.FUNDED:
             return True
-        standing = unit.ledger.standing(proposal.guild_id, proposal.member_id, now)
+        standing = unit.ledger.standing(
+            proposal.guild_id,
+            proposal.member_id,
+            now,
+            roles=proposal.asker.roles,
+            joined_at=proposal.asker.joined_at,
+        )
         if not isinstance(wish, intake.Ready) or standing.frozen:
             end(unit, row, ProposalState.REFUSED, now)
             return True
@@ -189,7 +196,9 @@ async def start(house: House, proposal: Proposal) -> bool:
         if no is not None or appeals.keeps_from(unit, new, wish.admitted.doubts) is not None:
             end(unit, row, ProposalState.REFUSED, now)
             return True
-        look = second_look.doubt(unit, new, None, from_pool=True)
+        holding = braking(unit, guild, standing, known_models)
+        pooled = any(each.purse is AccountKind.POOL for each in unit.proposals.pledges(row.id))
+        look = second_look.doubt(unit, new, holding, from_pool=pooled)
         job = written(
             unit, new, wish.admitted, standing.allowance, house.limits.review_s, look=look
         )

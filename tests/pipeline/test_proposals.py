@@ -3,7 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.ids import InteractionId, MemberId, ProposalId
+from bot.domain.brakes import Brake
+from bot.domain.case import CaseKind
+from bot.domain.ids import InteractionId, JobId, MemberId, ProposalId
 from bot.domain.job import JobState
 from bot.domain.money import CENT, MicroUsd
 from bot.domain.person import Person
@@ -19,9 +21,12 @@ from bot.domain.proposal_refusals import (
 from bot.domain.refusals import ShareUsedUp
 from bot.domain.render import FailureReason
 from bot.domain.treasury_refusals import PurseLacks
-from bot.pipeline import intake, pledging, proposals
+from bot.pipeline import intake, pace_rules, pledging, proposals
 from bot.pipeline.pledging import Pledged
+from bot.pipeline.second_look import Why
+from tests.pipeline.people import person
 from tests.pipeline.rig import CHANNEL, GUILD, MAKER, OTHER, Rig, Setup, World, process, running
+from tests.pipeline.test_desk import case_of, with_desk
 
 THIRD = MemberId(102)
 SCARCE = Setup(share=MicroUsd(50 * CENT))
@@ -170,3 +175,24 @@ async def test_what_is_not_proposed(world: World) -> None:
             await proposed(rig)
         many = await proposals.propose(rig.house, rig.ask("a red fox"))
         assert many == ProposalsMany(3)
+
+
+async def test_a_short_pools_pledges_ask_a_steward_too(world: World) -> None:
+    """With the brake *approval* a clip that shares of the pool have paid waits for a yes, like any other."""
+    async with running(world, SCARCE) as rig:
+        await with_desk(rig)
+        await pace_rules.choose_brakes(rig.house, person(1), {Brake.APPROVAL: 1})
+        proposal = await proposed(rig)
+        for member, cents in ((MAKER, 50), (OTHER, 50), (THIRD, 20)):
+            assert isinstance(await chip(rig, proposal, member, cents), Pledged)
+        await rig.turn(1)
+
+        row = await now(rig, proposal)
+
+        assert row.job_id is not None
+        job = await rig.database.inner.read(lambda unit: unit.jobs.get(JobId(row.job_id or 0)))
+        assert job is not None
+        assert job.state is JobState.REVIEW
+        case = await case_of(rig, job.id, CaseKind.SPEND)
+        assert case.evidence.rule == Why.POOL
+        assert await rig.audit() == []
