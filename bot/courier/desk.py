@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
 from typing import Final
 
 import discord
@@ -18,8 +17,6 @@ from bot.words import case_cards
 from bot.words import desk_labels as labels
 from bot.words.tongue import Tongue, tongue
 
-DEEPEST: Final = 500  #: messages that are looked through, newest first
-TWO_CLOCKS: Final = timedelta(seconds=60)
 STRIP: Final = "SPOILER_frames.jpg"
 
 Post = Callable[[str, Callable[[], Awaitable[discord.Message]]], Awaitable[discord.Message]]
@@ -152,21 +149,12 @@ async def _find(
     client: discord.Client, channel: discord.PartialMessageable, case: Case
 ) -> MessageId | None:
     """The bot's own card of this case, where an earlier process posted it and died."""
-    since: datetime = case.opened_at - TWO_CLOCKS
-    mine = client.user.id if client.user else client.application_id
-    try:
-        async for message in channel.history(limit=DEEPEST, after=since, oldest_first=False):
-            if message.author.id != mine:
-                continue
-            for custom_id in history.custom_ids(message.components):
-                match = CASE.fullmatch(custom_id)
-                if match is not None and read_case(match).case_id == case.id:
-                    return MessageId(message.id)
-    except discord.Forbidden:
-        return None
-    except FAULTS as error:
-        raise delivery_error(error, 0) from error
-    return None
+
+    def is_its(custom_id: str) -> bool:
+        match = CASE.fullmatch(custom_id)
+        return match is not None and read_case(match).case_id == case.id
+
+    return await history.find_own(client, channel, case.opened_at, is_its)
 
 
 async def take_down(message: discord.PartialMessage) -> None:

@@ -1,15 +1,17 @@
 """Looking for a job's own message where its nonce does not reach any more."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 import discord
 
+from bot.courier.faults import FAULTS, delivery_error
 from bot.courier.ids import OF_CLIPS, PRESS, Verb, read_press
-from bot.domain.ids import InteractionId
+from bot.domain.ids import InteractionId, MessageId
 
 DEEPEST: Final = 500  #: messages that are looked through, newest first
+TWO_CLOCKS: Final = timedelta(seconds=60)  #: so far Discord's clock and ours may be apart
 
 
 async def find(
@@ -33,6 +35,30 @@ async def find(
                 return message
     except discord.Forbidden:
         return None
+    return None
+
+
+async def find_own(
+    client: discord.Client,
+    channel: discord.abc.Messageable,
+    since: datetime,
+    is_its: Callable[[str], bool],
+) -> MessageId | None:
+    """The bot's own message with a button of which `is_its` holds, posted since then by an earlier process.
+
+    Raises:
+        DeliveryError: the channel could not be read; without the right to read it there is none.
+    """
+    mine = client.user.id if client.user else client.application_id
+    past = channel.history(limit=DEEPEST, after=since - TWO_CLOCKS, oldest_first=False)
+    try:
+        async for message in past:
+            if message.author.id == mine and any(map(is_its, custom_ids(message.components))):
+                return MessageId(message.id)
+    except discord.Forbidden:
+        return None
+    except FAULTS as error:
+        raise delivery_error(error, 0) from error
     return None
 
 

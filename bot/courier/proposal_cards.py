@@ -1,14 +1,13 @@
 """The cards of proposals: posted once with a nonce, edited with each pledge and at the end."""
 
 from collections.abc import Awaitable, Sequence
-from datetime import timedelta
 from typing import Final
 
 import discord
 from discord import ui
 
 from bot.courier import history, layouts
-from bot.courier.desk import DEEPEST, Post
+from bot.courier.desk import Post
 from bot.courier.faults import FAULTS, delivery_error
 from bot.courier.proposal_ids import PROPOSAL, Chip, proposal_button, read_proposal
 from bot.domain.ids import MessageId
@@ -16,8 +15,6 @@ from bot.domain.proposal import COLLECTING, Pledge, Proposal, ProposalState
 from bot.words import proposals as words
 from bot.words.cards import Mood
 from bot.words.tongue import Tongue
-
-TWO_CLOCKS: Final = timedelta(seconds=60)
 
 _MOODS: Final = {
     ProposalState.OPEN: Mood.WAITING,
@@ -87,18 +84,9 @@ async def _find(
     """The bot's own card of this proposal, where an earlier process posted it and died."""
     if proposal.state not in COLLECTING:
         return None  # its buttons are gone with it
-    mine = client.user.id if client.user else client.application_id
-    since = proposal.created_at - TWO_CLOCKS
-    try:
-        async for message in channel.history(limit=DEEPEST, after=since, oldest_first=False):
-            if message.author.id != mine:
-                continue
-            for custom_id in history.custom_ids(message.components):
-                match = PROPOSAL.fullmatch(custom_id)
-                if match is not None and read_proposal(match).proposal_id == proposal.id:
-                    return MessageId(message.id)
-    except discord.Forbidden:
-        return None
-    except FAULTS as error:
-        raise delivery_error(error, 0) from error
-    return None
+
+    def is_its(custom_id: str) -> bool:
+        match = PROPOSAL.fullmatch(custom_id)
+        return match is not None and read_proposal(match).proposal_id == proposal.id
+
+    return await history.find_own(client, channel, proposal.created_at, is_its)
