@@ -60,6 +60,13 @@ _running_now = (
     .correlate(jobs)
     .scalar_subquery()
 )
+# One row for each place that a running job takes: whose places reach their own "jobs at once" are at their cap. It is
+# looked up, not counted for each job of the queue: half of a long queue may be of such members.
+_taken = select(
+    _running.c.guild_id,
+    _running.c.member_id,
+    func.row_number().over(partition_by=(_running.c.guild_id, _running.c.member_id)),
+).where(text(any_of("running.state", RUNNING)))
 _CANDIDATES = Prepared(
     select(
         jobs.c.id,
@@ -76,7 +83,7 @@ _CANDIDATES = Prepared(
         text(f"jobs.{QUEUED}"),
         tuple_(jobs.c.start_tag, jobs.c.id) > tuple_(bindparam("after_tag"), bindparam("after_id")),
         or_(jobs.c.not_before_ms.is_(None), jobs.c.not_before_ms <= bindparam("now_ms")),
-        _running_now < jobs.c.jobs_at_once,
+        tuple_(jobs.c.guild_id, jobs.c.member_id, jobs.c.jobs_at_once).not_in(_taken),
     )
     .order_by(jobs.c.start_tag, jobs.c.id)
     .limit(bindparam("most"))

@@ -13,7 +13,7 @@ from bot.domain.job import AT_PROVIDER, Job, JobState
 from bot.ports import Unit
 from bot.storage import jobs, queue, standing
 from tests.storage.checks import CHECKS, HEAVY, add, makers_of
-from tests.storage.crowd import fill_queue
+from tests.storage.crowd import QUEUED, fill_queue
 from tests.storage.kinds import sqlite_only
 from tests.storage.makers import NOON, RICH, connection_of, opened
 
@@ -103,8 +103,8 @@ async def test_a_claim_from_a_long_queue_is_quick(url: str) -> None:
 
 @sqlite_only
 async def test_a_claim_behind_many_who_may_not_run_is_quick(url: str) -> None:
-    """The same where the first 2,000 of them belong to members who already run as many as they may."""
-    assert await time_claims(url, time.thread_time, blocked=2_000) < 0.010
+    """The same where the first half of them belongs to members who already run as many as they may."""
+    assert await time_claims(url, time.thread_time, blocked=QUEUED // 2) < 0.010
 
 
 HOT = {
@@ -117,6 +117,8 @@ HOT = {
     "live": (jobs._in_states(AT_PROVIDER), {"ix_jobs_live"}),
     "history": (jobs._OF_MEMBER, {"ix_jobs_member"}),
 }
+#: what may be: the running jobs alone, who are as few as vendors have places, and what is made of them
+READ_WHOLE = {"SCAN running USING COVERING INDEX ix_jobs_running", "SCAN (subquery-4)"}
 
 
 @sqlite_only
@@ -136,4 +138,5 @@ async def test_hot_questions_are_answered_from_their_index(url: str, name: str) 
         steps = await database.write(explain)
 
     assert indexes == {word for step in steps for word in step.split() if word.startswith("ix_")}
-    assert [step for step in steps if step.startswith("SCAN") and "CONSTANT" not in step] == []
+    scans = [step for step in steps if step.startswith("SCAN") and "CONSTANT" not in step]
+    assert [step for step in scans if step not in READ_WHOLE] == []
