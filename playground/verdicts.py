@@ -1,7 +1,6 @@
 """Verdicts by Discord's own OpenAPI document, when it is at hand.
 
-`jsonschema` and `referencing` are imported on use. Validators are built for an operation when it is
-first called.
+`jsonschema_rs` is imported on use. Validators are built for an operation when it is first called.
 
 *One exception* is made for what a bot sends: integers in place of snowflake strings
 (`attachments[].id`, `allowed_mentions.users`, `recipient_id`, message references). discord.py does
@@ -20,6 +19,7 @@ import copy
 import functools
 import importlib
 import importlib.util
+import itertools
 import json
 import os
 from collections.abc import Callable
@@ -43,10 +43,10 @@ _LOOSE_SNOWFLAKE: Json = {
 def find_document() -> Path | None:
     """Find the document: where the environment says, else beside the checkout.
 
-    Without the packages that read it there is nothing to find: the playground runs without them.
+    Without the package that reads it there is nothing to find: the playground runs without it.
     """
     path = Path(os.environ.get(VARIABLE, BESIDE))
-    readable = all(importlib.util.find_spec(each) for each in ("jsonschema", "referencing"))
+    readable = importlib.util.find_spec("jsonschema_rs")
     return path if readable and path.is_file() else None
 
 
@@ -54,19 +54,17 @@ class Book:
     """The document, read once in a process, with the judges that were built from it."""
 
     def __init__(self, path: Path) -> None:
-        referencing: Any = importlib.import_module("referencing")
-        dialect: Any = importlib.import_module("referencing.jsonschema").DRAFT202012
+        self._schemas: Any = importlib.import_module("jsonschema_rs")
         self.document: Json = json.loads(path.read_text())
         loose = copy.deepcopy(self.document)
         for document in (self.document, loose):
             _mend(document)
         loose["components"]["schemas"]["SnowflakeType"] = _LOOSE_SNOWFLAKE
-        self._registries: dict[Side, Any] = {}
         documents: dict[Side, Json] = {"request": loose, "response": self.document}
-        for side, document in documents.items():
-            resource: Any = dialect.create_resource(document)
-            registry: Any = referencing.Registry()
-            self._registries[side] = registry.with_resource("urn:discord", resource)
+        self._registries: dict[Side, Any] = {
+            side: self._schemas.Registry([("urn:discord", document)])
+            for side, document in documents.items()
+        }
         self._judges: dict[tuple[Side, str], Judge] = {}
 
     def judge(self, side: Side, pointer: str) -> Judge:
@@ -76,17 +74,15 @@ class Book:
         return self._judges[side, pointer]
 
     def _build(self, side: Side, pointer: str) -> Judge:
-        jsonschema: Any = importlib.import_module("jsonschema")
-        validator: Any = jsonschema.Draft202012Validator(
-            {"$ref": f"urn:discord#{pointer}"}, registry=self._registries[side]
+        validator: Any = self._schemas.Draft202012Validator(
+            {"$ref": f"urn:discord#{pointer}"}, registry=self._registries[side], offline=True
         )
 
         def judge(body: JsonValue) -> str | None:
-            errors = list(validator.iter_errors(body))
-            if not errors:
+            if validator.is_valid(body):
                 return None
-            worst: Any = jsonschema.exceptions.best_match(errors)
-            place = "/".join(str(step) for step in worst.absolute_path)
+            worst = _worst(list(validator.iter_errors(body)))
+            place = "/".join(str(step) for step in worst.instance_path)
             return f"{side} {place or '(whole)'}: {worst.message}"[:600]
 
         return judge
@@ -167,6 +163,19 @@ class Verdicts:
             return None
         self.judged += 1
         return self._book.judge(side, pointer)(body)
+
+
+def _worst(errors: list[Any]) -> Any:
+    """The outermost error; where none of several forms fits, what is wrong in the one that came furthest."""
+    worst = min(errors, key=_depth)
+    while forms := getattr(worst.kind, "context", None):
+        inside: list[Any] = list(itertools.chain(*forms))
+        worst = max(inside, key=_depth)
+    return worst
+
+
+def _depth(error: Any) -> int:
+    return len(error.instance_path)
 
 
 def _escape(text: str) -> str:
