@@ -41,11 +41,12 @@ class Bug:
     ddl: str = ""  #: of PostgreSQL; a CHECK is ignored whole on SQLite
 
 
-def sql(name: str, module: Any, statement: str, pattern: str, by: str) -> Bug:
-    """A bug in a statement."""
+def sql(name: str, module: Any, statements: str, pattern: str, by: str) -> Bug:
+    """A bug in a statement, or in several that are one on different databases."""
 
     def plant(patch: pytest.MonkeyPatch) -> None:
-        patch.setattr(module, statement, Altered(getattr(module, statement), pattern, by))
+        for statement in statements.split():
+            patch.setattr(module, statement, Altered(getattr(module, statement), pattern, by))
 
     return Bug(name, plant)
 

@@ -8,7 +8,7 @@ COMMONS: tuple[Bug, ...] = (
         "who takes a pledge back takes everybody's",
         proposals,
         "_PENDING",
-        r"(holds\.member_id = \S+?)(\)|$| )",
+        r"(holds\.member_id = (?:\?|%\(\w+\)s\S*?))(\)|$| )",
         r"(\1 OR TRUE)\2",
     ),
     sql(

@@ -60,14 +60,14 @@ TREASURY: tuple[Bug, ...] = (
     sql(
         "what is held can be swept",
         treasury,
-        "_AVAILABLE",
+        "_AVAILABLE _AVAILABLE_LOCKED",
         r"- accounts\.held_micro_usd",
         "- 0 * accounts.held_micro_usd",
     ),
     sql(
         "another guild's wallet is looked at",
         treasury,
-        "_AVAILABLE",
+        "_AVAILABLE _AVAILABLE_LOCKED",
         r"(accounts\.guild_id = \S+)",
         r"(\1 OR TRUE)",
     ),
