@@ -59,9 +59,9 @@ def pace(spending: Spending) -> Pace:
 def _empty_at(spending: Spending, per_day: MicroUsd) -> datetime | None:
     if not per_day or not spending.budget:
         return None
-    lasts = DAY * (spending.left / per_day)
-    empty = spending.now + lasts
-    return empty if empty < spending.ends_at else None
+    lasts_days, days_left = spending.left / per_day, (spending.ends_at - spending.now) / DAY
+    # Compared before it is a date: a large pool at a small pace lasts beyond the year 9999.
+    return spending.now + DAY * lasts_days if lasts_days < days_left else None
 
 
 USUAL_FACTOR = 3

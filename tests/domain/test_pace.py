@@ -54,6 +54,11 @@ def test_one_clip_on_the_first_morning_is_no_alarm() -> None:
     assert pace(spending(0.01, 0.9)).empty_at is None
 
 
+def test_a_large_pool_at_a_small_pace_lasts() -> None:
+    """Though it would end on no day that a calendar knows."""
+    assert pace(spending(10, 0.01, budget=1_000_000)).empty_at is None
+
+
 def test_an_empty_pool_has_nothing_safe() -> None:
     """Nor does one without a budget divide by it."""
     assert pace(spending(10, 30)).safe_today == 0
