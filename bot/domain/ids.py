@@ -13,6 +13,7 @@ HoldId = NewType("HoldId", int)
 AccountId = NewType("AccountId", int)
 CaseId = NewType("CaseId", int)
 ProposalId = NewType("ProposalId", int)
+WishId = NewType("WishId", int)
 
 ModelKey = NewType("ModelKey", str)
 """`provider:model`, what people and `--model` say."""

@@ -36,6 +36,7 @@ from bot.ports.rulebook import PromptFilter, Rulebook, RulesVersion
 from bot.ports.thanks import ThanksBook
 from bot.ports.traces import Erased, Traces
 from bot.ports.treasury import Entry, Gift, Purse, Treasury
+from bot.ports.wishes import Wishes
 
 __all__ = [
     "AuditLog",
@@ -89,4 +90,5 @@ __all__ = [
     "Treasury",
     "Unit",
     "VideoProvider",
+    "Wishes",
 ]

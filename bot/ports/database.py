@@ -20,6 +20,7 @@ from bot.ports.rulebook import Rulebook
 from bot.ports.thanks import ThanksBook
 from bot.ports.traces import Traces
 from bot.ports.treasury import Treasury
+from bot.ports.wishes import Wishes
 
 T = TypeVar("T")
 
@@ -89,6 +90,9 @@ class Unit(Protocol):
 
     @property
     def proposals(self) -> Proposals: ...
+
+    @property
+    def wishes(self) -> Wishes: ...
 
 
 class Database(Protocol):

@@ -61,6 +61,7 @@ class Receipt:
     state: HoldState
     lines: tuple[Line, ...]
     payers: tuple[Payer, ...] = ()  #: in the order in which they pledged
+    leftover: bool = False  #: paid of what the month left over, and of nobody's share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from bot.domain.allowance import AccountKind, HoldState
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.money import MicroUsd
 from bot.storage.moments import to_ms
-from bot.storage.standing import counted
+from bot.storage.standing import counted, of_a_share
 from bot.storage.statements import Prepared
 from bot.storage.tables import accounts, holds
 
@@ -28,7 +28,7 @@ _SINCE = Prepared(
 _BY_MEMBER = Prepared(
     select(holds.c.member_id, func.sum(counted))
     .join_from(holds, accounts, accounts.c.id == holds.c.account_id)
-    .where(*_OF_POOL)
+    .where(*_OF_POOL, of_a_share)
     .group_by(holds.c.member_id)
 )
 _EACH = Prepared(

@@ -23,7 +23,8 @@ from bot.storage.rows import spec_json, spec_of
 PROPOSAL_COLUMNS = tuple(proposals.c)
 
 
-def _asker_json(asker: Asker) -> str:
+def asker_json(asker: Asker) -> str:
+    """What Discord said of a maker, as it is kept."""
     joined_at = asker.joined_at
     said = {
         "roles": sorted(asker.roles),
@@ -35,7 +36,8 @@ def _asker_json(asker: Asker) -> str:
     return json.dumps(said, separators=(",", ":"))
 
 
-def _asker_of(kept: str) -> Asker:
+def asker_of(kept: str) -> Asker:
+    """And back."""
     said: dict[str, Any] = json.loads(kept)
     joined_at_ms = said["joined_at_ms"]
     return Asker(
@@ -62,7 +64,7 @@ def row_of(new: NewProposal) -> dict[str, object]:
         "spec": spec_json(new.spec),
         "provider": new.provider,
         "price_micro_usd": new.price,
-        "asker": _asker_json(new.asker),
+        "asker": asker_json(new.asker),
         "created_at_ms": to_ms(new.created_at),
         "due_at_ms": to_ms(new.due_at),
         "state": ProposalState.OPEN.value,
@@ -87,7 +89,7 @@ def proposal_of(row: Sequence[Any]) -> Proposal:
         spec=spec_of(found["spec"]),
         provider=found["provider"],
         price=MicroUsd(found["price_micro_usd"]),
-        asker=_asker_of(found["asker"]),
+        asker=asker_of(found["asker"]),
         created_at=from_ms(found["created_at_ms"]),
         due_at=from_ms(found["due_at_ms"]),
         state=ProposalState(found["state"]),

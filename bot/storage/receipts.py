@@ -1,6 +1,6 @@
 """Money for reading: a guild's purse, and one job's whole story."""
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from bot.domain.allowance import AccountKind, HoldState, TransferCode
 from bot.domain.ids import GuildId, JobId, MemberId
@@ -11,6 +11,7 @@ from bot.storage.moments import from_ms
 from bot.storage.rows import JOB_COLUMNS, job_of
 from bot.storage.statements import Prepared
 from bot.storage.tables import NOBODY, accounts, holds, jobs, transfers
+from bot.storage.wish_tables import wishes
 
 _BALANCES = Prepared(
     select(
@@ -28,6 +29,7 @@ _HOLD = Prepared(
         holds.c.state,
         accounts.c.kind,
         holds.c.member_id,
+        exists(select(wishes.c.id).where(wishes.c.job_id == holds.c.job_id)),
         *JOB_COLUMNS,
     )
     .join_from(holds, accounts, accounts.c.id == holds.c.account_id)
@@ -75,7 +77,7 @@ def receipt(connection: Connection, job_id: JobId) -> Receipt | None:
         )
         for _, amount, captured, refunded, _, kind, member, *_ in rows
     ]
-    _, _, _, _, state, _, _, *job = rows[0]
+    _, _, _, _, state, _, _, leftover, *job = rows[0]
     return Receipt(
         job=job_of(job),
         held=MicroUsd(sum(each.held for each in payers)),
@@ -88,4 +90,5 @@ def receipt(connection: Connection, job_id: JobId) -> Receipt | None:
             for at_ms, code, moved, memo in _LINES.all(connection, {"job": job_id})
         ),
         payers=tuple(payers),
+        leftover=bool(leftover),
     )

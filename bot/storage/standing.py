@@ -9,6 +9,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     func,
     literal,
     or_,
@@ -39,6 +40,7 @@ from bot.storage.guilds import EVERYONES, GUILD_COLUMNS, guild_of
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.statements import Prepared
 from bot.storage.tables import NOBODY, accounts, allowances, guilds, holds, jobs, transfers
+from bot.storage.wish_tables import wishes
 
 _available = accounts.c.credits_micro_usd - accounts.c.debits_micro_usd - accounts.c.held_micro_usd
 _purses = (
@@ -67,6 +69,9 @@ counted = case(
 )
 """What a hold counts in a window: all of it while open, then what was taken and not given back."""
 
+of_a_share = ~exists(select(wishes.c.id).where(wishes.c.job_id == holds.c.job_id))
+"""Whether a hold on the pool counts for its member: what leftovers pay is nobody's use."""
+
 _DRAW, _WAITING, _RUNNING = 0, 1, 2
 
 
@@ -89,6 +94,7 @@ _USES = Prepared(
             holds.c.member_id == bindparam("member"),
             holds.c.at_ms >= bindparam("since_ms"),
             holds.c.state != HoldState.VOIDED.value,
+            of_a_share,
         ),
         _count_of(_WAITING, any_of("state", WAITING)),
         _count_of(_RUNNING, any_of("state", RUNNING)),

@@ -46,6 +46,7 @@ from bot.storage.tables import (
     transfers,
 )
 from bot.storage.thanks_tables import thanks
+from bot.storage.wish_tables import WAITS, wishes
 
 ERASED = "(erased)"
 """What stands where their words stood."""
@@ -79,7 +80,10 @@ class SqlTraces:
         )
         told = [f"#{number}" for (number,) in self._connection.execute(live.order_by(jobs.c.id))]
         others = self._connection.execute(proposed.order_by(proposals.c.id))
-        return told + [f"proposal {number}" for (number,) in others]
+        told += [f"proposal {number}" for (number,) in others]
+        wished = select(wishes.c.id).where(wishes.c.member_id == member_id, text(WAITS))
+        waiting = self._connection.execute(wished.order_by(wishes.c.id))
+        return told + [f"wish {number}" for (number,) in waiting]
 
     def erase(self, member_id: MemberId, now: datetime) -> Erased:
         own = select(jobs.c.id).where(jobs.c.member_id == member_id)
@@ -104,6 +108,7 @@ class SqlTraces:
             # The index of words keeps those of deleted rows until its parts are merged.
             self._connection.execute(text("INSERT INTO clip_words(clip_words) VALUES ('optimize')"))
         self._reword(proposals, proposals.c.member_id == member_id, "spec", _bare_spec)
+        self._reword(wishes, wishes.c.member_id == member_id, "spec", _bare_spec)
         self._reword(cases, cases.c.member_id == member_id, "evidence", _bare_evidence)
         self._reword(cases, cases.c.opened_by == member_id, "evidence", _unsaid)
         lines = select(audit_log.c.guild_id, audit_log.c.seq).where(
@@ -179,6 +184,7 @@ def _about(member_id: MemberId) -> list[tuple[Table, ColumnElement[bool]]]:
         (flows, flows.c.member_id == member_id),
         (questions, questions.c.member_id == member_id),
         (proposals, proposals.c.member_id == member_id),
+        (wishes, wishes.c.member_id == member_id),
         (
             cases,
             or_(

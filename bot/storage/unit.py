@@ -21,6 +21,7 @@ from bot.storage.rulebook import SqlRulebook
 from bot.storage.thanks import SqlThanks
 from bot.storage.traces import SqlTraces
 from bot.storage.treasury import SqlTreasury
+from bot.storage.wishes import SqlWishes
 
 
 class SqlUnit:
@@ -48,3 +49,4 @@ class SqlUnit:
         self.cases = SqlCases(connection)
         self.traces = SqlTraces(connection, self.marks)
         self.proposals = SqlProposals(connection)
+        self.wishes = SqlWishes(connection)

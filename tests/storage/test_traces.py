@@ -19,6 +19,7 @@ from bot.pipeline.settle import settle
 from bot.ports import Unit
 from tests.storage.makers import GUILD, MEMBER, NOON, OTHER, SPEC, connection_of, held, opened
 from tests.storage.test_keeping import made
+from tests.storage.test_wishes import new_wish
 
 SECRET = "a marmalade xylophone"
 SHOWN = replace(SPEC, prompt=SECRET, source=SourceKind.FIRST_FRAME, style_words=SECRET)
@@ -65,6 +66,7 @@ def lived(unit: Unit) -> None:
             asked_at=NOON,
         )
     )
+    unit.wishes.add(replace(new_wish(6), spec=SHOWN))
     unit.marks.put(f"dm:{MEMBER}", "yes")
     unit.marks.put(
         conduct.mark_of(GUILD, MEMBER), conduct.written(Conduct(banned=True, by=OTHER, why=SECRET))
@@ -92,6 +94,7 @@ async def test_all_that_is_kept_of_a_person_is_told(url: str) -> None:
 
     assert json.loads(json.dumps(told)) == told
     assert [json.loads(str(row["spec"]))["prompt"] for row in told["jobs"]] == [SECRET, SECRET]
+    assert [json.loads(str(row["spec"]))["prompt"] for row in told["wishes"]] == [SECRET]
     assert [row["prompt"] for row in told["gallery"]] == [SECRET]
     assert [row["key"] for row in told["clip_files"]] == ["theirs.mp4"]
     assert [row["amount_usd"] for row in told["holds"]] == ["0.04", "0.04"]
@@ -130,3 +133,5 @@ async def test_jobs_under_way_are_told(url: str) -> None:
         job = await database.write(lambda unit: held(unit, spec=SHOWN))
         assert await database.read(lambda unit: unit.traces.under_way(MEMBER)) == [f"#{job.id}"]
         assert await database.read(lambda unit: unit.traces.under_way(OTHER)) == []
+        wish = await database.write(lambda unit: unit.wishes.add(new_wish(6, OTHER)))
+        assert await database.read(lambda unit: unit.traces.under_way(OTHER)) == [f"wish {wish.id}"]

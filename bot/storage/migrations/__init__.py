@@ -20,5 +20,6 @@ REVISIONS = (
     "0013",
     "0014",
     "0015",
+    "0016",
 )
 """Every version from the oldest to the present one, so that a start need not import Alembic to compare."""

@@ -11,6 +11,7 @@ from bot.storage import (
     proposal_tables,
     question_tables,
     thanks_tables,
+    wish_tables,
 )
 from bot.storage.tables import metadata
 
@@ -23,6 +24,7 @@ _ALL = (
     proposal_tables,
     question_tables,
     thanks_tables,
+    wish_tables,
 )  # importing a module tells `metadata` of its tables
 
 context.configure(
