@@ -61,13 +61,14 @@ _running_now = (
     .scalar_subquery()
 )
 # One row for each place that a running job takes: whose places reach their own "jobs at once" are at their cap. It is
-# looked up, not counted for each job of the queue: half of a long queue may be of such members.
+# looked up, not counted for each job of the queue: half of a long queue may be of such members. That reads all that
+# run, so only a claim which did not find enough at the queue's front pays for it.
 _taken = select(
     _running.c.guild_id,
     _running.c.member_id,
     func.row_number().over(partition_by=(_running.c.guild_id, _running.c.member_id)),
 ).where(text(any_of("running.state", RUNNING)))
-_CANDIDATES = Prepared(
+_front = (
     select(
         jobs.c.id,
         jobs.c.guild_id,
@@ -83,10 +84,13 @@ _CANDIDATES = Prepared(
         text(f"jobs.{QUEUED}"),
         tuple_(jobs.c.start_tag, jobs.c.id) > tuple_(bindparam("after_tag"), bindparam("after_id")),
         or_(jobs.c.not_before_ms.is_(None), jobs.c.not_before_ms <= bindparam("now_ms")),
-        tuple_(jobs.c.guild_id, jobs.c.member_id, jobs.c.jobs_at_once).not_in(_taken),
     )
     .order_by(jobs.c.start_tag, jobs.c.id)
     .limit(bindparam("most"))
+)
+_FRONT = Prepared(_front)
+_BEHIND = Prepared(
+    _front.where(tuple_(jobs.c.guild_id, jobs.c.member_id, jobs.c.jobs_at_once).not_in(_taken))
 )
 _CLAIM = (
     update(jobs)
@@ -142,7 +146,7 @@ _ONE_CLAIM = Prepared(select(func.pg_advisory_xact_lock(literal(_CLAIM_LOCK, Id)
 
 
 class _Candidate(NamedTuple):
-    """A row of `_CANDIDATES`."""
+    """A row of `_FRONT` and `_BEHIND`."""
 
     job_id: int
     guild_id: int
@@ -203,9 +207,9 @@ def _candidates(
     connection: Connection, provider: str, places: int, now: datetime
 ) -> Iterator[_Candidate]:
     """Walk the queue in fair order, a page at a time, so that a long queue is not read whole."""
-    after_tag, after_id, most = -1, 0, 2 * max(places, 0) + 8
+    page_of, after_tag, after_id, most = _FRONT, -1, 0, 2 * max(places, 0) + 8
     while True:
-        rows = _CANDIDATES.all(
+        rows = page_of.all(
             connection,
             {
                 "provider": provider,
@@ -219,6 +223,7 @@ def _candidates(
         yield from page
         if len(page) < most:
             return
+        page_of = _BEHIND
         after_tag, after_id, most = page[-1].start_tag, page[-1].job_id, 2 * most
 
 

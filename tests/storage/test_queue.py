@@ -108,8 +108,12 @@ async def test_a_claim_behind_many_who_may_not_run_is_quick(url: str) -> None:
 
 
 HOT = {
-    "candidates": (queue._CANDIDATES, {"ix_jobs_queue", "ix_jobs_running"}),
-    "uses": (standing._USES, {"ix_holds_window", "ix_jobs_waiting", "ix_jobs_running"}),
+    "front": (queue._FRONT, {"ix_jobs_queue", "ix_jobs_running"}),
+    "behind": (queue._BEHIND, {"ix_jobs_queue", "ix_jobs_running"}),
+    "uses": (
+        standing._USES,
+        {"ix_holds_window", "ix_jobs_waiting", "ix_jobs_running", "ix_wishes_job"},
+    ),
     "cost": (standing._COST_SINCE, {"ix_holds_guild", "ix_transfers_overrun"}),
     "ahead": (queue._AHEAD, {"ix_jobs_queue"}),
     "due": (jobs._DUE, {"ix_jobs_queue"}),
