@@ -3,6 +3,7 @@
 import os
 import signal
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from playground import Interaction, NotConnectedError
@@ -46,10 +47,11 @@ class Crowd:
         known = {job.spec.prompt for job in await self._play.jobs()}
         return [prompt for prompt in self.wishes if prompt not in known]
 
-    async def complete(self) -> None:
-        """Ask again until the books have every wish."""
+    async def complete(self, prompts: Collection[str] | None = None) -> None:
+        """Ask again until the books have these wishes; by default all."""
+        wanted = self.wishes if prompts is None else prompts
         await self._play.discord.ready(timeout_s=30)
-        while missing := await self.missing():
+        while missing := [prompt for prompt in await self.missing() if prompt in wanted]:
             for asked in await self.ask(missing):
                 await asked.answered(timeout_s=30)
 

@@ -1,6 +1,7 @@
 """SIGKILL while a vendor has charged and not yet answered: one with a list, one with our key, one with neither."""
 
 import asyncio
+import itertools
 import json
 import random
 from collections import Counter
@@ -100,16 +101,21 @@ class Scene:
         return self._vendor.paid(self._fake)
 
     async def asked_and_killed(self, kills: int) -> None:
-        """Kill it in the time between the vendor's charge and its answer, each time anew."""
-        asking = asyncio.create_task(self.crowd.ask(list(self.crowd.wishes)))
-        for _ in range(kills):
+        """Kill it in the time between the vendor's charge and its answer, each time anew.
+
+        A part of the wishes is asked for before each kill: the vendor takes many at once, and would soon owe nothing.
+        """
+        wishes = list(self.crowd.wishes)
+        ends = [len(wishes) * number // kills for number in range(kills + 1)]
+        for begin, end in itertools.pairwise(ends):
+            asking = asyncio.create_task(self.crowd.ask(wishes[begin:end]))
             async with asyncio.timeout(60):
                 await self._fake.unanswered.wait()
             await asyncio.sleep(self._dice.uniform(0, 0.05))
             await kill(self.play)
             self._fake.unanswered.clear()
-            await self.crowd.complete()
-        await asking
+            await asking
+            await self.crowd.complete(wishes[:end])
 
 
 async def run(
