@@ -29,7 +29,7 @@ from bot.domain.render import (
 )
 from bot.domain.spec import Ask, RenderSpec
 from bot.domain.verdict import Allow, Verdict
-from bot.ports import CaseView, Submitted
+from bot.ports import CaseView, SponsorView, Submitted
 
 AT_WORK = Rendering()
 
@@ -234,6 +234,12 @@ class NoDiscord:
         return MessageId(0)
 
     async def show_proposal(self, proposal: Proposal, pledges: Sequence[Pledge]) -> MessageId:
+        return MessageId(0)
+
+    async def show_sponsorship(self, view: SponsorView) -> MessageId:
+        return MessageId(0)
+
+    async def close_sponsorship(self, view: SponsorView) -> MessageId:
         return MessageId(0)
 
     async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from bot import app as house
 from bot import settings
 from bot.cli.child import Child
-from bot.domain.allowance import Granted, decide
+from bot.domain.allowance import AccountKind, Granted, decide
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId, ModelKey
 from bot.domain.job import JobState
 from bot.domain.money import MicroUsd
@@ -191,7 +191,7 @@ def _queue(unit: Unit, number: int, clock: house.SystemClock) -> None:
             created_at=now,
         )
     )
-    unit.ledger.hold(job, decision.account, now, from_pool=True)
+    unit.ledger.hold(job, decision.account, now, purse=AccountKind.POOL)
 
 
 def _percentile(values: list[float], percent: int) -> float:

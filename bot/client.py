@@ -14,7 +14,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.courier import case_ids, ids, layouts, money_ids, proposal_ids, rule_ids
+from bot.courier import case_ids, ids, layouts, money_ids, proposal_ids, rule_ids, sponsor_ids
 from bot.courier.asks import Asks
 from bot.courier.faults import FAULTS
 from bot.courier.kept import Kept
@@ -43,6 +43,7 @@ COGS: Final = (
     "cogs.mod",
     "cogs.desk",
     "cogs.proposals",
+    "cogs.sponsors",
     "cogs.menus",
     "cogs.gallery",
     "cogs.buttons",
@@ -66,6 +67,7 @@ _OURS: Final = (
     rule_ids.RULE,
     money_ids.MONEY,
     proposal_ids.PROPOSAL,
+    sponsor_ids.SPONSOR,
 )
 _ACKNOWLEDGED: Final = "dailies.acknowledged"
 

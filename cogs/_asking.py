@@ -51,7 +51,7 @@ def ask_of(
         roles=roles_of(interaction),
         joined_at=getattr(interaction.user, "joined_at", None),
         parent_id=_parent_of(interaction),
-        thread_of=_thread_of(interaction),
+        thread_of=thread_of(interaction),
         age_restricted=age_restricted(interaction),
         locale=interaction.locale.value,
         prompt=prompt,
@@ -109,7 +109,7 @@ def _parent_of(interaction: Asked) -> ChannelId | None:
     return ChannelId(channel.parent_id) if isinstance(channel, discord.Thread) else None
 
 
-def _thread_of(interaction: Asked) -> ChannelId | None:
+def thread_of(interaction: Asked) -> ChannelId | None:
     """The channel of a thread that everybody there can read."""
     channel = interaction.channel
     if not isinstance(channel, discord.Thread) or channel.is_private():

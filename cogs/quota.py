@@ -11,11 +11,12 @@ from bot.client import Dailies, tongue_of
 from bot.domain.errors import RefusalError
 from bot.domain.ids import ProposalId
 from bot.domain.refusals import NewcomerWaits
+from bot.domain.sponsorship import LONGEST_HOURS
 from bot.pipeline import sharing, stewards, views
 from bot.words import pages
 from bot.words import sharing as words
-from cogs import _choices, _money, _proposals, _reports, _why
-from cogs._asking import Asked, guild_of, member_of
+from cogs import _choices, _money, _proposals, _reports, _sponsors, _why
+from cogs._asking import Asked, guild_of, member_of, thread_of
 
 
 @app_commands.guild_only()
@@ -140,6 +141,25 @@ class Quota(
         await _proposals.chip_in(interaction, ProposalId(proposal), _money.amount(amount))
 
     @app_commands.command(
+        name=locale_str("sponsor"),
+        description=locale_str("Pay from your wallet what others make in this place"),
+    )
+    @app_commands.describe(
+        amount=locale_str("Dollars in all, such as 10"),
+        per_person=locale_str("The most that each may use; left out, all of it"),
+        hours=locale_str("For how many hours; left out, 48"),
+    )
+    async def sponsor(
+        self,
+        interaction: Asked,
+        amount: str,
+        per_person: str | None = None,
+        hours: app_commands.Range[int, 1, LONGEST_HOURS] | None = None,
+    ) -> None:
+        await interaction.client.acknowledge(interaction)
+        await _sponsors.start(interaction, amount, per_person, hours, from_pool=False)
+
+    @app_commands.command(
         name=locale_str("request"),
         description=locale_str("Ask here for money to make clips with"),
     )
@@ -168,7 +188,12 @@ async def _me(interaction: Asked) -> None:
     await bot.acknowledge(interaction)
     asker = _money.person(interaction)
     view = await views.quota(
-        bot.house, asker.guild_id, asker.member_id, roles=asker.roles, joined_at=asker.joined_at
+        bot.house,
+        asker.guild_id,
+        asker.member_id,
+        roles=asker.roles,
+        joined_at=asker.joined_at,
+        places=(asker.channel_id, thread_of(interaction)),
     )
     if not isinstance(view, views.QuotaView):
         raise RefusalError(view)

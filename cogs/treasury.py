@@ -12,9 +12,10 @@ from bot.courier.money_ids import MONEY, read_money
 from bot.domain.errors import RefusalError
 from bot.domain.ids import JobId, MemberId
 from bot.domain.refusals import Refusal
+from bot.domain.sponsorship import LONGEST_HOURS
 from bot.pipeline import budget, reports, shares, sharing, stewards
 from bot.words import treasury as words
-from cogs import _asking, _money, _shares
+from cogs import _asking, _money, _shares, _sponsors
 from cogs._asking import Asked, guild_of
 from cogs._pace import PaceCommands
 from cogs.buttons import DoorButton
@@ -227,6 +228,25 @@ class Treasury(
             raise RefusalError(outcome)
         said = words.granted(MemberId(member.id), read, outcome, tongue_of(interaction))
         await _told(interaction, said)
+
+    @app_commands.command(
+        name=locale_str("sponsor"),
+        description=locale_str("Set money of the pool aside for what is made in this place"),
+    )
+    @app_commands.describe(
+        amount=locale_str("Dollars in all, such as 10"),
+        per_person=locale_str("The most that each may use; left out, all of it"),
+        hours=locale_str("For how many hours; left out, 48"),
+    )
+    async def sponsor(
+        self,
+        interaction: Asked,
+        amount: str,
+        per_person: str | None = None,
+        hours: app_commands.Range[int, 1, LONGEST_HOURS] | None = None,
+    ) -> None:
+        await _begin(interaction)
+        await _sponsors.start(interaction, amount, per_person, hours, from_pool=True)
 
     @app_commands.command(
         name=locale_str("freeze"), description=locale_str("Freeze a member's money, or let it go")

@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 
 import discord
 
-from bot.courier import announcing, desk, history, layouts, places, proposal_cards
+from bot.courier import announcing, desk, history, layouts, places, proposal_cards, sponsor_cards
 from bot.courier.faults import FAULTS, delivery_error
 from bot.courier.kept import Kept
 from bot.courier.pacer import PACE_S, Pacer
@@ -23,7 +23,7 @@ from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
 from bot.domain.job import SETTLED, Clip, Job, Progress
 from bot.domain.notice import Notice
 from bot.domain.proposal import Pledge, Proposal
-from bot.ports import CaseView, Catalog, Clips, Clock
+from bot.ports import CaseView, Catalog, Clips, Clock, SponsorView
 from bot.words import cards
 from bot.words.tongue import ENGLISH, Tongue, tongue
 
@@ -167,23 +167,12 @@ class DiscordCourier:
 
     async def show_case(self, case: Case, view: CaseView) -> MessageId:
         """Post or edit a case's card."""
-
-        async def post(
-            nonce: str, send: Callable[[], Awaitable[discord.Message]]
-        ) -> discord.Message:
-            return await self._once(nonce, send, lambda: self._pacer.turn(view.channel_id))
-
+        post = self._in_turn(view.channel_id)
         look = self._may_be_posted(case.nonce, case.opened_at)
         return await desk.show(self._connected, case, view, self._clips, post, look=look)
 
     async def show_proposal(self, proposal: Proposal, pledges: Sequence[Pledge]) -> MessageId:
         """Post or edit a proposal's card."""
-
-        async def post(
-            nonce: str, send: Callable[[], Awaitable[discord.Message]]
-        ) -> discord.Message:
-            return await self._once(nonce, send, lambda: self._pacer.turn(proposal.channel_id))
-
         model = self._catalog.find(proposal.spec.model_key)
         return await proposal_cards.show(
             self._connected,
@@ -191,8 +180,30 @@ class DiscordCourier:
             pledges,
             self._public(proposal.guild_id),
             model.title if model else proposal.spec.model_key,
-            post,
+            self._in_turn(proposal.channel_id),
             look=self._may_be_posted(proposal.nonce, proposal.created_at),
+        )
+
+    async def show_sponsorship(self, view: SponsorView) -> MessageId:
+        """Post or edit a sponsorship's card."""
+        row = view.sponsorship
+        return await sponsor_cards.show(
+            self._connected,
+            view,
+            self._public(row.guild_id),
+            self._in_turn(row.channel_id),
+            look=self._may_be_posted(row.nonce, row.created_at),
+        )
+
+    async def close_sponsorship(self, view: SponsorView) -> MessageId:
+        """Post a sponsorship's closing note."""
+        row = view.sponsorship
+        return await sponsor_cards.close(
+            self._connected,
+            view,
+            self._public(row.guild_id),
+            self._in_turn(row.channel_id),
+            look=self._may_be_posted(row.note_nonce, row.created_at),
         )
 
     async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:
@@ -232,6 +243,16 @@ class DiscordCourier:
         shows = view if fresh else None
         self._pacer.posted(job.interaction_id, job.channel_id, card_id, shows)
         return card_id
+
+    def _in_turn(self, channel_id: ChannelId) -> desk.Post:
+        """Post once a nonce, when it is the channel's turn."""
+
+        async def post(
+            nonce: str, send: Callable[[], Awaitable[discord.Message]]
+        ) -> discord.Message:
+            return await self._once(nonce, send, lambda: self._pacer.turn(channel_id))
+
+        return post
 
     async def _once(
         self,

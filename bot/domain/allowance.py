@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.ids import AccountId, MemberId, ModelKey
 from bot.domain.money import MicroUsd
 from bot.domain.spec import RenderSpec, lines
+from bot.domain.sponsorship import Sponsored
 from bot.domain.window import Window
 
 
@@ -16,11 +17,12 @@ class AccountKind(StrEnum):
     FUNDING = "funding"  #: the outside world; may go negative
     POOL = "pool"  #: the common purse
     MEMBER = "member"  #: one member's wallet
+    SPONSOR = "sponsor"  #: what is set aside for one place
     SPENT = "spent"  #: what went to vendors
     OVERRUN = "overrun"  #: what vendors took beyond the holds; may go negative
 
 
-PAYERS = (AccountKind.POOL, AccountKind.MEMBER)
+PAYERS = (AccountKind.POOL, AccountKind.MEMBER, AccountKind.SPONSOR)
 """The accounts on which a price can be held."""
 
 
@@ -44,6 +46,8 @@ class TransferCode(StrEnum):
     DONATE = "donate"  #: wallet to pool
     REVERSAL = "reversal"  #: a gift taken back
     SWEEP = "sweep"  #: a wallet to pool, by a steward
+    SPONSOR = "sponsor"  #: pool or wallet to a sponsorship
+    RETURN = "return"  #: what a sponsorship leaves, to where it came from
 
 
 TAKING = (TransferCode.CAPTURE, TransferCode.GIFT)
@@ -134,6 +138,7 @@ class Standing:
     running: int  #: the member's jobs in `RUNNING`
     further: tuple[Further, ...] = ()
     waits_until: datetime | None = None  #: a newcomer may ask from then on
+    sponsored: Sponsored | None = None  #: where the ask is made
 
     @property
     def used(self) -> MicroUsd:
@@ -152,7 +157,12 @@ class Granted:
     """Hold the price on this account."""
 
     account: AccountId
-    from_pool: bool
+    purse: AccountKind
+
+    @property
+    def from_pool(self) -> bool:
+        """Whether the common purse pays."""
+        return self.purse is AccountKind.POOL
 
 
 class Lack(StrEnum):
@@ -179,7 +189,7 @@ class Denied:
 
 
 def decide(price: MicroUsd, standing: Standing) -> Granted | Denied:
-    """Grant or deny a hold. Draw order: the pool within the allowance, then the own wallet.
+    """Grant or deny a hold. Draw order: a sponsor of the place, the pool within the allowance, the own wallet.
 
     One purse pays a job: a price is never split between pool and wallet, so that a refund has one way back.
     """
@@ -195,14 +205,23 @@ def decide(price: MicroUsd, standing: Standing) -> Granted | Denied:
     if standing.ceiling is not None and standing.ceiling_used + price > standing.ceiling and price:
         waits = price <= standing.ceiling
         return Denied(Lack.CEILING, standing.ceiling_resets_at if waits else None)
+    host = standing.sponsored
+    if host is not None and price and price <= host.left:
+        return Granted(host.account, AccountKind.SPONSOR)
     fits_share = price <= standing.left
     if fits_share and price <= standing.pool_available:
-        return Granted(standing.pool_account, from_pool=True)
+        return Granted(standing.pool_account, AccountKind.POOL)
     if standing.wallet_account is not None and price <= standing.wallet_available:
-        return Granted(standing.wallet_account, from_pool=False)
+        return Granted(standing.wallet_account, AccountKind.MEMBER)
     if not fits_share:
         return Denied(Lack.SHARE, fits_at(price, standing))
     return Denied(Lack.POOL)
+
+
+def sponsor_of(granted: Granted, standing: Standing) -> MemberId | None:
+    """Whose sponsorship pays; None: nobody's."""
+    host = standing.sponsored
+    return host.host_id if host is not None and granted.purse is AccountKind.SPONSOR else None
 
 
 def fits_at(price: MicroUsd, standing: Standing) -> datetime | None:

@@ -14,6 +14,7 @@ AccountId = NewType("AccountId", int)
 CaseId = NewType("CaseId", int)
 ProposalId = NewType("ProposalId", int)
 WishId = NewType("WishId", int)
+SponsorshipId = NewType("SponsorshipId", int)
 
 ModelKey = NewType("ModelKey", str)
 """`provider:model`, what people and `--model` say."""

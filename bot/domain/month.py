@@ -37,6 +37,7 @@ class PoolLine(StrEnum):
     GIVEN = "given"  #: donated, swept, or gifts of shares that were taken back
     CLIPS = "clips"  #: what clips took, less what was given back
     WALLETS = "wallets"  #: granted or given from shares to members' wallets
+    SPONSORED = "sponsored"  #: set aside for places, less what came back
     WITHDRAWN = "withdrawn"
 
 
@@ -69,6 +70,8 @@ def _line(moved: Moved) -> PoolLine:
     match moved.code:
         case TransferCode.CAPTURE | TransferCode.REFUND | TransferCode.OVERRUN:
             return PoolLine.CLIPS
+        case TransferCode.SPONSOR | TransferCode.RETURN:
+            return PoolLine.SPONSORED
         case TransferCode.WITHDRAW:
             return PoolLine.WITHDRAWN
         case TransferCode.GRANT if moved.amount > 0:

@@ -19,6 +19,7 @@ from bot.domain.proposal_refusals import ProposalRefusal
 from bot.domain.report_refusals import ReportRefusal
 from bot.domain.rule_refusals import RuleRefusal
 from bot.domain.spec import RenderSpec
+from bot.domain.sponsor_refusals import SponsorRefusal
 from bot.domain.thanks import ThanksRefusal
 from bot.domain.treasury_refusals import TreasuryRefusal
 
@@ -352,4 +353,5 @@ Refusal = (
     | PaceRefusal
     | ReportRefusal
     | ProposalRefusal
+    | SponsorRefusal
 )

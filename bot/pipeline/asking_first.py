@@ -1,7 +1,7 @@
 """Asking first: whether a clip is dear enough for a question, decided where its price would be held."""
 
-from bot.domain.allowance import Granted, Standing
-from bot.domain.money import MicroUsd
+from bot.domain.allowance import AccountKind, Granted, Standing, sponsor_of
+from bot.domain.money import ZERO, MicroUsd
 from bot.domain.pace_refusals import ConfirmFirst
 from bot.domain.question import Question
 from bot.pipeline.pace_rules import rules_of
@@ -24,10 +24,15 @@ def question(
         asked_at=new.created_at,
     )
     unit.questions.put(asked)
-    purse = standing.left if decision.from_pool else standing.wallet_available
+    purses = {
+        AccountKind.POOL: standing.left,
+        AccountKind.MEMBER: standing.wallet_available,
+        AccountKind.SPONSOR: standing.sponsored.left if standing.sponsored else ZERO,
+    }
     return ConfirmFirst(
         asked,
         from_pool=decision.from_pool,
-        left=MicroUsd(purse - new.price),
+        left=MicroUsd(purses[decision.purse] - new.price),
         pool_left=MicroUsd(standing.pool_available - (new.price if decision.from_pool else 0)),
+        host_id=sponsor_of(decision, standing),
     )

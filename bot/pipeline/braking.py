@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.allowance import Denied, Granted, Lack, Standing
+from bot.domain.allowance import AccountKind, Denied, Granted, Lack, Standing
 from bot.domain.brakes import Brake, Braking, Thrift, fair_part, reached
 from bot.domain.change import seconds_offered
 from bot.domain.model import Model, Sound
@@ -85,5 +85,5 @@ def braked(
         return granted
     wallet = standing.wallet_account
     if wallet is not None and price <= standing.wallet_available:
-        return Granted(wallet, from_pool=False)
+        return Granted(wallet, AccountKind.MEMBER)
     return Denied(Lack.BRAKE)

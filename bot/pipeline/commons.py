@@ -1,5 +1,7 @@
 """The commons: ends proposals whose time is over, begins those that are paid, and keeps their cards up to date.
 
+Sponsorships are looked after in the same loop (`sponsor_watch.py`).
+
 What is to be done is read from the tables each time, and written down as done afterwards: a restart in between
 does it once more, which changes nothing.
 """
@@ -17,7 +19,7 @@ from bot.domain.errors import (
     MissingPermissionError,
 )
 from bot.domain.proposal import Pledge, Proposal
-from bot.pipeline import proposals
+from bot.pipeline import proposals, sponsor_watch
 from bot.pipeline.house import House
 from bot.pipeline.waiting import woken
 from bot.ports import Unit
@@ -50,12 +52,12 @@ class Commons:
             try:
                 well = await self._round()
             except (DatabaseFullError, DatabaseUnreachableError) as error:
-                log.warning("Proposals wait for the database: %s.", error)
+                log.warning("Proposals and sponsorships wait for the database: %s.", error)
                 well = False
             await woken(self._house.clock, wake, self._left_s() if well else AGAIN_S)
 
     def _left_s(self) -> float | None:
-        """Seconds until the time of an open proposal is over; None where nothing is open."""
+        """Seconds until the time of a proposal or a sponsorship is over; None where none is open."""
         if self._next_due is None:
             return None
         return (self._next_due - self._house.clock.now()).total_seconds()
@@ -76,13 +78,15 @@ class Commons:
             for proposal in funded
             if not self._stopping
         ]
-        outdated, self._next_due = await self._house.database.read(
+        outdated, next_due = await self._house.database.read(
             lambda unit: (_views(unit), unit.proposals.next_due())
         )
         well += [await self._show(*view) for view in outdated if not self._stopping]
         if len(outdated) == AT_ONCE:
             self._house.board.wake_commons.set()
-        return all(well) and not overdue
+        quiet, next_end = await sponsor_watch.watch(self._house)
+        self._next_due = min(filter(None, (next_due, next_end)), default=None)
+        return all(well) and not overdue and quiet
 
     async def _show(self, proposal: Proposal, pledges: list[Pledge]) -> bool:
         """Post or edit a proposal's card; whether that is over with."""

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.allowance import Denied, Granted, Standing, decide, forbids
+from bot.domain.allowance import Denied, Granted, Standing, decide, forbids, sponsor_of
 from bot.domain.brakes import Braking, Thrift
 from bot.domain.case_refusals import CaseRefusal
 from bot.domain.conduct import ConductRefusal
-from bot.domain.ids import JobId
+from bot.domain.ids import JobId, MemberId
 from bot.domain.job import Job
 from bot.domain.money import MicroUsd
 from bot.domain.pace_refusals import ConfirmFirst, JobsPaused
@@ -28,6 +28,7 @@ class Accepted:
     starts_at: datetime | None
     left: MicroUsd  #: of the member's share, after this hold
     from_pool: bool
+    host_id: MemberId | None = None  #: of the sponsorship that pays
     rewritten_by: str | None = None  #: the server's rule that made the prompt milder
     answers_s: float | None = None  #: how long moderators usually take, where one has to look
     looked_for: second_look.Why | None = None  #: why a steward has to say yes first
@@ -59,13 +60,20 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
     """The same interaction again is the same job; else decide, write and hold."""
     guild = touch(unit, new.guild_id, new.created_at)
     standing = unit.ledger.standing(
-        new.guild_id, new.member_id, new.created_at, roles=new.roles, joined_at=new.joined_at
+        new.guild_id,
+        new.member_id,
+        new.created_at,
+        roles=new.roles,
+        joined_at=new.joined_at,
+        places=(new.channel_id, new.thread_of),
     )
     known = unit.jobs.by_interaction(new.interaction_id)
     if known is not None:
         receipt = unit.ledger.receipt(known.id)
         from_pool = receipt is not None and receipt.from_pool
-        return _accepted(known, standing.left, from_pool=from_pool, duplicate=True)
+        host = receipt.payers[0].host_id if receipt is not None else None
+        again = _accepted(known, standing.left, from_pool=from_pool, host_id=host)
+        return replace(again, duplicate=True)
     lack = forbids(new.spec, standing.allowance)
     decision = decide(new.price, standing) if lack is None else Denied(lack)
     holding = braking(unit, guild, standing, terms.thrift)
@@ -86,9 +94,10 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
     if not _moves(unit, new, terms.instead_of):
         look = second_look.doubt(unit, new, holding, from_pool=decision.from_pool)
     job = written(unit, new, admitted, standing.allowance, terms.review_s, look=look)
-    unit.ledger.hold(job, decision.account, new.created_at, from_pool=decision.from_pool)
+    unit.ledger.hold(job, decision.account, new.created_at, purse=decision.purse)
     left = MicroUsd(standing.left - (new.price if decision.from_pool else 0))
-    made = _accepted(job, left, from_pool=decision.from_pool)
+    host_id = sponsor_of(decision, standing)
+    made = _accepted(job, left, from_pool=decision.from_pool, host_id=host_id)
     return made if look is None else replace(made, looked_for=second_look.Why(look.evidence.rule))
 
 
@@ -98,12 +107,12 @@ def _moves(unit: Unit, new: NewJob, instead_of: JobId | None) -> bool:
     return old is not None and new.price <= old.price
 
 
-def _accepted(job: Job, left: MicroUsd, *, from_pool: bool, duplicate: bool = False) -> Accepted:
+def _accepted(job: Job, left: MicroUsd, *, from_pool: bool, host_id: MemberId | None) -> Accepted:
     return Accepted(
         job=job,
         ahead=0,
         starts_at=None,
         left=left,
         from_pool=from_pool,
-        duplicate=duplicate,
+        host_id=host_id,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.allowance import Standing
-from bot.domain.ids import GuildId, JobId, MemberId, RoleId
+from bot.domain.ids import ChannelId, GuildId, JobId, MemberId, RoleId
 from bot.domain.job import RUNNING, WAITING, Job, JobState, Progress
 from bot.domain.refusals import JobNotFound, NotYourJob, Refusal
 from bot.domain.thanks import Thanks
@@ -61,6 +61,7 @@ async def quota(
     *,
     roles: frozenset[RoleId] = frozenset(),
     joined_at: datetime | None = None,
+    places: tuple[ChannelId, ChannelId | None] | None = None,
 ) -> QuotaView:
     """The member's standing and the pool's; a guild's first look opens its books."""
     now = house.clock.now()
@@ -69,7 +70,7 @@ async def quota(
         touch(unit, guild_id, now)
         return QuotaView(
             standing=unit.ledger.standing(
-                guild_id, member_id, now, roles=roles, joined_at=joined_at
+                guild_id, member_id, now, roles=roles, joined_at=joined_at, places=places
             ),
             pool=unit.ledger.pool(guild_id),
             open_jobs=tuple(_open_jobs(unit, guild_id, member_id)),

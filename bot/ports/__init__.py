@@ -33,6 +33,7 @@ from bot.ports.proposals import Proposals
 from bot.ports.providers import Catalog, KeepsCharacters, Submitted, VideoProvider
 from bot.ports.questions import Questions
 from bot.ports.rulebook import PromptFilter, Rulebook, RulesVersion
+from bot.ports.sponsorships import Sponsorships, SponsorView
 from bot.ports.thanks import ThanksBook
 from bot.ports.traces import Erased, Traces
 from bot.ports.treasury import Entry, Gift, Purse, Treasury
@@ -84,6 +85,8 @@ __all__ = [
     "Rulebook",
     "RulesVersion",
     "Showing",
+    "SponsorView",
+    "Sponsorships",
     "Submitted",
     "ThanksBook",
     "Traces",

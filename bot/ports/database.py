@@ -17,6 +17,7 @@ from bot.ports.ledger import Ledger
 from bot.ports.proposals import Proposals
 from bot.ports.questions import Questions
 from bot.ports.rulebook import Rulebook
+from bot.ports.sponsorships import Sponsorships
 from bot.ports.thanks import ThanksBook
 from bot.ports.traces import Traces
 from bot.ports.treasury import Treasury
@@ -75,6 +76,9 @@ class Unit(Protocol):
 
     @property
     def thanks(self) -> ThanksBook: ...
+
+    @property
+    def sponsorships(self) -> Sponsorships: ...
 
     @property
     def rulebook(self) -> Rulebook: ...

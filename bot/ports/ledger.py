@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.domain.allowance import AccountKind, Allowance, HoldState, Standing, TransferCode
 from bot.domain.ids import (
     AccountId,
+    ChannelId,
     GuildId,
     JobId,
     MemberId,
@@ -44,6 +45,7 @@ class Payer:
 
     member_id: MemberId
     purse: AccountKind
+    host_id: MemberId | None  #: of the sponsorship whose purse it is
     held: MicroUsd
     captured: MicroUsd
     refunded: MicroUsd
@@ -93,11 +95,15 @@ class Ledger(Protocol):
         *,
         roles: frozenset[RoleId] = frozenset(),
         joined_at: datetime | None = None,
+        places: tuple[ChannelId, ChannelId | None] | None = None,
     ) -> Standing:
-        """Read a member's money, and lock it until the unit ends."""
+        """Read a member's money, and lock it until the unit ends.
+
+        `places` are where they ask and, in a thread, the channel above it: somebody may sponsor that.
+        """
         ...
 
-    def hold(self, job: Job, account: AccountId, now: datetime, *, from_pool: bool) -> None:
+    def hold(self, job: Job, account: AccountId, now: datetime, *, purse: AccountKind) -> None:
         """Hold the job's price; once a job."""
         ...
 

@@ -12,6 +12,7 @@ from bot.domain.proposal import Pledge, Proposal
 from bot.domain.spec import Ask
 from bot.domain.verdict import Verdict
 from bot.ports.desk import CaseView
+from bot.ports.sponsorships import SponsorView
 
 
 class PromptJudge(Protocol):
@@ -80,6 +81,19 @@ class Courier(Protocol):
             ChannelGoneError, MissingPermissionError: there is no such channel or message, or no way there.
             DeliveryUncertainError: call again.
         """
+        ...
+
+    async def show_sponsorship(self, view: SponsorView) -> MessageId:
+        """Post a sponsorship's card, or edit it when it is known. Posting twice shows one card.
+
+        Raises:
+            ChannelGoneError, MissingPermissionError: there is no such channel or message, or no way there.
+            DeliveryUncertainError: call again.
+        """
+        ...
+
+    async def close_sponsorship(self, view: SponsorView) -> MessageId:
+        """Post the closing note of a sponsorship that has ended; posting twice shows one. Raises likewise."""
         ...
 
     async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:

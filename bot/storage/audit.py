@@ -156,6 +156,27 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         FROM holds LEFT JOIN moved m ON m.hold_id = holds.id AND m.code IN :giving_back
         WHERE refunded_micro_usd <> COALESCE(amount, 0)""",
     ),
+    # Sponsorships: what was set aside is what was said, and nobody had more of it than their part.
+    (
+        "sponsorship {}: {} was to be set aside, but {} was moved there",
+        """SELECT s.id, s.amount_micro_usd, COALESCE(SUM(t.amount_micro_usd), 0)
+        FROM sponsorships s JOIN accounts a
+        ON a.guild_id = s.guild_id AND a.kind = 'sponsor' AND a.owner_id = s.id
+        LEFT JOIN transfers t ON t.credit_id = a.id AND t.code = 'sponsor'
+        GROUP BY s.id, s.amount_micro_usd
+        HAVING s.amount_micro_usd <> COALESCE(SUM(t.amount_micro_usd), 0)""",
+    ),
+    (
+        "sponsorship {}: member {} has {} of it, more than each may",
+        """SELECT s.id, h.member_id, SUM(CASE WHEN h.state = 'open' THEN h.amount_micro_usd
+            ELSE h.captured_micro_usd - h.refunded_micro_usd END)
+        FROM sponsorships s JOIN accounts a
+        ON a.guild_id = s.guild_id AND a.kind = 'sponsor' AND a.owner_id = s.id
+        JOIN holds h ON h.account_id = a.id
+        GROUP BY s.id, h.member_id, s.per_person_micro_usd
+        HAVING SUM(CASE WHEN h.state = 'open' THEN h.amount_micro_usd
+            ELSE h.captured_micro_usd - h.refunded_micro_usd END) > s.per_person_micro_usd""",
+    ),
     # 8: a key is used once. (A transfer that is no job's has no hold.)
     (
         "the key {} was used {} times",

@@ -116,6 +116,12 @@ _WRITE = Prepared(
         "settled_at_ms",
     ).returning(holds.c.id)
 )
+counted = case(
+    (holds.c.state == HoldState.OPEN.value, holds.c.amount_micro_usd),
+    else_=holds.c.captured_micro_usd - holds.c.refunded_micro_usd,
+)
+"""What a hold counts in a window: all of it while open, then what was taken and not given back."""
+
 _GIVE_BACK = Prepared(
     update(holds)
     .where(holds.c.id == bindparam("hold"))

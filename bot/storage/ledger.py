@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot.domain.allowance import AccountKind, Standing, TransferCode
 from bot.domain.errors import KeyReusedError, OverdrawnError
-from bot.domain.ids import AccountId, GuildId, JobId, MemberId, RoleId
+from bot.domain.ids import AccountId, ChannelId, GuildId, JobId, MemberId, RoleId
 from bot.domain.job import Job
 from bot.domain.money import ZERO, MicroUsd
 from bot.domain.parts import pro_rata
@@ -56,6 +56,7 @@ class SqlLedger:
         *,
         roles: frozenset[RoleId] = frozenset(),
         joined_at: datetime | None = None,
+        places: tuple[ChannelId, ChannelId | None] | None = None,
     ) -> Standing:
         def read() -> Standing | None:
             return read_standing(
@@ -66,6 +67,7 @@ class SqlLedger:
                 lock=self._writes,
                 roles=roles,
                 joined_at=joined_at,
+                places=places,
             )
 
         standing = read()
@@ -74,9 +76,8 @@ class SqlLedger:
             standing = read() or newcomer(guild, member_id, self._start.pool, now)
         return standing
 
-    def hold(self, job: Job, account: AccountId, now: datetime, *, from_pool: bool) -> None:
-        kind = AccountKind.POOL if from_pool else AccountKind.MEMBER
-        holds.open_hold(self._connection, job, account, now, kind)
+    def hold(self, job: Job, account: AccountId, now: datetime, *, purse: AccountKind) -> None:
+        holds.open_hold(self._connection, job, account, now, purse)
 
     def capture(self, job: Job, charge: MicroUsd, now: datetime) -> None:
         settled = holds.capture(self._connection, job, charge, now)

@@ -1,6 +1,6 @@
 """Money for reading: a guild's purse, and one job's whole story."""
 
-from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy import Connection, and_, bindparam, exists, select
 
 from bot.domain.allowance import AccountKind, HoldState, TransferCode
 from bot.domain.ids import GuildId, JobId, MemberId
@@ -9,6 +9,7 @@ from bot.ports import Line, Payer, PoolView, Receipt
 from bot.storage.guilds import GuildStart
 from bot.storage.moments import from_ms
 from bot.storage.rows import JOB_COLUMNS, job_of
+from bot.storage.sponsor_tables import sponsorships
 from bot.storage.statements import Prepared
 from bot.storage.tables import NOBODY, accounts, holds, jobs, transfers
 from bot.storage.wish_tables import wishes
@@ -30,10 +31,17 @@ _HOLD = Prepared(
         accounts.c.kind,
         holds.c.member_id,
         exists(select(wishes.c.id).where(wishes.c.job_id == holds.c.job_id)),
+        sponsorships.c.host_id,
         *JOB_COLUMNS,
     )
     .join_from(holds, accounts, accounts.c.id == holds.c.account_id)
     .join(jobs, jobs.c.id == holds.c.job_id)
+    .outerjoin(
+        sponsorships,
+        and_(
+            accounts.c.kind == AccountKind.SPONSOR.value, sponsorships.c.id == accounts.c.owner_id
+        ),
+    )
     .where(holds.c.job_id == bindparam("job"))
     .order_by(holds.c.id)
 )
@@ -71,13 +79,14 @@ def receipt(connection: Connection, job_id: JobId) -> Receipt | None:
         Payer(
             member_id=MemberId(member),
             purse=AccountKind(kind),
+            host_id=None if host is None else MemberId(host),
             held=MicroUsd(amount),
             captured=MicroUsd(captured),
             refunded=MicroUsd(refunded),
         )
-        for _, amount, captured, refunded, _, kind, member, *_ in rows
+        for _, amount, captured, refunded, _, kind, member, _, host, *_ in rows
     ]
-    _, _, _, _, state, _, _, leftover, *job = rows[0]
+    _, _, _, _, state, _, _, leftover, _, *job = rows[0]
     return Receipt(
         job=job_of(job),
         held=MicroUsd(sum(each.held for each in payers)),

@@ -8,7 +8,6 @@ from sqlalchemy import (
     Connection,
     and_,
     bindparam,
-    case,
     exists,
     func,
     literal,
@@ -27,7 +26,7 @@ from bot.domain.allowance import (
     Standing,
     TransferCode,
 )
-from bot.domain.ids import AccountId, GuildId, MemberId, RoleId
+from bot.domain.ids import AccountId, ChannelId, GuildId, MemberId, RoleId
 from bot.domain.job import RUNNING, WAITING
 from bot.domain.money import ZERO, MicroUsd
 from bot.domain.share_changes import LocalTime
@@ -37,7 +36,9 @@ from bot.ports import GuildRow
 from bot.storage.allowances import rules_for
 from bot.storage.columns import any_of
 from bot.storage.guilds import EVERYONES, GUILD_COLUMNS, guild_of
+from bot.storage.holds import counted
 from bot.storage.moments import from_ms, to_ms
+from bot.storage.sponsorships import sponsored
 from bot.storage.statements import Prepared
 from bot.storage.tables import NOBODY, accounts, allowances, guilds, holds, jobs, transfers
 from bot.storage.wish_tables import wishes
@@ -62,12 +63,6 @@ _purses = (
 _PURSES = Prepared(_purses)
 # Whoever decides about money holds the payers until the commit, in the order of their numbers.
 _PURSES_LOCKED = Prepared(_purses.with_for_update(of=accounts, key_share=True))
-
-counted = case(
-    (holds.c.state == HoldState.OPEN.value, holds.c.amount_micro_usd),
-    else_=holds.c.captured_micro_usd - holds.c.refunded_micro_usd,
-)
-"""What a hold counts in a window: all of it while open, then what was taken and not given back."""
 
 of_a_share = ~exists(select(wishes.c.id).where(wishes.c.job_id == holds.c.job_id))
 """Whether a hold on the pool counts for its member: what leftovers pay is nobody's use."""
@@ -133,6 +128,7 @@ def read_standing(
     lock: bool,
     roles: frozenset[RoleId] = frozenset(),
     joined_at: datetime | None = None,
+    places: tuple[ChannelId, ChannelId | None] | None = None,
 ) -> Standing | None:
     """Read a member's money; None where the guild is not opened yet."""
     who = {"guild": guild_id, "member": member_id}
@@ -179,6 +175,7 @@ def read_standing(
         running=counts[_RUNNING],
         further=tuple(further),
         waits_until=waits_until(rules, member_id, roles, joined_at),
+        sponsored=places and sponsored(connection, guild_id, member_id, places, now, lock=lock),
     )
 
 

@@ -35,6 +35,7 @@ from bot.storage.moderation_tables import audit_log, audit_texts
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.proposal_tables import COLLECTS, FUNDED, proposals
 from bot.storage.question_tables import questions
+from bot.storage.sponsor_tables import RUNS, sponsorships
 from bot.storage.tables import (
     LIVE_STATES,
     accounts,
@@ -78,12 +79,17 @@ class SqlTraces:
         proposed = select(proposals.c.id).where(
             proposals.c.member_id == member_id, or_(text(COLLECTS), text(FUNDED))
         )
+        sponsored = select(sponsorships.c.id).where(
+            sponsorships.c.host_id == member_id, text(RUNS)
+        )
         told = [f"#{number}" for (number,) in self._connection.execute(live.order_by(jobs.c.id))]
         others = self._connection.execute(proposed.order_by(proposals.c.id))
         told += [f"proposal {number}" for (number,) in others]
         wished = select(wishes.c.id).where(wishes.c.member_id == member_id, text(WAITS))
         waiting = self._connection.execute(wished.order_by(wishes.c.id))
-        return told + [f"wish {number}" for (number,) in waiting]
+        told += [f"wish {number}" for (number,) in waiting]
+        hosted = self._connection.execute(sponsored.order_by(sponsorships.c.id))
+        return told + [f"sponsorship {number}" for (number,) in hosted]
 
     def erase(self, member_id: MemberId, now: datetime) -> Erased:
         own = select(jobs.c.id).where(jobs.c.member_id == member_id)
@@ -185,6 +191,7 @@ def _about(member_id: MemberId) -> list[tuple[Table, ColumnElement[bool]]]:
         (questions, questions.c.member_id == member_id),
         (proposals, proposals.c.member_id == member_id),
         (wishes, wishes.c.member_id == member_id),
+        (sponsorships, sponsorships.c.host_id == member_id),
         (
             cases,
             or_(

@@ -18,6 +18,7 @@ from bot.storage.marks import SqlMarks
 from bot.storage.proposals import SqlProposals
 from bot.storage.questions import SqlQuestions
 from bot.storage.rulebook import SqlRulebook
+from bot.storage.sponsorships import SqlSponsorships
 from bot.storage.thanks import SqlThanks
 from bot.storage.traces import SqlTraces
 from bot.storage.treasury import SqlTreasury
@@ -50,3 +51,4 @@ class SqlUnit:
         self.traces = SqlTraces(connection, self.marks)
         self.proposals = SqlProposals(connection)
         self.wishes = SqlWishes(connection)
+        self.sponsorships = SqlSponsorships(connection)

@@ -1,6 +1,6 @@
 """What moved money, in a word; and whose purse it was."""
 
-from typing import assert_never
+from typing import Literal, assert_never
 
 from bot.domain.allowance import AccountKind, TransferCode
 from bot.domain.ids import MemberId
@@ -22,6 +22,22 @@ def code(what: TransferCode, t: Tongue) -> str:
             return t.say("paid by the house")
         case TransferCode.WITHDRAW:
             return t.say("withdrawn")
+        case _:
+            return _between_purses(what, t)
+
+
+def _between_purses(
+    what: Literal[
+        TransferCode.GIFT,
+        TransferCode.DONATE,
+        TransferCode.REVERSAL,
+        TransferCode.SWEEP,
+        TransferCode.SPONSOR,
+        TransferCode.RETURN,
+    ],
+    t: Tongue,
+) -> str:
+    match what:
         case TransferCode.GIFT:
             return t.say("gift")
         case TransferCode.DONATE:
@@ -30,6 +46,10 @@ def code(what: TransferCode, t: Tongue) -> str:
             return t.say("gift taken back")
         case TransferCode.SWEEP:
             return t.say("moved to the pool by a steward")
+        case TransferCode.SPONSOR:
+            return t.say("set aside for a place")
+        case TransferCode.RETURN:
+            return t.say("left of a sponsorship")
         case _:
             assert_never(what)
 
@@ -43,6 +63,8 @@ def purse(of: Purse, t: Tongue) -> str:
             return t.say("the pool")
         case AccountKind.MEMBER:
             return t.say("the wallet of {member}", member=shown.member(MemberId(of.owner_id)))
+        case AccountKind.SPONSOR:
+            return t.say("sponsorship {number}", number=of.owner_id)
         case AccountKind.SPENT:
             return t.say("clips")
         case AccountKind.OVERRUN:

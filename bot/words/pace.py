@@ -61,6 +61,14 @@ def _question(no: ConfirmFirst, t: Tongue) -> str:
         "left": dollars(no.left),
         "pool": dollars(no.pool_left),
     }
+    if no.host_id is not None:
+        return t.say(
+            "**This clip may cost {price}.** {host}, who sponsors this place, pays it; {left} is left"
+            " for you there then. Nothing is held before you say yes.",
+            price=amounts["price"],
+            left=amounts["left"],
+            host=shown.member(no.host_id),
+        )
     if no.from_pool:
         return t.say(
             "**This clip may cost {price}.** Your share pays it and then has {left}; the pool then"

@@ -11,7 +11,7 @@ from bot.domain.money import MicroUsd, dollars
 from bot.domain.thanks import Thanks
 from bot.domain.window import WindowKind
 from bot.ports import PoolView
-from bot.words import cards, shown, thanks
+from bot.words import cards, shown, sponsors, thanks
 from bot.words.denials import Titles
 from bot.words.tongue import Tongue
 
@@ -84,6 +84,8 @@ def quota(
     parts = [_share(standing, t), *_worth(standing, t, example), *_comes_back(standing, t)]
     if standing.wallet_available:
         parts.append(t.say("**Your wallet:** {amount}.", amount=dollars(standing.wallet_available)))
+    if standing.sponsored is not None and standing.sponsored.left:
+        parts.append(sponsors.for_you(standing.sponsored, t))
     parts.append(_pool(pool, t))
     if open_jobs:
         numbers = t.listed([shown.number(job.id) for job in open_jobs[:STATUS_AT_MOST]])

@@ -38,6 +38,12 @@ def _purses(found: Receipt, t: Tongue) -> list[str]:
         if len(found.payers) > PAYERS_AT_MOST:
             said.append(t.say("And {n} more.", n=t.number(len(found.payers) - PAYERS_AT_MOST)))
         return said
+    host = found.payers[0].host_id if found.payers else None
+    if host is not None:
+        said = t.say(
+            "Held: {price}, from what {host} sponsors there.", price=held, host=shown.member(host)
+        )
+        return [said]
     if found.from_pool:
         return [t.say("Held: {price}, from the pool as part of your share.", price=held)]
     return [t.say("Held: {price}, from your wallet.", price=held)]

@@ -50,6 +50,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.report_refusals import ReportRefusal
 from bot.domain.rule_refusals import RuleRefusal
+from bot.domain.sponsor_refusals import SponsorRefusal
 from bot.domain.thanks import ThanksRefusal
 from bot.domain.treasury_refusals import TreasuryRefusal
 from bot.words import (
@@ -65,6 +66,7 @@ from bot.words import (
     report,
     rule_refusals,
     shown,
+    sponsors,
     thanks,
     vendors,
 )
@@ -82,9 +84,12 @@ OfASubject = (
 )
 
 
+OfMoney = PaceRefusal | ReportRefusal | TreasuryRefusal | ProposalRefusal | SponsorRefusal
+
+
 def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
     """Say a refusal to the person who met it."""
-    if isinstance(no, PaceRefusal | ReportRefusal | TreasuryRefusal | ProposalRefusal):
+    if isinstance(no, OfMoney):
         return _of_money(no, t, title_of)
     if isinstance(no, OfASubject):
         return _of_a_subject(no, t)
@@ -107,15 +112,15 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
             return _job(no, t)
 
 
-def _of_money(
-    no: PaceRefusal | ReportRefusal | TreasuryRefusal | ProposalRefusal, t: Tongue, title_of: Titles
-) -> str:
+def _of_money(no: OfMoney, t: Tongue, title_of: Titles) -> str:
     if isinstance(no, PaceRefusal):
         return pace.refused(no, t, title_of)
     if isinstance(no, ReportRefusal):
         return report.refused(no, t)
     if isinstance(no, ProposalRefusal):
         return proposals.refused(no, t)
+    if isinstance(no, SponsorRefusal):
+        return sponsors.refused(no, t)
     return money_refusals.sentence(no, t)
 
 

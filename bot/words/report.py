@@ -98,6 +98,8 @@ def _purse(kind: AccountKind, net: MicroUsd, t: Tongue) -> str:
             return t.say("the pool ({amount})", amount=whole(net))
         case AccountKind.MEMBER:
             return t.say("wallets ({amount})", amount=whole(net))
+        case AccountKind.SPONSOR:
+            return t.say("sponsors ({amount})", amount=whole(net))
         case _:
             return t.say("the house ({amount})", amount=whole(net))
 
@@ -122,6 +124,8 @@ def _pool_line(line: PoolLine, t: Tongue) -> str:
             return t.say("clips that it paid for")
         case PoolLine.WALLETS:
             return t.say("given to wallets")
+        case PoolLine.SPONSORED:
+            return t.say("set aside for places, less what came back")
         case PoolLine.WITHDRAWN:
             return t.say("taken out")
         case _:

@@ -51,6 +51,7 @@ def refusals() -> Iterator[PaceRefusal]:
     left, pool_left = micro_usd("3.56"), micro_usd("23.56")
     for from_pool in (True, False):
         yield ConfirmFirst(asked, from_pool=from_pool, left=left, pool_left=pool_left)
+    yield ConfirmFirst(asked, from_pool=False, left=left, pool_left=pool_left, host_id=MemberId(4))
     yield QuestionOver()
     yield JobsPaused(ENDS)
     yield NothingPaused()

@@ -121,6 +121,7 @@ def _receipts(job: Job) -> Iterator[Receipt]:
         Payer(
             member_id=MemberId(1_290_000_000_000_000_004 + number),
             purse=AccountKind.MEMBER if number % 2 else AccountKind.POOL,
+            host_id=None,
             held=charged,
             captured=charged,
             refunded=charged if number % 3 else ZERO,

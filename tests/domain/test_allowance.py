@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.allowance import (
+    AccountKind,
     Allowance,
     Denied,
     Draw,
@@ -58,7 +59,7 @@ def draw(minutes_ago: int, amount: int) -> Draw:
 
 USED = (draw(50, 30), draw(20, 50), draw(10, 10))
 RICH = {"wallet_account": WALLET, "wallet_available": MicroUsd(500)}
-FROM_POOL, FROM_WALLET = Granted(POOL, from_pool=True), Granted(WALLET, from_pool=False)
+FROM_POOL, FROM_WALLET = Granted(POOL, AccountKind.POOL), Granted(WALLET, AccountKind.MEMBER)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from bot.domain.ids import ChannelId, GuildId, JobId, MemberId, MessageId
 from bot.domain.job import Clip, Job, Progress
 from bot.domain.notice import Notice
 from bot.domain.proposal import Pledge, Proposal
-from bot.ports import CaseView
+from bot.ports import CaseView, SponsorView
 from tests.fakes.tripwire import Faults, Tripwire
 
 DM = ChannelId(77)  #: where direct messages are
@@ -50,6 +50,8 @@ class Guild:
         self.loses_answers = 0  #: to so many clips that it posts
         self.case_cards: dict[MessageId, list[Case]] = {}  #: as they were shown, oldest first
         self.proposal_cards: dict[str, list[tuple[Proposal, list[Pledge]]]] = {}
+        self.sponsor_cards: dict[str, list[SponsorView]] = {}
+        self.sponsor_notes: dict[str, SponsorView] = {}
         self._ids = count(900_000_000_000_000_000)
 
     def post(self, job: Job, nonce: str, parcel: Clip | Parcel | None = None) -> FakeMessage:
@@ -101,6 +103,22 @@ class Guild:
         shown = self.proposal_cards.setdefault(proposal.nonce, [])
         shown.append((proposal, list(pledges)))
         return proposal.card_id or MessageId(int(proposal.interaction_id) + 1)
+
+    def show_sponsorship(self, view: SponsorView) -> MessageId:
+        """Post once a nonce, or edit."""
+        row = view.sponsorship
+        if row.channel_id in self.gone:
+            raise ChannelGoneError(str(row.channel_id))
+        self.sponsor_cards.setdefault(row.nonce, []).append(view)
+        return row.card_id or MessageId(int(row.interaction_id) + 2)
+
+    def close_sponsorship(self, view: SponsorView) -> MessageId:
+        """Post once a nonce."""
+        row = view.sponsorship
+        if row.channel_id in self.gone:
+            raise ChannelGoneError(str(row.channel_id))
+        self.sponsor_notes.setdefault(row.note_nonce, view)
+        return MessageId(int(row.interaction_id) + 3)
 
     def clips_of(self, job_id: JobId) -> list[FakeMessage]:
         """The clips of a job, in every channel."""
@@ -179,6 +197,22 @@ class FakeCourier:
         self._wire.cross("courier.show_proposal done")
         self.faults.meet_after("show_proposal")
         return card_id
+
+    async def show_sponsorship(self, view: SponsorView) -> MessageId:
+        self._wire.cross("courier.show_sponsorship")
+        self.faults.meet_before("show_sponsorship")
+        card_id = self.guild.show_sponsorship(view)
+        self._wire.cross("courier.show_sponsorship done")
+        self.faults.meet_after("show_sponsorship")
+        return card_id
+
+    async def close_sponsorship(self, view: SponsorView) -> MessageId:
+        self._wire.cross("courier.close_sponsorship")
+        self.faults.meet_before("close_sponsorship")
+        note_id = self.guild.close_sponsorship(view)
+        self._wire.cross("courier.close_sponsorship done")
+        self.faults.meet_after("close_sponsorship")
+        return note_id
 
     async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:
         self._wire.cross("courier.take_down")

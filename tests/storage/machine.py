@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import Engine, Table, update
 
-from bot.domain.allowance import Denied, Granted, Lack, Standing, decide
+from bot.domain.allowance import AccountKind, Denied, Granted, Lack, Standing, decide
 from bot.domain.errors import KeyReusedError, OverdrawnError, StoreError
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.job import SETTLED, Job
@@ -105,7 +105,7 @@ class LedgerMachine(RuleBasedStateMachine):
             if isinstance(decision, Denied):
                 return None, decision
             job = self._job(guild, member, price)
-            self.unit.ledger.hold(job, decision.account, self.now, from_pool=decision.from_pool)
+            self.unit.ledger.hold(job, decision.account, self.now, purse=decision.purse)
             return job, decision
 
         expected = self.books.decision(guild, member, price)
@@ -125,7 +125,7 @@ class LedgerMachine(RuleBasedStateMachine):
         def work() -> Job:
             standing = self.unit.ledger.standing(guild, member, self.now)
             job = self._job(guild, member, price)
-            self.unit.ledger.hold(job, standing.pool_account, self.now, from_pool=True)
+            self.unit.ledger.hold(job, standing.pool_account, self.now, purse=AccountKind.POOL)
             return job
 
         if price > self.books.available(Purse(guild)):
@@ -142,13 +142,14 @@ class LedgerMachine(RuleBasedStateMachine):
         standing = self.unit.ledger.standing(hold.purse.guild, hold.member, self.now)
         mine = standing.pool_account if hold.purse.owner is None else standing.wallet_account
         assert mine is not None
-        from_pool = hold.purse.owner is None
-        self.do(lambda: self.unit.ledger.hold(job, mine, self.now, from_pool=from_pool))
-        other = standing.wallet_account if from_pool else standing.pool_account
+        pool, wallet = AccountKind.POOL, AccountKind.MEMBER
+        of, others = (pool, wallet) if hold.purse.owner is None else (wallet, pool)
+        self.do(lambda: self.unit.ledger.hold(job, mine, self.now, purse=of))
+        other = standing.wallet_account if of is pool else standing.pool_account
         if other is not None:
             self.refused(
                 KeyReusedError,
-                lambda: self.unit.ledger.hold(job, other, self.now, from_pool=not from_pool),
+                lambda: self.unit.ledger.hold(job, other, self.now, purse=others),
             )
 
     @precondition(lambda self: self.books.of_jobs)

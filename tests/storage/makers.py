@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 
-from bot.domain.allowance import Denied, Granted, decide
+from bot.domain.allowance import AccountKind, Denied, Granted, decide
 from bot.domain.ids import ChannelId, ClipKey, GuildId, InteractionId, MemberId, ModelKey
 from bot.domain.job import Clip, Job, JobState
 from bot.domain.money import DOLLAR, MicroUsd
@@ -80,7 +80,7 @@ def held(unit: Unit, **given: Any) -> Job:
     new = new_job(**given)
     standing = unit.ledger.standing(new.guild_id, new.member_id, new.created_at)
     job = unit.jobs.add(new)
-    unit.ledger.hold(job, standing.pool_account, new.created_at, from_pool=True)
+    unit.ledger.hold(job, standing.pool_account, new.created_at, purse=AccountKind.POOL)
     return job
 
 
@@ -91,7 +91,7 @@ def ask(unit: Unit, **given: Any) -> Job | Denied:
     if not isinstance(decision, Granted):
         return decision
     job = unit.jobs.add(new)
-    unit.ledger.hold(job, decision.account, new.created_at, from_pool=decision.from_pool)
+    unit.ledger.hold(job, decision.account, new.created_at, purse=decision.purse)
     return job
 
 

@@ -6,7 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.domain.allowance import Denied, Granted, HoldState, Lack, TransferCode, decide
+from bot.domain.allowance import (
+    AccountKind,
+    Denied,
+    Granted,
+    HoldState,
+    Lack,
+    TransferCode,
+    decide,
+)
 from bot.domain.errors import KeyReusedError, OverdrawnError
 from bot.domain.ids import AccountId, GuildId
 from bot.domain.job import Job
@@ -265,15 +273,15 @@ async def test_a_job_has_one_hold(url: str) -> None:
         pool, wallet = standing.pool_account, standing.wallet_account
         assert wallet is not None
 
-        def hold(unit: Unit, of: Job, account: AccountId, *, from_pool: bool) -> None:
-            unit.ledger.hold(of, account, NOON, from_pool=from_pool)
+        def hold(unit: Unit, of: Job, account: AccountId, purse: AccountKind) -> None:
+            unit.ledger.hold(of, account, NOON, purse=purse)
 
-        await database.write(lambda unit: hold(unit, job, pool, from_pool=True))
+        await database.write(lambda unit: hold(unit, job, pool, AccountKind.POOL))
         with pytest.raises(KeyReusedError):
-            await database.write(lambda unit: hold(unit, job, wallet, from_pool=False))
+            await database.write(lambda unit: hold(unit, job, wallet, AccountKind.MEMBER))
         dearer = replace(job, price=usd(41))
         with pytest.raises(KeyReusedError):
-            await database.write(lambda unit: hold(unit, dearer, pool, from_pool=True))
+            await database.write(lambda unit: hold(unit, dearer, pool, AccountKind.POOL))
         view = await database.read(lambda unit: unit.ledger.pool(GUILD))
 
     assert usd(40) == view.held
@@ -296,7 +304,7 @@ async def test_nothing_is_held_that_is_not_there(url: str) -> None:
                     unit.jobs.add(new_job()),
                     unit.ledger.standing(GuildId(1), MEMBER, NOON).pool_account,
                     NOON,
-                    from_pool=True,
+                    purse=AccountKind.POOL,
                 )
             )
         await database.write(freeze)

@@ -18,7 +18,9 @@ from tests.storage.machine import LedgerMachine, run_machine
 from tests.storage.makers import RICH
 from tests.storage.planted import MONEY, QUEUE, Bug
 from tests.storage.planted_commons import COMMONS
+from tests.storage.planted_sponsors import SPONSORS
 from tests.storage.planted_treasury import TREASURY
+from tests.storage.sponsor_machine import SponsorMachine
 from tests.storage.treasury_machine import TreasuryMachine
 
 TRIGGERS = {
@@ -125,6 +127,18 @@ def test_a_bug_in_pledges_is_found(
     plant(bug, engine, monkeypatch)
 
     assert found(lambda engine: ask_the_machine(engine, CommonsMachine), engine)
+
+
+@pytest.mark.parametrize("kind", [on("sqlite"), on("postgresql")], indirect=True)
+@pytest.mark.parametrize("bug", SPONSORS, ids=lambda bug: bug.name)
+@pytest.mark.timeout(600)
+def test_a_bug_in_sponsorships_is_found(
+    bug: Bug, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine of sponsorships fails where one pays, or gives back, wrongly."""
+    plant(bug, engine, monkeypatch)
+
+    assert found(lambda engine: ask_the_machine(engine, SponsorMachine), engine)
 
 
 @pytest.mark.parametrize("kind", BOTH, indirect=True)

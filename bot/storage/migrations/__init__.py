@@ -21,5 +21,6 @@ REVISIONS = (
     "0014",
     "0015",
     "0016",
+    "0017",
 )
 """Every version from the oldest to the present one, so that a start need not import Alembic to compare."""

@@ -10,6 +10,7 @@ from bot.storage import (
     moderation_tables,
     proposal_tables,
     question_tables,
+    sponsor_tables,
     thanks_tables,
     wish_tables,
 )
@@ -23,6 +24,7 @@ _ALL = (
     moderation_tables,
     proposal_tables,
     question_tables,
+    sponsor_tables,
     thanks_tables,
     wish_tables,
 )  # importing a module tells `metadata` of its tables
