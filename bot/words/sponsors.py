@@ -84,7 +84,7 @@ def closing(view: SponsorView, t: Tongue) -> str:
         else:
             said.append(t.say("{amount} went back to their wallet.", amount=back))
     if clips:
-        said.append(t.say("Thank you, {host}!", host=host))
+        said.append(t.say("Thank you, {host}.", host=host))
     return t.together(*said)
 
 
