@@ -79,9 +79,7 @@ class SqlTraces:
         proposed = select(proposals.c.id).where(
             proposals.c.member_id == member_id, or_(text(COLLECTS), text(FUNDED))
         )
-        sponsored = select(sponsorships.c.id).where(
-            sponsorships.c.host_id == member_id, text(RUNS)
-        )
+        sponsored = select(sponsorships.c.id).where(sponsorships.c.host_id == member_id, text(RUNS))
         told = [f"#{number}" for (number,) in self._connection.execute(live.order_by(jobs.c.id))]
         others = self._connection.execute(proposed.order_by(proposals.c.id))
         told += [f"proposal {number}" for (number,) in others]

@@ -30,13 +30,15 @@ async def test_a_party_and_a_clip_paid_together(tmp_path: Path) -> None:
         told = await said(olga.command("/treasury sponsor", amount="1", per_person="0.05", hours=5))
         assert "$1.00 of the pool is set aside for this place" in told
         channel = play.discord.guild.channels[0]
-        card = await channel.wait_for(lambda message: "End it" in words(message), 30)
+        card = await channel.wait_for(
+            lambda message: "of the pool for this place" in words(message), 30
+        )
         asked = await (await alice.command("/video make", prompt="a fox", seconds=4)).answered()
         assert "who sponsors this place, pays: $0.04 is held." in words(asked)
         await play.discord.until(lambda: len(play.clips()) == 1, 60)
         await again(play)
         assert "It is over." in await said(olga.press(card, "End it"))
-        note = await channel.wait_for(lambda message: "Who made what?" in words(message), 30)
+        note = await channel.wait_for(lambda message: "The sponsorship of" in words(message), 30)
         assert "It paid 1 clip by 1 member, $0.04 in all." in words(note)
         assert "$0.96 went back to the pool." in words(note)
 
@@ -44,7 +46,9 @@ async def test_a_party_and_a_clip_paid_together(tmp_path: Path) -> None:
             await alice.command("/video make", prompt="an otter", seconds=4)
         ).answered()
         await (await alice.press(refused, "Chip in")).answered()
-        wanted = await channel.wait_for(lambda message: "Pay the rest" in words(message), 30)
+        wanted = await channel.wait_for(
+            lambda message: "a clip to pay together" in words(message), 30
+        )
         told = await said(alice.command("/quota chip-in", proposal=1, amount="0.02"))
         assert "$0.02 is held from your share. $0.02 is still missing." in told
         await again(play)
