@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.allowance import Allowance, Denied, Draw, Granted, Lack, Standing
+from bot.domain.allowance import AccountKind, Allowance, Denied, Draw, Granted, Lack, Standing
 from bot.domain.ids import AccountId, MemberId
 from bot.domain.leftover import OPENS, decide_leftover, surplus
 from bot.domain.money import DOLLAR, ZERO, MicroUsd
@@ -80,7 +80,7 @@ def test_what_is_taken_of_it_leaves_members_what_they_will_use(
 def test_no_share_and_no_wallet_but_every_other_limit() -> None:
     """A used share and waiting clips do not matter; suspension, the dearest clip, the ceiling and the leftovers do."""
     price = MicroUsd(3 * DOLLAR)
-    assert decide_leftover(price, STANDING, price) == Granted(AccountId(1), from_pool=True)
+    assert decide_leftover(price, STANDING, price) == Granted(AccountId(1), AccountKind.POOL)
     assert decide_leftover(price, STANDING, MicroUsd(price - 1)) == Denied(Lack.POOL)
     frozen = replace(STANDING, frozen=True)
     assert decide_leftover(price, frozen, price) == Denied(Lack.SUSPENDED)
