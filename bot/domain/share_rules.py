@@ -52,7 +52,7 @@ def holding(rules: Sequence[Rule], member_id: MemberId, roles: Collection[RoleId
     suspended = any(rule.allowance.suspended for rule in mine)
     own = [rule for rule in mine if rule.subject is Subject.MEMBER]
     found = _most([rule.allowance for rule in own or mine])
-    return replace(found, suspended=suspended)
+    return found if found.suspended is suspended else replace(found, suspended=suspended)
 
 
 def _meant(rule: Rule, member_id: MemberId, roles: Collection[RoleId]) -> bool:
@@ -67,6 +67,8 @@ def _meant(rule: Rule, member_id: MemberId, roles: Collection[RoleId]) -> bool:
 
 def _most(allowances: Sequence[Allowance]) -> Allowance:
     """The most generous of each limit. Caps go together with their windows, by what they come to in a day."""
+    if len(allowances) == 1:
+        return allowances[0]
     best = max(allowances, key=_per_day)
     return replace(
         best,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, or_, select
@@ -93,7 +94,8 @@ def drop_rule(connection: Connection, guild_id: GuildId, subject: Subject, subje
     return _DROP.count(connection, said) == 1
 
 
-def _rule_of(row: Sequence[Any]) -> Rule:
+@lru_cache(maxsize=1024)  # every ask reads the same few rows
+def _rule_of(row: tuple[Any, ...]) -> Rule:
     subject, subject_id, *columns = row
     limits = columns[-1]
     said: Mapping[str, Any] = json.loads(limits) if limits is not None else {}
@@ -107,6 +109,7 @@ def _rule_of(row: Sequence[Any]) -> Rule:
     )
 
 
+@lru_cache(maxsize=1024)
 def allowance_of(
     cap: int,
     window_kind: str,

@@ -39,7 +39,7 @@ _NEXT = Prepared(
 _MOVE = Prepared(
     update(audit_heads)
     .where(audit_heads.c.guild_id == bindparam("guild"))
-    .values(hash=bindparam("new_hash"))
+    .values(seq=bindparam("new_seq"), hash=bindparam("new_hash"))
 )
 _HEADS = Prepared(
     select(audit_heads.c.guild_id, audit_heads.c.seq, audit_heads.c.hash).order_by(
@@ -106,11 +106,11 @@ class SqlAuditLog:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._heads: dict[GuildId, tuple[int, str, str]] = {}  #: where this transaction came to
 
     def add(self, entry: LogEntry) -> LogLine:
         guild = entry.guild_id
-        # The head's row is locked until the commit, so that two lines cannot follow the same one.
-        seq, prev_hash, key = _NEXT.one(self._connection, _new_head(guild, seq=1))
+        seq, prev_hash, key = self._next(guild)
         row: dict[str, Any] = {
             "guild_id": guild,
             "seq": seq,
@@ -127,12 +127,25 @@ class SqlAuditLog:
         }
         row |= {"prev_hash": prev_hash, "hash": line_hash(row, prev_hash)}
         _ADD.count(self._connection, row)
-        _MOVE.count(self._connection, {"guild": guild, "new_hash": row["hash"]})
+        _MOVE.count(self._connection, {"guild": guild, "new_seq": seq, "new_hash": row["hash"]})
+        self._heads[guild] = seq + 1, row["hash"], key
         if entry.text is not None and entry.keep_text:
             text = json.dumps(entry.text)
             kept = {"guild_id": guild, "seq": seq, "at_ms": row["at_ms"], "text": text}
             _ADD_TEXT.count(self._connection, kept)
         return _line_of(tuple(row.values()))
+
+    def _next(self, guild: GuildId) -> tuple[int, str, str]:
+        """The next line's number, the hash that it follows, and the guild's key.
+
+        The head's row is locked until the commit, so that two lines cannot follow the same one; and so the units of
+        a group need not ask for what the one before them has just written.
+        """
+        known = self._heads.pop(guild, None)
+        if known is not None:
+            return known
+        seq, prev_hash, key = _NEXT.one(self._connection, _new_head(guild, seq=1))
+        return seq, prev_hash, key
 
     def lines(self, guild_id: GuildId, *, limit: int, before: int | None = None) -> list[LogLine]:
         before = _NO_LIMIT if before is None else before

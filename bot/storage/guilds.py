@@ -1,8 +1,8 @@
 """Guilds: their rows, their accounts, and what a new one starts with."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select, update
@@ -76,7 +76,8 @@ OF_EVERY_GUILD = (AccountKind.FUNDING, AccountKind.POOL, AccountKind.SPENT, Acco
 MAY_GO_NEGATIVE = frozenset({AccountKind.FUNDING, AccountKind.OVERRUN})
 
 
-def guild_of(row: Sequence[Any]) -> GuildRow:
+@lru_cache(maxsize=1024)  # every ask reads its guild twice
+def guild_of(row: tuple[Any, ...]) -> GuildRow:
     """Read `GUILD_COLUMNS`."""
     guild_id, zone, reset_hour, ceiling, created_at, *allowance = row
     return GuildRow(

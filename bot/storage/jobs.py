@@ -1,7 +1,6 @@
 """The jobs of a unit of work."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -22,7 +21,7 @@ from bot.ports import Clock, NewJob
 from bot.storage import keeping, queue
 from bot.storage.columns import Id, any_of
 from bot.storage.moments import from_ms, to_ms
-from bot.storage.rows import JOB_COLUMNS, as_kept, columns_of, job_of, spec_json
+from bot.storage.rows import JOB_COLUMNS, changed, columns_of, job_of, spec_json
 from bot.storage.statements import Prepared, into
 from bot.storage.tables import LIVE, LIVE_STATES, QUEUED, jobs
 
@@ -188,7 +187,7 @@ class SqlJobs:
         clip = changes.get("clip")
         if isinstance(clip, Clip):
             keeping.note(self._connection, job, clip, self._clock.now())
-        return replace(job, **as_kept(changes))
+        return changed(job, changes)
 
     def claim(self, provider: str, places: int, now: datetime) -> list[Job]:
         return queue.claim(self._connection, provider, places, now)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from bot.domain.ids import ChannelId, GuildId, InteractionId, JobId, MemberId, MessageId
@@ -205,9 +206,16 @@ def columns_of(changes: Mapping[str, object]) -> dict[str, object]:
     return written
 
 
-def as_kept(changes: Mapping[str, object]) -> dict[str, object]:
-    """The changed fields as they will be read back: moments lose what is below a millisecond."""
-    return {
-        name: from_ms(to_ms(value)) if isinstance(value, datetime) else value
-        for name, value in changes.items()
-    }
+_JOB_FIELDS = tuple(field.name for field in fields(Job))
+_job_values = attrgetter(*_JOB_FIELDS)
+
+
+def changed(job: Job, changes: Mapping[str, object]) -> Job:
+    """The job with its changes as they will be read back: moments lose what is below a millisecond.
+
+    Each step of each job makes one; `dataclasses.replace` would look at every field by itself.
+    """
+    values: dict[str, Any] = dict(zip(_JOB_FIELDS, _job_values(job), strict=True))
+    for name, value in changes.items():
+        values[name] = from_ms(to_ms(value)) if isinstance(value, datetime) else value
+    return Job(**values)

@@ -4,7 +4,8 @@ SQLAlchemy writes them, once for each database; running them through its engine 
 SQLite needs for the work. Nothing is lost: our columns are plain numbers and text, which no one has to convert.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Protocol, cast
 
 from sqlalchemy import Connection, Table
@@ -18,6 +19,7 @@ from bot.domain.errors import StoreError
 
 Row = tuple[Any, ...]
 Parameters = Mapping[str, object]
+_Pick = Callable[[Parameters], Sequence[object]]
 NONE: Parameters = {}
 
 
@@ -40,7 +42,7 @@ class Prepared:
 
     def __init__(self, statement: ClauseElement) -> None:
         self._statement = statement
-        self._ready: dict[str, tuple[str, tuple[str, ...] | None, Parameters]] = {}
+        self._ready: dict[str, tuple[str, _Pick | None, Parameters]] = {}
 
     def first(self, connection: Connection, parameters: Parameters = NONE) -> Row | None:
         """Run it and read the first row."""
@@ -63,11 +65,11 @@ class Prepared:
 
     def _run(self, connection: Connection, parameters: Parameters) -> _Cursor:
         dialect = connection.dialect
-        sql, order, fixed = self._ready.get(dialect.name) or self._compile(connection)
+        sql, pick, fixed = self._ready.get(dialect.name) or self._compile(connection)
         merged = {**fixed, **parameters} if fixed else parameters
         cursor = cast("_Cursor", connection.connection.cursor())
         try:
-            cursor.execute(sql, merged if order is None else [merged[name] for name in order])
+            cursor.execute(sql, merged if pick is None else pick(merged))
         except dialect.loaded_dbapi.IntegrityError as error:
             # The first line alone: PostgreSQL goes on with the whole row, and there may be a prompt in it.
             raise ConstraintError(str(error).partition("\n")[0]) from None
@@ -76,14 +78,21 @@ class Prepared:
             raise DBAPIError(sql, None, error, connection_invalidated=gone) from error
         return cursor
 
-    def _compile(self, connection: Connection) -> tuple[str, tuple[str, ...] | None, Parameters]:
+    def _compile(self, connection: Connection) -> tuple[str, _Pick | None, Parameters]:
         compiled = cast("SQLCompiler", self._statement.compile(dialect=connection.dialect))
-        order = None if compiled.positiontup is None else tuple(compiled.positiontup)
+        pick = None if compiled.positiontup is None else _picking(compiled.positiontup)
         fixed = {
             name: bind.value for bind, name in compiled.bind_names.items() if not bind.required
         }
-        ready = self._ready[connection.dialect.name] = (str(compiled), order, fixed)
+        ready = self._ready[connection.dialect.name] = (str(compiled), pick, fixed)
         return ready
+
+
+def _picking(names: Sequence[str]) -> _Pick:
+    """What the driver is given, in its order. Every statement of every job comes by here."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda parameters: [parameters[name] for name in names]
 
 
 def into(table: Table, *columns: str) -> Upsert:

@@ -133,9 +133,9 @@ async def test_hot_questions_are_answered_from_their_index(url: str, name: str) 
 
     def explain(unit: Unit) -> list[str]:
         connection = connection_of(unit)
-        sql, order, _ = statement._compile(connection)
+        sql, *_ = statement._compile(connection)
         cursor = connection.connection.cursor()
-        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", [1] * len(order or ()))
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", [1] * sql.count("?"))
         return [str(row[3]) for row in cursor.fetchall()]
 
     async with opened(url) as database:
