@@ -4,8 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from bot.domain.ids import ProposalId
+from bot.domain.job import Job
 from bot.domain.money import DOLLAR, MicroUsd
-from bot.pipeline import budget, sharing, stewards
+from bot.domain.proposal import Proposal
+from bot.domain.thanks import ThankedAlready
+from bot.pipeline import budget, pledging, proposals, sharing, stewards, thanks
 from bot.pipeline.house import House
 from bot.pipeline.sharing import Source
 from bot.ports import Unit
@@ -54,6 +58,10 @@ async def _refund(house: House) -> object:
     return await stewards.refund(house, person(9), job.id, None, memo="")
 
 
+async def _pledge(house: House) -> object:
+    return await pledging.pledge(house, person(10), ProposalId(1), ONE)
+
+
 DEEDS: list[tuple[Callable[[House], Awaitable[object]], Purses]] = [
     (_grant, (-2, 2, 0)),
     (_new_money, (0, 1, 0)),
@@ -63,6 +71,7 @@ DEEDS: list[tuple[Callable[[House], Awaitable[object]], Purses]] = [
     (_top_up, (1, 0, 0)),
     (_monthly, (1, 0, 0)),
     (_refund, (1, 0, 0)),
+    (_pledge, (-1, 0, 0)),
 ]
 """Each command that moves money, and what one of it does, in dollars."""
 
@@ -84,6 +93,8 @@ async def test_fifty_times_at_once_is_once(url: str) -> None:
     async with opened(url, start=START) as database:
         rig = Rig(World(Path("unused")), database, Setup())
         await database.write(_paid_for)
+        clip = await proposals.propose(rig.house, rig.ask(seconds=12))
+        assert isinstance(clip, Proposal), clip
         for deed, dollars in DEEDS:
             before = await database.read(_purses)
             said = await asyncio.gather(*(deed(rig.house) for _ in range(TIMES)))
@@ -92,6 +103,10 @@ async def test_fifty_times_at_once_is_once(url: str) -> None:
             moved = tuple(there - here for here, there in zip(before, after, strict=True))
             assert moved == tuple(each * DOLLAR for each in dollars), deed.__name__
             assert len({type(each) for each in said}) == 1, deed.__name__
+        freed = await asyncio.gather(
+            *(pledging.take_back(rig.house, person(11), clip.id) for _ in range(TIMES))
+        )
+        assert [each for each in freed if each == ONE] == [ONE]
         gifts = await sharing.reversible(rig.house, GUILD)
         before = await database.read(_purses)
         back = await asyncio.gather(
@@ -102,3 +117,39 @@ async def test_fifty_times_at_once_is_once(url: str) -> None:
         assert sum(isinstance(each, tuple) for each in back) == 1
         assert before[2] - after[2] == DOLLAR
         assert await database.read(lambda unit: unit.ledger.audit()) == []
+
+
+async def test_fifty_members_at_once_pay_no_more_than_is_missing(url: str) -> None:
+    """Each presses *Pay the rest* once: one of them pays it, and the clip is made once."""
+    async with opened(url, start=START) as database:
+        rig = Rig(World(Path("unused")), database, Setup())
+        clip = await proposals.propose(rig.house, rig.ask(seconds=12))
+        assert isinstance(clip, Proposal), clip
+        said = await asyncio.gather(
+            *(
+                pledging.pledge(rig.house, person(n, member_id=n), clip.id, None)
+                for n in range(1000, 1000 + TIMES)
+            )
+        )
+        paid = [each.amount for each in said if isinstance(each, pledging.Pledged)]
+        assert paid == [clip.price]
+        funded = await database.read(lambda unit: unit.proposals.get(clip.id))
+        assert funded is not None
+        assert await asyncio.gather(*(proposals.start(rig.house, funded) for _ in range(TIMES)))
+        made = await database.read(lambda unit: unit.jobs.of_member(GUILD, MAKER, limit=TIMES))
+        assert len(made) == 1
+        assert await database.read(lambda unit: unit.ledger.audit()) == []
+
+
+async def test_fifty_thanks_of_one_member_are_one(url: str) -> None:
+    """One is passed on; the others hear that it was."""
+
+    def made(unit: Unit) -> Job:
+        return ended(unit, held(unit, guild_id=GUILD, member_id=MAKER), START_AT, charge=1)
+
+    async with opened(url, start=START) as database:
+        rig = Rig(World(Path("unused")), database, Setup())
+        job = await database.write(made)
+        said = await asyncio.gather(*(thanks.thank(rig.house, job, OTHER) for _ in range(TIMES)))
+        assert said.count(thanks.Thanked(job.id, 1)) == 1
+        assert said.count(ThankedAlready(job.id)) == TIMES - 1
