@@ -163,7 +163,7 @@ def open_hold(
         },
     )
     if opened == 1:
-        _reserve(connection, job, account, job.price)
+        reserve(connection, account, job.price)
         return
     there = _OPENED.first(connection, {"job": job.id})
     if there is None:
@@ -189,10 +189,15 @@ def capture(connection: Connection, job: Job, charge: MicroUsd, now: datetime) -
 def void(connection: Connection, job: Job, now: datetime) -> list[Held]:
     """Mark the job's holds voided; empty when they are settled already."""
     voided = (
-        _VOID.first(connection, {"hold": hold, "now_ms": to_ms(now)})
-        for hold, _ in _STILL_OPEN.all(connection, {"job": job.id})
+        void_one(connection, hold, now) for hold, _ in _STILL_OPEN.all(connection, {"job": job.id})
     )
-    return [_held(row) for row in voided if row is not None]
+    return [held for held in voided if held is not None]
+
+
+def void_one(connection: Connection, hold: HoldId, now: datetime) -> Held | None:
+    """Mark a hold voided; None when it is settled already."""
+    row = _VOID.first(connection, {"hold": hold, "now_ms": to_ms(now)})
+    return None if row is None else _held(row)
 
 
 def find(connection: Connection, job: Job) -> list[Held]:
@@ -211,6 +216,34 @@ def give_back(connection: Connection, hold: HoldId, amount: MicroUsd) -> None:
     _GIVE_BACK.count(connection, {"hold": hold, "amount": amount})
 
 
+def reserve(connection: Connection, account: AccountId, amount: MicroUsd) -> None:
+    """Set so much of an account aside.
+
+    Raises:
+        OverdrawnError: when the account does not cover it.
+    """
+    if not amount:
+        return
+    try:
+        _HELD.count(connection, {"account": account, "amount": amount})
+    except ConstraintError as error:
+        raise OverdrawnError(f"account {account} does not cover {amount}") from error
+
+
+def write_pledged(
+    connection: Connection,
+    guild_id: GuildId,
+    account: AccountId,
+    member_id: MemberId,
+    amount: MicroUsd,
+    now: datetime,
+) -> HoldId:
+    """Write a hold that belongs to no job yet, and set its amount aside."""
+    hold = _write(connection, guild_id, account, member_id, amount, now, state=HoldState.OPEN)
+    reserve(connection, account, amount)
+    return hold
+
+
 def write_captured(
     connection: Connection,
     guild_id: GuildId,
@@ -220,27 +253,32 @@ def write_captured(
     now: datetime,
 ) -> HoldId:
     """Write a hold that is captured at once and belongs to no job: a use of a share that is no clip."""
+    return _write(connection, guild_id, account, member_id, amount, now, state=HoldState.CAPTURED)
+
+
+def _write(
+    connection: Connection,
+    guild_id: GuildId,
+    account: AccountId,
+    member_id: MemberId,
+    amount: MicroUsd,
+    now: datetime,
+    *,
+    state: HoldState,
+) -> HoldId:
+    captured = state is HoldState.CAPTURED
     said = {
         "guild_id": guild_id,
         "account_id": account,
         "member_id": member_id,
         "amount_micro_usd": amount,
-        "captured_micro_usd": amount,
+        "captured_micro_usd": amount if captured else 0,
         "refunded_micro_usd": 0,
-        "state": HoldState.CAPTURED.value,
+        "state": state.value,
         "at_ms": to_ms(now),
-        "settled_at_ms": to_ms(now),
+        "settled_at_ms": to_ms(now) if captured else None,
     }
     return HoldId(_WRITE.one(connection, said)[0])
-
-
-def _reserve(connection: Connection, job: Job, account: AccountId, amount: MicroUsd) -> None:
-    if not amount:
-        return
-    try:
-        _HELD.count(connection, {"account": account, "amount": amount})
-    except ConstraintError as error:
-        raise OverdrawnError(f"job {job.id}: account {account} does not cover it") from error
 
 
 def _held(row: Row) -> Held:

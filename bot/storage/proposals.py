@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, func, literal, or_, select, text, update
 
 from bot.domain.allowance import AccountKind, HoldState
-from bot.domain.errors import OverdrawnError
 from bot.domain.ids import (
     AccountId,
     GuildId,
@@ -21,10 +20,11 @@ from bot.domain.job import Job
 from bot.domain.money import MicroUsd
 from bot.domain.proposal import NewProposal, Pledge, Proposal
 from bot.storage.columns import Id
+from bot.storage.holds import release, reserve, void_one, write_pledged
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.proposal_rows import PROPOSAL_COLUMNS, proposal_of, row_of
 from bot.storage.proposal_tables import COLLECTS, FUNDED, OUTDATED, pledges, proposals
-from bot.storage.statements import ConstraintError, Prepared, into
+from bot.storage.statements import Prepared, into
 from bot.storage.tables import accounts, holds
 
 _all = select(*PROPOSAL_COLUMNS)
@@ -81,27 +81,9 @@ _GROW = Prepared(
     .where(holds.c.id == bindparam("hold"))
     .values(amount_micro_usd=holds.c.amount_micro_usd + bindparam("amount", type_=Id))
 )
-_HOLD = Prepared(
-    into(
-        holds,
-        "guild_id",
-        "account_id",
-        "member_id",
-        "amount_micro_usd",
-        "captured_micro_usd",
-        "refunded_micro_usd",
-        "state",
-        "at_ms",
-    ).returning(holds.c.id)
-)
-_HELD = Prepared(
-    update(accounts)
-    .where(accounts.c.id == bindparam("account"))
-    .values(held_micro_usd=accounts.c.held_micro_usd + bindparam("amount", type_=Id))
-)
 _NOTE = Prepared(into(pledges))
 _PENDING = Prepared(
-    select(holds.c.id, holds.c.account_id, holds.c.amount_micro_usd)
+    select(holds.c.id)
     .where(
         _pending,
         or_(
@@ -110,11 +92,6 @@ _PENDING = Prepared(
         ),
     )
     .order_by(holds.c.account_id, holds.c.id)
-)
-_VOID = Prepared(
-    update(holds)
-    .where(holds.c.id == bindparam("hold"), holds.c.state == HoldState.OPEN.value)
-    .values(state=HoldState.VOIDED.value, settled_at_ms=bindparam("now_ms"))
 )
 _ATTACH = Prepared(update(holds).where(_pending).values(job_id=bindparam("job")))
 
@@ -199,14 +176,13 @@ class SqlProposals:
         mine = {"proposal": proposal.id, "account": account, "member": member_id}
         there = _MINE.first(self._connection, mine)
         if there is None:
-            hold = self._hold(proposal, member_id, account, amount, now)
+            hold = write_pledged(
+                self._connection, proposal.guild_id, account, member_id, amount, now
+            )
         else:
             hold = there[0]
             _GROW.count(self._connection, {"hold": hold, "amount": amount})
-        try:
-            _HELD.count(self._connection, {"account": account, "amount": amount})
-        except ConstraintError as error:
-            raise OverdrawnError(f"account {account} does not cover a pledge") from error
+            reserve(self._connection, account, amount)
         pledged = {
             "interaction_id": key,
             "proposal_id": proposal.id,
@@ -214,26 +190,6 @@ class SqlProposals:
             "amount_micro_usd": amount,
         }
         _NOTE.count(self._connection, pledged)
-
-    def _hold(
-        self,
-        proposal: Proposal,
-        member_id: MemberId,
-        account: AccountId,
-        amount: MicroUsd,
-        now: datetime,
-    ) -> int:
-        said = {
-            "guild_id": proposal.guild_id,
-            "account_id": account,
-            "member_id": member_id,
-            "amount_micro_usd": amount,
-            "captured_micro_usd": 0,
-            "refunded_micro_usd": 0,
-            "state": HoldState.OPEN.value,
-            "at_ms": to_ms(now),
-        }
-        return _HOLD.one(self._connection, said)[0]
 
     def let_go(
         self, proposal: Proposal, now: datetime, *, member_id: MemberId | None = None
@@ -244,10 +200,10 @@ class SqlProposals:
             "member": member_id or 0,
         }
         freed = 0
-        for hold, account, amount in _PENDING.all(self._connection, which):
-            if _VOID.count(self._connection, {"hold": hold, "now_ms": to_ms(now)}) == 1:
-                _HELD.count(self._connection, {"account": account, "amount": -amount})
-                freed += amount
+        for (hold,) in _PENDING.all(self._connection, which):
+            if (held := void_one(self._connection, hold, now)) is not None:
+                release(self._connection, held)
+                freed += held.amount
         return MicroUsd(freed)
 
     def attach(self, proposal: Proposal, job: Job) -> None:
