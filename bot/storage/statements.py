@@ -20,6 +20,7 @@ from bot.domain.errors import StoreError
 Row = tuple[Any, ...]
 Parameters = Mapping[str, object]
 _Pick = Callable[[Parameters], Sequence[object]]
+_CURSOR = "dailies.cursor"  #: in a connection's `info`, which goes with the line to the database
 NONE: Parameters = {}
 
 
@@ -67,7 +68,7 @@ class Prepared:
         dialect = connection.dialect
         sql, pick, fixed = self._ready.get(dialect.name) or self._compile(connection)
         merged = {**fixed, **parameters} if fixed else parameters
-        cursor = cast("_Cursor", connection.connection.cursor())
+        cursor = _cursor_of(connection)
         try:
             cursor.execute(sql, merged if pick is None else pick(merged))
         except dialect.loaded_dbapi.IntegrityError as error:
@@ -86,6 +87,20 @@ class Prepared:
         }
         ready = self._ready[connection.dialect.name] = (str(compiled), pick, fixed)
         return ready
+
+
+def _cursor_of(connection: Connection) -> _Cursor:
+    """A cursor to run one statement on, whose rows are read before the next.
+
+    psycopg's costs a third of a short statement and has its rows at once, so a connection keeps one. SQLite's costs
+    nothing; one that was kept could hold a half-read statement open over a COMMIT.
+    """
+    if connection.dialect.name == "sqlite":
+        return cast("_Cursor", connection.connection.cursor())
+    kept = connection.info.get(_CURSOR)
+    if kept is None:
+        kept = connection.info[_CURSOR] = connection.connection.cursor()
+    return cast("_Cursor", kept)
 
 
 def _picking(names: Sequence[str]) -> _Pick:
