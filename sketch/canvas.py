@@ -12,9 +12,9 @@ import numpy as np
 from av.video.plane import VideoPlane
 from numpy.typing import NDArray
 
-from sketch.colour import Rgb
-from sketch.layer import Bytes, Layer, Words, yuv
-from sketch.pen import FINE, Pen, Scratch
+from sketch.colour import Floats, Rgb
+from sketch.layer import FINE, Bytes, Layer, Words, yuv
+from sketch.pen import Pen, Scratch, dab
 
 Places = NDArray[np.intp]
 
@@ -65,12 +65,15 @@ class Canvas:
         if whole:
             at_x, at_y = round(x) * FINE, round(y) * FINE
             half = (at_x // (2 * FINE) * FINE, at_y // (2 * FINE) * FINE)
+        if sheet.small and rows is None:
+            dab(self.y, sheet, 0, (at_x, at_y), strength)
+            dab(self.uv, sheet, 1, half, strength)
+            return
         pen = Pen(self.scratch, strength, rows or (0, sheet.height))
         pen.lay(self.y, sheet.y, sheet.y_clear, (at_x, at_y), sheet.period, sheet.solid_from)
         pen = Pen(self.scratch, strength, (pen.rows[0] // 2, pen.rows[1] // 2))
         solid = sheet.solid_from // 2 + 1
-        for part in (0, 1):
-            pen.lay(self.uv[part], sheet.uv[part], sheet.uv_clear, half, sheet.period // 2, solid)
+        pen.lay(self.uv, sheet.uv, sheet.uv_clear, half, sheet.period // 2, solid)
 
     def swayed(
         self,
@@ -84,14 +87,37 @@ class Canvas:
     ) -> None:
         """Lay a layer over the canvas, its top leaning by `lean` pixels and its foot in place.
 
-        One that is hung leans at its foot. Rows that lean alike, to a quarter of a pixel, are laid together.
+        One that is hung leans at its foot. Rows that lean alike, but for a fraction of a pixel, are laid together.
         """
-        share = (np.arange(4, sheet.height + 4, 8) / sheet.height).clip(0, 1)
-        aside = np.rint(4 * lean * (share if hung else 1 - share) ** 2)
-        turns = [0, *(np.flatnonzero(np.diff(aside)) + 1), len(aside)]
+        for part in (0, 1):
+            self._lean(
+                part, sheet, (x / (1 + part), y / (1 + part)), (lean / (1 + part), hung), whole
+            )
+
+    def _lean(
+        self,
+        part: int,
+        sheet: Layer,
+        at: tuple[float, float],
+        leaning: tuple[float, bool],
+        whole: bool,
+    ) -> None:
+        """Lay luma (part 0) or chroma (part 1) leaning."""
+        target = self.uv if part else self.y
+        source, clear = (sheet.uv, sheet.uv_clear) if part else (sheet.y, sheet.y_clear)
+        height = clear.shape[0]
+        lean, hung = leaning
+        share: Floats = (np.arange(height, dtype=np.float32) + 0.5) / height
+        steps: Floats = at[0] + lean * (share if hung else 1 - share) ** 2
+        places = (np.rint(steps) * FINE if whole else np.rint(steps * FINE)).astype(np.intp)
+        pixels, aside = np.divmod(places, FINE)
+        down = round(at[1]) * FINE if whole else round(at[1] * FINE)
+        turns = [0, *(np.flatnonzero(np.diff(pixels)) + 1), height]
         for first, after in pairwise(turns):
-            rows = (int(first) * 8, min(sheet.height, int(after) * 8))
-            self.over(sheet, x + float(aside[first]) / 4, y, rows=rows, whole=whole)
+            pen = Pen(self.scratch, 256, (int(first), int(after)))
+            place = int(pixels[first]) * FINE, down
+            own = None if whole else aside[first:after].astype(np.uint16)
+            pen.lay(target, source, clear, place, sheet.period // (1 + part), height, own)
 
     def mirrored(self, line: int, bottom: int, t: float, ripple: float) -> None:
         """Turn what stands above a line upside down below it, as still water does."""

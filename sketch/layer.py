@@ -1,6 +1,7 @@
 """Layers: sheets painted once in floats and kept as premultiplied bytes, planar YUV 4:2:0."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,9 +9,10 @@ from numpy.typing import NDArray
 from sketch.colour import KB, KG, KR, Floats, Rgb
 
 Bytes = NDArray[np.uint8]
-
-
 Words = NDArray[np.uint16]
+
+FINE = 8  #: sub-pixel steps of a moving layer
+SMALL = 2400  #: pixels of a layer that is kept ready in every of its sub-pixel places
 
 
 def luma(rgb: Floats) -> Floats:
@@ -55,6 +57,9 @@ class Layer:
     uv_clear: Bytes
     period: int  #: width of one repeat in pixels, 0 where it does not tile
     solid_from: int  #: every row from here down is opaque
+    _dabs: dict[tuple[int, int, int], tuple[Words, Words]] = field(
+        default_factory=dict[tuple[int, int, int], tuple[Words, Words]]
+    )
 
     @property
     def width(self) -> int:
@@ -65,6 +70,67 @@ class Layer:
     def height(self) -> int:
         """Its height in pixels."""
         return self.y.shape[0]
+
+    @property
+    def small(self) -> bool:
+        """Whether it is so small that the steps of a blend cost more than its pixels."""
+        return not self.period and self.y.size <= SMALL
+
+    def dab(self, part: int, fine_x: int, fine_y: int) -> tuple[Words, Words]:
+        """Give luma (part 0) or chroma (1) moved by eighths of a pixel, and how much it covers."""
+        key = (part, fine_x, fine_y)
+        made = self._dabs.get(key)
+        if made is None:
+            source, clear = (self.uv, self.uv_clear) if part else (self.y, self.y_clear)
+            rows = slice(int(fine_y > 0), clear.shape[0])
+            columns = slice(int(fine_x > 0), clear.shape[1])
+            paint, shade = (
+                sampled(plane, rows, columns, (fine_x, fine_y), _fresh, 0).astype(np.uint16)
+                for plane in (source, clear)
+            )
+            made = self._dabs[key] = paint, 255 - shade
+        return made
+
+
+def _fresh(_: int, shape: tuple[int, ...]) -> Words:
+    return np.empty(shape, np.uint16)
+
+
+def sampled(
+    plane: Bytes,
+    rows: slice,
+    columns: slice,
+    fine: tuple[int | Words, int],
+    take: Callable[[int, tuple[int, ...]], Words],
+    which: int,
+) -> Bytes | Words:
+    """Read part of a plane, moved right and down by eighths of a pixel; a column of them moves each row by its own."""
+    across, down = _taps(fine[0]), _taps(fine[1])
+    if len(across) == len(down) == 1:
+        return plane[..., rows, columns]
+    shape = (*plane.shape[:-2], rows.stop - rows.start, columns.stop - columns.start)
+    out, other = take(which, shape), take(2, shape)
+    first = True
+    for step_y, weight_y in down:
+        for step_x, weight_x in across:
+            part = plane[
+                ...,
+                rows.start - step_y : rows.stop - step_y,
+                columns.start - step_x : columns.stop - step_x,
+            ]
+            np.multiply(part, weight_x * weight_y, out=out if first else other, dtype=np.uint16)
+            if not first:
+                np.add(out, other, out=out)
+            first = False
+    np.right_shift(out, 3 * (len(across) + len(down) - 2), out=out)
+    return out
+
+
+def _taps(fine: int | Words) -> tuple[tuple[int, int | Words], ...]:
+    """Name the neighbours that a shift by `fine` eighths mixes, with their weights."""
+    if isinstance(fine, int) and not fine:
+        return ((0, 1),)
+    return ((0, FINE - fine), (1, fine))
 
 
 #: The same as matrices, for premultiplied colours.

@@ -87,6 +87,39 @@ def test_rows_of_a_layer_put_together_are_the_layer() -> None:
     assert np.array_equal(whole.uv, strips.uv)
 
 
+@pytest.mark.parametrize("lean", [0.0, 3.3, -6.0])
+def test_a_layer_that_sways_is_whole(lean: float) -> None:
+    """Its foot stays, its top leans as far as told, and no column is missing where it tiles."""
+    canvas = Canvas(200, 32)
+    white = layer(np.ones((32, 96, 3), np.float32), tiles=True)
+    canvas.swayed(white, 17.4, 0.5, lean)
+    assert canvas.y[1:].min() == canvas.y.max() == 235
+    stripe = np.zeros((32, 96), np.float32)
+    stripe[:, 40:44] = 1
+    canvas = Canvas(200, 32)
+    canvas.swayed(layer((1.0, 1.0, 1.0), stripe), 50, 0, lean)
+    light = canvas.y.astype(np.float32) - 16
+    middles = (light * np.arange(200)).sum(1) / light.sum(1)
+    assert middles[31] == pytest.approx(91.5, abs=0.1)
+    assert middles[0] == pytest.approx(91.5 + lean * (1 - 0.5 / 32) ** 2, abs=0.1)
+
+
+def test_small_layers_are_laid_as_large_ones_are() -> None:
+    """What is kept ready in its sub-pixel places looks as if it were mixed anew."""
+    rng = dice("small")
+    rgb, alpha = rng.random((20, 30, 3), np.float32), rng.random((20, 30), np.float32)
+    small = layer(rgb, alpha)
+    large = layer(np.pad(rgb, ((0, 60), (0, 60), (0, 0))), np.pad(alpha, ((0, 60), (0, 60))))
+    assert small.small
+    assert not large.small
+    for x, y, gain in ((3.0, 2.0, 1.0), (-4.375, 5.5, 0.6), (40.125, -3.25, 0.3)):
+        one, two = painted(), painted()
+        one.over(small, x, y, gain)
+        two.over(large, x, y, gain)
+        inner = (slice(0, int(y) + 19), slice(0, int(x) + 28))  # a layer's last fraction is cut off
+        assert np.array_equal(one.y[inner], two.y[inner])
+
+
 def test_still_water_mirrors() -> None:
     """Without ripples the rows below a line are those above it, upside down."""
     canvas = painted(64, 32)
