@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from sketch.colour import KB, KG, KR, Floats, Rgb
 
@@ -90,6 +91,11 @@ class Layer:
             )
             made = self._dabs[key] = paint, 255 - shade
         return made
+
+
+def told(plane: Bytes, table: Bytes) -> Bytes:
+    """Look a plane up in a table of 256: Pillow does it in a fifth of NumPy's time."""
+    return np.asarray(Image.fromarray(plane).point(list(table)))
 
 
 def _fresh(_: int, shape: tuple[int, ...]) -> Words:

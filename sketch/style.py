@@ -8,7 +8,7 @@ from PIL import Image, ImageFilter
 
 from sketch.canvas import Canvas
 from sketch.colour import Floats
-from sketch.layer import Bytes, Words, layer
+from sketch.layer import Bytes, Words, layer, told
 from sketch.noise import clouds, dice, enlarged, smooth
 from sketch.plan import Style
 
@@ -58,7 +58,7 @@ def _vignette(width: int, height: int, strength: float) -> Finish:
 
 
 def _table(plane: Words, table: Bytes) -> None:
-    np.copyto(plane, np.take(table, plane, mode="clip"))
+    np.copyto(plane, told(plane.astype(np.uint8), table))
 
 
 def _curve(points: list[tuple[float, float]]) -> Bytes:
