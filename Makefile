@@ -9,7 +9,7 @@ ifneq ($(findstring .uv/,$(UV)),)
 BOOTSTRAP := $(UV)
 endif
 
-.PHONY: demo smoke test check format-check lint types imports prove fix bench sheets lock
+.PHONY: demo smoke test check format-check lint types imports prove litellm fix bench sheets lock
 .DEFAULT_GOAL := demo
 
 demo: .venv/.run-stamp  ## everything on this machine, no account: prints one address
@@ -38,6 +38,12 @@ imports: .venv/.dev-stamp
 prove: .venv/.dev-stamp  ## the full-size figures of every promise (long)
 	DAILIES_PROVE=1 $(PYTEST) -m prove -n 0 --timeout 3600 -rA
 	$(BIN)/python -m benchmarks
+
+litellm: .venv/.dev-stamp .litellm/bin/litellm  ## our dialect through a real LiteLLM proxy, with Sketch behind it
+	DAILIES_LITELLM=.litellm/bin/litellm $(PYTEST) -m litellm -n 0 tests/providers/test_litellm.py
+
+.litellm/bin/litellm: | $(BOOTSTRAP)
+	$(UV) venv --quiet .litellm && $(UV) pip install --quiet --python .litellm/bin/python 'litellm[proxy]==1.108.7'
 
 fix: .venv/.dev-stamp  ## format, and mend what can be mended
 	$(BIN)/ruff format .

@@ -29,6 +29,8 @@ _MONEY = re.compile(
     r"|exhausted balance"
     r"|(out of|no|not have enough) credit|arrears|overdue|余额|额度"
 )
+# The first is LiteLLM's 400 for any key but its own where it keeps no others (seen with 1.108.7).
+_KEY = re.compile(r"no connected db|invalid.?api.?key|incorrect api key")
 _FULL = re.compile(r"too many (running|concurrent)|concurren\w+ (limit|exceed)")
 _ENVELOPES = ("error", "data")
 
@@ -55,6 +57,11 @@ class Complaint:
     def about_money(self) -> bool:
         """The account is empty: waiting does not help."""
         return bool(_MONEY.search(f"{self.code} {self.message}".lower()))
+
+    @property
+    def about_key(self) -> bool:
+        """The key is not taken, whatever the status says."""
+        return bool(_KEY.search(f"{self.code} {self.message}".lower()))
 
     @property
     def about_places(self) -> bool:
@@ -95,7 +102,7 @@ def refused_create(vendor: str, answer: Answer, redact: Redactor) -> ProviderErr
         return ProviderCredentialsError(vendor, why, status=status, fault=AccountFault.BALANCE)
     if said.moderation and status not in {401, 429}:
         return ProviderRejectedError(vendor, why, status=status, reason=said.moderation)
-    if status in {401, 403}:
+    if status in {401, 403} or said.about_key:
         return ProviderCredentialsError(vendor, why, status=status)
     if status in {425, 429} or status >= 500 or said.about_places:
         return ProviderBusyError(vendor, why, status=status, retry_after_s=answer.retry_after_s)
