@@ -235,13 +235,13 @@ def _washed(width: int, height: int) -> Finish:
         rim = tones - np.asarray(blurred, np.float32)
         wash = 235 - (235 - tones) * 0.80 + pigment - np.clip(np.abs(rim) * 0.55, 0, 22)
         paint = Image.fromarray(np.clip(wash, 16, 235).astype(np.uint8))
-        screen.y[:] = np.asarray(paint.resize((width, height), Image.Resampling.BICUBIC))
+        screen.y[:] = np.asarray(paint.resize((width, height), Image.Resampling.BILINEAR))
         np.minimum(screen.y, 235, out=screen.y)
         for part in (0, 1):
             tint = _shrunk(screen.uv[part], across // 4, down // 4)
             tint = Image.fromarray(_evened(np.asarray(tint)))
             screen.uv[part] = np.asarray(
-                tint.resize((width // 2, height // 2), Image.Resampling.BICUBIC)
+                tint.resize((width // 2, height // 2), Image.Resampling.BILINEAR)
             )
 
     return lay
