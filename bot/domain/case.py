@@ -113,6 +113,13 @@ _LETTERS = {
     CaseKind.SPEND: "s",
 }
 
+
+def for_stewards(of_job: Sequence[Case]) -> bool:
+    """Whether a job waits for stewards and nobody else, by all of its cases."""
+    open_kinds = {each.kind for each in of_job if each.state is CaseState.OPEN}
+    return open_kinds - {CaseKind.REPORT} == {CaseKind.SPEND}
+
+
 APPEALS_A_DAY = 5
 APPEALS_OPEN = 1
 DAY = timedelta(days=1)

@@ -241,4 +241,5 @@ class Progress:
     gives_up_at: datetime | None = None  #: our own deadline
     hindrance: Hindrance | None = None
     instead: Instead | None = None  #: one press away
+    steward: bool = False  #: whether a steward is all that it waits for
     answers_s: float | None = None  #: how long moderators here usually take

@@ -16,7 +16,7 @@ from bot.domain.ids import JobId, MessageId
 from bot.domain.job import SETTLED, Job, JobState
 from bot.pipeline.crew import Crew
 from bot.pipeline.deliver import tell
-from bot.pipeline.estimates import progress
+from bot.pipeline.estimates import for_stewards, progress
 from bot.pipeline.house import House
 from bot.pipeline.waiting import backoff_s, woken
 from bot.ports import Unit
@@ -106,7 +106,11 @@ class Cards:
         if known != job.card_id:
             job = replace(job, card_id=known)
         ahead = self._board.line.ahead(job) if job.state is JobState.QUEUED else None
-        card_id = await self._house.courier.show(job, progress(self._house, job, ahead))
+        steward = job.state is JobState.REVIEW and await self._house.database.read(
+            lambda unit: for_stewards(unit, job)
+        )
+        said = progress(self._house, job, ahead, steward=steward)
+        card_id = await self._house.courier.show(job, said)
         if card_id is not None and card_id != known:
             self._board.cards[job.id] = card_id
             self._unwritten.add(job.id)

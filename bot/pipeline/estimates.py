@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.domain import case
 from bot.domain.job import Job, JobState, Progress
 from bot.pipeline.errand import Errand
 from bot.pipeline.house import House
 from bot.pipeline.move import hindrance, instead
+from bot.ports import Unit
 
 STILL_S = 360.0  #: without any sign of progress for so long, the card says so
 
@@ -35,7 +37,12 @@ def starts_at(house: House, job: Job, ahead: int) -> datetime | None:
     return max(house.clock.now() + timedelta(seconds=wait_s), job.not_before or job.created_at)
 
 
-def progress(house: House, job: Job, ahead: int | None) -> Progress:
+def for_stewards(unit: Unit, job: Job) -> bool:
+    """Whether a job waits for stewards and nobody else."""
+    return job.state is JobState.REVIEW and case.for_stewards(unit.cases.of_job(job.id))
+
+
+def progress(house: House, job: Job, ahead: int | None, *, steward: bool = False) -> Progress:
     """What can be said of a job now; every field is a fact, an honest estimate, or absent."""
     if job.state is JobState.QUEUED and ahead is not None:
         held_up = hindrance(house, job)
@@ -50,7 +57,8 @@ def progress(house: House, job: Job, ahead: int | None) -> Progress:
     if job.state in (JobState.SUBMITTING, JobState.RENDERING):
         return _under_way(house, job, house.board.errands.get(job.id))
     if job.state is JobState.REVIEW:
-        return Progress(answers_s=house.board.answers_s.get(job.guild_id))
+        usual_s = None if steward else house.board.answers_s.get(job.guild_id)
+        return Progress(steward=steward, answers_s=usual_s)
     if job.state is JobState.UNKNOWN:
         return Progress(gives_up_at=decided_by(house, job))
     return Progress()

@@ -33,11 +33,17 @@ async def status(
 ) -> list[tuple[Job, Progress]]:
     """The member's open jobs, newest first, and how each stands."""
 
-    def query(unit: Unit) -> list[tuple[Job, int | None]]:
-        return [(job, _ahead(unit, job)) for job in _open_jobs(unit, guild_id, member_id)]
+    def query(unit: Unit) -> list[tuple[Job, int | None, bool]]:
+        return [
+            (job, _ahead(unit, job), estimates.for_stewards(unit, job))
+            for job in _open_jobs(unit, guild_id, member_id)
+        ]
 
     found = await house.database.read(query)
-    return [(job, estimates.progress(house, job, ahead)) for job, ahead in found]
+    return [
+        (job, estimates.progress(house, job, ahead, steward=steward))
+        for job, ahead, steward in found
+    ]
 
 
 async def history(
@@ -105,10 +111,12 @@ async def job(house: House, job_id: JobId, *, guild_id: GuildId) -> Job | Refusa
 
 async def progress(house: House, job: Job) -> Progress:
     """What can be said of a job now, beyond its row."""
-    if job.state is not JobState.QUEUED:
+    if job.state not in WAITING:
         return estimates.progress(house, job, None)
-    ahead = await house.database.read(lambda unit: unit.jobs.ahead(job))
-    return estimates.progress(house, job, ahead)
+    ahead, steward = await house.database.read(
+        lambda unit: (_ahead(unit, job), estimates.for_stewards(unit, job))
+    )
+    return estimates.progress(house, job, ahead, steward=steward)
 
 
 def _open_jobs(unit: Unit, guild_id: GuildId, member_id: MemberId) -> list[Job]:

@@ -27,7 +27,7 @@ def accepted(
     looked_for: Why | None = None,
 ) -> str:
     """Say that a job was made: its place, what is held for it, and how a rule changed the prompt."""
-    said = [f"**{cards.headline(job, t)}.**"]
+    said = [f"**{cards.headline(job, t, steward=looked_for is not None)}.**"]
     if job.state is JobState.REVIEW and job.asks_subject is not None:
         said.append(desk.asked_likeness(job.asks_subject, t))
     elif job.state is JobState.REVIEW and looked_for is not None:

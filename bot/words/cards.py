@@ -37,7 +37,7 @@ def card(job: Job, progress: Progress, t: Tongue, *, title: str, clip_url: str |
     """Put a job's present state into words. `title` is its model's; `clip_url` leads to the posted clip."""
     return Card(
         mood=mood(job.state),
-        headline=f"**{headline(job, t)}**",
+        headline=f"**{headline(job, t, steward=progress.steward)}**",
         prompt=shown.prompt(job.spec.prompt),
         facts=f"{shown.member(job.member_id)} · {facts(job.spec, t, title=title)}"
         f" · {dollars(job.charge if job.charge is not None else job.price)}",
@@ -81,12 +81,16 @@ def mood(state: JobState) -> Mood:
             assert_never(state)
 
 
-def headline(job: Job, t: Tongue) -> str:  # noqa: C901  one flat match, a line a state
-    """The job's number and its state as words."""
+def headline(  # noqa: C901  one flat match, a line a state
+    job: Job, t: Tongue, *, steward: bool = False
+) -> str:
+    """The job's number and its state as words. `steward`: it waits for one, and not for a moderator."""
     number = shown.number(job.id)
     match job.state:
         case JobState.REVIEW if job.asks_subject is not None and job.clip is None:
             return t.say("{job} waits for an Allow", job=number)
+        case JobState.REVIEW if steward:
+            return t.say("{job} waits for a steward", job=number)
         case JobState.REVIEW:
             return t.say("{job} waits for a moderator", job=number)
         case JobState.QUEUED:
@@ -106,7 +110,7 @@ def headline(job: Job, t: Tongue) -> str:  # noqa: C901  one flat match, a line 
         case JobState.DELIVERED:
             return t.say("{job} is ready", job=number)
         case JobState.DENIED:
-            return t.say("{job} was turned down by a moderator", job=number)
+            return t.say("{job} was turned down", job=number)
         case JobState.EXPIRED:
             return t.say("{job} was not reviewed in time", job=number)
         case JobState.FAILED:
@@ -185,6 +189,11 @@ def _in_review(job: Job, progress: Progress, t: Tongue) -> str:
             member=shown.member(job.asks_subject),
             price=held,
         )
+    if progress.steward:
+        return t.say(
+            "Nothing is rendered before a steward has said yes. {price} is held, not spent.",
+            price=held,
+        )
     if job.clip is not None:
         said = t.say(
             "The clip is made; a moderator looks before it is posted. {price} is held, not spent.",
@@ -209,7 +218,7 @@ def _turned_down(job: Job, t: Tongue) -> str:
     if job.remark is None:
         return said
     why = shown.defused(shown.cut(shown.plain(job.remark), 400))
-    return t.together(said, t.say("The moderator says: “{words}”.", words=why))
+    return t.together(said, t.say("The reason given: “{words}”.", words=why))
 
 
 def _waiting(job: Job, progress: Progress, t: Tongue, *, title: str) -> str:

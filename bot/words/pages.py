@@ -33,7 +33,7 @@ def _standing(job: Job, progress: Progress, t: Tongue, title_of: Titles) -> str:
     title = title_of(job.spec.model_key)
     return "\n".join(
         (
-            f"**{cards.headline(job, t)}** · {short(job)}",
+            f"**{cards.headline(job, t, steward=progress.steward)}** · {short(job)}",
             cards.progress_line(job, progress, t, title=title, clip_url=None),
         )
     )

@@ -112,7 +112,7 @@ def _why(found: Receipt, t: Tongue) -> list[str]:
 def _why_nothing(job: Job, t: Tongue) -> list[str]:
     match job.state:
         case JobState.DENIED:
-            return [t.say("A moderator said no.")]
+            return [t.say("It was turned down.")]
         case JobState.EXPIRED:
             return [t.say("Nobody said in time whether it may be made.")]
         case JobState.CANCELLED:

@@ -174,6 +174,8 @@ def _jobs(job: Job, clip: Clip, t: Tongue) -> Iterator[tuple[str, str]]:
         said = cards.progress_line(each, Progress(), t, title=TITLE, clip_url=None)
         yield f"status {failure}", said
     review, denied = replace(job, state=JobState.REVIEW), replace(job, state=JobState.DENIED)
+    waits = cards.card(review, Progress(steward=True), t, title=TITLE, clip_url=None)
+    yield "status for a steward", f"{waits.headline}: {waits.progress}"
     for each in (
         review,
         replace(review, clip=clip),

@@ -119,7 +119,7 @@ async def test_deny_asks_for_the_reason(mod: Moderating) -> None:
     job = await mod.door.rooms.job(1)
     assert (job.state, job.remark) == (JobState.DENIED, "no *foxes* on a Friday")
     shown = text(await mod.door.card(job))
-    assert "The moderator says: “no \\*foxes\\* on a Friday”." in shown
+    assert "The reason given: “no \\*foxes\\* on a Friday”." in shown
 
 
 async def test_deny_and_make_a_rule(mod: Moderating) -> None:

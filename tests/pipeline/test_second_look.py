@@ -7,12 +7,12 @@ from bot.domain.case import CaseKind, NotASteward, OwnCase
 from bot.domain.case_refusals import NoDesk
 from bot.domain.job import JobState
 from bot.domain.money import CENT, DOLLAR, MicroUsd
-from bot.pipeline import cases, intake, pace_rules
+from bot.pipeline import cases, intake, pace_rules, views
 from bot.pipeline.cases import Decided
 from bot.pipeline.intake import Accepted
 from bot.pipeline.second_look import Why
 from tests.pipeline.people import person
-from tests.pipeline.rig import LIMITS, MAKER, Rig, World, process, running
+from tests.pipeline.rig import GUILD, LIMITS, MAKER, Rig, World, process, running
 from tests.pipeline.test_desk import SECOND, case_of, ruling, with_desk
 
 TWO = MicroUsd(2 * DOLLAR)
@@ -36,6 +36,9 @@ async def test_only_another_steward_lets_a_dear_clip_through(world: World) -> No
         waiting = await made(rig, seconds=12)
 
         assert (waiting.job.state, waiting.looked_for) == (JobState.REVIEW, Why.PRICE)
+        assert (await views.progress(rig.house, waiting.job)).steward
+        ((_, standing), *_) = await views.status(rig.house, GUILD, MAKER)
+        assert standing.steward
         case = await case_of(rig, waiting.job.id, CaseKind.SPEND)
         own = ruling(case, decider_id=MAKER, steward=True)
         assert await cases.decide(rig.house, own) == OwnCase()
