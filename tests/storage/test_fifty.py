@@ -2,23 +2,38 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
-from bot.domain.ids import ProposalId
+from bot.domain.ids import ChannelId, MemberId, ProposalId
 from bot.domain.job import Job
-from bot.domain.money import DOLLAR, MicroUsd
+from bot.domain.money import CENT, DOLLAR, ZERO, MicroUsd
 from bot.domain.proposal import Proposal
+from bot.domain.sponsor_refusals import SponsorOver
+from bot.domain.sponsorship import Sponsorship
 from bot.domain.thanks import ThankedAlready
-from bot.pipeline import budget, pledging, proposals, sharing, stewards, thanks
+from bot.pipeline import (
+    budget,
+    intake,
+    pledging,
+    proposals,
+    sharing,
+    sponsor_watch,
+    sponsoring,
+    stewards,
+    thanks,
+)
 from bot.pipeline.house import House
+from bot.pipeline.intake import Accepted
 from bot.pipeline.sharing import Source
 from bot.ports import Unit
 from tests.fakes.fake_clock import FakeClock
 from tests.pipeline.people import person, somebody
-from tests.pipeline.rig import GUILD, MAKER, OTHER, Rig, Setup, World
+from tests.pipeline.rig import CHANNEL, GUILD, MAKER, OTHER, Rig, Setup, World
 from tests.storage.makers import START, ended, held, opened
 
 TIMES = 50
+ELSEWHERE = ChannelId(CHANNEL + 1)
 START_AT = FakeClock().now()
 ONE, TWO = MicroUsd(DOLLAR), MicroUsd(2 * DOLLAR)
 Purses = tuple[int, int, int]
@@ -58,6 +73,15 @@ async def _refund(house: House) -> object:
     return await stewards.refund(house, person(9), job.id, None, memo="")
 
 
+async def _sponsor(house: House) -> object:
+    return await sponsoring.sponsor(house, person(12), ONE, from_pool=False)
+
+
+async def _sponsor_of_pool(house: House) -> object:
+    host = replace(person(13), channel_id=ELSEWHERE)
+    return await sponsoring.sponsor(house, host, ONE, from_pool=True)
+
+
 async def _pledge(house: House) -> object:
     return await pledging.pledge(house, person(10), ProposalId(1), ONE)
 
@@ -72,6 +96,8 @@ DEEDS: list[tuple[Callable[[House], Awaitable[object]], Purses]] = [
     (_monthly, (1, 0, 0)),
     (_refund, (1, 0, 0)),
     (_pledge, (-1, 0, 0)),
+    (_sponsor, (0, -1, 0)),
+    (_sponsor_of_pool, (-1, 0, 0)),
 ]
 """Each command that moves money, and what one of it does, in dollars."""
 
@@ -153,3 +179,43 @@ async def test_fifty_thanks_of_one_member_are_one(url: str) -> None:
         said = await asyncio.gather(*(thanks.thank(rig.house, job, OTHER) for _ in range(TIMES)))
         assert said.count(thanks.Thanked(job.id, 1)) == 1
         assert said.count(ThankedAlready(job.id)) == TIMES - 1
+
+
+async def test_a_sponsorship_asked_of_and_ended_fifty_times_at_once(url: str) -> None:
+    """Each guest gets their part and no more, though there is more; the rest goes back once."""
+    async with opened(url, start=replace(START, allowance_week=ZERO)) as database:
+        rig = Rig(World(Path("unused")), database, Setup())
+        host = person(1, member_id=OTHER)
+        each = MicroUsd(90 * CENT)  # two clips of 40 cents
+        await stewards.grant(rig.house, person(2), OTHER, TWO, from_pool=True, memo="")
+        row = await sponsoring.sponsor(rig.house, host, TWO, each, from_pool=False)
+        assert isinstance(row, Sponsorship), row
+        guests = [MemberId(1000 + n % 2) for n in range(TIMES)]
+        said = await asyncio.gather(
+            *(
+                intake.make(rig.house, rig.ask(f"fox {n}", member_id=guest, seconds=4))
+                for n, guest in enumerate(guests)
+            )
+        )
+        made = [one.job for one in said if isinstance(one, Accepted)]
+        paid = [job.member_id for job in made]
+        assert [paid.count(guest) for guest in guests[:2]] == [2, 2]  # there is money for a fifth
+
+        ends = await asyncio.gather(
+            *(
+                sponsoring.stop(rig.house, host, row.id, steward=False, of=row.interaction_id)
+                for _ in range(TIMES)
+            )
+        )
+        assert [type(end) for end in ends if end != SponsorOver()] == [Sponsorship]
+
+        def charged(unit: Unit) -> None:
+            for one in made:
+                ended(unit, one, START_AT, charge=MicroUsd(10 * CENT))
+
+        await database.write(charged)
+        before = await database.read(_purses)
+        await asyncio.gather(*(sponsor_watch.watch(rig.house) for _ in range(TIMES)))
+        after = await database.read(_purses)
+        assert after[2] - before[2] == 160 * CENT
+        assert await database.read(lambda unit: unit.ledger.audit()) == []
