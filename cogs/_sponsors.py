@@ -1,7 +1,10 @@
 """Sponsorships at the door: starting one, and what their buttons do."""
 
+from discord import ui
+
 from bot.client import tongue_of
-from bot.courier.sponsor_ids import Act, SponsorButton
+from bot.courier import layouts
+from bot.courier.sponsor_ids import Act, SponsorButton, sponsor_button
 from bot.domain.errors import RefusalError
 from bot.domain.sponsorship import Sponsorship
 from bot.pipeline import sponsoring
@@ -28,7 +31,9 @@ async def start(
     )
     if not isinstance(outcome, Sponsorship):
         raise RefusalError(outcome)
-    await bot.answer(interaction, words.started(outcome, tongue_of(interaction)))
+    t = tongue_of(interaction)
+    end = layouts.button(words.end(t), sponsor_button(Act.END, outcome))
+    await bot.answer(interaction, words.started(outcome, t), ui.ActionRow(end))
 
 
 async def pressed(interaction: Asked, button: SponsorButton) -> None:

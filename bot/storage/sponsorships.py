@@ -1,4 +1,4 @@
-"""The sponsorships of a unit of work, and what they have for a member."""
+"""The sponsorships of a unit of work."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, text, update
 
-from bot.domain.allowance import AccountKind, HoldState, TransferCode
+from bot.domain.allowance import AccountKind, TransferCode
 from bot.domain.errors import OverdrawnError
 from bot.domain.ids import (
     AccountId,
@@ -24,16 +24,15 @@ from bot.domain.sponsorship import (
     Guest,
     NewSponsorship,
     Purse,
-    Sponsored,
     SponsorEnd,
     Sponsorship,
     SponsorState,
 )
 from bot.storage import guilds
 from bot.storage.columns import Id
-from bot.storage.holds import counted
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.sponsor_tables import OUTDATED, RUNS, sponsorships
+from bot.storage.sponsored import free, its_account
 from bot.storage.statements import ConstraintError, Prepared, into
 from bot.storage.tables import accounts, holds, transfers
 from bot.storage.transfers import Movement, move
@@ -51,47 +50,10 @@ _RUNNING = Prepared(
         text(RUNS),
     )
 )
-_free = accounts.c.credits_micro_usd - accounts.c.debits_micro_usd - accounts.c.held_micro_usd
-_its_account = and_(
-    accounts.c.guild_id == sponsorships.c.guild_id,
-    accounts.c.kind == AccountKind.SPONSOR.value,
-    accounts.c.owner_id == sponsorships.c.id,
-)
 _PURSE = Prepared(
-    select(accounts.c.id, _free, accounts.c.held_micro_usd, accounts.c.debits_micro_usd)
-    .join_from(sponsorships, accounts, _its_account)
+    select(accounts.c.id, free, accounts.c.held_micro_usd, accounts.c.debits_micro_usd)
+    .join_from(sponsorships, accounts, its_account)
     .where(sponsorships.c.id == bindparam("sponsorship"))
-)
-# What runs here, the thread itself before the channel that it hangs under.
-_here = (
-    select(
-        sponsorships.c.host_id,
-        accounts.c.id,
-        _free,
-        sponsorships.c.per_person_micro_usd,
-        sponsorships.c.ends_at_ms,
-    )
-    .join_from(sponsorships, accounts, _its_account)
-    .where(
-        sponsorships.c.guild_id == bindparam("guild"),
-        or_(
-            sponsorships.c.channel_id == bindparam("place"),
-            sponsorships.c.channel_id == bindparam("above"),
-        ),
-        text(RUNS),
-        sponsorships.c.ends_at_ms > bindparam("now_ms"),
-    )
-    .order_by(case((sponsorships.c.channel_id == bindparam("place"), 0), else_=1))
-    .limit(1)
-)
-_HERE = Prepared(_here)
-_HERE_LOCKED = Prepared(_here.with_for_update(of=accounts, key_share=True))
-_USED = Prepared(
-    select(func.coalesce(func.sum(counted), 0)).where(
-        holds.c.account_id == bindparam("account"),
-        holds.c.member_id == bindparam("member"),
-        holds.c.state != HoldState.VOIDED.value,
-    )
 )
 _spent = holds.c.captured_micro_usd - holds.c.refunded_micro_usd
 _GUESTS = Prepared(
@@ -100,7 +62,7 @@ _GUESTS = Prepared(
         func.sum(case((_spent > 0, 1), else_=0)),
         func.sum(_spent),
     )
-    .join_from(sponsorships, accounts, _its_account)
+    .join_from(sponsorships, accounts, its_account)
     .join(holds, holds.c.account_id == accounts.c.id)
     .where(sponsorships.c.id == bindparam("sponsorship"), _spent > 0)
     .group_by(holds.c.member_id)
@@ -113,18 +75,18 @@ _RETURNED = Prepared(
     )
 )
 _AT_WORK = Prepared(
-    _all.join_from(sponsorships, accounts, _its_account)
+    _all.join_from(sponsorships, accounts, its_account)
     .where(
         or_(
             and_(
                 text(RUNS),
                 or_(
                     sponsorships.c.ends_at_ms <= bindparam("now_ms"),
-                    and_(_free == 0, accounts.c.held_micro_usd == 0),
+                    and_(free == 0, accounts.c.held_micro_usd == 0),
                 ),
             ),
             sponsorships.c.state == SponsorState.CLOSING.value,
-            and_(sponsorships.c.state == SponsorState.ENDED.value, _free > 0),
+            and_(sponsorships.c.state == SponsorState.ENDED.value, free > 0),
         )
     )
     .order_by(sponsorships.c.id)
@@ -155,33 +117,6 @@ def _advance(columns: tuple[str, ...]) -> Prepared:
         )
         .values({column: bindparam(f"new_{column}") for column in columns})
         .values(version=sponsorships.c.version + 1)
-    )
-
-
-def sponsored(
-    connection: Connection,
-    guild_id: GuildId,
-    member_id: MemberId,
-    places: tuple[ChannelId, ChannelId | None],
-    now: datetime,
-    *,
-    lock: bool,
-) -> Sponsored | None:
-    """What a sponsorship of a thread, or of the channel above it, has for a member."""
-    place, above = places
-    where = {"guild": guild_id, "place": place, "above": above or place, "now_ms": to_ms(now)}
-    row = (_HERE_LOCKED if lock else _HERE).first(connection, where)
-    if row is None:
-        return None
-    host, account, available, per_person, ends_at_ms = row
-    used = _USED.one(connection, {"account": account, "member": member_id})[0]
-    return Sponsored(
-        host_id=MemberId(host),
-        account=AccountId(account),
-        available=MicroUsd(available),
-        per_person=MicroUsd(per_person),
-        used=MicroUsd(int(used)),
-        ends_at=from_ms(ends_at_ms),
     )
 
 

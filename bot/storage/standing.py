@@ -38,7 +38,7 @@ from bot.storage.columns import any_of
 from bot.storage.guilds import EVERYONES, GUILD_COLUMNS, guild_of
 from bot.storage.holds import counted
 from bot.storage.moments import from_ms, to_ms
-from bot.storage.sponsorships import sponsored
+from bot.storage.sponsored import sponsored
 from bot.storage.statements import Prepared
 from bot.storage.tables import NOBODY, accounts, allowances, guilds, holds, jobs, transfers
 from bot.storage.wish_tables import wishes
