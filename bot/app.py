@@ -187,6 +187,17 @@ async def books(settings: Settings) -> AsyncGenerator[SqlDatabase]:
         yield database
 
 
+NO_CEILING = (
+    "DAILIES_CEILING_USD is not set, so a new server's stewards alone decide what it spends of your vendors' balance;"
+    " set it, or cap a server with `dailies guild grant GUILD --ceiling 100`"
+)
+
+
+def unlimited(settings: Settings, rooms: Rooms) -> bool:
+    """Whether a new guild's stewards may spend real money without end."""
+    return settings.ceiling_usd is None and rooms.paid_vendor()
+
+
 def guild_start(settings: Settings, *, paid_vendor: bool) -> GuildStart:
     """What a new guild is given."""
     ceiling = settings.ceiling_usd
@@ -233,6 +244,8 @@ async def open_bot(
             open_rooms(settings, variables, models, sketch_folder=settings.data_dir / "sketch")
         )
         call_back(rooms.providers, settings.public_url, variables)
+        if unlimited(settings, rooms):
+            log.warning("Money: %s.", NO_CEILING)
         database = await stack.enter_async_context(
             open_database(
                 settings.database,

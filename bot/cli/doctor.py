@@ -130,6 +130,8 @@ async def _vendors(
                 continue
             says = "answers" if left is None else f"answers, {dollars(left)} left"
             yield Finding(name, True, f"{says} (asked for free)")
+        if house.unlimited(chosen, rooms):
+            yield Finding("ceiling", True, house.NO_CEILING)
 
 
 async def _discord(chosen: settings.Settings) -> AsyncIterator[Finding]:

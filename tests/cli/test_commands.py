@@ -140,6 +140,15 @@ def test_doctor_without_a_token_says_where_to_find_one(dailies: Run) -> None:
     assert "Traceback" not in ended.stderr
 
 
+def test_doctor_says_where_real_money_has_no_ceiling(dailies: Run) -> None:
+    """With a paid vendor's key the operator hears who may spend, and what bounds it; play money needs none."""
+    says = "DAILIES_CEILING_USD is not set"
+    paid = {"RUNWAYML_API_SECRET": "key_" + "x" * 40, "RUNWAYML_BASE_URL": "http://127.0.0.1:9/v1"}
+    assert says in dailies("doctor", **paid).stdout
+    assert says not in dailies("doctor", DAILIES_CEILING_USD="100", **paid).stdout
+    assert says not in dailies("doctor").stdout
+
+
 async def test_doctor_looks_at_discord(dailies: Run) -> None:
     """With a good token: logged in, clock, and each guild's permissions."""
     import asyncio
