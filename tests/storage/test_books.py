@@ -5,8 +5,10 @@ from datetime import timedelta
 from bot.domain import books
 from bot.domain.allowance import AccountKind, TransferCode
 from bot.domain.books import Asked, Spent
+from bot.domain.ids import ChannelId, InteractionId
 from bot.domain.money import MicroUsd
 from bot.domain.month import PoolFlow, PoolLine, pool_flow
+from bot.domain.sponsorship import NewSponsorship
 from bot.ports import Unit
 from tests.storage.makers import GUILD, MEMBER, NOON, OTHER, SPEC, ended, held, opened
 
@@ -61,6 +63,20 @@ async def test_a_months_pool_adds_up(url: str) -> None:
         unit.treasury.give(
             GUILD, MEMBER, OTHER, MicroUsd(300_000), later, key="4", from_share=True, memo=""
         )
+        party = unit.sponsorships.add(
+            NewSponsorship(
+                interaction_id=InteractionId(5),
+                guild_id=GUILD,
+                channel_id=ChannelId(5),
+                host_id=OTHER,
+                from_pool=True,
+                amount=MicroUsd(900_000),
+                per_person=MicroUsd(900_000),
+                created_at=later,
+                ends_at=later + HOUR,
+            )
+        )
+        assert unit.sponsorships.purse(party).available == 900_000
         flows = [
             pool_flow(unit.books.moved(GUILD, since, since + HOUR))
             for since in (NOON + HOUR, later)
@@ -80,5 +96,8 @@ async def test_a_months_pool_adds_up(url: str) -> None:
         ),
     )
     assert then.opening == first.closing
-    assert then.lines == ((PoolLine.WALLETS, MicroUsd(-300_000)),)
+    assert then.lines == (
+        (PoolLine.WALLETS, MicroUsd(-300_000)),
+        (PoolLine.SPONSORED, MicroUsd(-900_000)),
+    )
     assert then.closing == there
