@@ -67,6 +67,14 @@ def moved(before: Luma, after: Luma, most: int = 14) -> tuple[float, float]:
     return float(found[0]), float(found[1])
 
 
+def slid(before: Luma, after: Luma) -> tuple[float, float]:
+    """Tell how far content has moved right and down where that is less than two pixels, to a tenth of one."""
+    down, across = np.gradient(before)
+    slopes = np.stack([across.ravel(), down.ravel()], 1)
+    found = np.linalg.lstsq(slopes, (before - after).ravel(), rcond=None)[0]
+    return float(found[0]), float(found[1])
+
+
 def _edges(part: Luma) -> Luma:
     """Keep what is sharper than the sky's gradient."""
     soft = part - part.mean()

@@ -7,7 +7,7 @@ import pytest
 
 from sketch.canvas import Canvas
 from sketch.caption import Caption
-from tests.sketch.engine.looking import SIZE, canvases, filmed, hue, lumas, moved
+from tests.sketch.engine.looking import SIZE, canvases, filmed, hue, lumas, moved, slid
 
 SCENES = (
     "a calm sea", "a beach", "a lake", "a forest", "mountains", "a city", "a desert", "space",
@@ -119,6 +119,18 @@ def test_going_in_spreads_the_picture(words: str, way: int, seconds: float) -> N
     left = flow(words, (slice(20, 130), slice(0, 110)), seconds)[0]
     right = flow(words, (slice(20, 130), slice(210, 320)), seconds)[0]
     assert (right - left) * way >= 2
+
+
+@pytest.mark.parametrize(
+    "words", ["camera pans right over", "dolly in on", "orbit around", "zoom in on"]
+)
+def test_a_slow_camera_never_jerks(words: str) -> None:
+    """From frame to frame it goes on evenly, to a fraction of a pixel; whole pixels would be seen as a stutter."""
+    shown = lumas(filmed(f"{words} {FLOW}", seconds=6.0), [2 + at / 24 for at in range(10)])
+    part = (slice(90, 150), slice(10, 110))
+    steps = np.array([slid(a[part], b[part]) for a, b in itertools.pairwise(shown)])
+    assert np.abs(steps).max() > 0.04
+    assert np.abs(steps - steps.mean(0)).max() < 0.16
 
 
 def test_an_orbit_turns_near_and_far_apart() -> None:
