@@ -29,6 +29,7 @@ from bot.domain.render import (
 )
 from bot.domain.spec import Ask, RenderSpec
 from bot.domain.verdict import Allow, Verdict
+from bot.domain.wish import Wish
 from bot.ports import CaseView, SponsorView, Submitted
 
 AT_WORK = Rendering()
@@ -234,6 +235,9 @@ class NoDiscord:
         return MessageId(0)
 
     async def show_proposal(self, proposal: Proposal, pledges: Sequence[Pledge]) -> MessageId:
+        return MessageId(0)
+
+    async def show_wish(self, wish: Wish) -> MessageId:
         return MessageId(0)
 
     async def show_sponsorship(self, view: SponsorView) -> MessageId:

@@ -14,7 +14,16 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.courier import case_ids, ids, layouts, money_ids, proposal_ids, rule_ids, sponsor_ids
+from bot.courier import (
+    case_ids,
+    ids,
+    layouts,
+    money_ids,
+    proposal_ids,
+    rule_ids,
+    sponsor_ids,
+    wish_ids,
+)
 from bot.courier.asks import Asks
 from bot.courier.faults import FAULTS
 from bot.courier.kept import Kept
@@ -44,6 +53,7 @@ COGS: Final = (
     "cogs.desk",
     "cogs.proposals",
     "cogs.sponsors",
+    "cogs.wishes",
     "cogs.menus",
     "cogs.gallery",
     "cogs.buttons",
@@ -68,6 +78,7 @@ _OURS: Final = (
     money_ids.MONEY,
     proposal_ids.PROPOSAL,
     sponsor_ids.SPONSOR,
+    wish_ids.WISH,
 )
 _ACKNOWLEDGED: Final = "dailies.acknowledged"
 

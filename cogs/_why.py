@@ -9,7 +9,7 @@ from bot.courier import layouts
 from bot.domain.errors import RefusalError
 from bot.domain.job import Job
 from bot.domain.why import Why
-from bot.pipeline import why
+from bot.pipeline import why, wishes
 from bot.words import labels
 from bot.words import why as words
 from cogs import _asking
@@ -26,7 +26,10 @@ async def mine(interaction: Asked) -> None:
         bot.house, _asking.guild_of(interaction), _asking.member_of(interaction)
     )
     titles = [bot.title_of(each.job.spec.model_key) for each in found[:AT_MOST]]
-    said = words.answers(found[:AT_MOST], titles, t)
+    wished = await wishes.mine(
+        bot.house, _asking.guild_of(interaction), _asking.member_of(interaction)
+    )
+    said = words.answers(found[:AT_MOST], titles, t, wished)
     await bot.answer(interaction, said, *_buttons(interaction, found[:AT_MOST]))
 
 

@@ -13,9 +13,19 @@ from bot.domain.errors import RefusalError
 from bot.domain.ids import JobId, MemberId
 from bot.domain.job import Job, Progress
 from bot.domain.proposal import LONGEST_HOURS
-from bot.pipeline import claim, dms, views
+from bot.pipeline import claim, dms, views, wishes
 from bot.words import answers, asking, pages
-from cogs import _alone, _asking, _choices, _history, _making, _presses, _proposals, _retries
+from cogs import (
+    _alone,
+    _asking,
+    _choices,
+    _history,
+    _making,
+    _presses,
+    _proposals,
+    _retries,
+    _wishes,
+)
 from cogs._asking import Asked, channel_of, guild_of, member_of
 
 
@@ -46,6 +56,13 @@ class Video(
         private=locale_str("Shown to you alone, not in the channel"),
         likeness=locale_str("Which member the picture shows; they are asked first"),
         character=locale_str("Who is to be seen, of this server's characters"),
+        when=locale_str("Now, or on what the month leaves over: that costs no share"),
+    )
+    @app_commands.choices(
+        when=[
+            app_commands.Choice(name=locale_str("now"), value="now"),
+            app_commands.Choice(name=locale_str("leftover"), value=_wishes.LEFTOVER),
+        ]
     )
     @app_commands.autocomplete(
         model=_choices.models, aspect=_choices.aspects, resolution=_choices.resolutions
@@ -69,6 +86,7 @@ class Video(
         private: bool = False,
         likeness: discord.Member | None = None,
         character: str | None = None,
+        when: str = "now",
     ) -> None:
         await interaction.client.acknowledge(interaction)
         choice = Choice(
@@ -87,7 +105,10 @@ class Video(
             likeness=None if likeness is None else MemberId(likeness.id),
         )
         attached = {"first_frame": first_frame, "last_frame": last_frame}
-        await _making.make(interaction, ask, attached)
+        if when == _wishes.LEFTOVER:
+            await _wishes.wish(interaction, ask, attached)
+        else:
+            await _making.make(interaction, ask, attached)
 
     @app_commands.command(
         name=locale_str("write"), description=locale_str("Make a clip of a long text, in a window")
@@ -221,7 +242,9 @@ class Video(
         await bot.acknowledge(interaction)
         found = await views.status(bot.house, guild_of(interaction), member_of(interaction))
         found += [(job, Progress()) for job in await _history.kept(interaction)]
-        await bot.answer(interaction, pages.status(found, tongue_of(interaction), bot.title_of))
+        waiting = await wishes.mine(bot.house, guild_of(interaction), member_of(interaction))
+        said = pages.status(found, tongue_of(interaction), bot.title_of, waiting)
+        await bot.answer(interaction, said)
 
     @app_commands.command(name=locale_str("cancel"), description=locale_str("Stop a clip of yours"))
     @app_commands.describe(job=locale_str("The number of the clip"))

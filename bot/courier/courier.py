@@ -10,7 +10,16 @@ from weakref import WeakValueDictionary
 
 import discord
 
-from bot.courier import announcing, desk, history, layouts, places, proposal_cards, sponsor_cards
+from bot.courier import (
+    announcing,
+    desk,
+    history,
+    layouts,
+    places,
+    proposal_cards,
+    sponsor_cards,
+    wish_cards,
+)
 from bot.courier.faults import FAULTS, delivery_error
 from bot.courier.kept import Kept
 from bot.courier.pacer import PACE_S, Pacer
@@ -23,6 +32,8 @@ from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
 from bot.domain.job import SETTLED, Clip, Job, Progress
 from bot.domain.notice import Notice
 from bot.domain.proposal import Pledge, Proposal
+from bot.domain.spec import RenderSpec
+from bot.domain.wish import Wish
 from bot.ports import CaseView, Catalog, Clips, Clock, SponsorView
 from bot.words import cards
 from bot.words.tongue import ENGLISH, Tongue, tongue
@@ -173,13 +184,12 @@ class DiscordCourier:
 
     async def show_proposal(self, proposal: Proposal, pledges: Sequence[Pledge]) -> MessageId:
         """Post or edit a proposal's card."""
-        model = self._catalog.find(proposal.spec.model_key)
         return await proposal_cards.show(
             self._connected,
             proposal,
             pledges,
             self._public(proposal.guild_id),
-            model.title if model else proposal.spec.model_key,
+            self._title(proposal.spec),
             self._in_turn(proposal.channel_id),
             look=self._may_be_posted(proposal.nonce, proposal.created_at),
         )
@@ -205,6 +215,21 @@ class DiscordCourier:
             self._in_turn(row.channel_id),
             look=self._may_be_posted(row.note_nonce, row.created_at),
         )
+
+    async def show_wish(self, wish: Wish) -> MessageId:
+        """Post or edit a wish's card."""
+        return await wish_cards.show(
+            self._connected,
+            wish,
+            self._public(wish.guild_id),
+            self._title(wish.spec),
+            self._in_turn(wish.channel_id),
+            look=self._may_be_posted(wish.nonce, wish.created_at),
+        )
+
+    def _title(self, spec: RenderSpec) -> str:
+        model = self._catalog.find(spec.model_key)
+        return model.title if model else spec.model_key
 
     async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:
         """Delete a clip's message."""

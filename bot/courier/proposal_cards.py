@@ -1,14 +1,13 @@
 """The cards of proposals: posted once with a nonce, edited with each pledge and at the end."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import discord
 from discord import ui
 
-from bot.courier import history, layouts
+from bot.courier import layouts, standing_cards
 from bot.courier.desk import Post
-from bot.courier.faults import FAULTS, delivery_error
 from bot.courier.proposal_ids import PROPOSAL, Chip, proposal_button, read_proposal
 from bot.domain.ids import MessageId
 from bot.domain.proposal import COLLECTING, Pledge, Proposal, ProposalState
@@ -34,24 +33,14 @@ async def show(
     look: bool,
 ) -> MessageId:
     """Post or edit a card. With `look` an earlier process may have posted it: the channel is searched first."""
-    channel = client.get_partial_messageable(proposal.channel_id, guild_id=proposal.guild_id)
+    seekable = look and proposal.state in COLLECTING  # its buttons are gone with it
+
+    def is_its(custom_id: str) -> bool:
+        match = PROPOSAL.fullmatch(custom_id)
+        return match is not None and read_proposal(match).proposal_id == proposal.id
+
     layout = draw(proposal, pledges, t, title)
-    known = proposal.card_id or (await _find(client, channel, proposal) if look else None)
-    if known is not None:
-        try:
-            await channel.get_partial_message(known).edit(
-                view=layout, allowed_mentions=discord.AllowedMentions.none()
-            )
-        except FAULTS as error:
-            raise delivery_error(error, 0) from error
-        return known
-
-    def send() -> Awaitable[discord.Message]:
-        return channel.send(
-            view=layout, nonce=proposal.nonce, allowed_mentions=discord.AllowedMentions.none()
-        )
-
-    return MessageId((await post(proposal.nonce, send)).id)
+    return await standing_cards.show(client, proposal, layout, post, is_its if seekable else None)
 
 
 def draw(proposal: Proposal, pledges: Sequence[Pledge], t: Tongue, title: str) -> layouts.Layout:
@@ -76,17 +65,3 @@ def _buttons(proposal: Proposal, pledges: Sequence[Pledge], t: Tongue) -> list[l
         layouts.button(label, proposal_button(chip, proposal), style)
         for chip, label, style in labels
     ]
-
-
-async def _find(
-    client: discord.Client, channel: discord.PartialMessageable, proposal: Proposal
-) -> MessageId | None:
-    """The bot's own card of this proposal, where an earlier process posted it and died."""
-    if proposal.state not in COLLECTING:
-        return None  # its buttons are gone with it
-
-    def is_its(custom_id: str) -> bool:
-        match = PROPOSAL.fullmatch(custom_id)
-        return match is not None and read_proposal(match).proposal_id == proposal.id
-
-    return await history.find_own(client, channel, proposal.created_at, is_its)

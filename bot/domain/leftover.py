@@ -30,7 +30,7 @@ def surplus(spending: Spending) -> MicroUsd:
 
 
 def decide_leftover(price: MicroUsd, standing: Standing, over: MicroUsd) -> Granted | Denied:
-    """Grant or deny a clip on leftovers: no share is asked and no wallet, all other limits hold.
+    """Grant or deny a clip on leftovers: no share is asked, no wallet and no sponsor; all other limits hold.
 
     Clips of the member's that wait do not keep them from it.
     """
@@ -42,6 +42,7 @@ def decide_leftover(price: MicroUsd, standing: Standing, over: MicroUsd) -> Gran
         further=(),
         waiting=0,
         pool_available=min(standing.pool_available, over),
+        sponsored=None,
         wallet_account=None,
         wallet_available=ZERO,
     )

@@ -22,6 +22,7 @@ from bot.domain.spec import RenderSpec
 from bot.domain.sponsor_refusals import SponsorRefusal
 from bot.domain.thanks import ThanksRefusal
 from bot.domain.treasury_refusals import TreasuryRefusal
+from bot.domain.wish_refusals import WishRefusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,4 +355,5 @@ Refusal = (
     | ReportRefusal
     | ProposalRefusal
     | SponsorRefusal
+    | WishRefusal
 )

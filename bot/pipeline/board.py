@@ -51,6 +51,7 @@ class Board:
         self.wake_cards = asyncio.Event()
         self.wake_desk = asyncio.Event()
         self.wake_commons = asyncio.Event()
+        self.wake_leftovers = asyncio.Event()
         self.answers_s: dict[GuildId, float] = {}  #: how long moderators usually take
         self.spenders: set[GuildId] = set()  #: guilds whose money moved since somebody looked
         self.follow: Callable[[Job], None] | None = None  #: the runner's: take up this job

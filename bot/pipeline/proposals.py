@@ -15,7 +15,6 @@ from bot.domain.person import Person
 from bot.domain.proposal import (
     AT_ONCE,
     USUAL_HOURS,
-    Asker,
     NewProposal,
     Pledge,
     Proposal,
@@ -36,6 +35,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.spec import Ask, RenderSpec
 from bot.pipeline import appeals, breaker, intake, people, second_look
+from bot.pipeline.askers import ask_of, asker_of
 from bot.pipeline.braking import braking, thrift
 from bot.pipeline.budget import touch
 from bot.pipeline.commit import refuses_when_busy
@@ -73,7 +73,7 @@ async def propose(
         spec=replace(wish.spec, private=False),
         provider=wish.model.provider,
         price=price,
-        asker=_asker(ask),
+        asker=asker_of(ask),
         created_at=now,
         due_at=now + timedelta(hours=hours or USUAL_HOURS),
     )
@@ -168,7 +168,7 @@ async def start(house: House, proposal: Proposal) -> bool:
 
     What is only away for a while is waited for until the proposal's time is over.
     """
-    wish = await intake.ready_again(house, proposal.spec, _ask(proposal))
+    wish = await intake.ready_again(house, proposal.spec, ask_of(proposal))
     now, known_models = house.clock.now(), thrift(house)
     if isinstance(wish, PASSES) and now < proposal.due_at:
         return False
@@ -234,34 +234,3 @@ def _shut_out(standing: Standing) -> Lack | None:
         return Lack.SUSPENDED
     waits = standing.waits_until
     return Lack.NEWCOMER if waits is not None and waits > standing.now else None
-
-
-def _asker(ask: Ask) -> Asker:
-    return Asker(
-        roles=ask.roles,
-        joined_at=ask.joined_at,
-        parent_id=ask.parent_id,
-        thread_of=ask.thread_of,
-        age_restricted=ask.age_restricted,
-    )
-
-
-def _ask(proposal: Proposal) -> Ask:
-    """The ask that a proposal was made of; what it wants is in its spec."""
-    asker = proposal.asker
-    return Ask(
-        interaction_id=proposal.interaction_id,
-        guild_id=proposal.guild_id,
-        channel_id=proposal.channel_id,
-        member_id=proposal.member_id,
-        at=proposal.created_at,
-        roles=asker.roles,
-        joined_at=asker.joined_at,
-        parent_id=asker.parent_id,
-        thread_of=asker.thread_of,
-        age_restricted=asker.age_restricted,
-        locale=proposal.locale,
-        prompt=proposal.spec.prompt,
-        style=proposal.spec.style,
-        likeness=proposal.spec.likeness,
-    )

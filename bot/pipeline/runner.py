@@ -14,6 +14,7 @@ from bot.pipeline.deliver import Deliver
 from bot.pipeline.desk import Desk
 from bot.pipeline.dispatch import Dispatch
 from bot.pipeline.errand import Errand
+from bot.pipeline.gleaner import Gleaner
 from bot.pipeline.house import House
 from bot.pipeline.reconcile import Reconcile
 from bot.pipeline.recover import recover
@@ -41,6 +42,7 @@ class Runner:
         self._tidy = Tidy(house)
         self._desk = Desk(house)
         self._commons = Commons(house)
+        self._gleaner = Gleaner(house)
         self._loops: dict[str, asyncio.Task[None]] = {}
 
     @property
@@ -78,6 +80,7 @@ class Runner:
             "tidy": self._tidy.run(),
             "desk": self._desk.run(),
             "commons": self._commons.run(),
+            "gleaner": self._gleaner.run(),
         }
         self._loops = {name: self._crew.start(work, name) for name, work in works.items()}
         return self
@@ -104,6 +107,7 @@ class Runner:
             self._tidy,
             self._desk,
             self._commons,
+            self._gleaner,
         ):
             part.stop()
         await self._crew.finish(within_s)

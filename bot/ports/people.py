@@ -11,6 +11,7 @@ from bot.domain.notice import Notice
 from bot.domain.proposal import Pledge, Proposal
 from bot.domain.spec import Ask
 from bot.domain.verdict import Verdict
+from bot.domain.wish import Wish
 from bot.ports.desk import CaseView
 from bot.ports.sponsorships import SponsorView
 
@@ -76,6 +77,15 @@ class Courier(Protocol):
 
     async def show_proposal(self, proposal: Proposal, pledges: Sequence[Pledge]) -> MessageId:
         """Post a proposal's card, or edit it when `proposal.card_id` is known. Posting twice shows one card.
+
+        Raises:
+            ChannelGoneError, MissingPermissionError: there is no such channel or message, or no way there.
+            DeliveryUncertainError: call again.
+        """
+        ...
+
+    async def show_wish(self, wish: Wish) -> MessageId:
+        """Post a wish's card, or edit it when `wish.card_id` is known. Posting twice shows one card.
 
         Raises:
             ChannelGoneError, MissingPermissionError: there is no such channel or message, or no way there.

@@ -10,8 +10,9 @@ from bot.domain.job import Job, Progress
 from bot.domain.money import MicroUsd, dollars
 from bot.domain.thanks import Thanks
 from bot.domain.window import WindowKind
+from bot.domain.wish import Wish
 from bot.ports import PoolView
-from bot.words import cards, shown, sponsors, thanks
+from bot.words import cards, shown, sponsors, thanks, wishes
 from bot.words.denials import Titles
 from bot.words.tongue import Tongue
 
@@ -19,14 +20,19 @@ SHORT_PROMPT = 60
 STATUS_AT_MOST = 10  #: jobs on one page, so that it stays within one message
 
 
-def status(found: Sequence[tuple[Job, Progress]], t: Tongue, title_of: Titles) -> str:
-    """A member's jobs under way, newest first."""
-    if not found:
+def status(
+    found: Sequence[tuple[Job, Progress]],
+    t: Tongue,
+    title_of: Titles,
+    waiting: Sequence[Wish] = (),
+) -> str:
+    """A member's jobs under way, newest first, and what waits for leftovers."""
+    if not found and not waiting:
         return t.say("No clip of yours is under way. `/video make` starts one.")
     parts = [_standing(job, progress, t, title_of) for job, progress in found[:STATUS_AT_MOST]]
     if len(found) > STATUS_AT_MOST:
         parts.append(t.say("And {n} more.", n=t.number(len(found) - STATUS_AT_MOST)))
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, *wishes.listed(waiting, t)])
 
 
 def _standing(job: Job, progress: Progress, t: Tongue, title_of: Titles) -> str:

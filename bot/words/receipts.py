@@ -38,6 +38,13 @@ def _purses(found: Receipt, t: Tongue) -> list[str]:
         if len(found.payers) > PAYERS_AT_MOST:
             said.append(t.say("And {n} more.", n=t.number(len(found.payers) - PAYERS_AT_MOST)))
         return said
+    if found.leftover:
+        return [
+            t.say(
+                "Held: {price}, from the pool on leftovers; it counts in nobody's share.",
+                price=held,
+            )
+        ]
     host = found.payers[0].host_id if found.payers else None
     if host is not None:
         said = t.say(

@@ -53,6 +53,7 @@ from bot.domain.rule_refusals import RuleRefusal
 from bot.domain.sponsor_refusals import SponsorRefusal
 from bot.domain.thanks import ThanksRefusal
 from bot.domain.treasury_refusals import TreasuryRefusal
+from bot.domain.wish_refusals import WishRefusal
 from bot.words import (
     asking,
     case_refusals,
@@ -69,6 +70,7 @@ from bot.words import (
     sponsors,
     thanks,
     vendors,
+    wishes,
 )
 from bot.words.denials import Titles
 from bot.words.tongue import Tongue
@@ -84,7 +86,9 @@ OfASubject = (
 )
 
 
-OfMoney = PaceRefusal | ReportRefusal | TreasuryRefusal | ProposalRefusal | SponsorRefusal
+OfMoney = (
+    PaceRefusal | ReportRefusal | TreasuryRefusal | ProposalRefusal | SponsorRefusal | WishRefusal
+)
 
 
 def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
@@ -121,6 +125,8 @@ def _of_money(no: OfMoney, t: Tongue, title_of: Titles) -> str:
         return proposals.refused(no, t)
     if isinstance(no, SponsorRefusal):
         return sponsors.refused(no, t)
+    if isinstance(no, WishRefusal):
+        return wishes.refused(no, t)
     return money_refusals.sentence(no, t)
 
 

@@ -129,6 +129,7 @@ def _receipts(job: Job) -> Iterator[Receipt]:
         for number in range(14)
     ]
     yield replace(_of(known, HoldState.CAPTURED), payers=tuple(many))
+    yield replace(_of(known, HoldState.OPEN), leftover=True)
 
 
 def _of(job: Job, state: HoldState) -> Receipt:

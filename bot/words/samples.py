@@ -100,6 +100,7 @@ from bot.words import (
     sample_rules,
     sample_sponsors,
     sample_why,
+    sample_wishes,
     thanks,
 )
 from bot.words.tongue import Tongue
@@ -161,6 +162,7 @@ def everything(t: Tongue) -> Said:
     yield from sample_money.everything(t)
     yield from sample_proposals.everything(t)
     yield from sample_sponsors.everything(t)
+    yield from sample_wishes.everything(t)
     yield from sample_pace.everything(t)
     yield "clip", clips.line(replace(JOB, cost=micro_usd("0.38")), CLIP, t)
     yield "exhibit", clips.line(JOB, CLIP, t, exhibited=True)
@@ -184,6 +186,7 @@ def every_refusal() -> Iterator[Refusal]:
     yield from (OwnClip(JOB.id), ThankedAlready(JOB.id), NothingToThankFor(JOB.id))
     yield from sample_proposals.refusals()
     yield from sample_sponsors.refusals()
+    yield from sample_wishes.refusals()
     yield from sample_pace.refusals()
     yield from sample_purse.every_refusal()
     yield PromptEmpty()

@@ -6,7 +6,8 @@ from typing import assert_never
 from bot.domain.job import Job
 from bot.domain.money import dollars
 from bot.domain.why import Reason, Why
-from bot.words import cards, shown
+from bot.domain.wish import Wish
+from bot.words import cards, shown, wishes
 from bot.words.tongue import Tongue
 
 
@@ -87,10 +88,11 @@ def moved_on(job: Job, t: Tongue) -> str:
     return t.say("It waits no more: {state}.", state=cards.headline(job, t))
 
 
-def answers(found: Sequence[Why], titles: Sequence[str], t: Tongue) -> str:
-    """Each waiting job on a line of its own."""
-    if not found:
+def answers(
+    found: Sequence[Why], titles: Sequence[str], t: Tongue, wished: Sequence[Wish] = ()
+) -> str:
+    """Each waiting job on a line of its own, and what waits for leftovers."""
+    if not found and not wished:
         return nothing(t)
-    return "\n".join(
-        answer(each, t, title=title) for each, title in zip(found, titles, strict=True)
-    )
+    said = [answer(each, t, title=title) for each, title in zip(found, titles, strict=True)]
+    return "\n".join([*said, *wishes.why(wished, t)])

@@ -16,6 +16,7 @@ from bot.domain.ids import ChannelId, GuildId, JobId, MemberId, MessageId
 from bot.domain.job import Clip, Job, Progress
 from bot.domain.notice import Notice
 from bot.domain.proposal import Pledge, Proposal
+from bot.domain.wish import Wish
 from bot.ports import CaseView, SponsorView
 from tests.fakes.tripwire import Faults, Tripwire
 
@@ -52,6 +53,7 @@ class Guild:
         self.proposal_cards: dict[str, list[tuple[Proposal, list[Pledge]]]] = {}
         self.sponsor_cards: dict[str, list[SponsorView]] = {}
         self.sponsor_notes: dict[str, SponsorView] = {}
+        self.wish_cards: dict[str, list[Wish]] = {}
         self._ids = count(900_000_000_000_000_000)
 
     def post(self, job: Job, nonce: str, parcel: Clip | Parcel | None = None) -> FakeMessage:
@@ -119,6 +121,13 @@ class Guild:
             raise ChannelGoneError(str(row.channel_id))
         self.sponsor_notes.setdefault(row.note_nonce, view)
         return MessageId(int(row.interaction_id) + 3)
+
+    def show_wish(self, wish: Wish) -> MessageId:
+        """Post once a nonce, or edit."""
+        if wish.channel_id in self.gone:
+            raise ChannelGoneError(str(wish.channel_id))
+        self.wish_cards.setdefault(wish.nonce, []).append(wish)
+        return wish.card_id or MessageId(int(wish.interaction_id) + 1)
 
     def clips_of(self, job_id: JobId) -> list[FakeMessage]:
         """The clips of a job, in every channel."""
@@ -213,6 +222,14 @@ class FakeCourier:
         self._wire.cross("courier.close_sponsorship done")
         self.faults.meet_after("close_sponsorship")
         return note_id
+
+    async def show_wish(self, wish: Wish) -> MessageId:
+        self._wire.cross("courier.show_wish")
+        self.faults.meet_before("show_wish")
+        card_id = self.guild.show_wish(wish)
+        self._wire.cross("courier.show_wish done")
+        self.faults.meet_after("show_wish")
+        return card_id
 
     async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:
         self._wire.cross("courier.take_down")

@@ -5,10 +5,14 @@ from bot.domain.verdict import Allow, Block, Empty, Flag, Verdict
 
 
 class FakeJudge:
-    """`ports.PromptJudge` by three words."""
+    """`ports.PromptJudge` by three words, and those that a test forbids later."""
+
+    def __init__(self) -> None:
+        self.forbidden = ["forbidden"]
 
     async def judge(self, ask: Ask) -> Verdict:
-        for word, opinion in (("forbidden", Block), ("doubtful", Flag)):
+        opinions = {**dict.fromkeys(self.forbidden, Block), "doubtful": Flag}
+        for word, opinion in opinions.items():
             at = ask.prompt.find(word)
             if at >= 0:
                 return opinion("no such thing", (at, at + len(word)))
