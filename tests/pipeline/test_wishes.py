@@ -215,27 +215,6 @@ async def test_who_may_take_a_wish_back(world: World) -> None:
         assert await wishes.mine(rig.house, GUILD, MAKER) == []
 
 
-async def test_made_now_and_on_leftovers_at_once_it_is_made_once(world: World) -> None:
-    """Whichever comes first: one job, and a share pays exactly where its maker pressed first."""
-    async with process(world, Setup(pool=MicroUsd(0))) as rig:
-        await budget.set_monthly(rig.house, person(1), FIFTY)
-        world.clock.turn((OPENS - world.clock.now()).total_seconds())
-        wish = await wished(rig)
-
-        await asyncio.gather(
-            *(wishes.make_now(rig.house, wish, rig.ask()) for _ in range(25)),
-            *(leftovers.start(rig.house, wish) for _ in range(25)),
-        )
-
-        (job,) = await rig.jobs()
-        row = await now(rig, wish)
-        assert job.interaction_id == wish.interaction_id
-        made = row.state is WishState.MADE
-        assert row.job_id == (None if made else job.id)
-        assert await left(rig) == (500 - 120 if made else 500)
-        assert await rig.audit() == []
-
-
 async def test_a_crash_between_press_and_note_makes_no_second_clip(world: World) -> None:
     """Made of a share, and killed before the wish knew: it is not made again on leftovers."""
     async with process(world, Setup(pool=MicroUsd(0))) as rig:

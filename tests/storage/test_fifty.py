@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.domain.ids import ChannelId, MemberId, ProposalId
@@ -12,9 +13,11 @@ from bot.domain.proposal import Proposal
 from bot.domain.sponsor_refusals import SponsorOver
 from bot.domain.sponsorship import Sponsorship
 from bot.domain.thanks import ThankedAlready
+from bot.domain.wish import Wish, WishState
 from bot.pipeline import (
     budget,
     intake,
+    leftovers,
     pledging,
     proposals,
     sharing,
@@ -22,6 +25,7 @@ from bot.pipeline import (
     sponsoring,
     stewards,
     thanks,
+    wishes,
 )
 from bot.pipeline.house import House
 from bot.pipeline.intake import Accepted
@@ -219,3 +223,36 @@ async def test_a_sponsorship_asked_of_and_ended_fifty_times_at_once(url: str) ->
         after = await database.read(_purses)
         assert after[2] - before[2] == 160 * CENT
         assert await database.read(lambda unit: unit.ledger.audit()) == []
+
+
+async def test_made_now_and_on_leftovers_at_once_it_is_made_once(url: str) -> None:
+    """Whichever comes first: one job, and its maker's share pays exactly where the button was first."""
+    clock = FakeClock(datetime(2026, 11, 30, tzinfo=UTC))
+    async with opened(url, clock, start=START) as database:
+        rig = Rig(World(Path("unused"), clock), database, Setup())
+        await budget.set_monthly(rig.house, person(1), MicroUsd(50 * DOLLAR))
+        for first in (wishes.make_now, leftovers.start):
+            wish = await wishes.wish(rig.house, rig.ask(seconds=12))
+            assert isinstance(wish, Wish), wish
+            before = await database.read(_used)
+            made = [wishes.make_now(rig.house, wish, rig.ask()) for _ in range(TIMES)]
+            begun = [leftovers.start(rig.house, wish) for _ in range(TIMES)]
+            await asyncio.gather(*(made + begun if first is wishes.make_now else begun + made))
+
+            job = await database.read(
+                lambda unit, wish=wish: unit.jobs.by_interaction(wish.interaction_id)
+            )
+            row = await database.read(lambda unit, wish=wish: unit.wishes.get(wish.id))
+            assert job is not None
+            assert row is not None
+            of_share = row.state is WishState.MADE
+            assert row.job_id == (None if of_share else job.id)
+            assert await database.read(_used) - before == (wish.price if of_share else 0)
+        assert (
+            len(await database.read(lambda unit: unit.jobs.of_member(GUILD, MAKER, limit=9))) == 2
+        )
+        assert await database.read(lambda unit: unit.ledger.audit()) == []
+
+
+def _used(unit: Unit) -> int:
+    return unit.ledger.standing(GUILD, MAKER, datetime(2026, 11, 30, tzinfo=UTC)).used
