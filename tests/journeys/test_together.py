@@ -9,7 +9,7 @@ from bot.domain.job import JobState
 from tests.fakes.charging_vendor import ChargingVendor
 from tests.journeys.stage import PATIENT, Json, Stage, stage, words
 
-CASTLE, WHALE = "a castle made of bread", "a whale that reads"
+CASTLE, WHALE, OWL = "a castle made of bread", "a whale that reads", "an owl that knits"
 
 
 async def said(press: Any) -> str:
@@ -35,14 +35,40 @@ async def card(play: Stage, prompt: str, says: str) -> Json:
     )
 
 
-async def over_in_the_books(play: Stage, prompt: str) -> None:
-    """Its hours pass while the bot is away."""
+async def over_in_the_books(play: Stage, table: str, prompt: str) -> None:
+    """Its time passes while the bot is away."""
     await play.bot.stop()
     with closing(sqlite3.connect(play.bot.settings().data_dir / "dailies.db")) as books, books:
-        ended = "UPDATE proposals SET due_at_ms = created_at_ms + 1 WHERE spec LIKE ?"
+        ended = f"UPDATE {table} SET due_at_ms = created_at_ms + 1 WHERE spec LIKE ?"  # noqa: S608
         assert books.execute(ended, (f"%{prompt}%",)).rowcount == 1
     await play.bot.start()
     await play.discord.ready()
+
+
+async def wished_for(play: Stage) -> None:
+    """A wish waits with its card and holds nothing; one is taken back, one outlasts its month over a restart."""
+    alice, olga, channel = (
+        play.discord.member("alice"),
+        play.discord.member("owner"),
+        play.discord.channel,
+    )
+
+    async def wished(prompt: str) -> str:
+        return await said(alice.command("/video make", prompt=prompt, options={"when": "leftover"}))
+
+    assert "has no monthly budget" in await wished(WHALE)
+    await said(olga.command("/treasury budget", monthly="50"))
+    assert "W1 waits for leftovers" in await wished(WHALE)
+    shown = await channel.wait_for(lambda message: "W1: a clip for leftovers" in words(message), 30)
+    assert "W1 is taken back" in await said(alice.press(shown, "Cancel"))
+    await channel.wait_for(lambda message: "It was taken back" in words(message), 30)
+    assert "W2 waits for leftovers" in await wished(OWL)
+    await channel.wait_for(lambda message: "W2: a clip for leftovers" in words(message), 30)
+    assert "W2 waits for leftovers" in await said(alice.command("/video status"))
+    with closing(sqlite3.connect(play.bot.settings().data_dir / "dailies.db")) as books:
+        assert books.execute("SELECT COUNT(*) FROM jobs").fetchone() == (1,)
+    await over_in_the_books(play, "wishes", OWL)
+    await channel.wait_for(lambda message: "Nothing was left for it" in words(message), 30)
 
 
 async def test_paid_together_thanked_for_and_one_that_nobody_paid(tmp_path: Path) -> None:
@@ -93,10 +119,11 @@ async def test_paid_together_thanked_for_and_one_that_nobody_paid(tmp_path: Path
         assert "$0.06 is held" in await said(
             olga.command("/quota chip-in", options={"proposal": 2}, amount="0.06")
         )
-        await over_in_the_books(play, WHALE)
+        await over_in_the_books(play, "proposals", WHALE)
         shown = await card(play, WHALE, "Every pledge went back")
         assert "Drop it" not in words(shown)
         assert "$0.08 is left of $0.08" in await said(olga.command("/quota me"))
+        await wished_for(play)
         await play.bot.stop()
 
         assert [job.state for job in await play.jobs()] == [JobState.DELIVERED]
