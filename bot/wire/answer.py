@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import cast
 
-import httpx
-
 LONGEST_WAIT_S = 3600.0  #: what a vendor may make us wait; more is a mistake of its clock
 
 
@@ -18,7 +16,7 @@ class Answer:
     """A response whose body was small enough to read."""
 
     status: int
-    headers: httpx.Headers = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     json: object  #: what the body says; None: it is no JSON
     at: datetime  #: when it came, by our clock
@@ -59,14 +57,14 @@ class Download:
     """A response whose body is still on its way."""
 
     status: int
-    headers: httpx.Headers
+    headers: Mapping[str, str]
     chunks: AsyncIterator[bytes]
     retry_after_s: float | None
 
     @property
     def content_type(self) -> str:
         """Without parameters, in lower case."""
-        said: str = self.headers.get("content-type", "")
+        said = self.headers.get("content-type", "")
         return said.partition(";")[0].strip().lower()
 
 
@@ -78,7 +76,7 @@ def read_json(body: bytes) -> object:
         return None
 
 
-def wait_s(headers: httpx.Headers, at: datetime) -> float | None:
+def wait_s(headers: Mapping[str, str], at: datetime) -> float | None:
     """Seconds until the vendor wants to be asked again; None where it says nothing usable."""
     exact = _milliseconds(headers.get("retry-after-ms"))
     if exact is not None:

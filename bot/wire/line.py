@@ -3,7 +3,7 @@
 import asyncio
 import random
 import ssl
-from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from bot.domain.errors import (
 from bot.wire.addresses import AddressRefusedError, Guard, parsed, same_origin
 from bot.wire.answer import Answer, Download, read_json, wait_s
 from bot.wire.redact import Redactor, bare
-from bot.wire.transport import Transport, WireError, plain
+from bot.wire.transport import Call, Reply, Transport, WireError
 
 if TYPE_CHECKING:
     from bot.ports import Clock
@@ -36,10 +36,12 @@ CLIP_BYTES = 512 * 1024 * 1024
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GATEWAY = frozenset({502, 503, 504})  #: said by something in front of the vendor: ask again
-_PLAIN = httpx.Headers(
-    # identity: nothing we fetch gains from compression, and a bomb cannot unfold.
-    {"user-agent": "dailies", "accept": "*/*", "accept-encoding": "identity"}
-)
+_PLAIN = {
+    "user-agent": "dailies",
+    "accept": "*/*",
+    # Nothing we fetch gains from compression, and a bomb cannot unfold.
+    "accept-encoding": "identity",
+}
 
 File = tuple[str, bytes, str]  #: name, content, content type
 
@@ -67,8 +69,9 @@ class Wire:
     ) -> None:
         self.vendor = vendor
         self.base = httpx.URL(base_url.rstrip("/") + "/")
+        self._root = str(self.base)
         self.redact = self._redact = Redactor(secrets)
-        self._keyed = httpx.Headers({**_PLAIN, **headers})
+        self._keyed = _worn(headers)
         self._guard = guard.with_url(self.base)
         self.clock = clock
         self._turns = asyncio.Semaphore(ASKS_AT_ONCE)
@@ -86,12 +89,12 @@ class Wire:
 
     def wear(self, headers: Mapping[str, str], secrets: Collection[str] = ()) -> None:
         """Show these headers from now on: some keys live for an hour, and are renewed."""
-        self._keyed = httpx.Headers({**_PLAIN, **headers})
+        self._keyed = _worn(headers)
         self.redact = self._redact.hiding(*secrets)
 
     def url(self, path: str) -> httpx.URL:
         """An address below the vendor's base; `path` is already quoted."""
-        return parsed(str(self.base) + path)
+        return parsed(self._root + path)
 
     async def create(
         self,
@@ -110,7 +113,7 @@ class Wire:
             ProviderUnreachableError: nothing left the house.
             SubmitUncertainError: it may have arrived: the connection broke, the vendor failed, or its answer is unreadable.
         """
-        request = self.request(
+        call = self.call(
             "POST",
             self.url(path),
             read_s=self._submit_timeout_s,
@@ -119,7 +122,7 @@ class Wire:
         )
         try:
             async with asyncio.timeout(self._submit_timeout_s):
-                answer = await self._answer(self.creates, request)
+                answer = await self._answer(self.creates, call)
         except TimeoutError:
             why = f"no answer to a create within {self._submit_timeout_s:g} s"
             raise SubmitUncertainError(self.vendor, why) from None
@@ -152,10 +155,10 @@ class Wire:
         url = url.copy_merge_params(dict(params)) if params else url
         while True:
             tries -= 1
-            request = self.request(method, url, read_s=ASK_S, json=json)
+            call = self.call(method, url, read_s=ASK_S, json=json)
             try:
                 async with self._turns, asyncio.timeout(ASK_S):
-                    answer = await self._answer(self._reads, request)
+                    answer = await self._answer(self._reads, call)
             except TimeoutError:
                 raise ProviderError(self.vendor, f"no answer within {ASK_S:g} s") from None
             except WireError as error:
@@ -177,9 +180,9 @@ class Wire:
             url = self.base.join(address)
             self._guard.check(url)
             form = {**{name: (None, text) for name, text in fields.items()}, "file": file}
-            request = self.request("POST", url, read_s=ASK_S, form=form)
+            call = self.call("POST", url, read_s=ASK_S, form=form)
             async with asyncio.timeout(2 * ASK_S):
-                answer = await self._answer(self.creates, request)
+                answer = await self._answer(self.creates, call)
         except (WireError, AddressRefusedError, httpx.InvalidURL, TimeoutError) as error:
             why = f"upload: {error or type(error).__name__}"
             raise ProviderUnreachableError(self.vendor, self.redact(why)) from None
@@ -201,27 +204,27 @@ class Wire:
         """
         try:
             async with asyncio.timeout(ASK_S):
-                response = await self._follow(address, json)
+                reply = await self._follow(address, json)
         except (WireError, AddressRefusedError, httpx.InvalidURL) as error:
             raise ProviderError(self.vendor, f"download: {error}") from None
         except TimeoutError:
             raise ProviderError(self.vendor, f"no download within {ASK_S:g} s") from None
-        chunks = self._chunks(response)
+        chunks = self._chunks(reply)
         try:
-            announced: str = response.headers.get("content-length", "0")
+            announced = reply.headers.get("content-length", "0")
             if announced.isdecimal() and int(announced) > self._download_cap_bytes:
                 raise DownloadTooLargeError(f"{self.vendor} announced {announced} bytes")
-            wait = wait_s(response.headers, self.clock.now())
-            yield Download(response.status_code, response.headers, chunks, wait)
+            wait = wait_s(reply.headers, self.clock.now())
+            yield Download(reply.status, reply.headers, chunks, wait)
         finally:
             await chunks.aclose()
-            await response.aclose()
+            await reply.aclose()
 
     async def aclose(self) -> None:
         await self._reads.aclose()
         await self.creates.aclose()
 
-    def request(
+    def call(
         self,
         method: str,
         url: httpx.URL,
@@ -229,62 +232,50 @@ class Wire:
         read_s: float,
         json: object = None,
         form: Mapping[str, tuple[None, str] | File] | None = None,
-    ) -> httpx.Request:
+    ) -> Call:
         """A call that is not sent yet; it shows the key to the vendor's own origin alone."""
         headers = self._keyed if same_origin(url, self.base) else _PLAIN
-        connect_s = min(CONNECT_S, read_s / 2)
-        timeout = {"connect": connect_s, "pool": connect_s, "read": read_s, "write": read_s}
-        extensions = {"timeout": timeout}
-        if json is None:
-            return httpx.Request(
-                method, url, headers=headers, files=form or None, extensions=extensions
-            )
-        return httpx.Request(method, url, headers=headers, json=json, extensions=extensions)
+        body: bytes | AsyncIterable[bytes] | None = None
+        if json is not None or form:
+            # httpx knows how bodies are written; a call without one, as checks are, is spared the work.
+            written = httpx.Request(method, url, json=json, files=form or None)
+            assert isinstance(written.stream, httpx.AsyncByteStream)  # noqa: S101 - of bytes and forms it is
+            body = written.content if json is not None else written.stream
+            of_body = ("content-type", "content-length")
+            headers = {**headers, **{name: written.headers[name] for name in of_body}}
+        return Call(method, url, headers, min(CONNECT_S, read_s / 2), read_s, body)
 
-    async def _answer(self, transport: Transport, request: httpx.Request) -> Answer:
+    async def _answer(self, transport: Transport, call: Call) -> Answer:
         """Send and read the whole answer."""
-        response = await transport.handle_async_request(request)
+        reply = await transport.send(call)
         try:
-            body = bytearray()
-            async for chunk in plain(response):
-                body += chunk
-                if len(body) > ANSWER_BYTES:
-                    raise WireError(f"an answer of more than {ANSWER_BYTES} bytes", arrived=True)
+            body = await reply.read(ANSWER_BYTES)
         finally:
-            await response.aclose()
-        content = bytes(body)
-        return Answer(
-            response.status_code,
-            response.headers,
-            content,
-            read_json(content),
-            self.clock.now(),
-        )
+            await reply.aclose()
+        return Answer(reply.status, reply.headers, body, read_json(body), self.clock.now())
 
-    async def _follow(self, address: httpx.URL | str, json: object) -> httpx.Response:
+    async def _follow(self, address: httpx.URL | str, json: object) -> Reply:
         """The first response that is no redirect; each hop is checked as if the vendor had named it."""
         url = self.base.join(address)
         method = "GET" if json is None else "POST"
         for _ in range(HOPS + 1):
             self._guard.check(url)
-            response = await self._reads.handle_async_request(
-                self.request(method, url, read_s=QUIET_S, json=json)
-            )
-            where: str | None = response.headers.get("location")
-            if response.status_code not in _REDIRECTS or where is None or json is not None:
-                return response
-            await response.aclose()
+            reply = await self._reads.send(self.call(method, url, read_s=QUIET_S, json=json))
+            where = reply.headers.get("location")
+            if reply.status not in _REDIRECTS or where is None or json is not None:
+                return reply
+            await reply.aclose()
             then = url.join(where)
             if url.scheme == "https" and then.scheme == "http":
                 raise WireError("a redirect from https to http", arrived=True)
             url = then
         raise WireError(f"more than {HOPS} redirects", arrived=True)
 
-    async def _chunks(self, response: httpx.Response) -> AsyncGenerator[bytes]:
+    async def _chunks(self, reply: Reply) -> AsyncGenerator[bytes]:
         clock = asyncio.get_running_loop().time
         came, gives_up_at = 0, clock() + DOWNLOAD_S
         try:
-            async for chunk in plain(response):
+            async for chunk in reply.chunks():
                 came += len(chunk)
                 self._bear(came, clock() - gives_up_at)
                 yield chunk
@@ -296,3 +287,7 @@ class Wire:
             raise DownloadTooLargeError(f"{self.vendor} sent more than {self._download_cap_bytes}")
         if late_s > 0:
             raise ProviderError(self.vendor, f"download: not finished after {DOWNLOAD_S:g} s")
+
+
+def _worn(headers: Mapping[str, str]) -> dict[str, str]:
+    return _PLAIN | {name.lower(): value for name, value in headers.items()}

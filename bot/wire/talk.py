@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from bot.domain.errors import ProviderError, ProviderUnreachableError, SubmitUncertainError
 from bot.wire.answer import Download, wait_s
 from bot.wire.line import Wire
-from bot.wire.transport import WireError, plain
+from bot.wire.transport import WireError
 
 
 @asynccontextmanager
@@ -21,10 +21,10 @@ async def converse(
         SubmitUncertainError: it may have arrived.
         ProviderError: from the chunks: the connection broke.
     """
-    request = wire.request("POST", wire.url(path), read_s=quiet_s, json=json)
+    call = wire.call("POST", wire.url(path), read_s=quiet_s, json=json)
     try:
         async with asyncio.timeout(begin_s):
-            response = await wire.creates.handle_async_request(request)
+            reply = await wire.creates.send(call)
     except TimeoutError:
         raise SubmitUncertainError(wire.vendor, f"no answer within {begin_s:g} s") from None
     except WireError as error:
@@ -34,15 +34,15 @@ async def converse(
 
     async def chunks() -> AsyncGenerator[bytes]:
         try:
-            async for chunk in plain(response):
+            async for chunk in reply.chunks():
                 yield chunk
         except WireError as error:
             raise ProviderError(wire.vendor, f"conversation: {error}") from None
 
     heard = chunks()
     try:
-        wait = wait_s(response.headers, wire.clock.now())
-        yield Download(response.status_code, response.headers, heard, wait)
+        wait = wait_s(reply.headers, wire.clock.now())
+        yield Download(reply.status, reply.headers, heard, wait)
     finally:
         await heard.aclose()
-        await response.aclose()
+        await reply.aclose()
