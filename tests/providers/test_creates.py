@@ -38,7 +38,7 @@ SPEC = RenderSpec(
 PLAIN = {"model": "sora-2", "prompt": "a fox in snow", "seconds": "8", "size": "1280x720"}
 #: OpenAI's own example, which most follow
 FLAT = {**PLAIN, "seed": "7", "negative_prompt": "rain"}
-VEO = {"resolution": "720p", "aspectRatio": "16:9", "seed": 7, "negativePrompt": "rain"}
+VEO = {"resolution": "720p", "aspectRatio": "16:9", "negativePrompt": "rain"}
 GENERATIONS = {
     "model": "sora-2",
     "prompt": "a fox in snow",
@@ -65,7 +65,7 @@ FROM_TEXT = {
     "sketch": Create(path="videos", fields=FLAT),
     "vllm-omni": Create(path="videos", fields=FLAT),
     "sglang": Create(path="videos", fields=FLAT),
-    "apiyi": Create(path="videos", json={**PLAIN, "metadata": VEO}),
+    "apiyi": Create(path="videos", json={**PLAIN, "metadata": {**VEO, "seed": 7}}),
     "apiyi-generations": Create(path="videos/generations", json=GENERATIONS),
     "new-api-legacy": Create(path="video/generations", json=LEGACY),
 }
