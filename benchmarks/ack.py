@@ -13,8 +13,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot import app as house
 from bot import settings
+from bot.books import SystemClock, guild_start
 from bot.cli.child import Child
 from bot.domain.allowance import AccountKind, Granted, decide
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId, ModelKey
@@ -154,8 +154,8 @@ async def _ours(discord: Playground, folder: Path) -> AsyncGenerator[None]:
 
 async def _fill(chosen: settings.Settings) -> None:
     """Put 10,000 jobs with their holds into the queue of a guild that nobody looks at."""
-    clock = house.SystemClock()
-    start = house.guild_start(chosen, paid_vendor=False)
+    clock = SystemClock()
+    start = guild_start(chosen, paid_vendor=False)
     async with open_database(chosen.database, clock=clock, start=start) as database:
         writes = (
             database.write(lambda unit, n=number: _queue(unit, n, clock))
@@ -164,7 +164,7 @@ async def _fill(chosen: settings.Settings) -> None:
         await asyncio.gather(*writes)
 
 
-def _queue(unit: Unit, number: int, clock: house.SystemClock) -> None:
+def _queue(unit: Unit, number: int, clock: SystemClock) -> None:
     guild, member, now = GuildId(1), MemberId(10 + number // 4), clock.now()
     unit.ledger.open_guild(guild, now)
     decision = decide(MicroUsd(40_000), unit.ledger.standing(guild, member, now))

@@ -6,18 +6,17 @@ import logging
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import discord
 
 from bot import catalog, presence
+from bot.books import SystemClock, guild_start
 from bot.client import Dailies, create_bot, point_discord_at
 from bot.courier.courier import DiscordCourier
 from bot.domain.errors import RefusalError, SettingError, UnreadablePictureError
 from bot.domain.ids import ModelKey
 from bot.domain.model import Model
-from bot.domain.money import micro_usd
 from bot.domain.refusals import PictureRefused, PromptEmpty
 from bot.domain.spec import Ask, RenderSpec, pixels
 from bot.media.charts import DrawnCharts
@@ -39,8 +38,7 @@ from bot.ports import VideoProvider
 from bot.providers import providers_for, served
 from bot.providers.callbacks import call_back
 from bot.settings import DISCORD_API_URL, Settings
-from bot.storage.database import SqlDatabase, open_database
-from bot.storage.guilds import GuildStart
+from bot.storage.database import open_database
 from bot.web import Meter, hooks_for, open_site
 from bot.web.clips import Shelf
 from bot.wire import Wires
@@ -50,18 +48,6 @@ log = logging.getLogger(__name__)
 
 Variables = Mapping[str, str]
 GIB = 1024**3
-
-
-class SystemClock:
-    """The real time. Everything else takes a Clock."""
-
-    def now(self) -> datetime:
-        """The present instant, aware UTC."""
-        return datetime.now(UTC)  # noqa: TID251
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        await asyncio.sleep(max(seconds, 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,16 +163,6 @@ def default_model(settings: Settings, rooms: Rooms) -> ModelKey:
     return found.key
 
 
-@asynccontextmanager
-async def books(settings: Settings) -> AsyncGenerator[SqlDatabase]:
-    """Open the database beside a bot that may be running."""
-    start = guild_start(settings, paid_vendor=True)
-    async with open_database(
-        settings.database, clock=SystemClock(), start=start, exclusive=False
-    ) as database:
-        yield database
-
-
 NO_CEILING = (
     "DAILIES_CEILING_USD is not set, so a new server's stewards alone decide what it spends of your vendors' balance;"
     " set it, or cap a server with `dailies guild grant GUILD --ceiling 100`"
@@ -196,16 +172,6 @@ NO_CEILING = (
 def unlimited(settings: Settings, rooms: Rooms) -> bool:
     """Whether a new guild's stewards may spend real money without end."""
     return settings.ceiling_usd is None and rooms.paid_vendor()
-
-
-def guild_start(settings: Settings, *, paid_vendor: bool) -> GuildStart:
-    """What a new guild is given."""
-    ceiling = settings.ceiling_usd
-    return GuildStart(
-        pool=settings.pool(paid_vendor=paid_vendor),
-        allowance_week=micro_usd(settings.allowance_usd),
-        ceiling=None if ceiling is None else micro_usd(ceiling),
-    )
 
 
 async def specified(rooms: Rooms, settings: Settings, ask: Ask) -> tuple[Model, RenderSpec]:

@@ -13,6 +13,7 @@ import typer
 
 from bot import app as house
 from bot import catalog, settings
+from bot.books import SystemClock
 from bot.checkup import Finding, examine
 from bot.domain.errors import AccountFault, DailiesError
 from bot.domain.money import dollars
@@ -144,7 +145,7 @@ async def _discord(chosen: settings.Settings) -> AsyncIterator[Finding]:
         return
     async for finding in examine(
         chosen.discord_token.get_secret_value(),
-        house.SystemClock(),
+        SystemClock(),
         api_url=chosen.discord_api_url,
         gateway_url=chosen.discord_gateway_url,
     ):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot import app as house
+from bot import books as house
 from bot import settings
 from bot.domain.ids import GuildId
 from bot.domain.money import MicroUsd, dollars, micro_usd

@@ -14,6 +14,7 @@ import typer
 
 from bot import app as house
 from bot import catalog, logs, settings
+from bot.books import SystemClock
 from bot.domain.errors import DailiesError, SettingError
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId
 from bot.domain.money import dollars
@@ -106,7 +107,7 @@ async def _render(ask: Ask, out: Path) -> dict[str, Any]:
 async def _watched(
     provider: VideoProvider,
     ref: RenderRef,
-    clock: house.SystemClock,
+    clock: SystemClock,
     typical_s: float,
     deadline_s: float,
 ) -> Succeeded:

@@ -98,7 +98,7 @@ def write_log(guild: Guild) -> None:
 
 @asynccontextmanager
 async def _desk() -> AsyncGenerator[_Desk]:
-    from bot import app as house
+    from bot import books as house
     from bot import settings
 
     async with house.books(settings.load()) as database:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot import app as house
+from bot import books as house
 from bot import settings
 from bot.cli.child import Child
 from bot.domain.errors import DailiesError

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot import app as house
+from bot import books as house
 from bot import settings
 from bot.domain.ids import MemberId
 from bot.ports import Erased, Unit

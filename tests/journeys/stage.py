@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot import app as house
+from bot import books as house
 from bot.cli.child import Child
 from bot.courier import ids
 from bot.domain.ids import JobId
