@@ -1,5 +1,6 @@
 """A database seen through the tripwire: what lies behind it is the real thing."""
 
+import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -16,6 +17,8 @@ class WiredDatabase:
         self.inner = inner
         self.faults = Faults()
         self.under_way = 0
+        self.idle = asyncio.Event()  #: nobody waits for an answer
+        self.idle.set()
         self.writes = 0
         self._wire = wire or Tripwire()
 
@@ -24,7 +27,7 @@ class WiredDatabase:
         try:
             result = await self.inner.write(work)
         finally:
-            self.under_way -= 1
+            self._answered()
         self.writes += 1
         return self._cross_out("write", result)
 
@@ -33,13 +36,19 @@ class WiredDatabase:
         try:
             result = await self.inner.read(query)
         finally:
-            self.under_way -= 1
+            self._answered()
         return self._cross_out("read", result)
 
     def _cross_in(self, what: str) -> None:
         self._wire.cross(f"database.{what}")
         self.faults.meet_before(what)
         self.under_way += 1
+        self.idle.clear()
+
+    def _answered(self) -> None:
+        self.under_way -= 1
+        if not self.under_way:
+            self.idle.set()
 
     def _cross_out(self, what: str, result: T) -> T:
         self._wire.cross(f"database.{what} done")

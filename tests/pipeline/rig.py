@@ -194,7 +194,7 @@ class Rig:
         while True:
             await asyncio.sleep(0)
             if self.database.under_way:
-                await asyncio.sleep(0.0005)
+                await self.database.idle.wait()
             elif not ready:
                 return
 
