@@ -14,12 +14,16 @@ async def opened(path: Path, mode: Literal["rb", "wb"]) -> AsyncGenerator[Binary
     try:
         file = await asyncio.shield(opening)
     except asyncio.CancelledError:
-        # The thread goes on and opens it all the same: wait, so that somebody closes it.
+        # The thread goes on and opens it all the same: wait, so that somebody closes it, even cancelled once more.
+        opening.add_done_callback(_closed)
         await asyncio.wait([opening])
-        if opening.exception() is None:
-            opening.result().close()
         raise
     try:
         yield file
     finally:
         await asyncio.to_thread(file.close)
+
+
+def _closed(opening: asyncio.Future[BinaryIO]) -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().close()
