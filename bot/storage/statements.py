@@ -19,7 +19,7 @@ from bot.domain.errors import StoreError
 
 Row = tuple[Any, ...]
 Parameters = Mapping[str, object]
-_Pick = Callable[[Parameters], Sequence[object]]
+Pick = Callable[[Parameters], Sequence[object]]
 _CURSOR = "dailies.cursor"  #: in a connection's `info`, which goes with the line to the database
 NONE: Parameters = {}
 
@@ -43,7 +43,7 @@ class Prepared:
 
     def __init__(self, statement: ClauseElement) -> None:
         self._statement = statement
-        self._ready: dict[str, tuple[str, _Pick | None, Parameters]] = {}
+        self._ready: dict[str, tuple[str, Pick | None, Parameters]] = {}
 
     def first(self, connection: Connection, parameters: Parameters = NONE) -> Row | None:
         """Run it and read the first row."""
@@ -79,7 +79,7 @@ class Prepared:
             raise DBAPIError(sql, None, error, connection_invalidated=gone) from error
         return cursor
 
-    def _compile(self, connection: Connection) -> tuple[str, _Pick | None, Parameters]:
+    def _compile(self, connection: Connection) -> tuple[str, Pick | None, Parameters]:
         compiled = cast("SQLCompiler", self._statement.compile(dialect=connection.dialect))
         pick = None if compiled.positiontup is None else _picking(compiled.positiontup)
         fixed = {
@@ -103,7 +103,7 @@ def _cursor_of(connection: Connection) -> _Cursor:
     return cast("_Cursor", kept)
 
 
-def _picking(names: Sequence[str]) -> _Pick:
+def _picking(names: Sequence[str]) -> Pick:
     """What the driver is given, in its order. Every statement of every job comes by here."""
     if len(names) > 1:
         return itemgetter(*names)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.domain import fairness
 from bot.storage import holds, jobs, ledger, queue, standing, transfers
-from bot.storage.statements import Parameters, Prepared
+from bot.storage.statements import Parameters, Pick, Prepared
 
 _numbers = count()
 
@@ -24,12 +24,12 @@ class Altered(Prepared):
         super().__init__(original._statement)
         self._pattern, self._by = pattern, by
 
-    def _compile(self, connection: Connection) -> tuple[str, tuple[str, ...] | None, Parameters]:
-        sql, order, fixed = super()._compile(connection)
+    def _compile(self, connection: Connection) -> tuple[str, Pick | None, Parameters]:
+        sql, pick, fixed = super()._compile(connection)
         altered, times = re.subn(self._pattern, self._by, sql)
         assert times, f"{self._pattern} is not in {sql}"
-        self._ready[connection.dialect.name] = (altered, order, fixed)
-        return altered, order, fixed
+        self._ready[connection.dialect.name] = (altered, pick, fixed)
+        return altered, pick, fixed
 
 
 @dataclass(frozen=True, slots=True)
