@@ -9,58 +9,29 @@ does it once more, which changes nothing.
 import asyncio
 import logging
 from dataclasses import replace
-from datetime import datetime
 
 from bot.domain.errors import (
     ChannelGoneError,
-    DatabaseFullError,
-    DatabaseUnreachableError,
     DeliveryError,
     MissingPermissionError,
 )
 from bot.domain.proposal import Pledge, Proposal
 from bot.pipeline import proposals, sponsor_watch
 from bot.pipeline.house import House
-from bot.pipeline.waiting import woken
+from bot.pipeline.rounds import Rounds
 from bot.ports import Unit
 
 log = logging.getLogger(__name__)
 
-AGAIN_S = 5.0  #: after something went wrong, or while a model is away
 AT_ONCE = 50  #: of a kind, in one round
 CALL_S = 60.0
 
 
-class Commons:
-    """One loop for all guilds."""
+class Commons(Rounds):
+    """The loop of proposals and sponsorships."""
 
     def __init__(self, house: House) -> None:
-        self._house = house
-        self._stopping = False
-        self._next_due: datetime | None = None
-
-    def stop(self) -> None:
-        """Begin no more; what is on its way comes to its end."""
-        self._stopping = True
-        self._house.board.wake_commons.set()
-
-    async def run(self) -> None:
-        """See to it, until stopped."""
-        wake = self._house.board.wake_commons
-        while not self._stopping:
-            wake.clear()
-            try:
-                well = await self._round()
-            except (DatabaseFullError, DatabaseUnreachableError) as error:
-                log.warning("Proposals and sponsorships wait for the database: %s.", error)
-                well = False
-            await woken(self._house.clock, wake, self._left_s() if well else AGAIN_S)
-
-    def _left_s(self) -> float | None:
-        """Seconds until the time of a proposal or a sponsorship is over; None where none is open."""
-        if self._next_due is None:
-            return None
-        return (self._next_due - self._house.clock.now()).total_seconds()
+        super().__init__(house, house.board.wake_commons, "The commons")
 
     async def _round(self) -> bool:
         """Do what is due; whether all of it went well."""
@@ -83,7 +54,7 @@ class Commons:
         )
         well += [await self._show(*view) for view in outdated if not self._stopping]
         if len(outdated) == AT_ONCE:
-            self._house.board.wake_commons.set()
+            self._wake.set()
         quiet, next_end = await sponsor_watch.watch(self._house)
         self._next_due = min(filter(None, (next_due, next_end)), default=None)
         return all(well) and not overdue and quiet

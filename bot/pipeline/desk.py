@@ -6,13 +6,10 @@ does it once more, which changes nothing.
 
 import asyncio
 import logging
-from datetime import datetime
 
 from bot.domain.case import AT_DESK, Case, CaseKind, CaseState, usual_answer_s
 from bot.domain.errors import (
     ChannelGoneError,
-    DatabaseFullError,
-    DatabaseUnreachableError,
     DeliveryError,
     MissingPermissionError,
 )
@@ -22,7 +19,7 @@ from bot.pipeline import cases
 from bot.pipeline.deliver import tell
 from bot.pipeline.desk_rules import ANSWERS, rules_of
 from bot.pipeline.house import House
-from bot.pipeline.waiting import woken
+from bot.pipeline.rounds import Rounds
 from bot.ports import CaseView, Unit
 
 log = logging.getLogger(__name__)
@@ -30,42 +27,20 @@ log = logging.getLogger(__name__)
 TELLING = frozenset(CaseKind) - {CaseKind.REPORT}
 """Kinds of whose end the maker is told."""
 
-AGAIN_S = 5.0  #: after something went wrong
 AT_ONCE = 50  #: of a kind, in one round
 CALL_S = 60.0
 
 
-class Desk:
-    """One loop for all guilds."""
+class Desk(Rounds):
+    """The loop of the moderators' desk."""
 
     def __init__(self, house: House) -> None:
-        self._house = house
-        self._stopping = False
-        self._next_due: datetime | None = None
-
-    def stop(self) -> None:
-        """Begin no more; what is on its way comes to its end."""
-        self._stopping = True
-        self._house.board.wake_desk.set()
+        super().__init__(house, house.board.wake_desk, "The desk")
 
     async def run(self) -> None:
         """See to it, until stopped."""
-        board = self._house.board
         await self._remember_answers()
-        while not self._stopping:
-            board.wake_desk.clear()
-            try:
-                well = await self._round()
-            except (DatabaseFullError, DatabaseUnreachableError) as error:
-                log.warning("The desk waits for the database: %s.", error)
-                well = False
-            await woken(self._house.clock, board.wake_desk, self._left_s() if well else AGAIN_S)
-
-    def _left_s(self) -> float | None:
-        """Seconds until the time of an open case is over; None where nothing is open."""
-        if self._next_due is None:
-            return None
-        return (self._next_due - self._house.clock.now()).total_seconds()
+        await super().run()
 
     async def _remember_answers(self) -> None:
         """Know from the start how long moderators usually take."""
@@ -97,7 +72,7 @@ class Desk:
         well = [await self._show(case) for case in unshown if not self._stopping]
         well += [await self._take_down(*each) for each in down if not self._stopping]
         if AT_ONCE in {len(unshown), len(down)}:
-            self._house.board.wake_desk.set()
+            self._wake.set()
         return all(well) and not overdue  # another look: what was due first is so no more
 
     async def _show(self, case: Case) -> bool:

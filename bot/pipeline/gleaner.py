@@ -6,12 +6,9 @@ What is to be done is read from the tables each time: a restart in between does 
 import asyncio
 import logging
 from dataclasses import replace
-from datetime import datetime
 
 from bot.domain.errors import (
     ChannelGoneError,
-    DatabaseFullError,
-    DatabaseUnreachableError,
     DeliveryError,
     MissingPermissionError,
 )
@@ -21,40 +18,20 @@ from bot.domain.leftover import OPENS
 from bot.domain.wish import Wish, WishState
 from bot.pipeline import leftovers
 from bot.pipeline.house import House
-from bot.pipeline.waiting import woken
+from bot.pipeline.rounds import Rounds
 
 log = logging.getLogger(__name__)
 
 LOOK_S = 120.0  #: near the turn of a month for which wishes wait
-AGAIN_S = 5.0  #: after something went wrong
 AT_ONCE = 50  #: of a kind, in one round
 CALL_S = 60.0
 
 
-class Gleaner:
-    """One loop for all guilds. It sleeps until a month nears its end for which somebody wishes something."""
+class Gleaner(Rounds):
+    """The loop of wishes. It sleeps until a month nears its end for which somebody wishes something."""
 
     def __init__(self, house: House) -> None:
-        self._house = house
-        self._stopping = False
-        self._next_due: datetime | None = None
-
-    def stop(self) -> None:
-        """Begin no more; what is on its way comes to its end."""
-        self._stopping = True
-        self._house.board.wake_leftovers.set()
-
-    async def run(self) -> None:
-        """See to it, until stopped."""
-        wake = self._house.board.wake_leftovers
-        while not self._stopping:
-            wake.clear()
-            try:
-                well = await self._round()
-            except (DatabaseFullError, DatabaseUnreachableError) as error:
-                log.warning("Wishes wait for the database: %s.", error)
-                well = False
-            await woken(self._house.clock, wake, self._left_s() if well else AGAIN_S)
+        super().__init__(house, house.board.wake_leftovers, "The gleaner")
 
     def _left_s(self) -> float | None:
         """Seconds until something may be to do; None where nothing waits."""
@@ -83,7 +60,7 @@ class Gleaner:
         )
         well = [await self._show(wish) for wish in outdated if not self._stopping]
         if AT_ONCE in {len(outdated), len(overdue)}:
-            self._house.board.wake_leftovers.set()
+            self._wake.set()
         return all(well)
 
     async def _begin(self, guild_id: GuildId) -> None:
@@ -104,7 +81,7 @@ class Gleaner:
             log.warning("The card of wish %d cannot be shown: %r.", wish.id, error)
             if wish.state is WishState.WAITING:
                 await leftovers.nowhere(self._house, wish)
-                self._house.board.wake_leftovers.set()
+                self._wake.set()
                 return True
         except (DeliveryError, TimeoutError) as error:
             log.info("The card of wish %d is shown later: %r.", wish.id, error)
