@@ -1,13 +1,15 @@
 """Sponsoring at the door: a place is paid for by its host, the card ends it, and the closing note says who made what."""
 
+import asyncio
 from typing import Any
 
 import discord
+import pytest
 
 from bot.courier.sponsor_ids import Act, SponsorButton
-from bot.domain.ids import ChannelId, GuildId, InteractionId, SponsorshipId
+from bot.domain.ids import InteractionId, SponsorshipId
 from bot.domain.sponsorship import SponsorState
-from bot.pipeline import sponsor_watch, sponsoring
+from bot.pipeline import sponsor_watch
 from bot.ports import SponsorView
 from tests.cogs.conftest import Door, buttons, text
 
@@ -78,12 +80,23 @@ async def test_who_made_what(door: Door) -> None:
     assert text(who) == "Nobody made a clip on it."
 
 
-async def test_a_deleted_place_gives_back(door: Door) -> None:
-    """What was set aside for it ends with it."""
+@pytest.mark.parametrize("kind", ["channel", "thread"])
+async def test_a_deleted_place_gives_back(door: Door, kind: str) -> None:
+    """What was set aside for it ends with it, as Discord tells us of a channel and of a thread."""
     await door.steward.slash(door.channel, "treasury sponsor", amount="5")
-    await sponsoring.place_gone(
-        door.rooms.house, GuildId(door.guild.id), ChannelId(door.channel.id)
-    )
+    if kind == "channel":
+        door.bot.dispatch("guild_channel_delete", door.bot.get_channel(door.channel.id))
+    else:
+        told: Any = {
+            "id": door.channel.id,
+            "guild_id": door.guild.id,
+            "parent_id": 5,
+            "type": 11,
+        }
+        door.bot.dispatch("raw_thread_delete", discord.RawThreadDeleteEvent(told))
+    listening = [each for each in asyncio.all_tasks() if each.get_name().startswith("discord.py: ")]
+    assert listening
+    await asyncio.gather(*listening)
     assert (await seen(door)).sponsorship.state is SponsorState.CLOSING
 
 
