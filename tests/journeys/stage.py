@@ -44,6 +44,10 @@ class Stage:
         async with house.books(self.bot.settings()) as database:
             return await database.read(query)
 
+    async def settled(self, number: int) -> None:
+        """Wait until a job's card says that it is ready: its clip is posted a moment before it is charged."""
+        await self.discord.channel.wait_for(lambda message: f"#{number} is ready" in words(message))
+
     def clips(self) -> Counter[JobId]:
         """How many clip messages each job has, over all channels."""
         return Counter(number for number, message in self._ours() if message["attachments"])

@@ -96,6 +96,7 @@ async def test_paid_together_thanked_for_and_one_that_nobody_paid(tmp_path: Path
         assert "it starts now" in await said(maria.press(shown, "Pay the rest, $0.02"))
         clip = await play.discord.channel.wait_for(lambda message: message["attachments"], 60)
         await card(play, CASTLE, "it is #1 now")
+        await play.settled(1)
 
         more = await (await alice.press(clip, "More")).answered()
         receipt = await said(alice.press(more, "Receipt"))
