@@ -1,10 +1,8 @@
 """The Courier: posts cards and clips as channel messages with the bot's own token, each once."""
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import datetime, timedelta
+from contextlib import asynccontextmanager
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -20,9 +18,9 @@ from bot.courier import (
     sponsor_cards,
     wish_cards,
 )
-from bot.courier.faults import FAULTS, delivery_error
 from bot.courier.kept import Kept
 from bot.courier.pacer import PACE_S, Pacer
+from bot.courier.posting import Posting
 from bot.courier.turns import Turns
 from bot.courier.uploads import upload
 from bot.domain.case import Case
@@ -37,14 +35,6 @@ from bot.domain.wish import Wish
 from bot.ports import CaseView, Catalog, Clips, Clock, SponsorView
 from bot.words import cards
 from bot.words.tongue import ENGLISH, Tongue, tongue
-
-log = logging.getLogger(__name__)
-
-NONCE_S: Final = 120.0
-"""How long we trust Discord to know a nonce. It says "the past few minutes", no more exactly."""
-
-ANSWER_S: Final = 120.0  #: for one attempt, upload and rate limits included
-PAUSES_S: Final = (0.5, 2.0)  #: between attempts whose answer was lost
 
 AT_ONCE: Final = 4  #: cards, and clips, on their way
 APART_S: Final = 1 / 40
@@ -62,14 +52,12 @@ class DiscordCourier:
         self, *, clock: Clock, clips: Clips, catalog: Catalog, pace_s: float = PACE_S
     ) -> None:
         self.kept = Kept(clock)
-        self._clock = clock
         self._clips = clips
         self._catalog = catalog
         self._clip_turns = Turns(AT_ONCE)
         self._pacer = Pacer(clock, Turns(AT_ONCE, apart_s=APART_S), pace_s=pace_s)
-        self._started_at = clock.now()
-        self._began: dict[str, datetime] = {}  #: by nonce: since when we try, and do not know
-        self._posting = WeakValueDictionary[str, asyncio.Lock]()
+        self._posting = Posting(clock)
+        self._locks = WeakValueDictionary[str, asyncio.Lock]()
         self._client: discord.Client | None = None
 
     @asynccontextmanager
@@ -114,8 +102,10 @@ class DiscordCourier:
             raise TooLargeForChannelError(limit)
         since = job.rendering_at or job.created_at
         nonce = job.exhibit_nonce if parcel.exhibited else job.clip_nonce
-        if self._may_be_posted(nonce, since):
-            found = await self._find(job, clip=True, since=since)
+        if self._posting.may_be_there(nonce, since):
+            found = await history.find(
+                self._connected, self._channel(job), job, clip=True, since=since
+            )
             if found is not None:
                 return MessageId(found.id)
         t, model = self._public(job.guild_id), self._catalog.find(job.spec.model_key)
@@ -132,7 +122,7 @@ class DiscordCourier:
                     allowed_mentions=_NOBODY if parcel.exhibited else maker,
                 )
 
-        message = await self._once(nonce, send, self._clip_turns.turn, limit)
+        message = await self._posting.once(nonce, send, self._clip_turns.turn, limit)
         return MessageId(message.id)
 
     async def deliver_alone(self, job: Job, clip: Clip, parcel: Parcel | None = None) -> MessageId:
@@ -146,8 +136,8 @@ class DiscordCourier:
 
         async def send() -> discord.Message:
             channel = await self._connected.create_dm(discord.Object(job.member_id))
-            if self._may_be_posted(job.clip_nonce, since):
-                found = await self._find(job, clip=True, since=since, channel=channel)
+            if self._posting.may_be_there(job.clip_nonce, since):
+                found = await history.find(self._connected, channel, job, clip=True, since=since)
                 if found is not None:
                     return found
             async with upload(self._clips, job, parcel.file) as files:
@@ -158,7 +148,7 @@ class DiscordCourier:
                     allowed_mentions=_NOBODY,
                 )
 
-        message = await self._once(job.clip_nonce, send, self._clip_turns.turn, DM_BYTES)
+        message = await self._posting.once(job.clip_nonce, send, self._clip_turns.turn, DM_BYTES)
         return MessageId(message.id)
 
     async def announce(
@@ -169,7 +159,7 @@ class DiscordCourier:
         client = self._connected
         channel = client.get_partial_messageable(channel_id, guild_id=guild_id)
         view = announcing.view(notice, self._public(guild_id))
-        message = await self._once(
+        message = await self._posting.once(
             nonce,
             lambda: channel.send(view=view, nonce=nonce, allowed_mentions=_NOBODY),
             lambda: self._pacer.turn(channel_id),
@@ -179,7 +169,7 @@ class DiscordCourier:
     async def show_case(self, case: Case, view: CaseView) -> MessageId:
         """Post or edit a case's card."""
         post = self._in_turn(view.channel_id)
-        look = self._may_be_posted(case.nonce, case.opened_at)
+        look = self._posting.may_be_there(case.nonce, case.opened_at)
         return await desk.show(self._connected, case, view, self._clips, post, look=look)
 
     async def show_proposal(self, proposal: Proposal, pledges: Sequence[Pledge]) -> MessageId:
@@ -191,7 +181,7 @@ class DiscordCourier:
             self._public(proposal.guild_id),
             self._title(proposal.spec),
             self._in_turn(proposal.channel_id),
-            look=self._may_be_posted(proposal.nonce, proposal.created_at),
+            look=self._posting.may_be_there(proposal.nonce, proposal.created_at),
         )
 
     async def show_sponsorship(self, view: SponsorView) -> MessageId:
@@ -202,7 +192,7 @@ class DiscordCourier:
             view,
             self._public(row.guild_id),
             self._in_turn(row.channel_id),
-            look=self._may_be_posted(row.nonce, row.created_at),
+            look=self._posting.may_be_there(row.nonce, row.created_at),
         )
 
     async def close_sponsorship(self, view: SponsorView) -> MessageId:
@@ -213,7 +203,7 @@ class DiscordCourier:
             view,
             self._public(row.guild_id),
             self._in_turn(row.channel_id),
-            look=self._may_be_posted(row.note_nonce, row.created_at),
+            look=self._posting.may_be_there(row.note_nonce, row.created_at),
         )
 
     async def show_wish(self, wish: Wish) -> MessageId:
@@ -224,7 +214,7 @@ class DiscordCourier:
             self._public(wish.guild_id),
             self._title(wish.spec),
             self._in_turn(wish.channel_id),
-            look=self._may_be_posted(wish.nonce, wish.created_at),
+            look=self._posting.may_be_there(wish.nonce, wish.created_at),
         )
 
     def _title(self, spec: RenderSpec) -> str:
@@ -251,13 +241,15 @@ class DiscordCourier:
         )
         await self.kept.tell(job.interaction_id, news)
 
-    # Posting once
-
     async def _post_card(self, job: Job, view: layouts.Layout) -> MessageId:
-        fresh = not self._may_be_posted(job.card_nonce, job.created_at)
-        found = None if fresh else await self._find(job, clip=False, since=job.created_at)
+        fresh = not self._posting.may_be_there(job.card_nonce, job.created_at)
+        found = None
+        if not fresh:
+            found = await history.find(
+                self._connected, self._channel(job), job, clip=False, since=job.created_at
+            )
         if found is None:
-            found = await self._once(
+            found = await self._posting.once(
                 job.card_nonce,
                 lambda: self._channel(job).send(
                     view=view, nonce=job.card_nonce, allowed_mentions=_NOBODY
@@ -275,70 +267,9 @@ class DiscordCourier:
         async def post(
             nonce: str, send: Callable[[], Awaitable[discord.Message]]
         ) -> discord.Message:
-            return await self._once(nonce, send, lambda: self._pacer.turn(channel_id))
+            return await self._posting.once(nonce, send, lambda: self._pacer.turn(channel_id))
 
         return post
-
-    async def _once(
-        self,
-        nonce: str,
-        send: Callable[[], Awaitable[discord.Message]],
-        turn: Callable[[], AbstractAsyncContextManager[None]],
-        limit_bytes: int = 0,
-    ) -> discord.Message:
-        """Post, and where the answer was lost post again with the same nonce: Discord keeps one.
-
-        discord.py repeats 5xx by itself, but neither resets nor a closed connection.
-        """
-        self._began.setdefault(nonce, self._clock.now())
-        for pause_s in (*PAUSES_S, None):
-            try:
-                async with turn(), asyncio.timeout(ANSWER_S):
-                    message = await send()
-            except FAULTS as error:
-                fault = delivery_error(error, limit_bytes)
-                if not isinstance(fault, DeliveryUncertainError):
-                    self._began.pop(nonce, None)
-                    raise fault from error
-                if pause_s is None:
-                    raise fault from error
-                log.info("Posting is tried again: %s", fault)
-                await self._clock.sleep(pause_s)
-            else:
-                self._began.pop(nonce, None)
-                return message
-        raise AssertionError  # the last pause is None
-
-    def _may_be_posted(self, nonce: str, since: datetime) -> bool:
-        """Whether an earlier attempt may have arrived that Discord's nonce does not cover any more."""
-        began = self._began.get(nonce)
-        if began is None:
-            return since < self._started_at  # perhaps by a process before this one
-        return self._clock.now() - began > timedelta(seconds=NONCE_S)
-
-    async def _find(
-        self,
-        job: Job,
-        *,
-        clip: bool,
-        since: datetime,
-        channel: discord.abc.Messageable | None = None,
-    ) -> discord.Message | None:
-        client = self._connected
-        author_id = client.user.id if client.user else client.application_id
-        if author_id is None:
-            raise DeliveryUncertainError("not logged in")
-        try:
-            async with asyncio.timeout(ANSWER_S):
-                return await history.find(
-                    channel or self._channel(job),
-                    author_id=author_id,
-                    interaction_id=job.interaction_id,
-                    clip=clip,
-                    since=since - timedelta(seconds=60),  # two clocks
-                )
-        except FAULTS as error:
-            raise delivery_error(error, 0) from error
 
     # Discord
 
@@ -358,8 +289,8 @@ class DiscordCourier:
 
     @asynccontextmanager
     async def _one_at_a_time(self, nonce: str) -> AsyncGenerator[None]:
-        lock = self._posting.get(nonce)
+        lock = self._locks.get(nonce)
         if lock is None:
-            lock = self._posting[nonce] = asyncio.Lock()
+            lock = self._locks[nonce] = asyncio.Lock()
         async with lock:
             yield

@@ -1,5 +1,6 @@
 """Looking for a job's own message where its nonce does not reach any more."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,33 +9,46 @@ import discord
 
 from bot.courier.faults import FAULTS, delivery_error
 from bot.courier.ids import OF_CLIPS, PRESS, Verb, read_press
+from bot.domain.errors import DeliveryUncertainError
 from bot.domain.ids import InteractionId, MessageId
+from bot.domain.job import Job
 
+ANSWER_S: Final = 120.0  #: for all that is looked through
 DEEPEST: Final = 500  #: messages that are looked through, newest first
 TWO_CLOCKS: Final = timedelta(seconds=60)  #: so far Discord's clock and ours may be apart
 
 
 async def find(
+    client: discord.Client,
     channel: discord.abc.Messageable,
+    job: Job,
     *,
-    author_id: int,
-    interaction_id: InteractionId,
     clip: bool,
     since: datetime,
 ) -> discord.Message | None:
     """The bot's own message of this job: its clip, or its card.
 
     Without the right to read the history Discord answers with no messages, or a 403: then there is none.
+
+    Raises:
+        DeliveryError: the channel could not be read.
     """
+    author_id = client.user.id if client.user else client.application_id
+    if author_id is None:
+        raise DeliveryUncertainError("not logged in")
+    past = channel.history(limit=DEEPEST, after=since - TWO_CLOCKS, oldest_first=False)
     try:
-        async for message in channel.history(limit=DEEPEST, after=since, oldest_first=False):
-            if message.author.id != author_id:
-                continue
-            verbs = set(_verbs(message, interaction_id))
-            if verbs and bool(verbs & OF_CLIPS) is clip:
-                return message
+        async with asyncio.timeout(ANSWER_S):
+            async for message in past:
+                if message.author.id != author_id:
+                    continue
+                verbs = set(_verbs(message, job.interaction_id))
+                if verbs and bool(verbs & OF_CLIPS) is clip:
+                    return message
     except discord.Forbidden:
         return None
+    except FAULTS as error:
+        raise delivery_error(error, 0) from error
     return None
 
 

@@ -5,18 +5,15 @@ from collections.abc import Awaitable
 import discord
 from discord import ui
 
-from bot.courier import history, layouts
+from bot.courier import history, layouts, standing_cards
 from bot.courier.desk import Post
-from bot.courier.faults import FAULTS, delivery_error
 from bot.courier.sponsor_ids import Act, sponsor_button
 from bot.domain.ids import MessageId
-from bot.domain.sponsorship import Sponsorship, SponsorState
+from bot.domain.sponsorship import SponsorState
 from bot.ports import SponsorView
 from bot.words import sponsors as words
 from bot.words.cards import Mood
 from bot.words.tongue import Tongue
-
-_NOBODY = discord.AllowedMentions.none()
 
 
 async def show(
@@ -24,15 +21,9 @@ async def show(
 ) -> MessageId:
     """Post or edit the card. With `look` an earlier process may have posted it: the channel is searched first."""
     row = view.sponsorship
-    channel, layout = _channel(client, row), draw(view, t)
-    known = row.card_id or (await _find(client, row, Act.END) if look else None)
-    if known is not None:
-        try:
-            await channel.get_partial_message(known).edit(view=layout, allowed_mentions=_NOBODY)
-        except FAULTS as error:
-            raise delivery_error(error, 0) from error
-        return known
-    return await _posted(channel, layout, row.nonce, post)
+    wanted = sponsor_button(Act.END, row)
+    is_its = wanted.__eq__ if look else None
+    return await standing_cards.show(client, row, draw(view, t), post, is_its)
 
 
 async def close(
@@ -40,10 +31,21 @@ async def close(
 ) -> MessageId:
     """Post the closing note."""
     row = view.sponsorship
-    found = await _find(client, row, Act.GUESTS) if look else None
-    if found is not None:
-        return found
-    return await _posted(_channel(client, row), note(view, t), row.note_nonce, post)
+    channel = client.get_partial_messageable(row.channel_id, guild_id=row.guild_id)
+    if look:
+        wanted = sponsor_button(Act.GUESTS, row)
+        found = await history.find_own(client, channel, row.created_at, wanted.__eq__)
+        if found is not None:
+            return found
+
+    def send() -> Awaitable[discord.Message]:
+        return channel.send(
+            view=note(view, t),
+            nonce=row.note_nonce,
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+
+    return MessageId((await post(row.note_nonce, send)).id)
 
 
 def draw(view: SponsorView, t: Tongue) -> layouts.Layout:
@@ -61,24 +63,3 @@ def note(view: SponsorView, t: Tongue) -> layouts.Layout:
     """The closing note. Its button is also what an earlier process's note is known by."""
     guests = layouts.button(words.who_made(t), sponsor_button(Act.GUESTS, view.sponsorship))
     return layouts.finished(ui.TextDisplay(words.closing(view, t)), ui.ActionRow(guests))
-
-
-def _channel(client: discord.Client, row: Sponsorship) -> discord.PartialMessageable:
-    return client.get_partial_messageable(row.channel_id, guild_id=row.guild_id)
-
-
-async def _posted(
-    channel: discord.PartialMessageable, layout: layouts.Layout, nonce: str, post: Post
-) -> MessageId:
-    def send() -> Awaitable[discord.Message]:
-        return channel.send(view=layout, nonce=nonce, allowed_mentions=_NOBODY)
-
-    return MessageId((await post(nonce, send)).id)
-
-
-async def _find(client: discord.Client, row: Sponsorship, act: Act) -> MessageId | None:
-    """The bot's own message with this button, where an earlier process posted it and died."""
-    wanted = sponsor_button(act, row)
-    return await history.find_own(
-        client, _channel(client, row), row.created_at, lambda custom_id: custom_id == wanted
-    )

@@ -9,12 +9,13 @@ from bot.courier.desk import Post
 from bot.courier.faults import FAULTS, delivery_error
 from bot.domain.ids import MessageId
 from bot.domain.proposal import Proposal
+from bot.domain.sponsorship import Sponsorship
 from bot.domain.wish import Wish
 
 
 async def show(
     client: discord.Client,
-    what: Proposal | Wish,
+    what: Proposal | Wish | Sponsorship,
     layout: layouts.Layout,
     post: Post,
     is_its: Callable[[str], bool] | None,
