@@ -17,7 +17,8 @@ from bot.courier.courier import DiscordCourier
 from bot.domain.errors import RefusalError, SettingError, UnreadablePictureError
 from bot.domain.ids import ModelKey
 from bot.domain.model import Model
-from bot.domain.refusals import PictureRefused, PromptEmpty
+from bot.domain.model_refusals import PictureRefused
+from bot.domain.refusals import PromptEmpty
 from bot.domain.spec import Ask, RenderSpec, pixels
 from bot.media.charts import DrawnCharts
 from bot.media.clips import LocalClips

@@ -13,12 +13,11 @@ from bot.courier.ids import Choice
 from bot.courier.places import restricted
 from bot.domain.errors import RefusalError
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId, RoleId
+from bot.domain.model_refusals import PictureFault, PictureRefused
 from bot.domain.refusals import (
     ChannelFault,
     ChannelUnfit,
     OnlyInGuilds,
-    PictureFault,
-    PictureRefused,
     StewardsOnly,
 )
 from bot.domain.rule_refusals import ModeratorsOnly

@@ -11,7 +11,8 @@ from bot.courier import layouts
 from bot.courier.ids import Verb, press
 from bot.domain.asking_refusals import SeenBefore
 from bot.domain.ids import PictureKey
-from bot.domain.refusals import PictureRefused, PromptEmpty, Refusal
+from bot.domain.model_refusals import PictureRefused
+from bot.domain.refusals import PromptEmpty, Refusal
 from bot.domain.spec import Ask, RenderSpec
 from bot.pipeline import intake
 from bot.pipeline.judging import Appeal

@@ -3,7 +3,12 @@
 from bot.courier.ids import Move
 from bot.domain.errors import RefusalError
 from bot.domain.job import Job
-from bot.domain.refusals import JobNotFound, NotYourJob, PriceChanged, TooLateToMove
+from bot.domain.refusals import (
+    JobNotFound,
+    NotYourJob,
+    PriceChanged,
+    TooLateToMove,
+)
 from bot.pipeline import intake, move, views, why
 from bot.pipeline.move import adapted
 from cogs import _asking, _making

@@ -13,20 +13,24 @@ from bot.courier.ids import Kept, Offer, Verb, Way, press
 from bot.domain import change
 from bot.domain.asking_refusals import SeenBefore, ShotsCount, StyleUnknown
 from bot.domain.character_refusals import CharacterElsewhere, CharacterUnknown, TooManyTogether
-from bot.domain.model import Model
-from bot.domain.pace_refusals import Braked, ConfirmFirst
-from bot.domain.refusals import (
+from bot.domain.denials import (
     DearestExceeded,
+    PoolEmpty,
+    ResolutionNotAllowed,
+    ShareUsedUp,
+)
+from bot.domain.model import Model
+from bot.domain.model_refusals import (
     ModelRetired,
     Option,
     OptionNotOffered,
-    PoolEmpty,
+)
+from bot.domain.pace_refusals import Braked, ConfirmFirst
+from bot.domain.refusals import (
     PromptBlocked,
     PromptEmpty,
     PromptTooLong,
     Refusal,
-    ResolutionNotAllowed,
-    ShareUsedUp,
 )
 from bot.domain.spec import Ask, RenderSpec, SourceKind
 from bot.pipeline.judging import appealable

@@ -9,8 +9,9 @@ from bot.client import tongue_of
 from bot.domain.allowance import Cap
 from bot.domain.errors import RefusalError
 from bot.domain.ids import ModelKey
+from bot.domain.model_refusals import ModelUnknown
 from bot.domain.money import ZERO
-from bot.domain.refusals import ModelUnknown, Refusal
+from bot.domain.refusals import Refusal
 from bot.domain.share_changes import ANY, RuleChange
 from bot.domain.share_rules import Rule, Subject
 from bot.domain.window import Window, WindowKind

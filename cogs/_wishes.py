@@ -5,7 +5,8 @@ from typing import Final, assert_never
 from bot.client import tongue_of
 from bot.courier.wish_ids import WishButton, WishVerb
 from bot.domain.errors import RefusalError
-from bot.domain.refusals import PictureRefused, Refusal
+from bot.domain.model_refusals import PictureRefused
+from bot.domain.refusals import Refusal
 from bot.domain.spec import Ask
 from bot.domain.wish import Wish
 from bot.pipeline import wishes

@@ -8,9 +8,9 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.client import Dailies, tongue_of
+from bot.domain.denials import NewcomerWaits
 from bot.domain.errors import RefusalError
 from bot.domain.ids import ProposalId
-from bot.domain.refusals import NewcomerWaits
 from bot.domain.sponsorship import LONGEST_HOURS
 from bot.pipeline import sharing, stewards, views
 from bot.words import pages

@@ -35,7 +35,8 @@ DailiesError
 
 from enum import StrEnum
 
-from bot.domain.refusals import PictureFault, Refusal
+from bot.domain.model_refusals import PictureFault
+from bot.domain.refusals import Refusal
 from bot.domain.render import FailureReason
 
 

@@ -4,7 +4,6 @@ Inside the pipeline a refusal is a return value. It says what was wrong, what wo
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.asking_refusals import AskingRefusal
@@ -12,13 +11,14 @@ from bot.domain.case_refusals import CaseRefusal
 from bot.domain.change_refusals import ChangeRefusal
 from bot.domain.character_refusals import CharacterRefusal
 from bot.domain.conduct import ConductRefusal
-from bot.domain.ids import JobId, MemberId, ModelKey
+from bot.domain.denials import Denial
+from bot.domain.ids import JobId, MemberId
+from bot.domain.model_refusals import ModelRefusal
 from bot.domain.money import MicroUsd
 from bot.domain.pace_refusals import PaceRefusal
 from bot.domain.proposal_refusals import ProposalRefusal
 from bot.domain.report_refusals import ReportRefusal
 from bot.domain.rule_refusals import RuleRefusal
-from bot.domain.spec import RenderSpec
 from bot.domain.sponsor_refusals import SponsorRefusal
 from bot.domain.thanks import ThanksRefusal
 from bot.domain.treasury_refusals import TreasuryRefusal
@@ -46,144 +46,6 @@ class PromptBlocked:
     rule: str
     span_text: str  #: the part of the prompt that the rule met; may be empty
     strikes: int = 0  #: how often the member has hidden words lately, this time included
-
-
-@dataclass(frozen=True, slots=True)
-class ModelUnknown:
-    """No such model here."""
-
-    typed: str
-    nearest: tuple[str, ...]  #: titles of usable models
-
-
-@dataclass(frozen=True, slots=True)
-class ModelRetired:
-    """The vendor switched it off."""
-
-    title: str
-    retired_on: date
-    successor: ModelKey | None  #: a usable one, if there is
-    successor_title: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ModelUnavailable:
-    """Known and alive, but this bot has no key for it, or its provider is paused."""
-
-    title: str
-    nearest: tuple[str, ...]
-
-
-class Option(StrEnum):
-    """The options of `/video make` that a model can refuse."""
-
-    SECONDS = "seconds"
-    ASPECT = "aspect"
-    RESOLUTION = "resolution"
-    SOUND = "sound"
-    SEED = "seed"
-    NEGATIVE_PROMPT = "negative_prompt"
-    FIRST_FRAME = "first_frame"
-    LAST_FRAME = "last_frame"
-    CHARACTER = "character"
-
-
-@dataclass(frozen=True, slots=True)
-class OptionNotOffered:
-    """The model does not take this option, or not this value of it."""
-
-    option: Option
-    title: str
-    typed: str
-    offered: tuple[str, ...]  #: what would work; empty: leave the option out
-
-
-class PictureFault(StrEnum):
-    """What is wrong with an attached picture."""
-
-    NOT_A_PICTURE = "not_a_picture"
-    TOO_LARGE = "too_large"  #: bytes or pixels, a decompression bomb among them
-    ANIMATED = "animated"
-    UNSUPPORTED = "unsupported"  #: a picture, but neither PNG, JPEG nor WebP
-
-
-@dataclass(frozen=True, slots=True)
-class PictureRefused:
-    """The attached picture cannot be used."""
-
-    fault: PictureFault
-    limit_bytes: int
-    limit_pixels: int
-
-
-@dataclass(frozen=True, slots=True)
-class ShareUsedUp:
-    """The member's allowance for this window does not reach."""
-
-    price: MicroUsd
-    cap: MicroUsd
-    used: MicroUsd  #: open holds included
-    fits_at: datetime | None  #: when enough comes back; None: the price exceeds the whole cap
-    cheaper: RenderSpec | None  #: the nearest spec that would fit now
-    cheaper_price: MicroUsd | None
-
-
-@dataclass(frozen=True, slots=True)
-class PoolEmpty:
-    """The guild's common purse does not reach."""
-
-    price: MicroUsd
-    available: MicroUsd
-    cheaper: RenderSpec | None
-    cheaper_price: MicroUsd | None
-
-
-@dataclass(frozen=True, slots=True)
-class CeilingReached:
-    """The operator's ceiling for this guild does not reach."""
-
-    ceiling: MicroUsd
-    resets_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DearestExceeded:
-    """One clip may not cost that much here."""
-
-    price: MicroUsd
-    limit: MicroUsd
-    cheaper: RenderSpec | None
-    cheaper_price: MicroUsd | None
-
-
-@dataclass(frozen=True, slots=True)
-class NewcomerWaits:
-    """New members wait here before their first clip."""
-
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ModelNotAllowed:
-    """The member's share is not for this model."""
-
-    title: str
-    allowed: tuple[str, ...]  #: titles of usable models that it is for
-
-
-@dataclass(frozen=True, slots=True)
-class ResolutionNotAllowed:
-    """The member's share is for lower resolutions."""
-
-    typed: str
-    highest: str
-    cheaper: RenderSpec | None
-    cheaper_price: MicroUsd | None
-
-
-@dataclass(frozen=True, slots=True)
-class Suspended:
-    """The member's share is suspended, or their account frozen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,19 +175,6 @@ Refusal = (
     PromptEmpty
     | PromptTooLong
     | PromptBlocked
-    | ModelUnknown
-    | ModelRetired
-    | ModelUnavailable
-    | OptionNotOffered
-    | PictureRefused
-    | ShareUsedUp
-    | PoolEmpty
-    | CeilingReached
-    | DearestExceeded
-    | Suspended
-    | NewcomerWaits
-    | ModelNotAllowed
-    | ResolutionNotAllowed
     | TooManyWaiting
     | GuildNotServed
     | OnlyInGuilds
@@ -343,6 +192,8 @@ Refusal = (
     | TooLateToMove
     | PriceChanged
     | BusyNow
+    | ModelRefusal
+    | Denial
     | ChangeRefusal
     | RuleRefusal
     | AskingRefusal

@@ -10,7 +10,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import UnreadablePictureError
-from bot.domain.refusals import PictureFault
+from bot.domain.model_refusals import PictureFault
 from bot.media.child import bound
 
 if TYPE_CHECKING:

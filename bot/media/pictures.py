@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.domain.errors import UnreadablePictureError
 from bot.domain.ids import PictureKey
-from bot.domain.refusals import PictureFault
+from bot.domain.model_refusals import PictureFault
 from bot.media import picture
 from bot.media.child import run_child
 from bot.media.folder import Part, open_folder

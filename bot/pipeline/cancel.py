@@ -9,7 +9,12 @@ from bot.domain.ids import GuildId, JobId, MemberId
 from bot.domain.job import WAITING, Job, JobState
 from bot.domain.model import CancelTerms
 from bot.domain.money import MicroUsd
-from bot.domain.refusals import JobNotFound, NotYourJob, Refusal, TooLateToCancel
+from bot.domain.refusals import (
+    JobNotFound,
+    NotYourJob,
+    Refusal,
+    TooLateToCancel,
+)
 from bot.domain.render import Cancelled, CancelOutcome
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House

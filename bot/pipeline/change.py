@@ -10,8 +10,9 @@ from bot.domain.errors import UnreadablePictureError, UnreadableVideoError
 from bot.domain.ids import PictureKey
 from bot.domain.job import Clip, Job
 from bot.domain.model import Model
+from bot.domain.model_refusals import Option, OptionNotOffered
 from bot.domain.money import MicroUsd
-from bot.domain.refusals import Option, OptionNotOffered, Refusal
+from bot.domain.refusals import Refusal
 from bot.domain.spec import RenderSpec, SourceKind, pixels
 from bot.pipeline.choose import choose
 from bot.pipeline.gallery import gone

@@ -24,7 +24,8 @@ from bot.domain.errors import ProviderError, ProviderRejectedError
 from bot.domain.ids import GuildId, JobId, MemberId
 from bot.domain.job import Job
 from bot.domain.model import Model
-from bot.domain.refusals import JobNotFound, Option, OptionNotOffered, Refusal
+from bot.domain.model_refusals import Option, OptionNotOffered
+from bot.domain.refusals import JobNotFound, Refusal
 from bot.domain.spec import Ask, Named, RenderSpec
 from bot.pipeline.choose import usable
 from bot.pipeline.commit import refuses_when_busy

@@ -5,7 +5,11 @@ from datetime import date
 from difflib import get_close_matches
 
 from bot.domain.model import Model
-from bot.domain.refusals import ModelRetired, ModelUnavailable, ModelUnknown
+from bot.domain.model_refusals import (
+    ModelRetired,
+    ModelUnavailable,
+    ModelUnknown,
+)
 from bot.pipeline.house import House
 from bot.ports import Catalog
 

@@ -13,11 +13,11 @@ from bot.domain.errors import UnreadablePictureError
 from bot.domain.ids import JobId, PictureKey
 from bot.domain.job import JobState
 from bot.domain.model import Model
+from bot.domain.model_refusals import PictureRefused
 from bot.domain.money import MicroUsd
 from bot.domain.pace_refusals import ConfirmFirst, JobsPaused
 from bot.domain.refusals import (
     GuildNotServed,
-    PictureRefused,
     Refusal,
     TooLateToMove,
 )

@@ -12,7 +12,11 @@ from bot.domain.case_refusals import ModerationAway, NotAppealable
 from bot.domain.conduct import ConductRefusal
 from bot.domain.ids import JobId, MemberId
 from bot.domain.job import JobState
-from bot.domain.refusals import PromptBlocked, PromptEmpty, Refusal
+from bot.domain.refusals import (
+    PromptBlocked,
+    PromptEmpty,
+    Refusal,
+)
 from bot.domain.spec import Ask
 from bot.domain.verdict import Allow, Block, Empty, Finding, Flag, Grounds
 from bot.pipeline import people

@@ -8,8 +8,9 @@ from bot.domain.case_refusals import ModerationAway
 from bot.domain.ids import GuildId
 from bot.domain.job import Job
 from bot.domain.leftover import decide_leftover, surplus
+from bot.domain.model_refusals import ModelUnavailable
 from bot.domain.money import ZERO, MicroUsd
-from bot.domain.refusals import BusyNow, ModelUnavailable, Refusal
+from bot.domain.refusals import BusyNow, Refusal
 from bot.domain.window import month_around
 from bot.domain.wish import Wish, WishState, in_turn
 from bot.pipeline import appeals, breaker, intake, people, second_look

@@ -8,21 +8,20 @@ from typing import assert_never
 from bot.domain.allowance import Denied, Granted, Lack, Standing, decide
 from bot.domain.brakes import Braking
 from bot.domain.change import seconds_offered
-from bot.domain.model import Model, Sound
-from bot.domain.money import MicroUsd
-from bot.domain.pace_refusals import Braked
-from bot.domain.refusals import (
+from bot.domain.denials import (
     CeilingReached,
     DearestExceeded,
     ModelNotAllowed,
     NewcomerWaits,
     PoolEmpty,
-    Refusal,
     ResolutionNotAllowed,
     ShareUsedUp,
     Suspended,
-    TooManyWaiting,
 )
+from bot.domain.model import Model, Sound
+from bot.domain.money import MicroUsd
+from bot.domain.pace_refusals import Braked
+from bot.domain.refusals import Refusal, TooManyWaiting
 from bot.domain.spec import DERIVED, RenderSpec, SourceKind, lines
 from bot.pipeline.choose import usable
 from bot.pipeline.house import House

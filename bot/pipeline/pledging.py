@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 
 from bot.domain.allowance import AccountKind, Denied, Lack, Standing
+from bot.domain.denials import (
+    CeilingReached,
+    DearestExceeded,
+    NewcomerWaits,
+    Suspended,
+)
 from bot.domain.ids import InteractionId, ProposalId
 from bot.domain.money import MicroUsd
 from bot.domain.person import Person
 from bot.domain.proposal import Proposal, ProposalState, draw, missing, of_member
 from bot.domain.proposal_refusals import NothingPledged, ProposalNotFound
-from bot.domain.refusals import (
-    CeilingReached,
-    DearestExceeded,
-    NewcomerWaits,
-    Refusal,
-    Suspended,
-)
+from bot.domain.refusals import Refusal
 from bot.domain.spec import RenderSpec
 from bot.domain.treasury_refusals import PurseLacks
 from bot.pipeline.braking import braked, braking, thrift

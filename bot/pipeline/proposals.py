@@ -11,6 +11,7 @@ from bot.domain.allowance import AccountKind, Denied, Lack, Standing, forbids
 from bot.domain.case_refusals import ModerationAway
 from bot.domain.ids import GuildId, InteractionId, ProposalId
 from bot.domain.job import Job, JobState
+from bot.domain.model_refusals import ModelUnavailable
 from bot.domain.person import Person
 from bot.domain.proposal import (
     AT_ONCE,
@@ -28,11 +29,7 @@ from bot.domain.proposal_refusals import (
     ProposalOver,
     ProposalsMany,
 )
-from bot.domain.refusals import (
-    BusyNow,
-    ModelUnavailable,
-    Refusal,
-)
+from bot.domain.refusals import BusyNow, Refusal
 from bot.domain.spec import Ask, RenderSpec
 from bot.pipeline import appeals, breaker, intake, people, second_look
 from bot.pipeline.askers import ask_of, asker_of

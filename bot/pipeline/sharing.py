@@ -5,10 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.allowance import AccountKind, Standing, TransferCode, fits_at
+from bot.domain.denials import Suspended
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.money import MicroUsd
 from bot.domain.person import Person
-from bot.domain.refusals import Refusal, Suspended
+from bot.domain.refusals import Refusal
 from bot.domain.share_rules import waits_until
 from bot.domain.sharing import (
     DAY,

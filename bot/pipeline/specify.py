@@ -6,7 +6,8 @@ from bot.domain import storyboard
 from bot.domain.change import still_makeable
 from bot.domain.change_refusals import CannotChange
 from bot.domain.model import Capabilities, Model, PromptUnit, Sound
-from bot.domain.refusals import Option, OptionNotOffered, PromptTooLong
+from bot.domain.model_refusals import Option, OptionNotOffered
+from bot.domain.refusals import PromptTooLong
 from bot.domain.spec import DERIVED, Ask, RenderSpec, SourceKind
 from bot.domain.storyboard import ShotsCount
 

@@ -7,10 +7,11 @@ money lies on an account of the ledger's own until a clip takes it or it goes ba
 from datetime import timedelta
 
 from bot.domain.allowance import AccountKind, Standing
+from bot.domain.denials import NewcomerWaits, Suspended
 from bot.domain.ids import ChannelId, GuildId, InteractionId, SponsorshipId
 from bot.domain.money import MicroUsd
 from bot.domain.person import Person
-from bot.domain.refusals import NewcomerWaits, Refusal, Suspended
+from bot.domain.refusals import Refusal
 from bot.domain.sponsor_refusals import (
     SponsorCapAbove,
     SponsoredAlready,

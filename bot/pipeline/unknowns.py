@@ -8,7 +8,13 @@ from functools import partial
 from bot.domain.errors import ProviderError
 from bot.domain.ids import GuildId, JobId
 from bot.domain.job import Job, JobState
-from bot.domain.refusals import JobNotFound, NoTrace, Refusal, RenderTaken, VendorSilent
+from bot.domain.refusals import (
+    JobNotFound,
+    NoTrace,
+    Refusal,
+    RenderTaken,
+    VendorSilent,
+)
 from bot.domain.render import FailureReason, Reconciles, RenderRef
 from bot.pipeline.agenda import Agenda
 from bot.pipeline.commit import refuses_when_busy

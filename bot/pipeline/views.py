@@ -6,7 +6,11 @@ from datetime import datetime
 from bot.domain.allowance import Standing
 from bot.domain.ids import ChannelId, GuildId, JobId, MemberId, RoleId
 from bot.domain.job import RUNNING, WAITING, Job, JobState, Progress
-from bot.domain.refusals import JobNotFound, NotYourJob, Refusal
+from bot.domain.refusals import (
+    JobNotFound,
+    NotYourJob,
+    Refusal,
+)
 from bot.domain.thanks import Thanks
 from bot.pipeline import estimates, thanks
 from bot.pipeline.budget import touch

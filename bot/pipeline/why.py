@@ -6,7 +6,11 @@ from datetime import timedelta
 from bot.domain.ids import GuildId, JobId, MemberId
 from bot.domain.job import RUNNING, WAITING, Hindrance, Instead, Job, JobState
 from bot.domain.money import ZERO, MicroUsd
-from bot.domain.refusals import JobNotFound, NotYourJob, Refusal
+from bot.domain.refusals import (
+    JobNotFound,
+    NotYourJob,
+    Refusal,
+)
 from bot.domain.why import Facts, Reason, Why, reason
 from bot.pipeline import estimates
 from bot.pipeline.choose import usable

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from bot.domain.ids import ModelKey
-from bot.domain.money import MicroUsd, dollars
-from bot.domain.refusals import (
+from bot.domain.denials import (
     CeilingReached,
     DearestExceeded,
+    Denial,
     ModelNotAllowed,
     NewcomerWaits,
     PoolEmpty,
@@ -14,23 +13,14 @@ from bot.domain.refusals import (
     ShareUsedUp,
     Suspended,
 )
+from bot.domain.ids import ModelKey
+from bot.domain.money import MicroUsd, dollars
 from bot.domain.spec import RenderSpec
 from bot.words import shown
 from bot.words.tongue import Tongue
 
 Titles = Callable[[ModelKey], str]
 """A model's title by its key."""
-
-Denial = (
-    ShareUsedUp
-    | PoolEmpty
-    | DearestExceeded
-    | CeilingReached
-    | Suspended
-    | NewcomerWaits
-    | ModelNotAllowed
-    | ResolutionNotAllowed
-)
 
 
 def sentence(no: Denial, t: Tongue, title_of: Titles) -> str:

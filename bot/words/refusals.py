@@ -7,42 +7,29 @@ from bot.domain.case_refusals import CaseRefusal
 from bot.domain.change_refusals import ChangeRefusal
 from bot.domain.character_refusals import CharacterRefusal
 from bot.domain.conduct import ConductRefusal
+from bot.domain.denials import Denial
+from bot.domain.model_refusals import ModelRefusal
 from bot.domain.pace_refusals import PaceRefusal
 from bot.domain.proposal_refusals import ProposalRefusal
 from bot.domain.refusals import (
     BusyNow,
     ButtonGone,
-    CeilingReached,
     ChannelFault,
     ChannelUnfit,
     ClipTooLargeHere,
-    DearestExceeded,
     GuildNotServed,
     JobNotFound,
-    ModelNotAllowed,
-    ModelRetired,
-    ModelUnavailable,
-    ModelUnknown,
-    NewcomerWaits,
     NothingToClaim,
     NoTrace,
     NotYourJob,
     OnlyInGuilds,
-    Option,
-    OptionNotOffered,
-    PictureFault,
-    PictureRefused,
-    PoolEmpty,
     PriceChanged,
     PromptBlocked,
     PromptEmpty,
     PromptTooLong,
     Refusal,
     RenderTaken,
-    ResolutionNotAllowed,
-    ShareUsedUp,
     StewardsOnly,
-    Suspended,
     TooLateToCancel,
     TooLateToMove,
     TooManyWaiting,
@@ -61,6 +48,7 @@ from bot.words import (
     characters,
     conduct,
     denials,
+    model_refusals,
     money_refusals,
     pace,
     proposals,
@@ -83,11 +71,18 @@ OfASubject = (
     | CharacterRefusal
     | ChangeRefusal
     | ThanksRefusal
+    | ModelRefusal
 )
 
 
 OfMoney = (
-    PaceRefusal | ReportRefusal | TreasuryRefusal | ProposalRefusal | SponsorRefusal | WishRefusal
+    Denial
+    | PaceRefusal
+    | ReportRefusal
+    | TreasuryRefusal
+    | ProposalRefusal
+    | SponsorRefusal
+    | WishRefusal
 )
 
 
@@ -100,14 +95,6 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
     match no:
         case PromptEmpty() | PromptTooLong() | PromptBlocked():
             return _judged(no, t)
-        case ModelUnknown() | ModelRetired() | ModelUnavailable() | OptionNotOffered():
-            return _model(no, t)
-        case PictureRefused():
-            return _picture(no, t)
-        case ShareUsedUp() | PoolEmpty() | DearestExceeded() | CeilingReached() | Suspended():
-            return denials.sentence(no, t, title_of)
-        case NewcomerWaits() | ModelNotAllowed() | ResolutionNotAllowed():
-            return denials.sentence(no, t, title_of)
         case TooManyWaiting() | GuildNotServed() | OnlyInGuilds() | ChannelUnfit() | BusyNow():
             return _place(no, t)
         case NoTrace() | VendorSilent() | RenderTaken() | TooLateToMove() | PriceChanged():
@@ -117,6 +104,8 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
 
 
 def _of_money(no: OfMoney, t: Tongue, title_of: Titles) -> str:
+    if isinstance(no, Denial):
+        return denials.sentence(no, t, title_of)
     if isinstance(no, PaceRefusal):
         return pace.refused(no, t, title_of)
     if isinstance(no, ReportRefusal):
@@ -144,6 +133,8 @@ def _of_a_subject(no: OfASubject, t: Tongue) -> str:
         return characters.refused(no, t)
     if isinstance(no, ThanksRefusal):
         return thanks.refused(no, t)
+    if isinstance(no, ModelRefusal):
+        return model_refusals.sentence(no, t)
     return changes.refused(no, t)
 
 
@@ -182,106 +173,6 @@ def _prompt(no: PromptEmpty | PromptTooLong | PromptBlocked, t: Tongue) -> str:
                 rule=shown.defused(no.rule),
                 words=shown.defused(shown.cut(shown.plain(no.span_text), 80)),
             )
-
-
-def _model(no: ModelUnknown | ModelRetired | ModelUnavailable | OptionNotOffered, t: Tongue) -> str:
-    match no:
-        case ModelUnknown():
-            typed = shown.defused(shown.cut(shown.plain(no.typed), 60))
-            if not no.nearest:
-                return t.say("I know no model called “{typed}”.", typed=typed)
-            return t.say(
-                "I know no model called “{typed}”. You can choose {models}.",
-                typed=typed,
-                models=t.either(no.nearest),
-            )
-        case ModelRetired(successor_title=None):
-            return t.say(
-                "{title} was switched off by its maker on {day}."
-                " Leave the model out and I choose one that works.",
-                title=no.title,
-                day=shown.day(no.retired_on),
-            )
-        case ModelRetired():
-            return t.say(
-                "{title} was switched off by its maker on {day}. The nearest here is {successor}.",
-                title=no.title,
-                day=shown.day(no.retired_on),
-                successor=no.successor_title,
-            )
-        case ModelUnavailable(nearest=()):
-            return t.say(
-                "{title} cannot be used here at the moment. Try again later.", title=no.title
-            )
-        case ModelUnavailable():
-            return t.say(
-                "{title} cannot be used here at the moment. You can choose {models}.",
-                title=no.title,
-                models=t.either(no.nearest),
-            )
-        case OptionNotOffered():
-            return _option(no, t)
-
-
-def _option(no: OptionNotOffered, t: Tongue) -> str:
-    name = _option_name(no.option, t)
-    if not no.offered:
-        return t.say(
-            "{title} does not take {option}. Leave it out, or choose another model.",
-            title=no.title,
-            option=name,
-        )
-    return t.say(
-        "{title} does not offer {typed} for {option}. It takes {offered}.",
-        title=no.title,
-        typed=shown.defused(shown.cut(shown.plain(no.typed), 40)),
-        option=name,
-        offered=t.either(no.offered),
-    )
-
-
-def _option_name(option: Option, t: Tongue) -> str:
-    match option:
-        case Option.SECONDS:
-            return t.say("the length in seconds")
-        case Option.ASPECT:
-            return t.say("the aspect")
-        case Option.RESOLUTION:
-            return t.say("the resolution")
-        case Option.SOUND:
-            return t.say("sound")
-        case Option.SEED:
-            return t.say("a seed")
-        case Option.NEGATIVE_PROMPT:
-            return t.say("a negative prompt")
-        case Option.FIRST_FRAME:
-            return t.say("a first frame")
-        case Option.LAST_FRAME:
-            return t.say("a last frame")
-        case Option.CHARACTER:
-            return t.say("a character")
-        case _:
-            assert_never(option)
-
-
-def _picture(no: PictureRefused, t: Tongue) -> str:
-    match no.fault:
-        case PictureFault.NOT_A_PICTURE:
-            return t.say("I could not read that file as a picture. Attach a PNG, JPEG or WebP.")
-        case PictureFault.TOO_LARGE:
-            return t.say(
-                "That picture is too large. I take up to {size} and {megapixels} megapixels.",
-                size=shown.size(no.limit_bytes),
-                megapixels=t.number(no.limit_pixels // 1_000_000),
-            )
-        case PictureFault.ANIMATED:
-            return t.say(
-                "That picture moves. A first frame is a still: attach a PNG, JPEG or WebP of one frame."
-            )
-        case PictureFault.UNSUPPORTED:
-            return t.say("I can't use that kind of picture. Attach a PNG, JPEG or WebP.")
-        case _:
-            assert_never(no.fault)
 
 
 def _place(

@@ -14,6 +14,16 @@ from bot.domain.asking_refusals import (
     TooManyStyles,
 )
 from bot.domain.change_refusals import CannotChange, ClipGone, NoClipYet, OnlyWhereRestricted
+from bot.domain.denials import (
+    CeilingReached,
+    DearestExceeded,
+    ModelNotAllowed,
+    NewcomerWaits,
+    PoolEmpty,
+    ResolutionNotAllowed,
+    ShareUsedUp,
+    Suspended,
+)
 from bot.domain.gallery import Search, Shelf
 from bot.domain.ids import (
     ChannelId,
@@ -35,41 +45,35 @@ from bot.domain.job import (
     Progress,
     UndeliveredReason,
 )
-from bot.domain.money import ZERO, MicroUsd, micro_usd
-from bot.domain.refusals import (
-    BusyNow,
-    ButtonGone,
-    CeilingReached,
-    ChannelFault,
-    ChannelUnfit,
-    ClipTooLargeHere,
-    DearestExceeded,
-    GuildNotServed,
-    JobNotFound,
-    ModelNotAllowed,
+from bot.domain.model_refusals import (
     ModelRetired,
     ModelUnavailable,
     ModelUnknown,
-    NewcomerWaits,
-    NothingToClaim,
-    NoTrace,
-    NotYourJob,
-    OnlyInGuilds,
     Option,
     OptionNotOffered,
     PictureFault,
     PictureRefused,
-    PoolEmpty,
+)
+from bot.domain.money import ZERO, MicroUsd, micro_usd
+from bot.domain.refusals import (
+    BusyNow,
+    ButtonGone,
+    ChannelFault,
+    ChannelUnfit,
+    ClipTooLargeHere,
+    GuildNotServed,
+    JobNotFound,
+    NothingToClaim,
+    NoTrace,
+    NotYourJob,
+    OnlyInGuilds,
     PriceChanged,
     PromptBlocked,
     PromptEmpty,
     PromptTooLong,
     Refusal,
     RenderTaken,
-    ResolutionNotAllowed,
-    ShareUsedUp,
     StewardsOnly,
-    Suspended,
     TooLateToCancel,
     TooLateToMove,
     TooManyWaiting,

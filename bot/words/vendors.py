@@ -3,7 +3,13 @@
 from typing import assert_never
 
 from bot.domain.money import dollars
-from bot.domain.refusals import NoTrace, PriceChanged, RenderTaken, TooLateToMove, VendorSilent
+from bot.domain.refusals import (
+    NoTrace,
+    PriceChanged,
+    RenderTaken,
+    TooLateToMove,
+    VendorSilent,
+)
 from bot.words import shown
 from bot.words.tongue import Tongue
 

@@ -16,7 +16,7 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import ClipKey, PictureKey
 from bot.domain.job import Clip
-from bot.domain.refusals import PictureFault
+from bot.domain.model_refusals import PictureFault
 from tests.fakes.tripwire import Faults, Tripwire
 
 CAP_BYTES = 1_000_000

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
 from bot.domain.errors import UnreadablePictureError
-from bot.domain.refusals import PictureFault
+from bot.domain.model_refusals import PictureFault
 from bot.media.picture import convert
 from bot.media.pictures import LocalPictures
 

@@ -14,7 +14,11 @@ from bot.domain.case_refusals import (
 from bot.domain.ids import GuildId, InteractionId, JobId
 from bot.domain.job import Job, JobState
 from bot.domain.money import CENT
-from bot.domain.refusals import JobNotFound, NotYourJob, PromptBlocked
+from bot.domain.refusals import (
+    JobNotFound,
+    NotYourJob,
+    PromptBlocked,
+)
 from bot.pipeline import appeals, cases, clip_reports, intake
 from bot.pipeline.cases import Decided
 from bot.pipeline.intake import Accepted

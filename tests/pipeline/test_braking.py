@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.brakes import Brake, BrakeRule
+from bot.domain.denials import ShareUsedUp
 from bot.domain.ids import ChannelId, MemberId
 from bot.domain.money import DOLLAR, MicroUsd
 from bot.domain.notice import BrakeLifted, BrakeOn
 from bot.domain.pace_refusals import Braked
-from bot.domain.refusals import Refusal, ShareUsedUp
+from bot.domain.refusals import Refusal
 from bot.domain.share_changes import RuleChange
 from bot.domain.share_rules import Subject
 from bot.pipeline import budget, house_rules, intake, pace_rules, pace_watch, shares, stewards

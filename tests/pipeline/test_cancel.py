@@ -11,7 +11,13 @@ from bot.domain.ids import ClipKey, GuildId, JobId
 from bot.domain.job import Clip, Job, JobState
 from bot.domain.model import CancelTerms
 from bot.domain.money import CENT, MicroUsd
-from bot.domain.refusals import BusyNow, JobNotFound, NotYourJob, Refusal, TooLateToCancel
+from bot.domain.refusals import (
+    BusyNow,
+    JobNotFound,
+    NotYourJob,
+    Refusal,
+    TooLateToCancel,
+)
 from bot.domain.render import CancelOutcome, RenderRef
 from bot.pipeline.cancel import Cancelling, cancel, terms
 from bot.pipeline.runner import Runner

@@ -8,8 +8,8 @@ from bot.domain.change import still_makeable, way
 from bot.domain.change_refusals import ClipGone
 from bot.domain.job import Job, JobState
 from bot.domain.model import Tariff
+from bot.domain.model_refusals import OptionNotOffered
 from bot.domain.money import CENT, MicroUsd
-from bot.domain.refusals import OptionNotOffered
 from bot.domain.spec import RenderSpec, SourceKind
 from bot.pipeline import change, intake
 from tests.pipeline.rig import CAPABILITIES, Rig, Setup, World, model, running

@@ -19,7 +19,8 @@ from bot.domain.character_refusals import (
 from bot.domain.errors import ProviderError, ProviderRejectedError
 from bot.domain.ids import JobId, MemberId
 from bot.domain.job import Job, JobState
-from bot.domain.refusals import JobNotFound, OptionNotOffered, Refusal
+from bot.domain.model_refusals import OptionNotOffered
+from bot.domain.refusals import JobNotFound, Refusal
 from bot.domain.spec import Named
 from bot.pipeline import characters, intake
 from bot.pipeline.move import adapted

@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 
+from bot.domain.denials import (
+    CeilingReached,
+    DearestExceeded,
+    PoolEmpty,
+    ShareUsedUp,
+    Suspended,
+)
 from bot.domain.errors import AccountFault, DatabaseFullError, DatabaseUnreachableError
 from bot.domain.ids import GuildId, MemberId, ModelKey
 from bot.domain.job import JobState
-from bot.domain.money import CENT, DOLLAR, ZERO, MicroUsd
-from bot.domain.refusals import (
-    BusyNow,
-    CeilingReached,
-    DearestExceeded,
-    GuildNotServed,
+from bot.domain.model_refusals import (
     ModelRetired,
     ModelUnavailable,
     ModelUnknown,
@@ -23,13 +25,15 @@ from bot.domain.refusals import (
     OptionNotOffered,
     PictureFault,
     PictureRefused,
-    PoolEmpty,
+)
+from bot.domain.money import CENT, DOLLAR, ZERO, MicroUsd
+from bot.domain.refusals import (
+    BusyNow,
+    GuildNotServed,
     PromptBlocked,
     PromptEmpty,
     PromptTooLong,
     Refusal,
-    ShareUsedUp,
-    Suspended,
     TooManyWaiting,
 )
 from bot.domain.spec import SourceKind

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from bot.domain.denials import ShareUsedUp
 from bot.domain.errors import ProviderCredentialsError, ProviderUnreachableError
 from bot.domain.ids import GuildId, JobId, MemberId, ModelKey, PictureKey
 from bot.domain.job import Hindrance, Instead, Job, JobState
 from bot.domain.money import CENT, MicroUsd
-from bot.domain.refusals import Refusal, ShareUsedUp, TooLateToMove
+from bot.domain.refusals import Refusal, TooLateToMove
 from bot.domain.render import FailureReason
 from bot.domain.spec import SourceKind
 from bot.pipeline import house_rules, intake, views

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.brakes import Brake
 from bot.domain.case import CaseKind
+from bot.domain.denials import ShareUsedUp
 from bot.domain.ids import InteractionId, JobId, MemberId, ProposalId
 from bot.domain.job import JobState
 from bot.domain.money import CENT, MicroUsd
@@ -18,7 +19,6 @@ from bot.domain.proposal_refusals import (
     ProposalOver,
     ProposalsMany,
 )
-from bot.domain.refusals import ShareUsedUp
 from bot.domain.render import FailureReason
 from bot.domain.treasury_refusals import PurseLacks
 from bot.pipeline import intake, pace_rules, pledging, proposals

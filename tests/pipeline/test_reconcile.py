@@ -8,7 +8,13 @@ import pytest
 from bot.domain.errors import ProviderUnreachableError, SubmitUncertainError
 from bot.domain.ids import GuildId, JobId, MemberId
 from bot.domain.job import Job, JobState
-from bot.domain.refusals import JobNotFound, NoTrace, Refusal, RenderTaken, VendorSilent
+from bot.domain.refusals import (
+    JobNotFound,
+    NoTrace,
+    Refusal,
+    RenderTaken,
+    VendorSilent,
+)
 from bot.domain.render import FailureReason, Reconciles
 from bot.pipeline import cancel, unknowns
 from bot.pipeline.runner import Runner

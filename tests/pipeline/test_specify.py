@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId
 from bot.domain.model import Capabilities, Model, Sound
-from bot.domain.refusals import Option, OptionNotOffered, PromptTooLong
+from bot.domain.model_refusals import Option, OptionNotOffered
+from bot.domain.refusals import PromptTooLong
 from bot.domain.spec import Ask, RenderSpec, SourceKind
 from bot.domain.storyboard import ShotsCount
 from bot.pipeline.specify import clean, length, specify

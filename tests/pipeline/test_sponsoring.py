@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
+from bot.domain.denials import ShareUsedUp
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId
 from bot.domain.job import JobState
 from bot.domain.money import CENT, DOLLAR, MicroUsd
 from bot.domain.person import Person
-from bot.domain.refusals import ShareUsedUp
 from bot.domain.sponsor_refusals import (
     SponsorCapAbove,
     SponsoredAlready,

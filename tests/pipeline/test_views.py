@@ -9,7 +9,11 @@ from bot.domain.ids import GuildId, JobId, MemberId
 from bot.domain.job import JobState, Progress
 from bot.domain.money import CENT, DOLLAR
 from bot.domain.pacing import Eta, eta_key
-from bot.domain.refusals import BusyNow, JobNotFound, NotYourJob
+from bot.domain.refusals import (
+    BusyNow,
+    JobNotFound,
+    NotYourJob,
+)
 from bot.pipeline import views
 from bot.ports import Receipt
 from tests.pipeline.rig import GUILD, MAKER, OTHER, POOL, Setup, World, process, running

@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 
+from bot.domain.denials import (
+    DearestExceeded,
+    ShareUsedUp,
+    Suspended,
+)
 from bot.domain.ids import InteractionId, MemberId
 from bot.domain.job import JobState
 from bot.domain.money import CENT, DOLLAR, MicroUsd
-from bot.domain.refusals import DearestExceeded, ShareUsedUp, Suspended
 from bot.domain.share_changes import RuleChange
 from bot.domain.share_rules import Subject
 from bot.domain.wish import Wish, WishState
