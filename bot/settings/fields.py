@@ -1,16 +1,12 @@
 """Every setting: name, unit, meaning, default. Read from the environment and `.env`, environment first."""
 
-import os
-from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
-from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.domain.errors import SettingError
 from bot.domain.ids import GuildId
 from bot.domain.money import MicroUsd, micro_usd
 
@@ -277,62 +273,3 @@ class Settings(BaseSettings):
         if self.pool_usd is not None:
             return micro_usd(self.pool_usd)
         return micro_usd("0" if paid_vendor else "25")
-
-
-def load(env_file: Path | None = Path(".env"), **overrides: Any) -> Settings:
-    """Read the settings.
-
-    Raises:
-        SettingError: one is malformed; names it, what it expects, and an example.
-    """
-    try:
-        return Settings(_env_file=env_file, **overrides)  # pyright: ignore[reportCallIssue]
-    except ValidationError as error:
-        raise SettingError("\n".join(_sentence(dict(each)) for each in error.errors())) from None
-
-
-def _sentence(fault: dict[str, Any]) -> str:
-    if not fault["loc"]:
-        return str(fault["msg"]).removeprefix("Value error, ")
-    place = str(fault["loc"][0])
-    for name, field in Settings.model_fields.items():
-        variable = str(field.validation_alias or f"DAILIES_{name.upper()}")
-        if place.lower() in {name, variable.lower()}:
-            example = " or ".join(str(each) for each in field.examples or ())
-            got = "malformed" if name in {"discord_token", "database_url"} else repr(fault["input"])
-            return f"{variable} is {got}; it expects {field.description}, like {example}"
-    return f"{place}: {fault['msg']}"
-
-
-def environment(env_file: Path = Path(".env")) -> Mapping[str, str]:
-    """Every variable that is set and not empty: vendors' keys and base URLs are looked up here."""
-    merged = {**dotenv_values(env_file), **os.environ}
-    return {name: value for name, value in merged.items() if value}
-
-
-def secrets(variables: Mapping[str, str]) -> list[str]:
-    """Values that must never be printed: whatever is named like a key, a token or a secret."""
-    marks = ("KEY", "TOKEN", "SECRET", "PASSWORD")
-    return [
-        value for name, value in variables.items() if any(mark in name.upper() for mark in marks)
-    ]
-
-
-def unknown_variables(variables: Mapping[str, str]) -> list[str]:
-    """`DAILIES_…` variables that mean nothing to this program: most likely a typing error."""
-    known = {f"DAILIES_{name.upper()}" for name in Settings.model_fields} | OTHER_VARIABLES
-    return sorted(
-        n for n in variables if n.upper().startswith("DAILIES_") and n.upper() not in known
-    )
-
-
-OTHER_VARIABLES = frozenset(
-    {
-        "DAILIES_CHROMIUM",
-        "DAILIES_DISCORD_OPENAPI",
-        "DAILIES_OPENAI_OPENAPI",
-        "DAILIES_PROVE",
-        "DAILIES_REQUIRE",
-    }
-)
-"""Variables of the tests and the playground."""
