@@ -1,7 +1,7 @@
 """What the commands about money share: amounts as typed, who is meant, files, and buttons."""
 
 import io
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 import discord
 from discord import ui
@@ -20,7 +20,17 @@ from bot.domain.treasury_refusals import AmountUnclear
 from bot.pipeline import sharing
 from bot.words import labels
 from bot.words import sharing as words
-from cogs._asking import Asked, channel_of, everybodys_tongue, guild_of, member_of, roles_of
+from cogs._asking import (
+    Asked,
+    channel_of,
+    everybodys_tongue,
+    guild_of,
+    member_of,
+    roles_of,
+    stewards_only,
+)
+
+CHOICES: Final = 25  #: so many does Discord offer
 
 Somebody = discord.User | discord.Member
 
@@ -36,6 +46,17 @@ def person(interaction: Asked) -> Person:
         joined_at=getattr(interaction.user, "joined_at", None),
         locale=interaction.locale.value,
     )
+
+
+async def steward(interaction: Asked) -> Person:
+    """Acknowledge, and go on for stewards alone: who it is.
+
+    Raises:
+        RefusalError: somebody else.
+    """
+    await interaction.client.acknowledge(interaction)
+    stewards_only(interaction)
+    return person(interaction)
 
 
 def receiver(user: Somebody) -> Receiver:

@@ -11,7 +11,7 @@ from bot.domain.brakes import Brake
 from bot.domain.errors import RefusalError
 from bot.pipeline import breaker, pace_rules
 from bot.words import pace as words
-from cogs import _asking, _money
+from cogs import _money
 from cogs._asking import Asked
 
 Percent = app_commands.Range[int, 0, 100]
@@ -44,9 +44,7 @@ class PaceCommands(commands.Cog):
         fair: Percent | None = None,
         usual: bool = False,
     ) -> None:
-        bot = interaction.client
-        await bot.acknowledge(interaction)
-        _asking.stewards_only(interaction)
+        bot, steward = interaction.client, await _money.steward(interaction)
         typed = {
             Brake.SHORTER: shorter,
             Brake.LOWER: lower,
@@ -55,7 +53,6 @@ class PaceCommands(commands.Cog):
             Brake.FAIR: fair,
         }
         changes = {brake: percent for brake, percent in typed.items() if percent is not None}
-        steward = _money.person(interaction)
         told = await pace_rules.choose_brakes(bot.house, steward, changes, usual=usual)
         if not isinstance(told, pace_rules.PaceView):
             raise RefusalError(told)
@@ -81,12 +78,10 @@ class PaceCommands(commands.Cog):
         pause_above: str | None = None,
         review_first: bool | None = None,
     ) -> None:
-        bot = interaction.client
-        await bot.acknowledge(interaction)
-        _asking.stewards_only(interaction)
+        bot, steward = interaction.client, await _money.steward(interaction)
         told = await pace_rules.choose_checks(
             bot.house,
-            _money.person(interaction),
+            steward,
             confirm_above=_money.perhaps(confirm_above, nothing=True),
             review_above=_money.perhaps(review_above, nothing=True),
             pause_above=_money.perhaps(pause_above, nothing=True),
@@ -99,10 +94,8 @@ class PaceCommands(commands.Cog):
 
 async def gone_on(interaction: Asked) -> None:
     """End the pause of new clips."""
-    bot = interaction.client
-    await bot.acknowledge(interaction)
-    _asking.stewards_only(interaction)
-    outcome = await breaker.go_on(bot.house, _money.person(interaction))
+    bot, steward = interaction.client, await _money.steward(interaction)
+    outcome = await breaker.go_on(bot.house, steward)
     if not isinstance(outcome, timedelta):
         raise RefusalError(outcome)
     await bot.answer(interaction, words.gone_on(tongue_of(interaction)))

@@ -1,6 +1,6 @@
 """`/treasury`: what stewards do with the server's money."""
 
-from typing import Any, Final, Literal
+from typing import Literal
 
 import discord
 from discord import app_commands
@@ -13,14 +13,13 @@ from bot.domain.errors import RefusalError
 from bot.domain.ids import JobId, MemberId
 from bot.domain.refusals import Refusal
 from bot.domain.sponsorship import LONGEST_HOURS
-from bot.pipeline import budget, reports, shares, sharing, stewards
+from bot.pipeline import budget, reports, sharing, stewards
 from bot.words import treasury as words
-from cogs import _asking, _money, _shares, _sponsors
+from cogs import _asking, _money, _sponsors
 from cogs._asking import Asked, guild_of
 from cogs._pace import PaceCommands
+from cogs._share_commands import ShareCommands
 from cogs.buttons import DoorButton
-
-MOST: Final = 25  #: Discord's, of choices
 
 
 class MoneyButton(DoorButton, template=MONEY):
@@ -34,6 +33,7 @@ class MoneyButton(DoorButton, template=MONEY):
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class Treasury(
+    ShareCommands,
     PaceCommands,
     commands.GroupCog,
     group_name=locale_str("treasury"),
@@ -68,7 +68,7 @@ class Treasury(
         gifts_a_day: app_commands.Range[int, 0, 50] | None = None,
         received_a_day: str | None = None,
     ) -> None:
-        steward = await _begin(interaction)
+        steward = await _money.steward(interaction)
         house = interaction.client.house
         amounts = [
             _money.perhaps(monthly, nothing=True),
@@ -90,113 +90,7 @@ class Treasury(
             )
         if not isinstance(told, budget.PoolStanding):
             raise RefusalError(told)
-        await _told(interaction, words.standing(told, tongue_of(interaction)))
-
-    @app_commands.command(
-        name=locale_str("allow"),
-        description=locale_str("What everyone, a role or a member may draw; alone: every rule"),
-    )
-    @app_commands.describe(
-        who=locale_str("A role or a member; left out, everyone"),
-        amount=locale_str("Dollars in a window, such as 5"),
-        window=locale_str("Over which time the amount counts"),
-        and_amount=locale_str("A second amount beside the first; 0 takes it away"),
-        and_window=locale_str("Over which time the second amount counts"),
-        dearest=locale_str("The most that one clip may cost; 0 for no limit"),
-        at_once=locale_str("How many clips may render at once"),
-        waiting=locale_str("How many clips may wait"),
-        resolution=locale_str("The highest resolution"),
-        models=locale_str("Keys of models by commas; any for all"),
-        weight=locale_str("Weight in the fair queue, 1 to 4"),
-        suspended=locale_str("Nothing at all until this is lifted"),
-        skips_wait=locale_str("Need not wait as a newcomer"),
-        remove=locale_str("Take the rule away"),
-    )
-    async def allow(
-        self,
-        interaction: Asked,
-        who: discord.Role | discord.Member | None = None,
-        amount: str | None = None,
-        window: _shares.WindowChoice | None = None,
-        and_amount: str | None = None,
-        and_window: _shares.WindowChoice | None = None,
-        dearest: str | None = None,
-        at_once: app_commands.Range[int, 1, 20] | None = None,
-        waiting: app_commands.Range[int, 1, 50] | None = None,
-        resolution: Literal["480p", "720p", "1080p", "1440p", "2160p", "any"] | None = None,
-        models: str | None = None,
-        weight: app_commands.Range[int, 1, 4] | None = None,
-        suspended: bool | None = None,
-        skips_wait: bool | None = None,
-        remove: bool = False,
-    ) -> None:
-        steward = await _begin(interaction)
-        house, t = interaction.client.house, tongue_of(interaction)
-        subject, subject_id = _shares.subject(interaction, who)
-        if remove:
-            gone = await shares.drop(house, steward, subject, subject_id)
-            await _told(interaction, words.dropped(_shares.rule(gone), t))
-            return
-        change = _shares.change(
-            interaction,
-            amounts=(amount, and_amount, dearest),
-            windows=(window, and_window),
-            models=models,
-            jobs_at_once=at_once,
-            jobs_waiting=waiting,
-            highest=resolution,
-            weight=weight,
-            suspended=suspended,
-            skips_wait=skips_wait,
-        )
-        if change is None:
-            await _shares.list_all(interaction)
-            return
-        rule = await shares.allow(house, steward, subject, subject_id, change)
-        await _told(interaction, words.rule(_shares.rule(rule), t))
-
-    @app_commands.command(
-        name=locale_str("days"), description=locale_str("When the server's days and months begin")
-    )
-    @app_commands.describe(
-        zone=locale_str("A time zone such as Europe/Berlin"),
-        hour=locale_str("The hour at which a day begins, 0 to 23"),
-    )
-    async def days(
-        self,
-        interaction: Asked,
-        zone: str | None = None,
-        hour: app_commands.Range[int, 0, 23] | None = None,
-    ) -> None:
-        steward = await _begin(interaction)
-        told = await shares.set_local_time(interaction.client.house, steward, zone, hour)
-        if not isinstance(told, shares.Shares):
-            raise RefusalError(told)
-        await _told(interaction, words.shares(told, tongue_of(interaction)))
-
-    @days.autocomplete("zone")
-    async def zones(self, _: Asked, typed: str) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=name, value=name) for name in _shares.zones(typed, MOST)]
-
-    @app_commands.command(
-        name=locale_str("newcomers"),
-        description=locale_str("How long newcomers wait before their first clip"),
-    )
-    @app_commands.describe(
-        account_days=locale_str("How old a Discord account has to be, in days"),
-        member_hours=locale_str("How long somebody has to be here, in hours"),
-    )
-    async def newcomers(
-        self,
-        interaction: Asked,
-        account_days: app_commands.Range[int, 0, 365],
-        member_hours: app_commands.Range[int, 0, 8760],
-    ) -> None:
-        steward = await _begin(interaction)
-        rule = await shares.set_wait(
-            interaction.client.house, steward, account_days=account_days, member_hours=member_hours
-        )
-        await _told(interaction, words.rule(_shares.rule(rule), tongue_of(interaction)))
+        await interaction.client.answer(interaction, words.standing(told, tongue_of(interaction)))
 
     @app_commands.command(
         name=locale_str("grant"), description=locale_str("Put money into a member's wallet")
@@ -215,7 +109,7 @@ class Treasury(
         source: Literal["pool", "new money"] = "pool",
         note: app_commands.Range[str, 0, 100] = "",
     ) -> None:
-        steward, read = await _begin(interaction), _money.amount(amount)
+        steward, read = await _money.steward(interaction), _money.amount(amount)
         outcome = await stewards.grant(
             interaction.client.house,
             steward,
@@ -227,7 +121,7 @@ class Treasury(
         if not isinstance(outcome, int):
             raise RefusalError(outcome)
         said = words.granted(MemberId(member.id), read, outcome, tongue_of(interaction))
-        await _told(interaction, said)
+        await interaction.client.answer(interaction, said)
 
     @app_commands.command(
         name=locale_str("sponsor"),
@@ -245,7 +139,7 @@ class Treasury(
         per_person: str | None = None,
         hours: app_commands.Range[int, 1, LONGEST_HOURS] | None = None,
     ) -> None:
-        await _begin(interaction)
+        await _money.steward(interaction)
         await _sponsors.start(interaction, amount, per_person, hours, from_pool=True)
 
     @app_commands.command(
@@ -259,14 +153,14 @@ class Treasury(
     async def freeze(
         self, interaction: Asked, member: discord.User, on: bool = True, sweep: bool = False
     ) -> None:
-        steward = await _begin(interaction)
+        steward = await _money.steward(interaction)
         outcome = await stewards.freeze(
             interaction.client.house, steward, MemberId(member.id), frozen=on, sweep=sweep
         )
         if not isinstance(outcome, stewards.Frozen):
             raise RefusalError(outcome)
         said = words.frozen(MemberId(member.id), outcome, tongue_of(interaction))
-        await _told(interaction, said)
+        await interaction.client.answer(interaction, said)
 
     @app_commands.command(
         name=locale_str("refund"), description=locale_str("Give back what a clip cost")
@@ -283,24 +177,28 @@ class Treasury(
         amount: str | None = None,
         note: app_commands.Range[str, 0, 100] = "",
     ) -> None:
-        steward = await _begin(interaction)
+        steward = await _money.steward(interaction)
         outcome = await stewards.refund(
             interaction.client.house, steward, JobId(job), _money.perhaps(amount), memo=note
         )
         if not isinstance(outcome, stewards.Refunded):
             raise RefusalError(outcome)
-        await _told(interaction, words.refunded(outcome, tongue_of(interaction)))
+        await interaction.client.answer(
+            interaction, words.refunded(outcome, tongue_of(interaction))
+        )
 
     @app_commands.command(
         name=locale_str("reverse"), description=locale_str("Take a gift of the last day back")
     )
     @app_commands.describe(gift=locale_str("Which gift"))
     async def reverse(self, interaction: Asked, gift: int) -> None:
-        steward = await _begin(interaction)
+        steward = await _money.steward(interaction)
         outcome = await sharing.take_back(interaction.client.house, steward, gift)
         if not isinstance(outcome, tuple):
             raise RefusalError(outcome)
-        await _told(interaction, words.taken_back(*outcome, tongue_of(interaction)))
+        await interaction.client.answer(
+            interaction, words.taken_back(*outcome, tongue_of(interaction))
+        )
 
     @reverse.autocomplete("gift")
     async def gifts(self, interaction: Asked, _: str) -> list[app_commands.Choice[int]]:
@@ -309,7 +207,7 @@ class Treasury(
         found = await sharing.reversible(interaction.client.house, guild_of(interaction))
         return [
             app_commands.Choice(name=words.gift_choice(each, tongue_of(interaction)), value=each.id)
-            for each in found[:MOST]
+            for each in found[: _money.CHOICES]
         ]
 
     @app_commands.command(
@@ -317,11 +215,13 @@ class Treasury(
         description=locale_str("Whether the books are right, and what is worth a look"),
     )
     async def audit(self, interaction: Asked) -> None:
-        await _begin(interaction)
+        await _money.steward(interaction)
         house = interaction.client.house
         broken = await stewards.audit(house)
         found = await sharing.suspicious(house, guild_of(interaction))
-        await _told(interaction, words.audited(broken, found, tongue_of(interaction)))
+        await interaction.client.answer(
+            interaction, words.audited(broken, found, tongue_of(interaction))
+        )
 
     @app_commands.command(
         name=locale_str("export"), description=locale_str("The whole journal as a table")
@@ -331,22 +231,11 @@ class Treasury(
         until=locale_str("The last day, such as 2026-11-30"),
     )
     async def export(self, interaction: Asked, since: str = "", until: str = "") -> None:
-        await _begin(interaction)
+        await _money.steward(interaction)
         rows = await reports.journal(interaction.client.house, guild_of(interaction), since, until)
         if not isinstance(rows, str):
             raise RefusalError(rows)
         await _money.table(interaction, words.exported(tongue_of(interaction)), rows, "journal.csv")
-
-
-async def _begin(interaction: Asked) -> Any:
-    """Acknowledge, and go on for stewards alone."""
-    await interaction.client.acknowledge(interaction)
-    _asking.stewards_only(interaction)
-    return _money.person(interaction)
-
-
-async def _told(interaction: Asked, said: str) -> None:
-    await interaction.client.answer(interaction, said)
 
 
 async def setup(bot: Dailies) -> None:
