@@ -249,6 +249,9 @@ class NoDiscord:
     async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:
         return
 
+    async def take_down_alone(self, member_id: MemberId, message_id: MessageId) -> None:
+        return
+
     async def pass_on_thanks(self, job: Job, member_id: MemberId) -> None:
         return
 

@@ -40,7 +40,7 @@ async def opened(interaction: Asked, job: Job, verb: Verb) -> None:
         model = change.ready(interaction.client.house, job, KINDS[verb])
         if not isinstance(model, Model):
             raise RefusalError(model)
-        if no := await change.needs_file(interaction.client.house, job, KINDS[verb], model):
+        if no := await change.kept_from(interaction.client.house, job, KINDS[verb], model):
             raise RefusalError(no)
         if verb is Verb.EXTEND:
             seconds = change.prices(model, job)

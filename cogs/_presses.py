@@ -40,7 +40,11 @@ async def pressed(interaction: Asked, button: Press) -> None:
 async def job_of(interaction: Asked, button: Press) -> Job:
     """The job that a button means. A forged number, or one of before a restored backup, means none."""
     bot = interaction.client
-    job = await views.job(bot.house, button.job_id, guild_id=_asking.guild_of(interaction))
+    if interaction.guild_id is None:  # under a clip that came by direct message
+        member_id = _asking.member_of(interaction)
+        job = await views.own_job(bot.house, button.job_id, member_id=member_id)
+    else:
+        job = await views.job(bot.house, button.job_id, guild_id=_asking.guild_of(interaction))
     if not isinstance(job, Job):
         raise RefusalError(job)
     others = job.private and job.member_id != interaction.user.id
@@ -116,8 +120,12 @@ async def _delete(interaction: Asked, job: Job) -> None:
     with suppress(discord.NotFound):  # somebody was quicker
         if message is not None and not message.flags.ephemeral:
             await message.delete()
-        elif job.message_id is not None:  # behind *More*
-            channel = bot.get_partial_messageable(job.shown_in)
+        elif job.message_id is not None:  # behind *More*, or in the gallery
+            channel = (
+                await bot.create_dm(discord.Object(job.member_id))
+                if job.sent_alone
+                else bot.get_partial_messageable(job.shown_in)
+            )
             await channel.get_partial_message(job.message_id).delete()
     await exhibits.withdraw(bot.house, job.id)
     await bot.answer(interaction, answers.deleted(job, tongue_of(interaction)))

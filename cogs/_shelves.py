@@ -11,6 +11,7 @@ from discord import ui
 from bot.client import tongue_of
 from bot.courier import layouts
 from bot.courier.ids import Turn, Verb, press
+from bot.domain.case_refusals import TakenDown
 from bot.domain.change_refusals import OnlyWhereRestricted
 from bot.domain.errors import RefusalError
 from bot.domain.gallery import Page, Search
@@ -104,6 +105,8 @@ async def opened(interaction: Asked, job: Job) -> None:
     bot, t = interaction.client, tongue_of(interaction)
     if job.age_restricted and not _asking.age_restricted(interaction):
         raise RefusalError(OnlyWhereRestricted(job.id))
+    if await gallery.taken_down(bot.house, job.id):
+        raise RefusalError(TakenDown())
     if job.private:
         found = await claim.for_you(bot.house, job)
         if not isinstance(found, claim.ForYouAlone):

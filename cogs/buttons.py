@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.client import Dailies
 from bot.courier.confirm_ids import CONFIRM, read_confirm
 from bot.courier.ids import (
+    ALONE,
     KEPT,
     MOVE,
     OFFER,
@@ -65,6 +66,12 @@ class DoorButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template="-"):
 
 class JobButton(DoorButton, template=PRESS):
     """On a job's card or clip."""
+
+    async def let_in(self, interaction: Asked) -> None:
+        if interaction.guild_id is None and read_press(self.match).verb in ALONE:
+            await self.pressed(interaction)
+        else:
+            await super().let_in(interaction)
 
     async def pressed(self, interaction: Asked) -> None:
         await _presses.pressed(interaction, read_press(self.match))

@@ -142,7 +142,7 @@ class DiscordCourier:
                     return found
             async with upload(self._clips, job, parcel.file) as files:
                 return await channel.send(
-                    view=layouts.clip(job, clip, t, model, parcel),
+                    view=layouts.clip(job, clip, t, model, parcel, alone=True),
                     files=files,
                     nonce=job.clip_nonce,
                     allowed_mentions=_NOBODY,
@@ -225,6 +225,10 @@ class DiscordCourier:
         """Delete a clip's message."""
         channel = self._connected.get_partial_messageable(channel_id)
         await desk.take_down(channel.get_partial_message(message_id))
+
+    async def take_down_alone(self, member_id: MemberId, message_id: MessageId) -> None:
+        """Delete a clip's direct message."""
+        await desk.take_down_alone(self._connected, member_id, message_id)
 
     async def pass_on_thanks(self, job: Job, member_id: MemberId) -> None:
         """Tell the maker of thanks, in their own language."""

@@ -11,7 +11,7 @@ from bot.courier import history, layouts
 from bot.courier.case_ids import CASE, Answer, case_button, read_case
 from bot.courier.faults import FAULTS, delivery_error
 from bot.domain.case import Case, CaseKind, CaseState
-from bot.domain.ids import MessageId
+from bot.domain.ids import MemberId, MessageId
 from bot.ports import CaseView, Clips
 from bot.words import case_cards
 from bot.words import desk_labels as labels
@@ -165,3 +165,14 @@ async def take_down(message: discord.PartialMessage) -> None:
         return
     except FAULTS as error:
         raise delivery_error(error, 0) from error
+
+
+async def take_down_alone(
+    client: discord.Client, member_id: MemberId, message_id: MessageId
+) -> None:
+    """Delete a direct message of ours. It stays ours, though its reader has left the guild or blocked us."""
+    try:
+        channel = await client.create_dm(discord.Object(member_id))
+    except FAULTS as error:
+        raise delivery_error(error, 0) from error
+    await take_down(channel.get_partial_message(message_id))

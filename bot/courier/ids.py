@@ -48,6 +48,10 @@ OF_CLIPS: Final = frozenset({Verb.DELETE, Verb.MORE})
 """One of these is on each clip's message, and on no card."""
 
 
+ALONE: Final = frozenset({Verb.FAVOURITE, Verb.RECEIPT, Verb.DELETE})
+"""What needs no guild: these work in a direct message, too."""
+
+
 class Way(StrEnum):
     """What a refusal's button does with the prompt."""
 

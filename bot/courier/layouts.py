@@ -104,9 +104,15 @@ def can_cancel(job: Job, model: Model | None) -> bool:
 
 
 def clip(
-    job: Job, stored: Clip, t: Tongue, model: Model | None, parcel: Parcel | None = None
+    job: Job,
+    stored: Clip,
+    t: Tongue,
+    model: Model | None,
+    parcel: Parcel | None = None,
+    *,
+    alone: bool = False,
 ) -> Layout:
-    """The message of a finished clip. Its file goes beside it, see `clip_file`."""
+    """The message of a finished clip, in a channel or to its maker `alone`. Its file goes beside it, see `clip_file`."""
     parcel = parcel or Parcel(file=stored)
     parts: list[ui.Item[Layout]] = [
         ui.TextDisplay(clips.line(job, stored, t, exhibited=parcel.exhibited))
@@ -118,6 +124,9 @@ def clip(
     if parcel.link is not None:
         parts.append(ui.ActionRow(ui.Button(label=labels.original(t), url=parcel.link)))
     shown_first, _ = clip_buttons(job, t, model)
+    if alone:
+        parts.append(ui.TextDisplay(f"-# {clips.elsewhere(t)}"))
+        shown_first = buttons_alone(job, t)
     return finished(*parts, ui.ActionRow(*shown_first))
 
 
@@ -159,6 +168,15 @@ def clip_buttons(job: Job, t: Tongue, model: Model | None) -> tuple[list[Button]
     return [*buttons[:room], button(labels.more(t), press(Verb.MORE, job))], buttons[room:]
 
 
+def buttons_alone(job: Job, t: Tongue) -> list[Button]:
+    """What can be done in a direct message, where no pool pays for anything."""
+    return [
+        button(labels.favourite(t), press(Verb.FAVOURITE, job)),
+        button(labels.receipt(t), press(Verb.RECEIPT, job)),
+        button(labels.delete(t), press(Verb.DELETE, job)),
+    ]
+
+
 def clip_file(job: Job, content: bytes | io.BufferedIOBase) -> discord.File:
     """The clip as an attachment."""
     opened = io.BytesIO(content) if isinstance(content, bytes) else content
@@ -177,8 +195,7 @@ def clip_name(job: Job) -> str:
 
 def clip_url(job: Job) -> str | None:
     """Where everybody sees the posted clip; None for one that has gone to its maker alone."""
-    alone = job.private or (job.undelivered is not None and job.posted_in is None)
-    if job.message_id is None or alone:
+    if job.message_id is None or job.sent_alone:
         return None
     return f"https://discord.com/channels/{job.guild_id}/{job.shown_in}/{job.message_id}"
 

@@ -161,6 +161,12 @@ class Job:
         return self.posted_in or self.channel_id
 
     @property
+    def sent_alone(self) -> bool:
+        """Whether its clip's message is among its maker's direct messages, and in no channel."""
+        elsewhere = self.undelivered is not None and self.posted_in is None
+        return self.message_id is not None and (self.private or elsewhere)
+
+    @property
     def wanted(self) -> RenderSpec:
         """What the vendor is asked for now: the spec, or the next shot of a storyboard."""
         spec = self.spec

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from bot.domain import change
-from bot.domain.change_refusals import CannotChange, ClipGone, NoClipYet
+from bot.domain.case_refusals import TakenDown
+from bot.domain.change_refusals import CannotChange, NoClipYet
 from bot.domain.errors import UnreadablePictureError, UnreadableVideoError
 from bot.domain.ids import PictureKey
 from bot.domain.job import Clip, Job
@@ -15,7 +16,7 @@ from bot.domain.money import MicroUsd
 from bot.domain.refusals import Refusal
 from bot.domain.spec import RenderSpec, SourceKind, pixels
 from bot.pipeline.choose import choose
-from bot.pipeline.gallery import gone
+from bot.pipeline.gallery import gone, taken_down
 from bot.pipeline.house import House
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,8 @@ async def spec_of(
     if not isinstance(model, Model):
         return model
     assert job.clip is not None  # noqa: S101  it is ready
+    if await taken_down(house, job.id):
+        return TakenDown()
     how = change.way(kind, model.capabilities)
     assert how is not None  # noqa: S101  it is ready
     frame: PictureKey | Refusal | None = None
@@ -69,8 +72,10 @@ async def spec_of(
     return change.changed(job, how, prompt, seconds=length, last_frame=frame, part=part)
 
 
-async def needs_file(house: House, job: Job, kind: SourceKind, model: Model) -> ClipGone | None:
-    """Why it cannot be gone on with here, where that takes the clip's own file and it is let go."""
+async def kept_from(house: House, job: Job, kind: SourceKind, model: Model) -> Refusal | None:
+    """Why nothing is made of it: it was taken down; or that takes the clip's own file, and it is let go."""
+    if await taken_down(house, job.id):
+        return TakenDown()
     if change.way(kind, model.capabilities) is not SourceKind.FIRST_FRAME:
         return None
     no = await gone(house, job.id)

@@ -12,7 +12,7 @@ from bot.domain.errors import (
     MissingPermissionError,
     TooLargeForChannelError,
 )
-from bot.domain.ids import ChannelId, GuildId, JobId, MemberId
+from bot.domain.ids import ChannelId, GuildId, JobId, MemberId, MessageId
 from bot.domain.job import Job, JobState
 from bot.domain.refusals import (
     BusyNow,
@@ -132,17 +132,30 @@ async def _post(house: House, job: Job, channel_id: ChannelId) -> Job | Refusal:
         return OnlyWhereRestricted(job.id)
     except (DeliveryError, OSError, TimeoutError):
         return BusyNow()  # pressed again, the nonce keeps it from being posted twice
+    return await _posted(house, job, channel_id, message_id)
 
-    def write(unit: Unit) -> Job | None:
+
+async def _posted(
+    house: House, job: Job, channel_id: ChannelId, message_id: MessageId
+) -> Job | Refusal:
+    """Write down where it is; what was taken down on its way there is the desk's."""
+
+    def write(unit: Unit) -> tuple[Job | None, bool]:
         moved = unit.jobs.advance(
             job, state=JobState.DELIVERED, message_id=message_id, posted_in=channel_id
         )
-        if moved is not None:
+        down = moved is not None and unit.cases.down(job.id)
+        if down:
+            unit.cases.take_down(job.guild_id, job.id, channel_id, message_id)
+        elif moved is not None:
             exhibits.offer(unit, moved)
-        return moved
+        return moved, down
 
-    delivered = await house.database.write(write)
+    delivered, down = await house.database.write(write)
     if delivered is None:
         return NothingToClaim()
     house.board.moved(delivered)
-    return delivered
+    if not down:
+        return delivered
+    house.board.wake_desk.set()
+    return TakenDown()

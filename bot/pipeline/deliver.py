@@ -22,7 +22,7 @@ from bot.domain.job import Clip, Job, JobState, UndeliveredReason
 from bot.domain.money import MicroUsd
 from bot.domain.render import FailureReason, Succeeded
 from bot.domain.storyboard import Film
-from bot.pipeline import dms, films, ladder
+from bot.pipeline import dms, films, gallery, ladder
 from bot.pipeline.agenda import Agenda
 from bot.pipeline.change import joined
 from bot.pipeline.commit import commit
@@ -169,8 +169,7 @@ class Deliver:
             return await self._elsewhere(errand, _reason(job, error))
         except (DeliveryError, TimeoutError) as error:
             return self._post_again(errand, error)
-        now = self._house.clock.now()
-        await commit(self._house, errand, partial(_delivered, job, message_id, now))
+        await self._is_posted(errand, partial(_delivered, job, message_id, self._now()))
         return None
 
     def _post_again(self, errand: Errand, error: Exception) -> float:
@@ -201,13 +200,22 @@ class Deliver:
                 continue
             except (DeliveryError, TimeoutError) as error:
                 return self._post_again(errand, error)
-            now = house.clock.now()
             sent = partial(
-                _delivered, job, message_id, now, undelivered=reason, posted_in=channel_id
+                _delivered, job, message_id, self._now(), undelivered=reason, posted_in=channel_id
             )
-            await commit(house, errand, sent)
+            await self._is_posted(errand, sent)
             return None
         return await self._undelivered(errand, reason)
+
+    async def _is_posted(self, errand: Errand, sent: Work) -> None:
+        """Write down where it is. What was taken down on its way there is the desk's."""
+        house = self._house
+        job = await commit(house, errand, sent)
+        if job is not None and await gallery.taken_down(house, job.id):
+            house.board.wake_desk.set()
+
+    def _now(self) -> datetime:
+        return self._house.clock.now()
 
     async def _wants_dms(self, job: Job) -> bool:
         return await self._house.database.read(lambda unit: dms.allowed(unit, job.member_id))

@@ -13,7 +13,7 @@ from bot.domain.errors import (
     DeliveryError,
     MissingPermissionError,
 )
-from bot.domain.ids import ChannelId, GuildId, JobId, MessageId
+from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.job import Job
 from bot.pipeline import cases
 from bot.pipeline.deliver import tell
@@ -112,18 +112,22 @@ class Desk(Rounds):
             return None, job
         return CaseView(channel_id=channel_id, job=job, answers_s=usual), job
 
-    async def _take_down(self, job_id: JobId, channel_id: ChannelId, message_id: MessageId) -> bool:
-        """Delete a clip's message; whether that is over with."""
+    async def _take_down(self, job: Job, channel_id: ChannelId, message_id: MessageId) -> bool:
+        """Delete a clip's message, wherever it is; whether that is over with."""
+        courier = self._house.courier
         try:
             async with asyncio.timeout(CALL_S):
-                await self._house.courier.take_down(channel_id, message_id)
+                if job.sent_alone:
+                    await courier.take_down_alone(job.member_id, message_id)
+                else:
+                    await courier.take_down(channel_id, message_id)
         except (ChannelGoneError, MissingPermissionError) as error:
-            log.warning("The clip of job %d cannot be deleted: %r.", job_id, error)
+            log.warning("The clip of job %d cannot be deleted: %r.", job.id, error)
         except (DeliveryError, TimeoutError) as error:
-            log.info("The clip of job %d is deleted later: %r.", job_id, error)
+            log.info("The clip of job %d is deleted later: %r.", job.id, error)
             return False
         now = self._house.clock.now()
-        await self._house.database.write(lambda unit: unit.cases.taken_down(job_id, now))
+        await self._house.database.write(lambda unit: unit.cases.taken_down(job.id, now))
         self._house.board.exhibits_due = True
         return True
 

@@ -27,7 +27,7 @@ CALL_S: Final = 60.0
 
 def offer(unit: Unit, job: Job) -> None:
     """Have a clip that has just been posted shown in the guild's gallery channel; never a private one."""
-    if job.private or (job.undelivered is not None and job.posted_in is None):
+    if job.private or job.sent_alone:
         return
     channel_id = rules_of(unit, job.guild_id).gallery
     if channel_id is not None and channel_id != job.shown_in:

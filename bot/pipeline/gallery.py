@@ -24,6 +24,11 @@ async def page(house: House, search: Search) -> Page:
     return await house.database.read(look)
 
 
+async def taken_down(house: House, job_id: JobId) -> bool:
+    """Whether a clip is to be seen no more, though buttons of it may still be about."""
+    return await house.database.read(lambda unit: unit.cases.down(job_id))
+
+
 async def thanks(house: House, job_id: JobId) -> int:
     """How many members thanked for a clip."""
     return await house.database.read(lambda unit: unit.thanks.of_jobs([job_id]).get(job_id, 0))

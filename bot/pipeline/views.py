@@ -113,6 +113,12 @@ async def job(house: House, job_id: JobId, *, guild_id: GuildId) -> Job | Refusa
     return found if found is not None and found.guild_id == guild_id else JobNotFound(job_id)
 
 
+async def own_job(house: House, job_id: JobId, *, member_id: MemberId) -> Job | Refusal:
+    """A job of this member's, in whatever guild."""
+    found = await house.database.read(lambda unit: unit.jobs.get(job_id))
+    return found if found is not None and found.member_id == member_id else JobNotFound(job_id)
+
+
 async def progress(house: House, job: Job) -> Progress:
     """What can be said of a job now, beyond its row."""
     if job.state not in WAITING:

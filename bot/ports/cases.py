@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.domain.case import Case, CaseKind, NewCase
 from bot.domain.ids import CaseId, ChannelId, GuildId, JobId, MemberId, MessageId
+from bot.domain.job import Job
 
 
 class Cases(Protocol):
@@ -75,8 +76,8 @@ class Cases(Protocol):
         """Whether a clip is not to be seen any more."""
         ...
 
-    def to_take_down(self, *, limit: int) -> list[tuple[JobId, ChannelId, MessageId]]:
-        """Messages that are still to be deleted."""
+    def to_take_down(self, *, limit: int) -> list[tuple[Job, ChannelId, MessageId]]:
+        """Messages that are still to be deleted; those of a job that was `sent_alone` are in no channel."""
         ...
 
     def taken_down(self, job_id: JobId, now: datetime) -> None:

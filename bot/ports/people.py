@@ -115,6 +115,10 @@ class Courier(Protocol):
         """
         ...
 
+    async def take_down_alone(self, member_id: MemberId, message_id: MessageId) -> None:
+        """Delete a clip's message from its maker's direct messages. Raises likewise."""
+        ...
+
     async def pass_on_thanks(self, job: Job, member_id: MemberId) -> None:
         """Tell a clip's maker, who allowed that, by direct message that a member thanks them.
 

@@ -11,10 +11,13 @@ from sqlalchemy import Connection, bindparam, func, select, text, update
 
 from bot.domain.case import AT_DESK, Case, CaseKind, CaseState, Evidence, NewCase
 from bot.domain.ids import CaseId, ChannelId, GuildId, InteractionId, JobId, MemberId, MessageId
+from bot.domain.job import Job
 from bot.storage.case_tables import OPEN, UNSHOWN, cases, takedowns
 from bot.storage.columns import any_of
 from bot.storage.moments import from_ms, to_ms
+from bot.storage.rows import JOB_COLUMNS, job_of
 from bot.storage.statements import Prepared, into
+from bot.storage.tables import jobs
 
 _COLUMNS = tuple(cases.c)
 _all = select(*_COLUMNS)
@@ -84,7 +87,8 @@ _TAKE_DOWN = Prepared(
 )
 _DOWN = Prepared(select(takedowns.c.job_id).where(takedowns.c.job_id == bindparam("job")))
 _TO_TAKE_DOWN = Prepared(
-    select(takedowns.c.job_id, takedowns.c.channel_id, takedowns.c.message_id)
+    select(takedowns.c.channel_id, takedowns.c.message_id, *JOB_COLUMNS)
+    .join_from(takedowns, jobs, jobs.c.id == takedowns.c.job_id)
     .where(takedowns.c.done_at_ms.is_(None), takedowns.c.message_id.is_not(None))
     .order_by(takedowns.c.job_id)
     .limit(bindparam("most"))
@@ -179,9 +183,9 @@ class SqlCases:
     def down(self, job_id: JobId) -> bool:
         return _DOWN.first(self._connection, {"job": job_id}) is not None
 
-    def to_take_down(self, *, limit: int) -> list[tuple[JobId, ChannelId, MessageId]]:
+    def to_take_down(self, *, limit: int) -> list[tuple[Job, ChannelId, MessageId]]:
         rows = _TO_TAKE_DOWN.all(self._connection, {"most": limit})
-        return [(JobId(job), ChannelId(channel), MessageId(sent)) for job, channel, sent in rows]
+        return [(job_of(row), ChannelId(channel), MessageId(sent)) for channel, sent, *row in rows]
 
     def taken_down(self, job_id: JobId, now: datetime) -> None:
         _TAKEN_DOWN.count(self._connection, {"job": job_id, "now_ms": to_ms(now)})

@@ -112,9 +112,15 @@ def _facts(case: Case, job: Job, t: Tongue) -> list[str]:
         by = shown.member(case.first_decider)
         lines.append(t.say("The first no was {member}'s; another should decide.", member=by))
     if case.kind is CaseKind.REPORT and job.message_id is not None:
-        url = f"https://discord.com/channels/{job.guild_id}/{job.shown_in}/{job.message_id}"
-        lines.append(t.say("[The clip]({url})", url=url))
+        lines.append(_clip(job, t))
     return lines
+
+
+def _clip(job: Job, t: Tongue) -> str:
+    if job.sent_alone:
+        return t.say("It came to its maker by direct message; taken down, it goes from there, too.")
+    url = f"https://discord.com/channels/{job.guild_id}/{job.shown_in}/{job.message_id}"
+    return t.say("[The clip]({url})", url=url)
 
 
 def _rule(case: Case, t: Tongue) -> str:

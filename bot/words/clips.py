@@ -71,6 +71,11 @@ def note(clip: Clip, parcel: Parcel, t: Tongue) -> str | None:
     return t.together(*said)
 
 
+def elsewhere(t: Tongue) -> str:
+    """Under a clip that came by direct message: where its other buttons are."""
+    return t.say("More can be made of it in its server: `/gallery` finds it there.")
+
+
 def undelivered(job: Job, t: Tongue) -> str:
     """Why a finished clip is not in the channel, and how to get it."""
     match job.undelivered:

@@ -33,7 +33,7 @@ from bot.domain.case_refusals import (
 )
 from bot.domain.conduct import Conduct, ConductRefusal, Paused, Strike, Warned
 from bot.domain.ids import CaseId, ChannelId, MemberId, MessageId
-from bot.domain.job import Clip, Job, JobState, Progress
+from bot.domain.job import Clip, Job, JobState, Progress, UndeliveredReason
 from bot.domain.render import FailureReason
 from bot.words import answers, cards, case_cards, conduct, desk, shown
 from bot.words import desk_labels as labels
@@ -84,6 +84,10 @@ def everything(job: Job, clip: Clip, t: Tongue) -> Iterator[tuple[str, str]]:
         yield f"case {case.kind}", "\n".join((said.headline, said.prompt, said.facts, said.state))
         if case.state is not CaseState.OPEN:
             yield f"decided {case.kind}", desk.decided(case, t)
+        if case.kind is CaseKind.REPORT:
+            alone = replace(posted, undelivered=UndeliveredReason.CHANNEL_GONE)
+            said = case_cards.card(case, alone, t, answers_s=720.0)
+            yield "case of a clip sent alone", said.facts
     yield "rule made", desk.rule_made("doubtful `fox`", t)
     yield "allowed", desk.allowed("a doubtful fox", t)
     yield "undone", desk.undone("a doubtful fox", t)

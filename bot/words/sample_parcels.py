@@ -28,3 +28,4 @@ def everything(clip: Clip, t: Tongue) -> Iterator[tuple[str, str]]:
     for parcel in parcels:
         if said := clips.note(clip, parcel, t):
             yield f"clip as {parcel.rung.value}", said
+    yield "clip by direct message", clips.elsewhere(t)

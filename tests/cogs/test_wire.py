@@ -11,12 +11,13 @@ import pytest
 from bot.client import Dailies
 from bot.courier import DiscordCourier
 from bot.domain.ids import JobId
-from bot.domain.job import Progress
+from bot.domain.job import Job, JobState, Progress, UndeliveredReason
+from bot.pipeline.settle import settle
 from playground import Playground
 from playground.plain import Json
 from tests.fakes.clocks import QuickClock
 from tests.fakes.door_discord import connected, now_in, openapi
-from tests.fakes.door_house import CATALOG, Rooms, rooms
+from tests.fakes.door_house import CATALOG, CLIP, Rooms, rooms
 from tests.fakes.fake_files import MemoryClips
 
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
@@ -38,7 +39,9 @@ async def wired(empty: Path, tmp_path: Path) -> AsyncIterator[Wired]:
     document = openapi(os.environ.get("DAILIES_DISCORD_OPENAPI"), Path(__file__).parents[2])
     async with Playground(openapi=document) as discord:
         clock = QuickClock(now_in(discord))
-        courier = DiscordCourier(clock=clock, clips=MemoryClips(), catalog=CATALOG)
+        courier = DiscordCourier(
+            clock=clock, clips=MemoryClips(disk={CLIP.key: b"a clip"}), catalog=CATALOG
+        )
         async with (
             rooms(empty, tmp_path, courier, clock) as house,
             connected(discord, house.house, courier.kept) as bot,
@@ -167,3 +170,53 @@ async def test_a_prompt_too_long_to_show(wired: Wired) -> None:
     assert said(answer).startswith("Your prompt has 5,999 characters; Sketch 1 takes 4,000.")
     (file,) = answer["attachments"]
     assert file["filename"] == "prompt.txt"
+
+
+async def sent_alone(wired: Wired) -> Job:
+    """A clip of Alice's whose channel was gone, sent to her by direct message as the runner would."""
+    made = await wired.discord.members[0].command("/video make", prompt="a red fox")
+    await made.answered()
+    job = await wired.rooms.advance(await wired.rooms.job(1), state=JobState.SUBMITTING)
+    now = wired.rooms.house.clock.now()
+    job = await wired.rooms.advance(job, state=JobState.RENDERING, rendering_at=now)
+    job = await wired.rooms.advance(job, state=JobState.STORED, clip=CLIP)
+    message_id = await wired.courier.deliver_alone(job, CLIP)
+    gone = UndeliveredReason.CHANNEL_GONE
+    ended = await wired.rooms.database.write(
+        lambda unit: settle(
+            unit, job, JobState.DELIVERED, now, message_id=message_id, undelivered=gone
+        )
+    )
+    assert ended is not None
+    return ended
+
+
+async def test_under_a_direct_message(wired: Wired) -> None:
+    """A clip that came by direct message has the buttons that work there; the rest is said to be elsewhere."""
+    alice = wired.discord.members[0]
+    await sent_alone(wired)
+    (message,) = alice.dm.messages
+    labels = [each["label"] for each in message["components"][-1]["components"]]
+    assert labels == ["Favourite", "Receipt", "Delete"]
+    assert said(message).endswith("`/gallery` finds it there.")
+
+    kept = await alice.press(message, "Favourite")
+    assert said(await kept.answered()).startswith("#1 is among your favourites")
+    receipt = await alice.press(message, "Receipt")
+    assert "#1" in said(await receipt.answered())
+    deleted = await alice.press(message, "Delete")
+    assert said(await deleted.answered()).startswith("The clip of #1 is deleted here.")
+    assert message["id"] not in [each["id"] for each in alice.dm.messages]
+
+
+async def test_a_direct_message_is_deleted_from_the_gallery(wired: Wired) -> None:
+    """Pressed in the server, by who may manage messages there, *Delete* reaches the message that only its maker has."""
+    alice, moderator = wired.discord.members[0], wired.discord.member("moderator")
+    await sent_alone(wired)
+
+    page = await (await moderator.command("/gallery")).answered()
+    opened = await (await moderator.press(page, "#1")).answered()
+    done = await moderator.press(opened, "Delete")
+
+    assert said(await done.answered()).startswith("The clip of #1 is deleted here.")
+    assert alice.dm.messages == []

@@ -363,3 +363,18 @@ async def test_before_the_login(post: Post) -> None:
 
     with pytest.raises(DeliveryUncertainError):
         await courier.deliver(stored(post.job, post.clock), CLIP)
+
+
+async def test_a_direct_message_is_taken_down(post: Post) -> None:
+    """Once, though its reader has shut the door and left; deleted already is as good; nobody else's goes."""
+    alice, job = post.discord.members[0], stored(post.job, post.clock)
+    message_id = await post.courier.deliver_alone(job, CLIP)
+    assert [int(each["id"]) for each in alice.dm.messages] == [message_id]
+    alice.close_dms()
+    alice.leave()
+
+    for _ in range(2):
+        await post.courier.take_down_alone(job.member_id, message_id)
+
+    assert alice.dm.messages == []
+    assert post.messages == []

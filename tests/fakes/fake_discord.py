@@ -81,6 +81,12 @@ class Guild:
         self.messages[message.id] = message
         return message
 
+    def delete(self, channel_id: ChannelId, message_id: MessageId) -> None:
+        """Delete a message; one that is not in this channel is as good as gone."""
+        message = self.messages.get(message_id)
+        if message is not None and message.channel_id == channel_id:
+            del self.messages[message_id]
+
     def announce(self, channel_id: ChannelId, nonce: str, notice: Notice) -> MessageId:
         """Post a notice once a nonce."""
         if channel_id in self.gone:
@@ -234,9 +240,16 @@ class FakeCourier:
     async def take_down(self, channel_id: ChannelId, message_id: MessageId) -> None:
         self._wire.cross("courier.take_down")
         self.faults.meet_before("take_down")
-        self.guild.messages.pop(message_id, None)
+        self.guild.delete(channel_id, message_id)
         self._wire.cross("courier.take_down done")
         self.faults.meet_after("take_down")
+
+    async def take_down_alone(self, member_id: MemberId, message_id: MessageId) -> None:
+        self._wire.cross("courier.take_down_alone")
+        self.faults.meet_before("take_down_alone")
+        self.guild.delete(DM, message_id)
+        self._wire.cross("courier.take_down_alone done")
+        self.faults.meet_after("take_down_alone")
 
     async def pass_on_thanks(self, job: Job, member_id: MemberId) -> None:
         self._wire.cross("courier.pass_on_thanks")

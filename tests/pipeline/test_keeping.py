@@ -67,7 +67,7 @@ async def test_a_guild_keeps_clips_for_so_many_days(world: World, tmp_path: Path
         assert isinstance(no, ClipGone)
         assert no.gone_at is not None
         assert went - no.gone_at < timedelta(milliseconds=1)
-        assert await change.needs_file(rig.house, old, SourceKind.EXTEND, model()) == no
+        assert await change.kept_from(rig.house, old, SourceKind.EXTEND, model()) == no
 
         again = await rig.make("old1 again")
         await keep_house(rig.house)
