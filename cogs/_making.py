@@ -82,7 +82,7 @@ async def told(
         starts_at=outcome.starts_at,
         left=outcome.left,
         from_pool=outcome.from_pool,
-        host_id=outcome.host_id,
+        host=outcome.host,
         rewritten_by=outcome.rewritten_by,
         answers_s=outcome.answers_s,
         looked_for=outcome.looked_for,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.domain.ids import AccountId, MemberId, ModelKey
 from bot.domain.money import MicroUsd
 from bot.domain.spec import RenderSpec, lines
-from bot.domain.sponsorship import Sponsored
+from bot.domain.sponsorship import Host, Sponsored
 from bot.domain.window import Window
 
 
@@ -218,10 +218,10 @@ def decide(price: MicroUsd, standing: Standing) -> Granted | Denied:
     return Denied(Lack.POOL)
 
 
-def sponsor_of(granted: Granted, standing: Standing) -> MemberId | None:
+def sponsor_of(granted: Granted, standing: Standing) -> Host | None:
     """Whose sponsorship pays; None: nobody's."""
-    host = standing.sponsored
-    return host.host_id if host is not None and granted.purse is AccountKind.SPONSOR else None
+    here = standing.sponsored
+    return here.host if here is not None and granted.purse is AccountKind.SPONSOR else None
 
 
 def fits_at(price: MicroUsd, standing: Standing) -> datetime | None:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.brakes import BrakeRule
-from bot.domain.ids import JobId, MemberId
+from bot.domain.ids import JobId
 from bot.domain.money import MicroUsd
 from bot.domain.question import Question
 from bot.domain.spec import RenderSpec
+from bot.domain.sponsorship import Host
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class ConfirmFirst:
     from_pool: bool
     left: MicroUsd  #: of the share or of the wallet, once it is made
     pool_left: MicroUsd
-    host_id: MemberId | None = None  #: of the sponsorship that would pay
+    host: Host | None = None  #: of the sponsorship that would pay
 
 
 @dataclass(frozen=True, slots=True)

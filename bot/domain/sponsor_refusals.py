@@ -5,13 +5,14 @@ from datetime import datetime
 
 from bot.domain.ids import MemberId
 from bot.domain.money import MicroUsd
+from bot.domain.sponsorship import Host
 
 
 @dataclass(frozen=True, slots=True)
 class SponsoredAlready:
     """A sponsorship runs in this place."""
 
-    host_id: MemberId
+    host: Host
     ends_at: datetime
 
 

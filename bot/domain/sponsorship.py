@@ -37,6 +37,14 @@ class SponsorEnd(StrEnum):
     GONE = "gone"  #: its channel or thread is
 
 
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Who set a sponsorship's money aside."""
+
+    member_id: MemberId
+    from_pool: bool  #: the pool pays, and they decided it as a steward; else it is their own
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSponsorship:
     """A sponsorship about to be written."""
@@ -50,6 +58,11 @@ class NewSponsorship:
     per_person: MicroUsd
     created_at: datetime
     ends_at: datetime
+
+    @property
+    def host(self) -> Host:
+        """Who set it aside."""
+        return Host(self.host_id, self.from_pool)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +92,7 @@ class Sponsorship(NewSponsorship):
 class Sponsored:
     """What a sponsorship has for one member, read inside the unit of work that decides."""
 
-    host_id: MemberId
+    host: Host
     account: AccountId
     available: MicroUsd
     per_person: MicroUsd

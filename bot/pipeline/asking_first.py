@@ -34,5 +34,5 @@ def question(
         from_pool=decision.from_pool,
         left=MicroUsd(purses[decision.purse] - new.price),
         pool_left=MicroUsd(standing.pool_available - (new.price if decision.from_pool else 0)),
-        host_id=sponsor_of(decision, standing),
+        host=sponsor_of(decision, standing),
     )

@@ -7,10 +7,11 @@ from bot.domain.allowance import Denied, Granted, Standing, decide, forbids, spo
 from bot.domain.brakes import Braking, Thrift
 from bot.domain.case_refusals import CaseRefusal
 from bot.domain.conduct import ConductRefusal
-from bot.domain.ids import JobId, MemberId
+from bot.domain.ids import JobId
 from bot.domain.job import Job
 from bot.domain.money import MicroUsd
 from bot.domain.pace_refusals import ConfirmFirst, JobsPaused
+from bot.domain.sponsorship import Host
 from bot.pipeline import appeals, asking_first, breaker, people, second_look
 from bot.pipeline.braking import braked, braking
 from bot.pipeline.budget import touch
@@ -28,7 +29,7 @@ class Accepted:
     starts_at: datetime | None
     left: MicroUsd  #: of the member's share, after this hold
     from_pool: bool
-    host_id: MemberId | None = None  #: of the sponsorship that pays
+    host: Host | None = None  #: of the sponsorship that pays
     rewritten_by: str | None = None  #: the server's rule that made the prompt milder
     answers_s: float | None = None  #: how long moderators usually take, where one has to look
     looked_for: second_look.Why | None = None  #: why a steward has to say yes first
@@ -71,8 +72,8 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
     if known is not None:
         receipt = unit.ledger.receipt(known.id)
         from_pool = receipt is not None and receipt.from_pool
-        host = receipt.payers[0].host_id if receipt is not None else None
-        again = _accepted(known, standing.left, from_pool=from_pool, host_id=host)
+        host = receipt.payers[0].host if receipt is not None else None
+        again = _accepted(known, standing.left, from_pool=from_pool, host=host)
         return replace(again, duplicate=True)
     lack = forbids(new.spec, standing.allowance)
     decision = decide(new.price, standing) if lack is None else Denied(lack)
@@ -96,8 +97,8 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
     job = written(unit, new, admitted, standing.allowance, terms.review_s, look=look)
     unit.ledger.hold(job, decision.account, new.created_at, purse=decision.purse)
     left = MicroUsd(standing.left - (new.price if decision.from_pool else 0))
-    host_id = sponsor_of(decision, standing)
-    made = _accepted(job, left, from_pool=decision.from_pool, host_id=host_id)
+    host = sponsor_of(decision, standing)
+    made = _accepted(job, left, from_pool=decision.from_pool, host=host)
     return made if look is None else replace(made, looked_for=second_look.Why(look.evidence.rule))
 
 
@@ -107,12 +108,12 @@ def _moves(unit: Unit, new: NewJob, instead_of: JobId | None) -> bool:
     return old is not None and new.price <= old.price
 
 
-def _accepted(job: Job, left: MicroUsd, *, from_pool: bool, host_id: MemberId | None) -> Accepted:
+def _accepted(job: Job, left: MicroUsd, *, from_pool: bool, host: Host | None) -> Accepted:
     return Accepted(
         job=job,
         ahead=0,
         starts_at=None,
         left=left,
         from_pool=from_pool,
-        host_id=host_id,
+        host=host,
     )

@@ -68,7 +68,7 @@ async def sponsor(
             return known
         there = unit.sponsorships.running(new.guild_id, new.channel_id)
         if there is not None:
-            return SponsoredAlready(there.host_id, there.ends_at)
+            return SponsoredAlready(there.host, there.ends_at)
         standing = unit.ledger.standing(
             new.guild_id, new.host_id, now, roles=host.roles, joined_at=host.joined_at
         )

@@ -15,6 +15,7 @@ from bot.domain.ids import (
 )
 from bot.domain.job import Job
 from bot.domain.money import MicroUsd
+from bot.domain.sponsorship import Host
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ class Payer:
 
     member_id: MemberId
     purse: AccountKind
-    host_id: MemberId | None  #: of the sponsorship whose purse it is
+    host: Host | None  #: of the sponsorship whose purse it is
     held: MicroUsd
     captured: MicroUsd
     refunded: MicroUsd

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, and_, bindparam, exists, select
 from bot.domain.allowance import AccountKind, HoldState, TransferCode
 from bot.domain.ids import GuildId, JobId, MemberId
 from bot.domain.money import ZERO, MicroUsd
+from bot.domain.sponsorship import Host
 from bot.ports import Line, Payer, PoolView, Receipt
 from bot.storage.guilds import GuildStart
 from bot.storage.moments import from_ms
@@ -32,6 +33,7 @@ _HOLD = Prepared(
         holds.c.member_id,
         exists(select(wishes.c.id).where(wishes.c.job_id == holds.c.job_id)),
         sponsorships.c.host_id,
+        sponsorships.c.from_pool,
         *JOB_COLUMNS,
     )
     .join_from(holds, accounts, accounts.c.id == holds.c.account_id)
@@ -79,14 +81,14 @@ def receipt(connection: Connection, job_id: JobId) -> Receipt | None:
         Payer(
             member_id=MemberId(member),
             purse=AccountKind(kind),
-            host_id=None if host is None else MemberId(host),
+            host=None if host is None else Host(MemberId(host), bool(of_pool)),
             held=MicroUsd(amount),
             captured=MicroUsd(captured),
             refunded=MicroUsd(refunded),
         )
-        for _, amount, captured, refunded, _, kind, member, _, host, *_ in rows
+        for _, amount, captured, refunded, _, kind, member, _, host, of_pool, *_ in rows
     ]
-    _, _, _, _, state, _, _, leftover, _, *job = rows[0]
+    _, _, _, _, state, _, _, leftover, _, _, *job = rows[0]
     return Receipt(
         job=job_of(job),
         held=MicroUsd(sum(each.held for each in payers)),

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, tex
 from bot.domain.allowance import AccountKind, HoldState
 from bot.domain.ids import AccountId, ChannelId, GuildId, MemberId
 from bot.domain.money import MicroUsd
-from bot.domain.sponsorship import Sponsored
+from bot.domain.sponsorship import Host, Sponsored
 from bot.storage.holds import counted
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.sponsor_tables import RUNS, sponsorships
@@ -27,6 +27,7 @@ its_account = and_(
 _here = (
     select(
         sponsorships.c.host_id,
+        sponsorships.c.from_pool,
         accounts.c.id,
         free,
         sponsorships.c.per_person_micro_usd,
@@ -71,10 +72,10 @@ def sponsored(
     row = (_HERE_LOCKED if lock else _HERE).first(connection, where)
     if row is None:
         return None
-    host, account, available, per_person, ends_at_ms = row
+    host_id, from_pool, account, available, per_person, ends_at_ms = row
     used = _USED.one(connection, {"account": account, "member": member_id})[0]
     return Sponsored(
-        host_id=MemberId(host),
+        host=Host(MemberId(host_id), bool(from_pool)),
         account=AccountId(account),
         available=MicroUsd(available),
         per_person=MicroUsd(per_person),

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.ids import MemberId
 from bot.domain.job import WAITING, Job, JobState
 from bot.domain.money import MicroUsd, dollars
+from bot.domain.sponsorship import Host
 from bot.pipeline.second_look import Why
 from bot.words import cards, desk, pace, shown
 from bot.words.tongue import Tongue
@@ -21,7 +21,7 @@ def accepted(
     starts_at: datetime | None,
     left: MicroUsd,
     from_pool: bool,
-    host_id: MemberId | None = None,
+    host: Host | None = None,
     rewritten_by: str | None = None,
     answers_s: float | None = None,
     looked_for: Why | None = None,
@@ -39,7 +39,7 @@ def accepted(
     elif job.state is JobState.QUEUED:
         said.append(_place(ahead, starts_at, job.created_at, t))
     if job.price and job.state in WAITING:
-        said.append(_held(job.price, left, t, from_pool=from_pool, host_id=host_id))
+        said.append(_held(job.price, left, t, from_pool=from_pool, host=host))
     if rewritten_by is not None:
         milder = t.say(
             "The server's rule *{rule}* made your prompt milder: *{prompt}*.",
@@ -62,15 +62,15 @@ def _place(ahead: int, starts_at: datetime | None, now: datetime, t: Tongue) -> 
     return t.say("{place}; it starts about {when}.", place=place, when=shown.soon(starts_at))
 
 
-def _held(
-    price: MicroUsd, left: MicroUsd, t: Tongue, *, from_pool: bool, host_id: MemberId | None
-) -> str:
-    if host_id is not None:
-        return t.say(
-            "{host}, who sponsors this place, pays: {price} is held.",
-            host=shown.member(host_id),
-            price=dollars(price),
-        )
+def _held(price: MicroUsd, left: MicroUsd, t: Tongue, *, from_pool: bool, host: Host | None) -> str:
+    if host is not None:
+        fields = {"host": shown.member(host.member_id), "price": dollars(price)}
+        if host.from_pool:
+            return t.say(
+                "The server's pool pays for this place, as {host} decided: {price} is held.",
+                **fields,
+            )
+        return t.say("{host}, who sponsors this place, pays: {price} is held.", **fields)
     if not from_pool:
         return t.say("Held from your wallet: {price}.", price=dollars(price))
     return t.say(

@@ -61,13 +61,22 @@ def _question(no: ConfirmFirst, t: Tongue) -> str:
         "left": dollars(no.left),
         "pool": dollars(no.pool_left),
     }
-    if no.host_id is not None:
+    if no.host is not None:
+        there = {
+            "price": amounts["price"],
+            "left": amounts["left"],
+            "host": shown.member(no.host.member_id),
+        }
+        if no.host.from_pool:
+            return t.say(
+                "**This clip may cost {price}.** The server's pool pays for this place, as {host}"
+                " decided; {left} is left for you there then. Nothing is held before you say yes.",
+                **there,
+            )
         return t.say(
             "**This clip may cost {price}.** {host}, who sponsors this place, pays it; {left} is left"
             " for you there then. Nothing is held before you say yes.",
-            price=amounts["price"],
-            left=amounts["left"],
-            host=shown.member(no.host_id),
+            **there,
         )
     if no.from_pool:
         return t.say(

@@ -45,12 +45,12 @@ def _purses(found: Receipt, t: Tongue) -> list[str]:
                 price=held,
             )
         ]
-    host = found.payers[0].host_id if found.payers else None
+    host = found.payers[0].host if found.payers else None
     if host is not None:
-        said = t.say(
-            "Held: {price}, from what {host} sponsors there.", price=held, host=shown.member(host)
-        )
-        return [said]
+        fields = {"price": held, "host": shown.member(host.member_id)}
+        if host.from_pool:
+            return [t.say("Held: {price}, from what {host} set aside of the pool there.", **fields)]
+        return [t.say("Held: {price}, from what {host} sponsors there.", **fields)]
     if found.from_pool:
         return [t.say("Held: {price}, from the pool as part of your share.", price=held)]
     return [t.say("Held: {price}, from your wallet.", price=held)]

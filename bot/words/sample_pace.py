@@ -19,6 +19,7 @@ from bot.domain.pace_refusals import (
 from bot.domain.pace_rules import PaceRules
 from bot.domain.question import Question
 from bot.domain.spec import RenderSpec
+from bot.domain.sponsorship import Host
 from bot.pipeline.pace_rules import PaceView
 from bot.pipeline.second_look import Why
 from bot.words import labels, notices, pace
@@ -51,7 +52,9 @@ def refusals() -> Iterator[PaceRefusal]:
     left, pool_left = micro_usd("3.56"), micro_usd("23.56")
     for from_pool in (True, False):
         yield ConfirmFirst(asked, from_pool=from_pool, left=left, pool_left=pool_left)
-    yield ConfirmFirst(asked, from_pool=False, left=left, pool_left=pool_left, host_id=MemberId(4))
+    for from_pool in (False, True):
+        host = Host(MemberId(4), from_pool)
+        yield ConfirmFirst(asked, from_pool=False, left=left, pool_left=pool_left, host=host)
     yield QuestionOver()
     yield JobsPaused(ENDS)
     yield NothingPaused()

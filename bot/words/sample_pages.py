@@ -16,6 +16,7 @@ from bot.domain.ids import AccountId, MemberId
 from bot.domain.job import Job, JobState, Progress
 from bot.domain.money import ZERO, MicroUsd, micro_usd
 from bot.domain.render import RenderRef
+from bot.domain.sponsorship import Host
 from bot.domain.thanks import Thanks
 from bot.domain.window import Window, WindowKind
 from bot.ports import Line, Payer, PoolView, Receipt
@@ -121,7 +122,7 @@ def _receipts(job: Job) -> Iterator[Receipt]:
         Payer(
             member_id=MemberId(1_290_000_000_000_000_004 + number),
             purse=AccountKind.MEMBER if number % 2 else AccountKind.POOL,
-            host_id=None,
+            host=None,
             held=charged,
             captured=charged,
             refunded=charged if number % 3 else ZERO,
@@ -130,6 +131,10 @@ def _receipts(job: Job) -> Iterator[Receipt]:
     ]
     yield replace(_of(known, HoldState.CAPTURED), payers=tuple(many))
     yield replace(_of(known, HoldState.OPEN), leftover=True)
+    for from_pool in (False, True):
+        host = Host(MemberId(1_290_000_000_000_000_004), from_pool)
+        guest = replace(many[0], purse=AccountKind.SPONSOR, host=host)
+        yield replace(_of(known, HoldState.OPEN), from_pool=False, payers=(guest,))
 
 
 def _of(job: Job, state: HoldState) -> Receipt:

@@ -15,7 +15,7 @@ from bot.domain.sponsor_refusals import (
     SponsorRefusal,
     SponsorTooSmall,
 )
-from bot.domain.sponsorship import Guest, Sponsored, SponsorEnd, Sponsorship, SponsorState
+from bot.domain.sponsorship import Guest, Host, Sponsored, SponsorEnd, Sponsorship, SponsorState
 from bot.ports import SponsorView
 from bot.words import sponsors
 from bot.words.tongue import Tongue
@@ -40,7 +40,7 @@ SPONSORSHIP = Sponsorship(
     shown=0,
 )
 HERE = Sponsored(
-    host_id=ANN,
+    host=Host(ANN, from_pool=False),
     account=AccountId(9),
     available=TEN,
     per_person=TWO,
@@ -51,7 +51,8 @@ HERE = Sponsored(
 
 def refusals() -> Iterator[SponsorRefusal]:
     """Each kind of refusal about sponsorships."""
-    yield SponsoredAlready(ANN, SPONSORSHIP.ends_at)
+    for from_pool in (False, True):
+        yield SponsoredAlready(Host(ANN, from_pool), SPONSORSHIP.ends_at)
     yield SponsorTooSmall(micro_usd("0.01"), micro_usd("0.16"))
     yield SponsorCapAbove(TEN)
     yield SponsorNotFound()
@@ -74,7 +75,9 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
     for guests in _parties():
         yield "guests", sponsors.guests(guests, t)
     yield "sponsorship stopped", sponsors.stopped(t)
-    yield "sponsored here", sponsors.for_you(HERE, t)
+    for from_pool in (False, True):
+        here = replace(HERE, host=Host(ANN, from_pool))
+        yield "sponsored here", sponsors.for_you(here, t)
     for label in (sponsors.end, sponsors.who_made):
         yield "label", label(t)
 

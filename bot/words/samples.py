@@ -81,6 +81,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.render import FailureReason
 from bot.domain.spec import RenderSpec, SourceKind
+from bot.domain.sponsorship import Host
 from bot.domain.storyboard import Film, ShotsCount
 from bot.domain.thanks import NothingToThankFor, OwnClip, ThankedAlready
 from bot.words import (
@@ -342,6 +343,14 @@ def _answers(t: Tongue) -> Said:
         job = replace(JOB, state=state)
         said = answers.accepted(job, t, ahead=0, starts_at=None, left=left, from_pool=True)
         yield "accepted", said
+    for of_pool in (False, True):
+        host = Host(JOB.member_id, of_pool)
+        yield (
+            "sponsored",
+            answers.accepted(
+                JOB, t, ahead=0, starts_at=None, left=left, from_pool=False, host=host
+            ),
+        )
     milder = answers.accepted(
         JOB, t, ahead=0, starts_at=None, left=left, from_pool=True, rewritten_by="Gore"
     )

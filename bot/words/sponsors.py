@@ -25,7 +25,7 @@ def card(row: Sponsorship, t: Tongue) -> str:
     host, amount = shown.member(row.host_id), dollars(row.amount)
     if row.from_pool:
         head = t.say(
-            "**{amount} of the pool for this place**, from {host}", amount=amount, host=host
+            "**{amount} of the pool for this place**, as {host} decided", amount=amount, host=host
         )
     else:
         head = t.say("**{host} sponsors this place** with {amount}", amount=amount, host=host)
@@ -59,33 +59,40 @@ def _over(row: Sponsorship, t: Tongue) -> str:
 def closing(view: SponsorView, t: Tongue) -> str:
     """The closing note: what was made, and what went back."""
     row = view.sponsorship
-    host, clips = shown.member(row.host_id), sum(each.clips for each in view.guests)
-    spent = dollars(view.spent)
-    if not clips:
-        said = [
-            t.say("**The sponsorship of {host} is over.** Nobody made a clip on it.", host=host)
-        ]
-    else:
-        people = t.many("{n} member", "{n} members", len(view.guests))
-        said = [
-            t.many(
-                "**The sponsorship of {host} is over.** It paid {n} clip by {people}, {spent} in all.",
-                "**The sponsorship of {host} is over.** It paid {n} clips by {people}, {spent} in all.",
-                clips,
-                host=host,
-                people=people,
-                spent=spent,
-            )
-        ]
+    clips = sum(each.clips for each in view.guests)
+    said = [_ended(row, t), _made(view, clips, t)]
     if view.returned:
         back = dollars(view.returned)
         if row.from_pool:
             said.append(t.say("{amount} went back to the pool.", amount=back))
         else:
             said.append(t.say("{amount} went back to their wallet.", amount=back))
-    if clips:
-        said.append(t.say("Thank you, {host}.", host=host))
+    if clips and not row.from_pool:
+        said.append(t.say("Thank you, {host}.", host=shown.member(row.host_id)))
     return t.together(*said)
+
+
+def _ended(row: Sponsorship, t: Tongue) -> str:
+    host = shown.member(row.host_id)
+    if row.from_pool:
+        return t.say(
+            "**The pool no longer pays for this place.** {host} had set {amount} aside for it.",
+            host=host,
+            amount=dollars(row.amount),
+        )
+    return t.say("**The sponsorship of {host} is over.**", host=host)
+
+
+def _made(view: SponsorView, clips: int, t: Tongue) -> str:
+    if not clips:
+        return t.say("Nobody made a clip on it.")
+    return t.many(
+        "It paid {n} clip by {people}, {spent} in all.",
+        "It paid {n} clips by {people}, {spent} in all.",
+        clips,
+        people=t.many("{n} member", "{n} members", len(view.guests)),
+        spent=dollars(view.spent),
+    )
 
 
 def guests(found: Sequence[Guest], t: Tongue) -> str:
@@ -131,9 +138,15 @@ def stopped(t: Tongue) -> str:
 
 def for_you(here: Sponsored, t: Tongue) -> str:
     """In a member's own view: what this place has for them."""
+    if here.host.from_pool:
+        return t.say(
+            "**In this place** the pool pays {left} more for you, beside your share, until {when}.",
+            left=dollars(here.left),
+            when=shown.at(here.ends_at),
+        )
     return t.say(
         "**In this place** {host} pays {left} more for you, until {when}.",
-        host=shown.member(here.host_id),
+        host=shown.member(here.host.member_id),
         left=dollars(here.left),
         when=shown.at(here.ends_at),
     )
@@ -142,11 +155,18 @@ def for_you(here: Sponsored, t: Tongue) -> str:
 def refused(no: SponsorRefusal, t: Tongue) -> str:
     """Say why not, and what would work."""
     match no:
+        case SponsoredAlready(host=host) if host.from_pool:
+            return t.say(
+                "The pool pays for this place until {when}, as {host} decided. Another can begin"
+                " after that, or in a thread of its own.",
+                host=shown.member(host.member_id),
+                when=shown.at(no.ends_at),
+            )
         case SponsoredAlready():
             return t.say(
                 "{host} sponsors this place until {when}. Another can begin after that, or in a"
                 " thread of its own.",
-                host=shown.member(no.host_id),
+                host=shown.member(no.host.member_id),
                 when=shown.at(no.ends_at),
             )
         case SponsorTooSmall():

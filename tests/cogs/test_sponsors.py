@@ -11,6 +11,8 @@ from bot.domain.ids import InteractionId, SponsorshipId
 from bot.domain.sponsorship import SponsorState
 from bot.pipeline import sponsor_watch
 from bot.ports import SponsorView
+from bot.words import receipts
+from bot.words.tongue import ENGLISH
 from tests.cogs.conftest import Door, buttons, text
 
 
@@ -41,26 +43,33 @@ async def test_a_place_is_sponsored_by_a_steward(door: Door) -> None:
     )
     assert "$5.00 of the pool is set aside for this place until" in text(said)
     again = await door.steward.slash(door.channel, "treasury sponsor", amount="1")
-    assert "sponsors this place until" in text(again)
+    assert text(again).startswith("The pool pays for this place until")
+    assert f"as <@{door.steward.id}> decided" in text(again)
     async with door.courier.through(door.bot):
         card_id = await door.courier.show_sponsorship(await seen(door))
     card = await message(door, card_id)
-    assert "**$5.00 of the pool for this place**" in text(card)
+    assert f"**$5.00 of the pool for this place**, as <@{door.steward.id}> decided" in text(card)
     assert "up to $1.00 a person" in text(card)
     assert buttons(card) == ["End it"]
 
     made = await door.make(seconds=4)
-    assert "who sponsors this place, pays: $0.04 is held." in text(made)
+    assert f"The server's pool pays for this place, as <@{door.steward.id}> decided" in text(made)
+    assert "$0.04 is held." in text(made)
     mine = await door.ann.slash(door.channel, "quota me")
     assert "**In this place**" in text(mine)
-    assert "pays $0.96 more for you" in text(mine)
+    assert "the pool pays $0.96 more for you, beside your share" in text(mine)
+
+    (job,) = await door.jobs()
+    found = await door.rooms.database.read(lambda unit: unit.ledger.receipt(job.id))
+    assert found is not None
+    paid = receipts.receipt(found, ENGLISH, title="Sketch 1", steward=False)
+    assert f"Held: $0.04, from what <@{door.steward.id}> set aside of the pool there." in paid
 
     await door.restart()
     no: Any = await door.ann.click(card, label="End it")
     assert "or a steward can end that sponsorship" in text(no)
     yes: Any = await door.steward.click(card, label="End it")
     assert text(yes).startswith("It is over.")
-    (job,) = await door.jobs()
     await door.rooms.advance(job, state="failed")
     await door.rooms.database.write(lambda unit: unit.ledger.void(job, door.clock.now()))
     async with door.courier.through(door.bot):

@@ -49,6 +49,19 @@ async def test_the_note_is_posted_once_over_a_restart(post: Post, view: SponsorV
     assert post.discord.calls_to(HISTORY)
 
 
+async def test_the_pools_note_thanks_nobody(post: Post, view: SponsorView) -> None:
+    """Where the pool paid, the note says so and who decided it, and where the rest went."""
+    row = replace(view.sponsorship, from_pool=True)
+    await post.courier.close_sponsorship(replace(view, sponsorship=row))
+
+    (note,) = post.messages
+    said = str(note)
+    assert "**The pool no longer pays for this place.**" in said
+    assert f"<@{row.host_id}> had set $1.00 aside for it." in said
+    assert "$0.60 went back to the pool." in said
+    assert "Thank you" not in said
+
+
 async def test_a_card_whose_answer_was_lost_is_one_card(post: Post, view: SponsorView) -> None:
     """It is sent again with its nonce; the next process edits the one that is there."""
     running = replace(

@@ -15,7 +15,7 @@ from bot.domain.sponsor_refusals import (
     SponsorOver,
     SponsorTooSmall,
 )
-from bot.domain.sponsorship import SponsorEnd, Sponsorship, SponsorState
+from bot.domain.sponsorship import Host, SponsorEnd, Sponsorship, SponsorState
 from bot.domain.treasury_refusals import PurseLacks
 from bot.pipeline import intake, sponsoring, stewards
 from bot.pipeline.intake import Accepted
@@ -72,7 +72,7 @@ async def test_a_host_pays_what_is_made_there(world: World) -> None:
         assert await wallet(rig, OTHER) == 0
         accepted = await intake.make(rig.house, rig.ask("a red fox", seconds=4))
         assert isinstance(accepted, Accepted)
-        assert (accepted.host_id, accepted.from_pool) == (OTHER, False)
+        assert (accepted.host, accepted.from_pool) == (Host(OTHER, from_pool=False), False)
         assert isinstance(
             await intake.make(rig.house, rig.ask("a red fox", channel_id=ELSEWHERE)), ShareUsedUp
         )
@@ -86,7 +86,7 @@ async def test_a_host_pays_what_is_made_there(world: World) -> None:
         await rig.until_all_end()
         receipt = await rig.database.inner.read(lambda unit: unit.ledger.receipt(accepted.job.id))
         assert receipt is not None
-        assert [payer.host_id for payer in receipt.payers] == [OTHER]
+        assert [payer.host for payer in receipt.payers] == [accepted.host]
         assert (await now(rig, row)).card_id is not None
 
     async with running(world, POOR) as rig:  # after a restart
@@ -183,7 +183,9 @@ async def test_what_cannot_be_sponsored_is_refused(world: World) -> None:
         made = await ask(100, from_pool=True, key=77)
         assert isinstance(made, Sponsorship)
         assert await ask(100, from_pool=True, key=77) == made
-        assert await ask(100, from_pool=True) == SponsoredAlready(OTHER, made.ends_at)
+        assert await ask(100, from_pool=True) == SponsoredAlready(
+            Host(OTHER, from_pool=True), made.ends_at
+        )
         gone = await sponsoring.stop(
             rig.house, person(4), made.id, steward=True, of=InteractionId(1)
         )
