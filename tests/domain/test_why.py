@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.why import Facts, Reason, reason
-from bot.words.samples import JOB
+from bot.words.sample_job import JOB
 
 NOW = JOB.created_at
 IDLE = Facts(silent=False, paused=False, now=NOW, running=0, at_once=2, ahead=0, taken=0, places=4)

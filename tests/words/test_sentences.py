@@ -8,7 +8,9 @@ import pytest
 from bot.domain import refusals as no
 from bot.domain.job import JobState
 from bot.domain.render import FailureReason
-from bot.words.samples import every_card, every_refusal, everything
+from bot.words.sample_cards import every_card
+from bot.words.sample_refusals import every_refusal
+from bot.words.samples import everything
 from bot.words.tongue import ENGLISH
 
 ALL = list(everything(ENGLISH))
