@@ -54,77 +54,65 @@ JOB_COLUMNS = (
 """What `job_of` reads, in its order."""
 
 
+_ASKED, _MADE = 13, 25
+"""Where, among the columns, what was asked for ends, and then what was made of it."""
+
+
 def job_of(row: Sequence[Any]) -> Job:
     """Read a row of `JOB_COLUMNS`."""
-    (
-        job_id,
-        interaction_id,
-        guild_id,
-        channel_id,
-        member_id,
-        locale,
-        spec,
-        provider,
-        price,
-        state,
-        epoch,
-        created_at,
-        start_tag,
-        not_before,
-        submitted_at,
-        rendering_at,
-        ended_at,
-        ref_id,
-        ref_state,
-        clip,
-        cost,
-        charge,
-        failure,
-        undelivered,
-        cancel_asked,
-        remark,
-        veiled,
-        card_id,
-        message_id,
-        film,
-        thread_of,
-        age_restricted,
-        posted_in,
-    ) = row
-    return Job(
-        id=JobId(job_id),
-        interaction_id=InteractionId(interaction_id),
-        guild_id=GuildId(guild_id),
-        channel_id=ChannelId(channel_id),
-        member_id=MemberId(member_id),
-        locale=locale,
-        spec=spec_of(spec),
-        provider=provider,
-        price=MicroUsd(price),
-        state=JobState(state),
-        epoch=epoch,
-        created_at=from_ms(created_at),
-        start_tag=start_tag,
-        not_before=None if not_before is None else from_ms(not_before),
-        submitted_at=None if submitted_at is None else from_ms(submitted_at),
-        rendering_at=None if rendering_at is None else from_ms(rendering_at),
-        ended_at=None if ended_at is None else from_ms(ended_at),
-        ref=None if ref_id is None else RenderRef(ref_id, ref_state),
-        clip=None if clip is None else Clip(**json.loads(clip)),
-        cost=None if cost is None else MicroUsd(cost),
-        charge=None if charge is None else MicroUsd(charge),
-        failure=None if failure is None else FailureReason(failure),
-        undelivered=None if undelivered is None else UndeliveredReason(undelivered),
-        cancel_asked=bool(cancel_asked),
-        remark=None if remark is None else json.loads(remark),
-        veiled=bool(veiled),
-        card_id=None if card_id is None else MessageId(card_id),
-        message_id=None if message_id is None else MessageId(message_id),
-        film=None if film is None else Film(**json.loads(film)),
-        thread_of=None if thread_of is None else ChannelId(thread_of),
-        age_restricted=bool(age_restricted),
-        posted_in=None if posted_in is None else ChannelId(posted_in),
-    )
+    return Job(**_asked(row[:_ASKED]), **_made(row[_ASKED:_MADE]), **_shown(row[_MADE:]))
+
+
+def _asked(row: Sequence[Any]) -> dict[str, Any]:
+    job_id, interaction_id, guild_id, channel_id, member_id, locale, spec, *rest = row
+    provider, price, state, epoch, created_at, start_tag = rest
+    return {
+        "id": JobId(job_id),
+        "interaction_id": InteractionId(interaction_id),
+        "guild_id": GuildId(guild_id),
+        "channel_id": ChannelId(channel_id),
+        "member_id": MemberId(member_id),
+        "locale": locale,
+        "spec": spec_of(spec),
+        "provider": provider,
+        "price": MicroUsd(price),
+        "state": JobState(state),
+        "epoch": epoch,
+        "created_at": from_ms(created_at),
+        "start_tag": start_tag,
+    }
+
+
+def _made(row: Sequence[Any]) -> dict[str, Any]:
+    not_before, submitted_at, rendering_at, ended_at, ref_id, ref_state, *rest = row
+    clip, cost, charge, failure, undelivered, cancel_asked = rest
+    return {
+        "not_before": None if not_before is None else from_ms(not_before),
+        "submitted_at": None if submitted_at is None else from_ms(submitted_at),
+        "rendering_at": None if rendering_at is None else from_ms(rendering_at),
+        "ended_at": None if ended_at is None else from_ms(ended_at),
+        "ref": None if ref_id is None else RenderRef(ref_id, ref_state),
+        "clip": None if clip is None else Clip(**json.loads(clip)),
+        "cost": None if cost is None else MicroUsd(cost),
+        "charge": None if charge is None else MicroUsd(charge),
+        "failure": None if failure is None else FailureReason(failure),
+        "undelivered": None if undelivered is None else UndeliveredReason(undelivered),
+        "cancel_asked": bool(cancel_asked),
+    }
+
+
+def _shown(row: Sequence[Any]) -> dict[str, Any]:
+    remark, veiled, card_id, message_id, film, thread_of, age_restricted, posted_in = row
+    return {
+        "remark": None if remark is None else json.loads(remark),
+        "veiled": bool(veiled),
+        "card_id": None if card_id is None else MessageId(card_id),
+        "message_id": None if message_id is None else MessageId(message_id),
+        "film": None if film is None else Film(**json.loads(film)),
+        "thread_of": None if thread_of is None else ChannelId(thread_of),
+        "age_restricted": bool(age_restricted),
+        "posted_in": None if posted_in is None else ChannelId(posted_in),
+    }
 
 
 _SPEC_FIELDS = tuple(field.name for field in fields(RenderSpec))
