@@ -22,12 +22,10 @@ from bot.storage.unit import SqlUnit
 
 T = TypeVar("T")
 
-WRITTEN_TOGETHER = (
-    256  #: units that share a commit on SQLite; more would make the first of them wait
-)
+WRITTEN_TOGETHER = 256  #: units that share a commit; more would make the first of them wait
 #: questions that share a transaction; more would make the small ones wait for a large one
 READ_TOGETHER = 4
-POSTGRESQL_WRITERS = 4
+WRITERS = 1  #: more would wait for one another's rows, and for the interpreter
 READERS = 2
 
 
@@ -108,8 +106,8 @@ def _open(
         partial(unit_on, writes=True),
         loop,
         name="writer",
-        threads=1 if address.is_sqlite else POSTGRESQL_WRITERS,
-        together=WRITTEN_TOGETHER if address.is_sqlite else 1,
+        threads=WRITERS,
+        together=WRITTEN_TOGETHER,
         on_reconnect=lock.still_ours if lock is not None else _nothing,
     )
     readers = UnitThreads(

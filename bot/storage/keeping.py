@@ -122,7 +122,8 @@ _GONE = Prepared(
 def note(connection: Connection, job: Job, clip: Clip, now: datetime) -> None:
     """Write down a job's file, which takes the place of what it had before."""
     _NOTE.count(connection, _row(job, clip))
-    _SUPERSEDE.count(connection, {"job": job.id, "new": clip.key, "now_ms": to_ms(now)})
+    if job.clip is not None:
+        _SUPERSEDE.count(connection, {"job": job.id, "new": clip.key, "now_ms": to_ms(now)})
 
 
 class SqlKeeping:

@@ -26,18 +26,19 @@ _PUT = Prepared(
 
 
 class SqlMarks:
-    """`ports.Marks` on a connection.
+    """`ports.Marks` on a connection, for one transaction.
 
-    Args:
-        connection: of the transaction.
-        steady: nobody else's commit can be seen while the transaction lasts, so that a mark is read once. The
-            units of a group ask for the same few marks of their guild again and again.
+    A mark is read once: the units of a group ask for the same few marks of their guild again and again. What an
+    operator's command commits meanwhile counts from the next transaction on.
     """
 
-    def __init__(self, connection: Connection, *, steady: bool) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._steady = steady
         self._known: dict[str, str | None] = {}
+
+    def forget(self) -> None:
+        """Read each mark anew from now on."""
+        self._known.clear()
 
     def etas(self) -> Mapping[str, Eta]:
         return {key: Eta(**json.loads(learned)) for key, learned in _ETAS.all(self._connection)}
@@ -46,7 +47,7 @@ class SqlMarks:
         _LEARN.count(self._connection, {"key": key, "learned": json.dumps(asdict(eta))})
 
     def get(self, name: str) -> str | None:
-        if self._steady and name in self._known:
+        if name in self._known:
             return self._known[name]
         row = _GET.first(self._connection, {"name": name})
         self._known[name] = value = None if row is None else row[0]

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
@@ -60,6 +60,11 @@ class Broken:
     error: BaseException
 
     @property
+    def told(self) -> BaseException:
+        """The error as the callers hear it."""
+        return failures.translated(self.error, to_begin=self.stage is Stage.BEGIN)
+
+    @property
     def worth_repeating(self) -> bool:
         """Tell whether it was certainly not written, and may well be the next time.
 
@@ -68,6 +73,12 @@ class Broken:
         return failures.collided(self.error) or (
             self.stage is Stage.WORK and failures.lost(self.error)
         )
+
+    @property
+    def parts(self) -> bool:
+        """Tell whether its units are better tried one by one: none is known to be at fault, and none was written."""
+        at_commit = self.stage is Stage.COMMIT and not failures.lost(self.error)
+        return at_commit or (self.stage is Stage.WORK and self.worth_repeating)
 
 
 class UnitThreads:
@@ -146,13 +157,13 @@ class UnitThreads:
             if not isinstance(outcome, Broken):
                 pairs = zip(group, outcome, strict=True)
                 self._tell([Told(waiting.future, result) for waiting, result in pairs])
-            elif outcome.stage is Stage.WORK:
-                self._tell([Told(group[outcome.at].future, error=outcome.error)])
-                groups += [rest for rest in (group[outcome.at + 1 :], group[: outcome.at]) if rest]
-            elif outcome.stage is Stage.COMMIT and len(group) > 1:
+            elif outcome.parts and len(group) > 1:
                 groups += [[waiting] for waiting in reversed(group)]
+            elif outcome.stage is Stage.WORK:
+                self._tell([Told(group[outcome.at].future, error=outcome.told)])
+                groups += [rest for rest in (group[outcome.at + 1 :], group[: outcome.at]) if rest]
             else:
-                self._tell([Told(waiting.future, error=outcome.error) for waiting in group])
+                self._tell([Told(waiting.future, error=outcome.told) for waiting in group])
 
     def _tell(self, told: list[Told]) -> None:
         with suppress(RuntimeError):  # the loop is gone, and with it whoever waited
@@ -185,16 +196,13 @@ class _Line:
         self._broke = False
 
     def commit(self, works: list[Work]) -> list[Any] | Broken:
-        """Run the units in one transaction; again where they collided, or where the line broke before COMMIT."""
+        """Run the units in one transaction; one alone again where it collided, or the line broke before COMMIT."""
         outcome = self._attempt(works)
         for attempt in range(1, ATTEMPTS):
-            if not isinstance(outcome, Broken) or not outcome.worth_repeating:
+            if not isinstance(outcome, Broken) or not outcome.worth_repeating or len(works) > 1:
                 break
             time.sleep(PAUSE_S * attempt * random.random())  # noqa: S311  # parts two that collide
             outcome = self._attempt(works)
-        if isinstance(outcome, Broken):
-            error = failures.translated(outcome.error, to_begin=outcome.stage is Stage.BEGIN)
-            return replace(outcome, error=error)
         return outcome
 
     def hang_up(self) -> None:

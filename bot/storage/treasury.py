@@ -11,6 +11,7 @@ from bot.domain.money import ZERO, MicroUsd
 from bot.domain.share_rules import Rule, Subject
 from bot.ports.treasury import Entry, Gift
 from bot.storage import allowances, guilds, holds, journal
+from bot.storage.marks import SqlMarks
 from bot.storage.moments import to_ms
 from bot.storage.statements import ConstraintError, Prepared
 from bot.storage.tables import accounts
@@ -50,14 +51,16 @@ _LOCK_POOL = Prepared(
 class SqlTreasury:
     """`ports.Treasury` on a connection."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, marks: SqlMarks) -> None:
         self._connection = connection
+        self._marks = marks
 
     def knows(self, code: TransferCode, key: str) -> MicroUsd | None:
         return amount_of(self._connection, code, key)
 
     def lock(self, guild_id: GuildId) -> None:
         _LOCK_POOL.all(self._connection, {"guild": guild_id})
+        self._marks.forget()  # whoever had the lock before may have put others
 
     def give(
         self,

@@ -35,11 +35,10 @@ class SqlUnit:
         self.jobs = SqlJobs(connection, clock)
         self.ledger = SqlLedger(connection, start, writes=writes)
         self.books = SqlBooks(connection)
-        self.treasury = SqlTreasury(connection)
         self.draws = SqlDraws(connection)
         self.questions = SqlQuestions(connection)
-        # PostgreSQL's writers see what others commit meanwhile; no other transaction of ours does.
-        self.marks = SqlMarks(connection, steady=not writes or connection.dialect.name == "sqlite")
+        self.marks = SqlMarks(connection)
+        self.treasury = SqlTreasury(connection, self.marks)
         self.census = SqlCounts(connection)
         self.gallery = SqlGallery(connection)
         self.exhibits = SqlExhibits(connection)

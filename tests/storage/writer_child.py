@@ -24,13 +24,13 @@ def one_job(unit: Unit, number: int) -> None:
 
 async def main(url: str) -> None:
     async with opened(url, RealClock(), RICH) as database:
-        sys.stdout.write("writing\n")
-        sys.stdout.flush()
         for first in count(time.time_ns(), 64):  # numbers that no earlier child used
             numbers = range(first, first + 64)
             await asyncio.gather(
                 *(database.write(lambda unit, n=number: one_job(unit, n)) for number in numbers)
             )
+            sys.stdout.write("writing\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
