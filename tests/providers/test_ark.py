@@ -154,7 +154,7 @@ async def ark(
     fake: FakeArk, clock: QuickClock, pictures: MemoryPictures
 ) -> AsyncIterator[VideoProvider]:
     variables = {"ARK_API_KEY": KEY, "ARK_BASE_URL": fake.base_url}
-    async with Wires(clock, tls=TLS, submit_timeout_s=2.0) as wires:
+    async with Wires(clock, tls=TLS, submit_timeout_s=20.0) as wires:
         yield providers_for(load().models, variables, wires=wires, pictures=pictures, clock=clock)[
             "ark"
         ]

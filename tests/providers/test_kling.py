@@ -82,7 +82,7 @@ def pictures() -> MemoryPictures:
 
 @pytest.fixture
 async def wires(clock: QuickClock) -> AsyncIterator[Wires]:
-    async with Wires(clock, tls=TLS, submit_timeout_s=2.0) as opened:
+    async with Wires(clock, tls=TLS, submit_timeout_s=20.0) as opened:
         yield opened
 
 

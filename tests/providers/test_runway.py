@@ -141,7 +141,7 @@ async def runway(
     fake: FakeRunway, clock: QuickClock, pictures: MemoryPictures
 ) -> AsyncIterator[VideoProvider]:
     variables = {"RUNWAYML_API_SECRET": KEY, "RUNWAYML_BASE_URL": fake.base_url}
-    async with Wires(clock, tls=TLS, submit_timeout_s=2.0) as wires:
+    async with Wires(clock, tls=TLS, submit_timeout_s=20.0) as wires:
         yield providers_for([model()], variables, wires=wires, pictures=pictures, clock=clock)[
             "runway"
         ]

@@ -67,7 +67,9 @@ class Bench:
 
 
 @asynccontextmanager
-async def bench_at(folder: Path, *, real: bool = False) -> AsyncGenerator[Bench]:
+async def bench_at(
+    folder: Path, *, real: bool = False, submit_timeout_s: float = 20.0
+) -> AsyncGenerator[Bench]:
     """Sketch with its own renderer, or with one that takes no time."""
     clip = folder / "ready.mp4"
     clip.write_bytes(clip_bytes(width=1280, height=720, seconds=4))
@@ -76,7 +78,7 @@ async def bench_at(folder: Path, *, real: bool = False) -> AsyncGenerator[Bench]
     await clips.open()
     async with (
         Sketch(folder / "sketch", api_key="sk-sketch", renderer=renderer) as sketch,
-        Wires(QuickClock(), tls=TLS, submit_timeout_s=1.0) as wires,
+        Wires(QuickClock(), tls=TLS, submit_timeout_s=submit_timeout_s) as wires,
     ):
         provider = providers_for(
             catalog.load(None).models,
@@ -153,7 +155,8 @@ async def test_creates_that_go_wrong(
     tmp_path: Path, fault: str, error: type[ProviderError]
 ) -> None:
     """Each way has its class; whatever may have arrived is found in the list, once."""
-    async with bench_at(tmp_path) as bench:
+    silent_s = 2.0 if fault == "[lose]" else 20.0  #: only there nothing is said at all
+    async with bench_at(tmp_path, submit_timeout_s=silent_s) as bench:
         since = QuickClock().now()
         prompt = f"a red fox [stall:50] {fault}"
         with pytest.raises(error):

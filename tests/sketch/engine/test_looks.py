@@ -1,10 +1,13 @@
 """What a stranger would see: hours, places, weathers and cameras look as they are called."""
 
 import itertools
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 
+from sketch import canvas
 from sketch.canvas import Canvas
 from sketch.caption import Caption
 from tests.sketch.engine.looking import SIZE, canvases, filmed, hue, lumas, moved, slid
@@ -121,16 +124,63 @@ def test_going_in_spreads_the_picture(words: str, way: int, seconds: float) -> N
     assert (right - left) * way >= 2
 
 
-@pytest.mark.parametrize(
-    "words", ["camera pans right over", "dolly in on", "orbit around", "zoom in on"]
-)
-def test_a_slow_camera_never_jerks(words: str) -> None:
-    """From frame to frame it goes on evenly, to a fraction of a pixel; whole pixels would be seen as a stutter."""
-    shown = lumas(filmed(f"{words} {FLOW}", seconds=6.0), [2 + at / 24 for at in range(10)])
-    part = (slice(90, 150), slice(10, 110))
+LEFT, RIGHT = (slice(90, 150), slice(10, 110)), (slice(90, 150), slice(210, 310))
+AT_ITS_FEET = (slice(140, 180), slice(10, 310))  #: what is nearest to the camera
+
+
+def jerks(words: str, part: tuple[slice, slice]) -> tuple[float, float]:
+    """Tell in pixels how far content goes from frame to frame, and how unevenly."""
+    shown = lumas(filmed(f"{words} {FLOW}", seconds=6.0), [2 + at / 24 for at in range(16)])
     steps = np.array([slid(a[part], b[part]) for a, b in itertools.pairwise(shown)])
-    assert np.abs(steps).max() > 0.04
-    assert np.abs(steps - steps.mean(0)).max() < 0.16
+    return float(np.abs(steps).max()), float(np.abs(steps - steps.mean(0)).max())
+
+
+SLOW = [
+    ("camera pans right over", LEFT, 0.16),
+    ("orbit around", LEFT, 0.16),
+    ("dolly in on", LEFT, 0.10),
+    ("dolly in on", RIGHT, 0.10),
+    ("dolly in on", AT_ITS_FEET, 0.20),
+    ("dolly out from", RIGHT, 0.10),
+    ("zoom in on", LEFT, 0.10),
+    ("zoom in on", RIGHT, 0.10),
+    ("zoom out from", RIGHT, 0.10),
+]
+
+
+@pytest.mark.parametrize(("words", "part", "most"), SLOW)
+def test_a_slow_camera_never_jerks(words: str, part: tuple[slice, slice], most: float) -> None:
+    """From frame to frame it goes on evenly, to a fraction of a pixel; whole pixels would be seen as a stutter."""
+    goes, unevenly = jerks(words, part)
+    assert goes > 0.04
+    assert unevenly < most
+
+
+def on_whole_pixels(lay: Callable[..., None]) -> Callable[..., None]:
+    """Lay whatever is laid by this on whole pixels."""
+    return lambda *where, **given: lay(*where, **(given | {"whole": True}))
+
+
+def test_whole_pixels_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The measure bites: layers on whole pixels stutter, and so does a view of the nearest pixels."""
+    with monkeypatch.context() as planted:
+        for name in ("over", "swayed"):
+            planted.setattr(Canvas, name, on_whole_pixels(getattr(Canvas, name)))
+        for words, part in (
+            ("camera pans right over", LEFT),
+            ("orbit around", LEFT),
+            ("dolly in on", AT_ITS_FEET),
+        ):
+            assert jerks(words, part)[1] > 0.4
+    between = canvas._between
+
+    def nearest(*line: Any) -> tuple[Any, Any]:
+        places, share = between(*line)
+        return places, ((share + 8) // 16 * 16).astype(share.dtype)
+
+    monkeypatch.setattr(canvas, "_between", nearest)
+    for words in ("dolly in on", "zoom in on", "zoom out from"):
+        assert jerks(words, RIGHT)[1] > 0.2
 
 
 def test_an_orbit_turns_near_and_far_apart() -> None:
