@@ -64,7 +64,7 @@ async def pressed(interaction: Asked, button: ProposalButton) -> None:
     person, of = _money.person(interaction), button.interaction_id
     match button.chip:
         case Chip.REST:
-            await chip_in(interaction, button.proposal_id, None, of)
+            await chip_in(interaction, button.proposal_id, button.amount, of)
         case Chip.BACK:
             freed = await pledging.take_back(bot.house, person, button.proposal_id, of=of)
             if not isinstance(freed, int):

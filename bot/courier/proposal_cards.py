@@ -10,7 +10,7 @@ from bot.courier import layouts, standing_cards
 from bot.courier.desk import Post
 from bot.courier.proposal_ids import PROPOSAL, Chip, proposal_button, read_proposal
 from bot.domain.ids import MessageId
-from bot.domain.proposal import COLLECTING, Pledge, Proposal, ProposalState
+from bot.domain.proposal import COLLECTING, Pledge, Proposal, ProposalState, missing
 from bot.words import proposals as words
 from bot.words.cards import Mood
 from bot.words.tongue import Tongue
@@ -55,13 +55,13 @@ def draw(proposal: Proposal, pledges: Sequence[Pledge], t: Tongue, title: str) -
 
 
 def _buttons(proposal: Proposal, pledges: Sequence[Pledge], t: Tongue) -> list[layouts.Button]:
-    labels = (
-        (Chip.IN, words.chip_in(t), discord.ButtonStyle.success),
-        (Chip.REST, words.the_rest(proposal, pledges, t), discord.ButtonStyle.secondary),
-        (Chip.BACK, words.back(t), discord.ButtonStyle.secondary),
-        (Chip.WITHDRAW, words.withdraw(t), discord.ButtonStyle.secondary),
-    )
+    still = missing(proposal.price, pledges)
+    rest = proposal_button(Chip.REST, proposal, still)
     return [
-        layouts.button(label, proposal_button(chip, proposal), style)
-        for chip, label, style in labels
+        layouts.button(
+            words.chip_in(t), proposal_button(Chip.IN, proposal), discord.ButtonStyle.success
+        ),
+        layouts.button(words.the_rest(still, t), rest),
+        layouts.button(words.back(t), proposal_button(Chip.BACK, proposal)),
+        layouts.button(words.withdraw(t), proposal_button(Chip.WITHDRAW, proposal)),
     ]

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.ids import InteractionId, ProposalId
+from bot.domain.money import MicroUsd
 from bot.domain.proposal import Proposal
 
 
@@ -25,18 +26,21 @@ class ProposalButton:
     chip: Chip
     proposal_id: ProposalId
     interaction_id: InteractionId
+    amount: MicroUsd | None = None  #: what the button says that it pays
 
     def __str__(self) -> str:
-        return f"dailies|chip-{self.chip}|{self.proposal_id}|{self.interaction_id}"
+        named = f"dailies|chip-{self.chip}|{self.proposal_id}|{self.interaction_id}"
+        return named if self.amount is None else f"{named}|{self.amount}"
 
 
-def proposal_button(chip: Chip, proposal: Proposal) -> str:
+def proposal_button(chip: Chip, proposal: Proposal, amount: MicroUsd | None = None) -> str:
     """The custom id of a proposal's button."""
-    return str(ProposalButton(chip, proposal.id, proposal.interaction_id))
+    return str(ProposalButton(chip, proposal.id, proposal.interaction_id, amount))
 
 
 PROPOSAL: Final = re.compile(
     rf"dailies\|chip-(?P<chip>{'|'.join(Chip)})\|(?P<proposal>[0-9]{{1,15}})\|(?P<interaction>[0-9]{{1,19}})"
+    r"(?:\|(?P<amount>[0-9]{1,18}))?"
 )
 
 
@@ -46,4 +50,5 @@ def read_proposal(match: re.Match[str]) -> ProposalButton:
         Chip(match["chip"]),
         ProposalId(int(match["proposal"])),
         InteractionId(int(match["interaction"])),
+        None if match["amount"] is None else MicroUsd(int(match["amount"])),
     )

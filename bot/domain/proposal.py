@@ -105,24 +105,14 @@ def of_member(pledges: Sequence[Pledge], member_id: MemberId) -> MicroUsd:
     return MicroUsd(sum(each.amount for each in pledges if each.member_id == member_id))
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A pledge that may be held: so much, from there."""
-
-    amount: MicroUsd
-    grant: Granted
-
-
-def draw(wanted: MicroUsd, still: MicroUsd, mine: MicroUsd, standing: Standing) -> Drawn | Denied:
-    """Grant or deny a pledge: at most what is still missing, from the share before the wallet.
+def draw(amount: MicroUsd, mine: MicroUsd, standing: Standing) -> Granted | Denied:
+    """Grant or deny a pledge, from the share before the wallet; `mine` is what the member has pledged already.
 
     A pledge is no job of the member's: their waiting jobs do not keep them from it. What one clip may cost
     them bounds what they put into one proposal.
     """
-    amount = MicroUsd(min(wanted, still))
     allowance = standing.allowance
     if allowance.dearest is not None:
         left = MicroUsd(max(0, allowance.dearest - mine))
         allowance = replace(allowance, dearest=left)
-    decision = decide(amount, replace(standing, allowance=allowance, waiting=0))
-    return decision if isinstance(decision, Denied) else Drawn(amount, decision)
+    return decide(amount, replace(standing, allowance=allowance, waiting=0))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.ids import MemberId, ProposalId
+from bot.domain.money import MicroUsd
 from bot.domain.proposal import ProposalState
 
 
@@ -51,6 +52,14 @@ class NothingPledged:
     proposal_id: ProposalId
 
 
+@dataclass(frozen=True, slots=True)
+class PledgeAbove:
+    """More than one clip may cost the member, with what they have put into it."""
+
+    limit: MicroUsd
+    mine: MicroUsd
+
+
 ProposalRefusal = (
     ProposalNotFound
     | ProposalOver
@@ -59,4 +68,5 @@ ProposalRefusal = (
     | ProposalDoubtful
     | ProposalFree
     | NothingPledged
+    | PledgeAbove
 )

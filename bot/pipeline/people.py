@@ -25,7 +25,7 @@ def conduct_of(unit: Unit, guild_id: GuildId, member_id: MemberId) -> Conduct:
 def turned_away(
     unit: Unit, guild_id: GuildId, member_id: MemberId, now: datetime
 ) -> ConductRefusal | None:
-    """Whether the member may ask now. A warning is shown once, and then it is read."""
+    """Whether the member may ask now. A warning is shown once, and then it is read: only to be asked while they look."""
     stands = conduct_of(unit, guild_id, member_id)
     if stands.paused(now):
         return Paused(stands.until, stands.by, stands.why)

@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 
 from bot.domain.allowance import AccountKind, Denied, Lack, Standing
+from bot.domain.brakes import Braking
 from bot.domain.denials import (
     CeilingReached,
-    DearestExceeded,
     NewcomerWaits,
     Suspended,
 )
 from bot.domain.ids import InteractionId, ProposalId
 from bot.domain.money import MicroUsd
+from bot.domain.pace_refusals import Braked
 from bot.domain.person import Person
 from bot.domain.proposal import Proposal, ProposalState, draw, missing, of_member
-from bot.domain.proposal_refusals import NothingPledged, ProposalNotFound
+from bot.domain.proposal_refusals import NothingPledged, PledgeAbove, ProposalNotFound
 from bot.domain.refusals import Refusal
 from bot.domain.spec import RenderSpec
 from bot.domain.treasury_refusals import PurseLacks
@@ -21,7 +22,6 @@ from bot.pipeline.braking import braked, braking, thrift
 from bot.pipeline.budget import touch
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
-from bot.pipeline.offer import refusal
 from bot.pipeline.proposals import found, over
 from bot.ports import Unit
 
@@ -51,7 +51,7 @@ async def pledge(
     """
     now, known_models = house.clock.now(), thrift(house)
 
-    def work(unit: Unit) -> Pledged | Refusal | tuple[Denied, Standing, MicroUsd, RenderSpec]:
+    def work(unit: Unit) -> Pledged | Refusal:
         guild = touch(unit, person.guild_id, now)
         unit.treasury.lock(person.guild_id)
         proposal = found(unit, person.guild_id, proposal_id, of)
@@ -67,32 +67,29 @@ async def pledge(
         standing = unit.ledger.standing(
             person.guild_id, person.member_id, now, roles=person.roles, joined_at=person.joined_at
         )
-        asked = still if wanted is None else wanted
-        drawn = draw(asked, still, of_member(pledges, person.member_id), standing)
-        if isinstance(drawn, Denied):
-            return drawn, standing, MicroUsd(min(asked, still)), proposal.spec
+        asked = MicroUsd(min(still, still if wanted is None else wanted))
+        mine = of_member(pledges, person.member_id)
+        granted = draw(asked, mine, standing)
+        if isinstance(granted, Denied):
+            return _lacks(granted, standing, asked, mine)
         holding = braking(unit, guild, standing, known_models)
-        grant = braked(drawn.grant, proposal.spec, drawn.amount, standing, holding)
+        grant = braked(granted, proposal.spec, asked, standing, holding)
         if isinstance(grant, Denied):
-            return grant, standing, drawn.amount, proposal.spec
+            return _braked(holding, proposal.spec, asked)
         unit.proposals.pledge(
             proposal,
             person.member_id,
             grant.account,
-            drawn.amount,
+            asked,
             now,
             key=person.interaction_id,
         )
-        still = MicroUsd(still - drawn.amount)
+        still = MicroUsd(still - asked)
         state = ProposalState.OPEN if still else ProposalState.FUNDED
         moved = unit.proposals.advance(proposal, state=state) or proposal
-        return Pledged(
-            proposal=moved, amount=drawn.amount, from_pool=grant.from_pool, missing=still
-        )
+        return Pledged(proposal=moved, amount=asked, from_pool=grant.from_pool, missing=still)
 
     answer = await house.database.write(work)
-    if isinstance(answer, tuple):
-        return _lacks(house, *answer)
     house.board.wake_commons.set()
     return answer
 
@@ -122,9 +119,7 @@ async def take_back(
     return answer
 
 
-def _lacks(
-    house: House, denied: Denied, standing: Standing, amount: MicroUsd, spec: RenderSpec
-) -> Refusal:
+def _lacks(denied: Denied, standing: Standing, amount: MicroUsd, mine: MicroUsd) -> Refusal:
     """Why a pledge is not held: what a share or a wallet lacks, not what the whole clip would."""
     match denied.lack:
         case Lack.SUSPENDED:
@@ -134,10 +129,14 @@ def _lacks(
         case Lack.CEILING:
             return CeilingReached(standing.ceiling or amount, standing.ceiling_resets_at)
         case Lack.DEAREST:
-            return DearestExceeded(amount, standing.allowance.dearest or amount, None, None)
-        case Lack.SHARE | Lack.POOL:
+            return PledgeAbove(standing.allowance.dearest or amount, mine)
+        case _:
             there = max(min(standing.left, standing.pool_available), standing.wallet_available)
             return PurseLacks(AccountKind.POOL, amount, MicroUsd(there), denied.fits_at)
-        case _:
-            model = house.catalog.find(spec.model_key)
-            return refusal(house, denied, standing, spec, model) if model else ProposalNotFound()
+
+
+def _braked(holding: Braking | None, spec: RenderSpec, amount: MicroUsd) -> Refusal:
+    """Which brake keeps the pool from paying a part; the clip itself is not this member's to change."""
+    rule = None if holding is None else holding.holds_back(spec, amount)
+    assert holding is not None and rule is not None  # noqa: S101, PT018  it was denied for that
+    return Braked(rule, holding.lifts_at, None, None)

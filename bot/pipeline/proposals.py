@@ -75,7 +75,7 @@ async def propose(
         due_at=now + timedelta(hours=hours or USUAL_HOURS),
     )
 
-    def work(unit: Unit) -> Proposal | tuple[Denied, Standing] | ProposalsMany:
+    def work(unit: Unit) -> Proposal | Refusal | tuple[Denied, Standing]:
         touch(unit, new.guild_id, now)
         unit.treasury.lock(new.guild_id)
         known = unit.proposals.by_interaction(new.interaction_id)
@@ -87,6 +87,9 @@ async def propose(
         lack = _shut_out(standing) or forbids(new.spec, standing.allowance)
         if lack is not None:
             return Denied(lack, standing.waits_until), standing
+        no = people.turned_away(unit, new.guild_id, new.member_id, now)
+        if no is not None:
+            return no
         mine = [
             each
             for each in unit.proposals.collecting(new.guild_id)
@@ -183,14 +186,15 @@ async def start(house: House, proposal: Proposal) -> bool:
             roles=proposal.asker.roles,
             joined_at=proposal.asker.joined_at,
         )
-        if not isinstance(wish, intake.Ready) or standing.frozen:
+        # A warning is not theirs to read while nobody answers them, and others have pledged.
+        paused = people.conduct_of(unit, row.guild_id, row.member_id).paused(now)
+        if not isinstance(wish, intake.Ready) or standing.frozen or paused:
             end(unit, row, ProposalState.REFUSED, now)
             return True
         new = wish.job(row.price, now)
         if now < row.due_at and breaker.stops(unit, guild, new) is not None:
             return False  # the stewards have stopped new jobs for a while
-        no = people.turned_away(unit, new.guild_id, new.member_id, now)
-        if no is not None or appeals.keeps_from(unit, new, wish.admitted.doubts) is not None:
+        if appeals.keeps_from(unit, new, wish.admitted.doubts) is not None:
             end(unit, row, ProposalState.REFUSED, now)
             return True
         holding = braking(unit, guild, standing, known_models)

@@ -67,7 +67,8 @@ def sentence(no: Denial, t: Tongue, title_of: Titles) -> str:
             )
         case DearestExceeded():
             first = t.say(
-                "That clip would cost up to {price}; here one clip may cost {limit}.",
+                "That clip would cost up to {price}; here one member may pay {limit} for a clip."
+                " `/video propose` lets several pay it together.",
                 price=dollars(no.price),
                 limit=dollars(no.limit),
             )

@@ -6,6 +6,7 @@ from bot.domain.money import MicroUsd, dollars
 from bot.domain.proposal import Pledge, Proposal, ProposalState, missing
 from bot.domain.proposal_refusals import (
     NothingPledged,
+    PledgeAbove,
     ProposalDoubtful,
     ProposalFree,
     ProposalNotFound,
@@ -141,6 +142,18 @@ def refused(no: ProposalRefusal, t: Tongue) -> str:
             return t.say(
                 "That clip costs nothing, so nobody has to chip in. Ask with `/video make`."
             )
+        case PledgeAbove(mine=0):
+            return t.say(
+                "You may put at most {limit} into one clip here. Chip in less; others can add the rest.",
+                limit=dollars(no.limit),
+            )
+        case PledgeAbove():
+            return t.say(
+                "You may put at most {limit} into one clip here, and {mine} of yours is in it already."
+                " Others can add the rest.",
+                limit=dollars(no.limit),
+                mine=dollars(no.mine),
+            )
         case NothingPledged():
             return t.say("You have pledged nothing there.")
 
@@ -158,9 +171,9 @@ def chip_in(t: Tongue) -> str:
     return t.say("Chip in")
 
 
-def the_rest(proposal: Proposal, pledges: Sequence[Pledge], t: Tongue) -> str:
+def the_rest(still: MicroUsd, t: Tongue) -> str:
     """The button that pays all that is missing."""
-    return t.say("Pay the rest, {missing}", missing=dollars(missing(proposal.price, pledges)))
+    return t.say("Pay the rest, {missing}", missing=dollars(still))
 
 
 def back(t: Tongue) -> str:

@@ -18,6 +18,7 @@ from bot.domain.money import ZERO, micro_usd
 from bot.domain.proposal import Asker, Pledge, Proposal, ProposalState
 from bot.domain.proposal_refusals import (
     NothingPledged,
+    PledgeAbove,
     ProposalDoubtful,
     ProposalFree,
     ProposalNotFound,
@@ -74,6 +75,8 @@ def refusals() -> Iterator[ProposalRefusal]:
     yield ProposalDoubtful()
     yield ProposalFree()
     yield NothingPledged(PROPOSAL.id)
+    yield PledgeAbove(TWO, ZERO)
+    yield PledgeAbove(TWO, micro_usd("0.50"))
 
 
 def everything(t: Tongue) -> Iterator[tuple[str, str]]:
@@ -90,4 +93,4 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
     yield "proposal choice", proposals.choice(PROPOSAL, PLEDGES, t)
     for label in (proposals.chip_in, proposals.back, proposals.withdraw, proposals.amount):
         yield "label", label(t)
-    yield "label", proposals.the_rest(PROPOSAL, PLEDGES, t)
+    yield "label", proposals.the_rest(TWO, t)

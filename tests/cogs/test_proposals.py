@@ -5,7 +5,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.courier.proposal_ids import Chip, ProposalButton
+from bot.courier.proposal_ids import PROPOSAL, Chip, ProposalButton, read_proposal
 from bot.domain.ids import InteractionId, ProposalId
 from bot.domain.money import CENT, MicroUsd
 from tests.cogs.conftest import Door, buttons, text
@@ -50,5 +50,12 @@ async def test_a_refusal_becomes_a_clip_that_members_pay_together(door: Door) ->
 
 def test_a_button_is_read_as_it_was_written() -> None:
     """Its custom id fits, and names the interaction that made the proposal."""
-    button = ProposalButton(Chip.IN, ProposalId(10**14), InteractionId(10**18))
-    assert len(str(button)) <= 100
+    named = ProposalId(10**14), InteractionId(10**18)
+    for button in (
+        ProposalButton(Chip.IN, *named),
+        ProposalButton(Chip.REST, *named, MicroUsd(10**15)),
+    ):
+        match = PROPOSAL.fullmatch(str(button))
+        assert match is not None
+        assert read_proposal(match) == button
+        assert len(str(button)) <= 100

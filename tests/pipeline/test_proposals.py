@@ -3,16 +3,19 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.brakes import Brake
+from bot.domain.brakes import Brake, BrakeRule
 from bot.domain.case import CaseKind
-from bot.domain.denials import ShareUsedUp
+from bot.domain.conduct import Paused, Warned
+from bot.domain.denials import DearestExceeded, ShareUsedUp
 from bot.domain.ids import InteractionId, JobId, MemberId, ProposalId
 from bot.domain.job import JobState
 from bot.domain.money import CENT, MicroUsd
+from bot.domain.pace_refusals import Braked
 from bot.domain.person import Person
 from bot.domain.proposal import Proposal, ProposalState
 from bot.domain.proposal_refusals import (
     NothingPledged,
+    PledgeAbove,
     ProposalDoubtful,
     ProposalNotFound,
     ProposalNotYours,
@@ -20,8 +23,10 @@ from bot.domain.proposal_refusals import (
     ProposalsMany,
 )
 from bot.domain.render import FailureReason
+from bot.domain.share_changes import RuleChange
+from bot.domain.share_rules import Subject
 from bot.domain.treasury_refusals import PurseLacks
-from bot.pipeline import intake, pace_rules, pledging, proposals
+from bot.pipeline import intake, pace_rules, people, pledging, proposals, shares
 from bot.pipeline.pledging import Pledged
 from bot.pipeline.second_look import Why
 from tests.pipeline.people import person
@@ -195,4 +200,76 @@ async def test_a_short_pools_pledges_ask_a_steward_too(world: World) -> None:
         assert job.state is JobState.REVIEW
         case = await case_of(rig, job.id, CaseKind.SPEND)
         assert case.evidence.rule == Why.POOL
+        assert await rig.audit() == []
+
+
+async def test_a_brake_holds_pledges_back_too(world: World) -> None:
+    """A pool that makes only short clips takes no pledge for a long one, and says which brake it is."""
+    async with running(world, SCARCE) as rig:
+        proposal = await proposed(rig)
+        job = await rig.make("a first clip")
+        await rig.until_state(job, JobState.DELIVERED)
+        await pace_rules.choose_brakes(rig.house, person(1), {Brake.SHORTER: 1})
+
+        braked = await chip(rig, proposal, OTHER, 20)
+
+        assert isinstance(braked, Braked)
+        assert (braked.rule, braked.cheaper) == (BrakeRule(1, Brake.SHORTER), None)
+
+
+async def test_a_clip_may_be_dearer_than_one_member_may_pay(world: World) -> None:
+    """What one clip may cost somebody bounds their part, which they are told, and not what many pay together."""
+    async with running(world) as rig:
+        limit = MicroUsd(80 * CENT)
+        await shares.allow(rig.house, person(1), Subject.EVERYONE, 0, RuleChange(dearest=limit))
+        alone = await intake.make(rig.house, rig.ask("a red fox", seconds=12))
+        assert isinstance(alone, DearestExceeded)
+        proposal = await proposed(rig)
+        assert await chip(rig, proposal, MAKER, None) == PledgeAbove(limit, MicroUsd(0))
+        assert isinstance(await chip(rig, proposal, MAKER, 70), Pledged)
+        assert await chip(rig, proposal, MAKER, 20) == PledgeAbove(limit, MicroUsd(70 * CENT))
+        await chip(rig, proposal, OTHER, 50)
+        await rig.until_all_end()
+
+        (job,) = await rig.jobs()
+        assert (job.state, job.price) == (JobState.DELIVERED, 120 * CENT)
+        assert await rig.audit() == []
+
+
+async def test_the_rest_is_what_its_button_shows(world: World) -> None:
+    """Where somebody took their part back meanwhile, nobody pays more than what the button said."""
+    async with process(world) as rig:
+        proposal = await proposed(rig)
+        await chip(rig, proposal, OTHER, 100)
+        shown = MicroUsd(20 * CENT)
+        await pledging.take_back(rig.house, who(rig, OTHER), proposal.id)
+
+        pledged = await pledging.pledge(rig.house, who(rig, MAKER), proposal.id, shown)
+
+        assert isinstance(pledged, Pledged)
+        assert (pledged.amount, pledged.missing) == (shown, 100 * CENT)
+
+
+async def test_a_warning_waits_for_its_reader(world: World) -> None:
+    """Others have pledged, so it starts; the maker reads the warning when they next ask. Who is paused makes nothing."""
+    async with running(world) as rig:
+        first, second = await proposed(rig), await proposed(rig)
+        await people.warn(
+            rig.house, guild_id=GUILD, actor_id=OTHER, member_id=MAKER, why="no swords"
+        )
+        assert isinstance(await chip(rig, first, OTHER, None), Pledged)
+        await rig.turn(1)
+        assert (await now(rig, first)).state is ProposalState.STARTED
+
+        warned = await proposals.propose(rig.house, rig.ask("a red fox"))
+        assert warned == Warned(OTHER, "no swords")
+        await people.pause(
+            rig.house, guild_id=GUILD, actor_id=OTHER, member_id=MAKER, seconds=3600, why="enough"
+        )
+        assert isinstance(await proposals.propose(rig.house, rig.ask("a red fox")), Paused)
+        assert isinstance(await chip(rig, second, OTHER, None), Pledged)
+        await rig.turn(1)
+
+        assert (await now(rig, second)).state is ProposalState.REFUSED
+        assert await left(rig, OTHER) == 500 - 120
         assert await rig.audit() == []
