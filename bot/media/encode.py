@@ -11,22 +11,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from bot.media.fitting import CRF, PRESET, SAMPLE, SAMPLED, Outcome, Plan
 from bot.media.opening import tracks
+from bot.media.upright import Upright
 
 if TYPE_CHECKING:
     from av import AudioFrame, VideoFrame
     from av.audio.stream import AudioStream
     from av.container import InputContainer, OutputContainer
-    from av.filter import Graph
     from av.packet import Packet
     from av.video.stream import VideoStream
 
 STATISTICS = "pass.log"  #: x264's, in the folder of the file being written
-_TURNS = {
-    90: "transpose=cclock",
-    -90: "transpose=clock",
-    270: "transpose=clock",
-    180: "hflip,vflip",
-}
 
 
 def encode(film: Path, kind: str, out: Path, plan: Plan, *, seconds: float) -> Outcome:
@@ -167,14 +161,10 @@ def _heard(
 
 def _prepared(plan: Plan) -> "Callable[[VideoFrame], VideoFrame]":
     """Upright, of the plan's size, eight bits. Colours are kept as they are marked."""
-    graphs: dict[int, Graph] = {}
+    upright = Upright()
 
     def ready(frame: "VideoFrame") -> "VideoFrame":
-        turn = _TURNS.get(frame.rotation)
-        if turn is not None:
-            graph = graphs.setdefault(frame.rotation, _turning(frame, turn))
-            graph.push(frame)
-            frame = graph.vpull()
+        frame = upright(frame)
         size = (frame.width, frame.height)
         if size != (plan.width_px, plan.height_px) or frame.format.name != "yuv420p":
             pts, base = frame.pts, frame.time_base
@@ -186,24 +176,6 @@ def _prepared(plan: Plan) -> "Callable[[VideoFrame], VideoFrame]":
         return frame
 
     return ready
-
-
-def _turning(frame: "VideoFrame", turn: str) -> "Graph":
-    from av.filter import Graph
-
-    graph = Graph()
-    begins = graph.add_buffer(
-        width=frame.width, height=frame.height, format=frame.format, time_base=frame.time_base
-    )
-    ends = begins
-    for word in turn.split(","):
-        name, _, how = word.partition("=")
-        following = graph.add(name, how or None)
-        ends.link_to(following)
-        ends = following
-    ends.link_to(graph.add("buffersink"))
-    graph.configure()
-    return graph
 
 
 def _mean_q(statistics: Path) -> float:

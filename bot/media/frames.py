@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.errors import UnreadableVideoError
 from bot.media.child import bound
+from bot.media.upright import picture
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -29,7 +30,6 @@ def draw(clip: Path, outs: list[Path]) -> None:
     """
     import av
     from av.error import FFmpegError
-    from PIL import Image
 
     last: av.VideoFrame | None = None
     wanted = list(zip(SHARES, outs, strict=True))
@@ -38,18 +38,18 @@ def draw(clip: Path, outs: list[Path]) -> None:
             seconds = (container.duration or 0) / 1_000_000
             for last in container.decode(container.streams.video[0]):
                 while len(wanted) > 1 and last.time >= wanted[0][0] * seconds:
-                    _save(Image.fromarray(last.to_ndarray(format="rgb24")), wanted.pop(0)[1])
+                    _save(picture(last), wanted.pop(0)[1])
     except (FFmpegError, ValueError, IndexError, OverflowError) as error:
         raise UnreadableVideoError(type(error).__name__) from None
     if last is None:
         raise UnreadableVideoError("no picture can be decoded")
-    picture = Image.fromarray(last.to_ndarray(format="rgb24"))
+    still = picture(last)
     for _, out in wanted:
-        _save(picture, out)
+        _save(still, out)
 
 
-def _save(picture: "Image.Image", out: Path) -> None:
-    small = picture.copy()
+def _save(still: "Image.Image", out: Path) -> None:
+    small = still.copy()
     small.thumbnail((LONGEST_PX, LONGEST_PX))
     small.save(out, "JPEG", quality=85)
 

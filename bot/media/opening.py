@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.errors import UnreadableVideoError
 from bot.media.boxes import is_whole, says_encrypted
 from bot.media.fitting import Source
+from bot.media.upright import sides
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -75,8 +76,7 @@ def source_of(
         raise UnreadableVideoError("it lasts no time")
     if frame.width * frame.height > HUGE_PIXELS or seconds > HUGE_S:
         raise UnreadableVideoError("its picture is too large, or it lasts longer than an hour")
-    sides = (frame.width, frame.height)
-    width_px, height_px = sides if frame.rotation % 180 == 0 else sides[::-1]
+    width_px, height_px = sides(frame)
     fps = float(video.average_rate or 0) or 25.0
     shown_s = seconds if most_s is None else min(seconds, most_s)
     return Source(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot.domain.errors import UnreadableVideoError
 from bot.media.boxes import is_whole
 from bot.media.child import bound, run_child
+from bot.media.upright import sides
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -24,7 +25,7 @@ UNREADABLE = 3  #: exit status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """A playable MP4."""
+    """A playable MP4, as a player shows it."""
 
     width_px: int
     height_px: int
@@ -77,9 +78,10 @@ def _read(container: "InputContainer") -> Probe:
     if length_us <= 0:
         raise UnreadableVideoError("it lasts no time")
     sound = container.streams.audio[0] if container.streams.audio else None
+    width_px, height_px = sides(frame)
     return Probe(
-        width_px=frame.width,
-        height_px=frame.height,
+        width_px=width_px,
+        height_px=height_px,
         seconds=length_us / 1_000_000,
         video_codec=video.codec_context.name,
         audio_codec=sound.codec_context.name if sound else None,

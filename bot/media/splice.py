@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.errors import UnreadableVideoError
 from bot.media.child import bound
+from bot.media.upright import Upright, picture, sides
 
 if TYPE_CHECKING:
     from av import AudioFrame, VideoFrame
@@ -40,6 +41,7 @@ class Shape(NamedTuple):
     rate: Fraction | None
     heads: bytes  #: the decoder's own settings
     sound: tuple[str, int, str, bytes] | None
+    turn: int  #: how a player turns it; one that lies is drawn anew, upright
 
 
 def last_frame(clip: Path) -> bytes:
@@ -63,7 +65,7 @@ def last_frame(clip: Path) -> bytes:
     if last is None:
         raise UnreadableVideoError("no picture can be decoded")
     out = io.BytesIO()
-    last.to_image().save(out, "PNG", compress_level=3)
+    picture(last).save(out, "PNG", compress_level=3)
     return out.getvalue()
 
 
@@ -77,11 +79,11 @@ def join(clips: Sequence[Path], out: Path) -> None:
 
     try:
         shapes = [_shape(clip) for clip in clips]
-        if len(set(shapes)) == 1:
+        if len(set(shapes)) == 1 and not shapes[0].turn:
             _copy(clips, out)
         else:
             _draw(clips, out, shapes[0], sound=any(shape.sound for shape in shapes))
-    except (FFmpegError, ValueError, IndexError, OverflowError) as error:
+    except (FFmpegError, ValueError, IndexError, OverflowError, StopIteration) as error:
         raise UnreadableVideoError(f"{type(error).__name__}: {error}") from None
 
 
@@ -95,14 +97,17 @@ def _shape(clip: Path) -> Shape:
         if container.streams.audio:
             heard = container.streams.audio[0].codec_context
             sound = (heard.name, heard.sample_rate, heard.layout.name, heard.extradata or b"")
+        first = next(container.decode(video))
+        width_px, height_px = sides(first)
         return Shape(
             codec=context.name,
-            width_px=context.width,
-            height_px=context.height,
+            width_px=width_px,
+            height_px=height_px,
             pixels=context.pix_fmt,
             rate=video.average_rate,
             heads=context.extradata or b"",
             sound=sound,
+            turn=first.rotation,
         )
 
 
@@ -185,10 +190,10 @@ def _draw(clips: Sequence[Path], out: Path, shape: Shape, *, sound: bool) -> Non
 
 
 def _pictures(clip: Path, rate: Fraction) -> "Iterator[VideoFrame]":
-    """A clip's pictures at an even rate: some twice, or not at all, where its own is another."""
+    """A clip's pictures, upright, at an even rate: some twice, or not at all, where its own is another."""
     import av
 
-    due, last = Fraction(0), None
+    due, last, upright = Fraction(0), None, Upright()
     with av.open(clip, mode="r") as container:
         stream = container.streams.video[0]
         first: float | None = None
@@ -198,7 +203,7 @@ def _pictures(clip: Path, rate: Fraction) -> "Iterator[VideoFrame]":
             while last is not None and float(due + 1 / rate) <= at + 1e-6:
                 yield last
                 due += 1 / rate
-            last = frame
+            last = upright(frame)
     if last is not None:
         yield last
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.errors import UnreadableVideoError
 from bot.media.child import bound, run_child
+from bot.media.upright import picture
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -65,7 +66,7 @@ def draw(clip: Path) -> "tuple[Picture, Picture]":
         raise UnreadableVideoError(type(error).__name__) from None
     if not found:
         raise UnreadableVideoError("no picture can be decoded")
-    pictures = [_upright(frame) for frame in found]
+    pictures = [picture(frame) for frame in found]
     contrast = [ImageStat.Stat(each.convert("L")).stddev[0] for each in pictures]
     poster = pictures[contrast.index(max(contrast))]
     poster.thumbnail((POSTER_PX, POSTER_PX), Image.Resampling.LANCZOS)
@@ -103,20 +104,12 @@ def _nearest(frames: "Iterator[VideoFrame]", moments: Sequence[float]) -> "Itera
             yield last
 
 
-def _upright(frame: "VideoFrame") -> "Picture":
-    """The frame as a player shows it: a telephone's clip lies on its side and says so."""
-    from PIL import Image
-
-    picture = Image.fromarray(frame.to_ndarray(format="rgb24"))
-    return picture.rotate(frame.rotation, expand=True) if frame.rotation else picture
-
-
-def _save(picture: "Picture", path: Path) -> None:
+def _save(still: "Picture", path: Path) -> None:
     """Whole under its name, or not at all."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as file:
-            picture.save(file, "JPEG", quality=85, optimize=True)
+            still.save(file, "JPEG", quality=85, optimize=True)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
@@ -130,8 +123,8 @@ def main() -> int:
     clip, poster, strip = (Path(word) for word in sys.argv[1:4])
     try:
         drawn = draw(clip)
-        for picture, path in zip(drawn, (poster, strip), strict=True):
-            _save(picture, path)
+        for still, path in zip(drawn, (poster, strip), strict=True):
+            _save(still, path)
     except (UnreadableVideoError, OSError) as error:
         sys.stdout.write(str(error))
         return UNREADABLE

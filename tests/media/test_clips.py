@@ -15,6 +15,7 @@ import pytest
 from bot.domain.errors import DownloadTooLargeError, UnreadableVideoError
 from bot.media.clips import LocalClips
 from tests.fakes.clip import clip_bytes
+from tests.fakes.odd_films import encrypted
 
 CLIP = clip_bytes()
 HOUR = timedelta(hours=1)
@@ -81,7 +82,9 @@ async def test_a_stream_without_end(clips: LocalClips, tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
-@pytest.mark.parametrize("content", [b"", CLIP[:-1], b"<html>", clip_bytes(picture=False)])
+@pytest.mark.parametrize(
+    "content", [b"", CLIP[:-1], b"<html>", clip_bytes(picture=False), encrypted()]
+)
 async def test_what_is_no_clip(clips: LocalClips, tmp_path: Path, content: bytes) -> None:
     """What does not play is refused, and nothing stays."""
     with pytest.raises(UnreadableVideoError):

@@ -4,10 +4,12 @@ import io
 
 import av
 import pytest
+from PIL import Image, ImageChops, ImageStat
 
 from bot.domain.errors import UnreadableVideoError
 from bot.media.films import LocalFilms
 from tests.fakes.clip import clip_bytes
+from tests.fakes.odd_films import UNEVEN_MS, of_frames, on_its_side
 
 
 def measured(film: bytes) -> tuple[float, int, bool]:
@@ -42,10 +44,51 @@ async def test_clips_that_differ_are_drawn_anew() -> None:
 
 async def test_the_last_picture_of_a_clip() -> None:
     """It is a PNG of the clip's own size."""
-    from PIL import Image
-
     picture = Image.open(io.BytesIO(await LocalFilms().last_frame(clip_bytes())))
     assert (picture.format, picture.size) == ("PNG", (64, 48))
+
+
+async def test_the_last_picture_stands_upright() -> None:
+    """A clip that lies on its side goes on upright: its last picture is turned as a player turns it."""
+    films = LocalFilms()
+    lying = Image.open(io.BytesIO(await films.last_frame(of_frames())))
+    standing = Image.open(io.BytesIO(await films.last_frame(on_its_side())))
+    assert standing.size == (180, 320)
+    turned = lying.rotate(-90, expand=True)
+    assert ImageChops.difference(turned, standing).getbbox() is None
+
+
+@pytest.mark.parametrize("second", [on_its_side(), of_frames()], ids=["both", "the first"])
+async def test_clips_on_their_side_are_joined_upright(second: bytes) -> None:
+    """The film stands without having to say so, whether the next lies as well or not."""
+    film = await LocalFilms().join([on_its_side(), second])
+
+    assert measured(film)[1] == 48
+    with av.open(io.BytesIO(film), mode="r") as container:
+        frame = next(container.decode(video=0))
+        assert (frame.width, frame.height, frame.rotation) == (180, 320, 0)
+        shown = frame.to_image()
+    with av.open(io.BytesIO(of_frames()), mode="r") as container:
+        lying = next(container.decode(video=0)).to_image().rotate(-90, expand=True)
+    assert sum(ImageStat.Stat(ImageChops.difference(shown, lying)).mean) < 15
+
+
+@pytest.mark.parametrize(
+    ("clip", "seconds"),
+    [(of_frames(moments_ms=UNEVEN_MS), 3.9), (of_frames("yuv420p10le"), 1.0)],
+    ids=["uneven", "ten bits"],
+)
+@pytest.mark.parametrize("first", [False, True])
+async def test_odd_clips_keep_their_length_in_a_film(
+    clip: bytes, seconds: float, *, first: bool
+) -> None:
+    """Before or behind an ordinary one; what is drawn anew, every browser shows."""
+    other = clip_bytes(seconds=1)
+    film = await LocalFilms().join([clip, other] if first else [other, clip])
+
+    assert measured(film)[0] == pytest.approx(seconds + measured(other)[0], abs=0.3)
+    with av.open(io.BytesIO(film), mode="r") as container:
+        assert container.streams.video[0].pix_fmt == "yuv420p"
 
 
 async def test_what_is_no_clip_is_refused() -> None:

@@ -1,6 +1,5 @@
 """A film is made small enough, whatever it is; what is no film gets a sentence, and leaves nothing behind."""
 
-import io
 import resource
 import struct
 from collections.abc import Generator
@@ -12,14 +11,13 @@ import numpy as np
 import pytest
 
 from bot.domain.errors import CannotFitError, UnreadableVideoError
+from bot.media import opening
 from bot.media.fit import Fitted, fit
 from tests.fakes.clip import clip_bytes
 from tests.fakes.films import KINDS, Film, film_bytes, frames_of
+from tests.fakes.odd_films import UNEVEN_MS, encrypted, of_frames, on_its_side
 
-UPRIGHT = [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000]
-TURNED = [0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000]
 MIB = 1024 * 1024
-KEY = "00112233445566778899aabbccddeeff"
 C2PA = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 
 
@@ -40,21 +38,6 @@ async def fitted(folder: Path, film: bytes, limit_bytes: int, **options: float) 
         assert frames > 0
     assert names(folder) == ["in", "out.mp4"]
     return done
-
-
-def of_frames(pix_fmt: str = "yuv420p", pts: list[int] | None = None, **opened: str) -> bytes:
-    """A second of film of this kind; `pts` are in milliseconds."""
-    out = io.BytesIO()
-    with av.open(out, "w", format="mp4", options=opened) as container:
-        video = container.add_stream("libx264", rate=24)
-        video.width, video.height, video.pix_fmt = 320, 180, pix_fmt
-        video.options = {"preset": "ultrafast", "crf": "4"}
-        for number, picture in enumerate(frames_of(Film(kind="film", seconds=1.0))):
-            frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format=pix_fmt)
-            frame.pts = number if pts is None else pts[number] * 24 // 1000
-            container.mux(video.encode(frame))
-        container.mux(video.encode())
-    return out.getvalue()
 
 
 def moments(path: Path) -> list[float]:
@@ -102,17 +85,13 @@ async def test_it_plays_while_it_loads(tmp_path: Path) -> None:
 
 async def test_a_rotated_film_stands_upright(tmp_path: Path) -> None:
     """A telephone's film lies on its side and says so: the copy stands without saying."""
-    film = of_frames()
-    upright, turned = (struct.pack(">9i", *matrix) for matrix in (UPRIGHT, TURNED))
-    at = film.index(upright, film.index(b"tkhd"))
-    done = await fitted(tmp_path, film[:at] + turned + film[at + 36 :], 150_000)
+    done = await fitted(tmp_path, on_its_side(), 150_000)
     assert (done.width_px, done.height_px) == (180, 320)
 
 
 async def test_a_film_of_uneven_frames_keeps_its_moments(tmp_path: Path) -> None:
     """Where frames come unevenly, they come so in the copy."""
-    pts = [n * 42 if n < 12 else n * 168 for n in range(24)]
-    film = of_frames(pts=pts)
+    film = of_frames(moments_ms=UNEVEN_MS)
     await fitted(tmp_path, film, len(film) // 3)
     assert moments(tmp_path / "in") == moments(tmp_path / "out.mp4")
 
@@ -151,10 +130,7 @@ async def test_content_credentials_are_said_to_be_lost(tmp_path: Path) -> None:
         (clip_bytes(picture=False), "only sound"),
         (b"<!doctype html>" * 100, "no MP4"),
         (b"#EXTM3U\n/etc/passwd\n" * 9, "no MP4"),
-        (
-            of_frames(encryption_scheme="cenc-aes-ctr", encryption_key=KEY, encryption_kid=KEY),
-            "encrypted",
-        ),
+        (encrypted(), "encrypted"),
     ],
     ids=["empty", "truncated", "sound alone", "a page", "a list", "encrypted"],
 )
@@ -171,6 +147,20 @@ async def test_a_huge_file_is_not_even_opened(tmp_path: Path) -> None:
         file.truncate(5 * 1024**3)
     with pytest.raises(UnreadableVideoError, match="4 GiB"):
         await fit(tmp_path / "in", tmp_path / "out.mp4", 10_000_000)
+
+
+@pytest.mark.parametrize(("limit", "most"), [("HUGE_PIXELS", 320 * 180 - 1), ("HUGE_S", 0.5)])
+def test_a_huge_picture_or_length_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: float
+) -> None:
+    """Before a frame is encoded, whatever the file's size."""
+    (tmp_path / "in").write_bytes(of_frames())
+    monkeypatch.setattr(opening, limit, most)
+    with av.open(tmp_path / "in") as container:
+        with pytest.raises(UnreadableVideoError, match="too large, or it lasts longer"):
+            opening.source_of(container, 1)
+        monkeypatch.undo()
+        assert opening.source_of(container, 1).frames == 24
 
 
 async def test_what_cannot_be_so_small(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from PIL import Image
 from bot.domain.errors import UnreadableVideoError
 from bot.media.films import LocalFilms
 from tests.fakes.clip import clip_bytes
+from tests.fakes.odd_films import on_its_side
 
 
 async def test_a_clip_gives_four_frames() -> None:
@@ -19,6 +20,13 @@ async def test_a_clip_gives_four_frames() -> None:
         with Image.open(io.BytesIO(frame)) as picture:
             assert picture.format == "JPEG"
             assert max(picture.size) <= 768
+
+
+async def test_frames_stand_upright() -> None:
+    """What looks at them sees what people see."""
+    for frame in await LocalFilms().frames(on_its_side()):
+        with Image.open(io.BytesIO(frame)) as picture:
+            assert picture.size == (180, 320)
 
 
 async def test_what_is_no_clip_gives_none() -> None:

@@ -15,6 +15,7 @@ from bot.media.boxes import is_whole
 from bot.media.child import run_child
 from bot.media.probe import look, probe
 from tests.fakes.clip import clip_bytes
+from tests.fakes.odd_films import UNEVEN_MS, encrypted, of_frames, on_its_side
 
 
 def other_container(kind: str) -> bytes:
@@ -59,6 +60,24 @@ async def test_a_silent_clip(tmp_path: Path) -> None:
     assert (await probe(path)).audio_codec is None
 
 
+@pytest.mark.parametrize(
+    ("film", "sides", "seconds"),
+    [
+        (on_its_side(), (180, 320), 1.0),
+        (of_frames("yuv420p10le"), (320, 180), 1.0),
+        (of_frames(moments_ms=UNEVEN_MS), (320, 180), 3.9),
+    ],
+    ids=["on its side", "ten bits", "uneven"],
+)
+def test_an_odd_clip(tmp_path: Path, film: bytes, sides: tuple[int, int], seconds: float) -> None:
+    """What a player shows counts: turned upright, and as long as its moments say."""
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(film)
+    found = look(path)
+    assert (found.width_px, found.height_px) == sides
+    assert found.seconds == pytest.approx(seconds, abs=0.1)
+
+
 BROKEN = {
     "empty": b"",
     "a few bytes": b"\x00\x00\x00",
@@ -72,6 +91,7 @@ BROKEN = {
     + b"\x00\x00\x00\x08free" * 200_000,
     "matroska": other_container("matroska"),
     "a still picture in boxes": avif(),
+    "encrypted": encrypted(),
 }
 
 

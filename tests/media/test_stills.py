@@ -11,6 +11,7 @@ from bot.domain.errors import UnreadableVideoError
 from bot.media.clips import LocalClips
 from bot.media.stills import draw, moments_s
 from tests.fakes.clip import clip_bytes
+from tests.fakes.odd_films import on_its_side
 
 CLIP = clip_bytes(seconds=2, width=320, height=180)
 
@@ -44,6 +45,14 @@ def test_a_strip_shows_the_clip_in_its_order(tmp_path: Path) -> None:
     ]
     assert greys == sorted(greys)
     assert len(set(greys)) == 8
+
+
+def test_stills_stand_upright(tmp_path: Path) -> None:
+    """A clip that lies on its side has a poster that stands."""
+    (tmp_path / "clip.mp4").write_bytes(on_its_side())
+    poster, strip = draw(tmp_path / "clip.mp4")
+    assert poster.size == (180, 320)
+    assert strip.size == (8 * 90, 160)
 
 
 async def test_stills_are_kept_beside_the_clip(clips: LocalClips, tmp_path: Path) -> None:
