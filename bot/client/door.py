@@ -25,7 +25,7 @@ from bot.courier import (
     wish_ids,
 )
 from bot.courier.asks import Asks
-from bot.courier.faults import FAULTS
+from bot.courier.faults import FAULTS, UNKNOWN_MESSAGE
 from bot.courier.kept import Kept
 from bot.courier.turns import Turns
 from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError, RefusalError
@@ -125,6 +125,9 @@ class Dailies(commands.Bot):
         except discord.InteractionResponded:
             pass
         except discord.HTTPException as error:
+            if replaces and error.code == UNKNOWN_MESSAGE:  # deleted under its button
+                await self.acknowledge(interaction)
+                return
             if error.code != ALREADY_ACKNOWLEDGED:
                 raise
         interaction.extras[_ACKNOWLEDGED] = True
@@ -143,9 +146,18 @@ class Dailies(commands.Bot):
         nobody = discord.AllowedMentions.none()
         attached = [*files, file] if file else [*files]
         if _ACKNOWLEDGED in interaction.extras:
-            await interaction.edit_original_response(
-                view=view, attachments=attached, allowed_mentions=nobody
-            )
+            try:
+                await interaction.edit_original_response(
+                    view=view, attachments=attached, allowed_mentions=nobody
+                )
+            except discord.NotFound as error:
+                if error.code != UNKNOWN_MESSAGE:
+                    raise
+                # What was to be replaced has been deleted meanwhile. Its files are read and closed.
+                beside = layouts.finished(ui.TextDisplay(text)) if attached else view
+                await interaction.followup.send(
+                    view=beside, ephemeral=True, allowed_mentions=nobody
+                )
         else:
             await interaction.response.send_message(
                 view=view,

@@ -172,11 +172,11 @@ async def test_a_prompt_too_long_to_show(wired: Wired) -> None:
     assert file["filename"] == "prompt.txt"
 
 
-async def sent_alone(wired: Wired) -> Job:
+async def sent_alone(wired: Wired, number: int = 1) -> Job:
     """A clip of Alice's whose channel was gone, sent to her by direct message as the runner would."""
-    made = await wired.discord.members[0].command("/video make", prompt="a red fox")
+    made = await wired.discord.members[0].command("/video make", prompt=f"a red fox {number}")
     await made.answered()
-    job = await wired.rooms.advance(await wired.rooms.job(1), state=JobState.SUBMITTING)
+    job = await wired.rooms.advance(await wired.rooms.job(number), state=JobState.SUBMITTING)
     now = wired.rooms.house.clock.now()
     job = await wired.rooms.advance(job, state=JobState.RENDERING, rendering_at=now)
     job = await wired.rooms.advance(job, state=JobState.STORED, clip=CLIP)
@@ -220,3 +220,52 @@ async def test_a_direct_message_is_deleted_from_the_gallery(wired: Wired) -> Non
 
     assert said(await done.answered()).startswith("The clip of #1 is deleted here.")
     assert alice.dm.messages == []
+
+
+def deleted_under(wired: Wired, message: Json) -> None:
+    """Take a message away as its reader, or a moderator, does."""
+    box = wired.discord.box
+    box.posting.delete(box.archive.by_id[int(message["id"])])
+
+
+@pytest.mark.parametrize("label", ["Favourite", "Receipt", "Delete"])
+async def test_a_clip_deleted_under_its_button(wired: Wired, label: str) -> None:
+    """Pressed, and gone before we could answer: the person hears all the same what became of it."""
+    alice = wired.discord.members[0]
+    await sent_alone(wired)
+    (message,) = alice.dm.messages
+
+    pressed = await alice.press(message, label)
+    deleted_under(wired, message)
+
+    assert "#1" in said(await pressed.answered())
+
+
+async def test_a_question_deleted_under_its_button(wired: Wired) -> None:
+    """An answer that was to take its place comes as one of its own, before or after the work was acknowledged."""
+    alice = wired.discord.members[0]
+    for typed, at_once in ((7, True), (9, False)):
+        refused = await alice.command("/video make", prompt="a red fox", seconds=typed)
+        question = await refused.answered()
+        pressed = await alice.press(question, "8 s")
+        if not at_once:
+            await pressed.acknowledged()
+        deleted_under(wired, question)
+
+        made = await (pressed.answered() if at_once else pressed.followup(1))
+        assert "is in the queue" in said(made)
+
+
+async def test_a_page_deleted_under_its_button(wired: Wired) -> None:
+    """A page of the gallery that went before its pictures came says at least what it was to show."""
+    alice = wired.discord.members[0]
+    for number in range(1, 6):
+        await sent_alone(wired, number)
+    wired.rooms.clips.disk[CLIP.key] = b"a clip"
+    page = await (await alice.command("/gallery")).answered()
+    assert len(page["attachments"]) == 4
+    pressed = await alice.press(page, "Older")
+    await pressed.acknowledged()
+    deleted_under(wired, page)
+
+    assert said(await pressed.followup(1)) == "**Clips of this server**"
