@@ -4,9 +4,9 @@ from typing import Any
 
 from bot.client import tongue_of
 from bot.courier.ids import Verb, press
-from bot.domain.case import Case
+from bot.domain.case import Appeal, Case
 from bot.domain.errors import RefusalError
-from bot.domain.ids import InteractionId
+from bot.domain.ids import InteractionId, JobId
 from bot.domain.job import Job
 from bot.pipeline import appeals, clip_reports
 from bot.words import desk, desk_labels
@@ -38,14 +38,23 @@ async def sent(interaction: Asked, job: Job, window: Any) -> None:
 
 
 async def appeal(interaction: Asked, job: Job) -> None:
-    """Have another moderator look at a denied prompt, as a new job that waits."""
+    """Have another moderator look at a denied prompt, as a new job that waits. Its card said the price."""
+    job, appealed = await denied(interaction, job.id)
+    await _making.offered(interaction, job.spec, appeal=appealed, agreed=job.price)
+
+
+async def denied(interaction: Asked, job_id: JobId) -> tuple[Job, Appeal]:
+    """A denied job of the member's, and what they appeal against.
+
+    Raises:
+        RefusalError: there is none, or its no stands.
+    """
     found = await appeals.of_denied(
         interaction.client.house,
-        job.id,
+        job_id,
         guild_id=_asking.guild_of(interaction),
         member_id=_asking.member_of(interaction),
     )
     if not isinstance(found, tuple):
         raise RefusalError(found)
-    denied, appealed = found
-    await _making.offered(interaction, denied.spec, appeal=appealed)
+    return found

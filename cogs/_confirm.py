@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from bot.client import tongue_of
 from bot.courier.confirm_ids import Confirm, Reply
+from bot.domain.case import Appeal
 from bot.domain.errors import RefusalError
 from bot.domain.question import Question
 from bot.pipeline import confirm
 from bot.words import pace
-from cogs import _asking, _making
+from cogs import _asking, _clip_reports, _making
 from cogs._asking import Asked
 
 
@@ -37,6 +38,14 @@ async def pressed(interaction: Asked, button: Confirm) -> None:
         private=spec.private,
         style=spec.style,
     )
+    appeal = await _appeal(interaction, button)
     no = None if spec.private else _asking.unfit(interaction)
-    outcome = no or await confirm.take(bot.house, question, ask)
+    outcome = no or await confirm.take(bot.house, question, ask, appeal)
     await _making.told(interaction, outcome, ask, spec)
+
+
+async def _appeal(interaction: Asked, button: Confirm) -> Appeal | None:
+    if button.reply is not Reply.APPEAL or button.denied is None:
+        return Appeal() if button.reply is Reply.APPEAL else None
+    _, appeal = await _clip_reports.denied(interaction, button.denied)
+    return appeal

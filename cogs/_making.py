@@ -10,12 +10,13 @@ from bot.client import tongue_of
 from bot.courier import layouts
 from bot.courier.ids import Verb, press
 from bot.domain.asking_refusals import SeenBefore
+from bot.domain.case import Appeal
 from bot.domain.ids import PictureKey
 from bot.domain.model_refusals import PictureRefused
+from bot.domain.money import ZERO, MicroUsd
 from bot.domain.refusals import PromptEmpty, Refusal
 from bot.domain.spec import Ask, RenderSpec
 from bot.pipeline import intake
-from bot.pipeline.judging import Appeal
 from bot.words import answers, asking, labels
 from cogs import _asking, _offers
 from cogs._asking import Asked
@@ -110,7 +111,13 @@ async def _preview(interaction: Asked, key: PictureKey) -> discord.File | None:
     return layouts.picture_file(content)
 
 
-async def offered(interaction: Asked, spec: RenderSpec, *, appeal: Appeal | None = None) -> None:
+async def offered(
+    interaction: Asked,
+    spec: RenderSpec,
+    *,
+    appeal: Appeal | None = None,
+    agreed: MicroUsd = ZERO,
+) -> None:
     """Ask for a spec as it stands, prepared pictures included: an offer, or an older job's."""
     ask = replace(
         _asking.ask_of(interaction, spec.prompt, _asking.choice_of(spec)),
@@ -120,7 +127,7 @@ async def offered(interaction: Asked, spec: RenderSpec, *, appeal: Appeal | None
     )
     no = None if spec.private else _asking.unfit(interaction)
     outcome = no or await intake.offered(
-        interaction.client.house, spec, ask, appeal=appeal, may_ask=True
+        interaction.client.house, spec, ask, appeal=appeal, may_ask=True, agreed=agreed
     )
     await told(interaction, outcome, ask, spec)
 

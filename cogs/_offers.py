@@ -81,10 +81,12 @@ def _seen(no: SeenBefore, t: Tongue, model: Model | None) -> list[layouts.Button
 def _asked(no: ConfirmFirst, t: Tongue) -> list[layouts.Button]:
     """Yes and no to a question about a dear clip."""
     asked = no.question.interaction_id
-    yes, other = str(Confirm(Reply.YES, asked)), str(Confirm(Reply.NO, asked))
+    label, yes = labels.make_it(t), Confirm(Reply.YES, asked)
+    if no.appeal is not None:
+        label, yes = desk_labels.appeal(t), Confirm(Reply.APPEAL, asked, no.appeal.denied)
     return [
-        layouts.button(labels.make_it(t), yes, discord.ButtonStyle.success),
-        layouts.button(labels.cancel(t), other),
+        layouts.button(label, str(yes), discord.ButtonStyle.success),
+        layouts.button(labels.cancel(t), str(Confirm(Reply.NO, asked))),
     ]
 
 

@@ -19,10 +19,10 @@ from bot.courier.ids import (
     read_press,
 )
 from bot.domain import storyboard
+from bot.domain.case import Appeal
 from bot.domain.errors import RefusalError
 from bot.domain.ids import MemberId
 from bot.domain.spec import Ask, RenderSpec
-from bot.pipeline.judging import Appeal
 from bot.words import answers, labels
 from cogs import (
     _asking,

@@ -68,6 +68,15 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Appeal:
+    """A member asks that a no be looked at again."""
+
+    first_decider: MemberId | None = None  #: the moderator who said it; None: a rule did
+    evidence: Evidence | None = None  #: of the case in which it was said
+    denied: JobId | None = None  #: the job that they denied
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewCase:
     """A case about to be written."""
 

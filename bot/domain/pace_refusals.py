@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.brakes import BrakeRule
+from bot.domain.case import Appeal
 from bot.domain.ids import JobId
 from bot.domain.money import MicroUsd
 from bot.domain.question import Question
@@ -30,6 +31,7 @@ class ConfirmFirst:
     left: MicroUsd  #: of the share or of the wallet, once it is made
     pool_left: MicroUsd
     host: Host | None = None  #: of the sponsorship that would pay
+    appeal: Appeal | None = None  #: the words go to the moderators then
 
 
 @dataclass(frozen=True, slots=True)

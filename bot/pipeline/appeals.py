@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from bot.domain.case import APPEALS_A_DAY, APPEALS_OPEN, DAY, CaseKind, CaseState
+from bot.domain.case import APPEALS_A_DAY, APPEALS_OPEN, DAY, Appeal, CaseKind, CaseState
 from bot.domain.case_refusals import AppealOpen, AppealsUsedUp, CaseRefusal, NoDesk, NotAppealable
 from bot.domain.ids import GuildId, JobId, MemberId
 from bot.domain.job import Job, JobState
 from bot.domain.refusals import JobNotFound, NotYourJob
 from bot.pipeline.desk_rules import rules_of
 from bot.pipeline.house import House
-from bot.pipeline.judging import Appeal, Doubt
+from bot.pipeline.judging import Doubt
 from bot.ports import NewJob, Unit
 
 
@@ -45,6 +45,6 @@ async def of_denied(
         if denied[-1].kind is not CaseKind.PROMPT:
             return NotAppealable()
         last = denied[-1]
-        return job, Appeal(first_decider=last.decided_by, evidence=last.evidence)
+        return job, Appeal(first_decider=last.decided_by, evidence=last.evidence, denied=job.id)
 
     return await house.database.read(query)

@@ -8,12 +8,10 @@ from bot.pipeline.pace_rules import rules_of
 from bot.ports import NewJob, Unit
 
 
-def question(
-    unit: Unit, new: NewJob, decision: Granted, standing: Standing, *, may_ask: bool
-) -> ConfirmFirst | None:
-    """Put a question in the place of a job; None where the price needs none, or nobody may be asked."""
+def question(unit: Unit, new: NewJob, decision: Granted, standing: Standing) -> ConfirmFirst | None:
+    """Put a question in the place of a job; None where the price needs none."""
     above = rules_of(unit, new.guild_id).confirm_above
-    if not may_ask or above is None or new.price <= above:
+    if above is None or new.price <= above:
         return None
     asked = Question(
         interaction_id=new.interaction_id,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.case import Appeal
 from bot.domain.ids import GuildId, InteractionId, MemberId
 from bot.domain.pace_refusals import QuestionAnswered, QuestionOver
 from bot.domain.question import Question
@@ -27,14 +28,16 @@ async def find(
     return QuestionOver() if found.over(now) else found
 
 
-async def take(house: House, question: Question, ask: Ask) -> intake.Accepted | Refusal:
+async def take(
+    house: House, question: Question, ask: Ask, appeal: Appeal | None = None
+) -> intake.Accepted | Refusal:
     """Make what was asked about, for the price that was shown; where it has risen, ask again."""
     model = house.catalog.find(question.spec.model_key)
     risen = model is not None and model.tariff.price(question.spec) > question.price
     if risen:
-        return await intake.offered(house, question.spec, ask, may_ask=True)
+        return await intake.offered(house, question.spec, ask, appeal=appeal, may_ask=True)
     own = replace(ask, interaction_id=question.interaction_id)
-    return await intake.offered(house, question.spec, own)
+    return await intake.offered(house, question.spec, own, appeal=appeal)
 
 
 @refuses_when_busy

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from bot.domain.allowance import Denied, Granted, Standing, decide, forbids, sponsor_of
 from bot.domain.brakes import Braking, Thrift
+from bot.domain.case import Appeal
 from bot.domain.case_refusals import CaseRefusal
 from bot.domain.conduct import ConductRefusal
 from bot.domain.ids import JobId
 from bot.domain.job import Job
-from bot.domain.money import MicroUsd
+from bot.domain.money import ZERO, MicroUsd
 from bot.domain.pace_refusals import ConfirmFirst, JobsPaused
 from bot.domain.sponsorship import Host
 from bot.pipeline import appeals, asking_first, breaker, people, second_look
@@ -54,6 +55,8 @@ class Terms:
     review_s: float
     thrift: Thrift
     may_ask: bool  #: whether the member may be asked first about a dear clip
+    agreed: MicroUsd = ZERO  #: the price that they have said yes to
+    appeal: Appeal | None = None
     instead_of: JobId | None = None  #: the waiting job whose place it takes
 
 
@@ -87,7 +90,7 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
         breaker.stops(unit, guild, new)
         or people.turned_away(unit, new.guild_id, new.member_id, new.created_at)
         or appeals.keeps_from(unit, new, admitted.doubts)
-        or asking_first.question(unit, new, decision, standing, may_ask=terms.may_ask)
+        or _question(unit, new, decision, standing, terms)
     )
     if no is not None:
         return no
@@ -100,6 +103,15 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
     host = sponsor_of(decision, standing)
     made = _accepted(job, left, from_pool=decision.from_pool, host=host)
     return made if look is None else replace(made, looked_for=second_look.Why(look.evidence.rule))
+
+
+def _question(
+    unit: Unit, new: NewJob, decision: Granted, standing: Standing, terms: Terms
+) -> ConfirmFirst | None:
+    if not terms.may_ask or new.price <= terms.agreed:
+        return None
+    asked = asking_first.question(unit, new, decision, standing)
+    return asked if asked is None else replace(asked, appeal=terms.appeal)
 
 
 def _moves(unit: Unit, new: NewJob, instead_of: JobId | None) -> bool:

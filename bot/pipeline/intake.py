@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.domain import storyboard
+from bot.domain.case import Appeal
 from bot.domain.case_refusals import CaseRefusal, LikenessNeedsPicture
 from bot.domain.character import Character, named_in
 from bot.domain.conduct import ConductRefusal
@@ -14,7 +15,7 @@ from bot.domain.ids import JobId, PictureKey
 from bot.domain.job import JobState
 from bot.domain.model import Model
 from bot.domain.model_refusals import PictureRefused
-from bot.domain.money import MicroUsd
+from bot.domain.money import ZERO, MicroUsd
 from bot.domain.pace_refusals import ConfirmFirst, JobsPaused
 from bot.domain.refusals import (
     GuildNotServed,
@@ -30,7 +31,7 @@ from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.deciding import Accepted, Terms, decide_and_write
 from bot.pipeline.estimates import starts_at
 from bot.pipeline.house import House
-from bot.pipeline.judging import Admitted, Appeal, admit
+from bot.pipeline.judging import Admitted, admit
 from bot.pipeline.move import in_place_of
 from bot.pipeline.offer import refusal
 from bot.pipeline.specify import clean, outdated, specify
@@ -85,7 +86,7 @@ async def make(
     known = None if sure else await seen.before(house, found.admitted.ask, found.spec)
     if known is not None:
         return known
-    return await _accept(house, found, may_ask=may_ask and appeal is None)
+    return await _accept(house, found, may_ask=may_ask, appeal=appeal)
 
 
 async def ready(house: House, ask: Ask, appeal: Appeal | None = None) -> Ready | Refusal:
@@ -115,6 +116,7 @@ async def offered(
     instead_of: JobId | None = None,
     appeal: Appeal | None = None,
     may_ask: bool = False,
+    agreed: MicroUsd = ZERO,
 ) -> Accepted | Refusal:
     """Take a spec as it stands, for the member of `ask`: one that a refusal offered, or that of an older job.
 
@@ -122,12 +124,12 @@ async def offered(
     it goes on waiting where the new one is refused.
 
     Rules, models and prices may have changed since, so all but the prepared pictures is checked anew.
-    It is private where the spec is, whatever the ask says.
+    It is private where the spec is, whatever the ask says. Nobody is asked about a price that they have `agreed` to.
     """
     found = await ready_again(house, spec, ask, appeal)
     if not isinstance(found, Ready):
         return found
-    return await _accept(house, found, instead_of, may_ask=may_ask and appeal is None)
+    return await _accept(house, found, instead_of, may_ask=may_ask, agreed=agreed, appeal=appeal)
 
 
 async def ready_again(
@@ -212,7 +214,13 @@ async def _prepare(house: House, raw: bytes, spec: RenderSpec) -> PictureKey | P
 
 
 async def _accept(
-    house: House, found: Ready, instead_of: JobId | None = None, *, may_ask: bool = False
+    house: House,
+    found: Ready,
+    instead_of: JobId | None = None,
+    *,
+    may_ask: bool = False,
+    agreed: MicroUsd = ZERO,
+    appeal: Appeal | None = None,
 ) -> Accepted | Refusal:
     """One unit of work: the same interaction again is the same job; else decide, write and hold."""
     admitted, model, spec = found.admitted, found.model, found.spec
@@ -222,6 +230,8 @@ async def _accept(
         review_s=house.limits.review_s,
         thrift=thrift(house),
         may_ask=may_ask,
+        agreed=agreed,
+        appeal=appeal,
         instead_of=instead_of,
     )
     work = partial(decide_and_write, new, admitted, terms)

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.domain import away
 from bot.domain.audit_log import LogAction, LogEntry
-from bot.domain.case import CaseKind, Evidence
+from bot.domain.case import Appeal, CaseKind, Evidence
 from bot.domain.case_refusals import ModerationAway, NotAppealable
 from bot.domain.conduct import ConductRefusal
 from bot.domain.ids import JobId, MemberId
@@ -38,14 +38,6 @@ class Doubt:
     opened_by: MemberId | None = None
     subject_id: MemberId | None = None
     first_decider: MemberId | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Appeal:
-    """A member asks that a no be looked at again."""
-
-    first_decider: MemberId | None = None  #: the moderator who said it; None: a rule did
-    evidence: Evidence | None = None  #: of the case in which it was said
 
 
 @dataclass(frozen=True, slots=True)

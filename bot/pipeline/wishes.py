@@ -12,8 +12,9 @@ from bot.domain.conduct import ConductRefusal
 from bot.domain.ids import GuildId, InteractionId, MemberId, WishId
 from bot.domain.job import JobState
 from bot.domain.leftover import decide_leftover
+from bot.domain.money import MicroUsd
 from bot.domain.person import Person
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import PriceChanged, Refusal
 from bot.domain.spec import Ask
 from bot.domain.window import month_around
 from bot.domain.wish import AT_ONCE, NewWish, Wish, WishState
@@ -143,14 +144,26 @@ async def own(
 async def make_now(house: House, wish: Wish, ask: Ask) -> intake.Accepted | Refusal:
     """Wait no more: make it like any clip, of its maker's own share. Refused, it goes on waiting.
 
-    Nobody is asked first about a dear one: the button says the price.
+    Nobody is asked first about a dear one, for the button says the price; where that has risen, it says the new one first.
     """
+    model = house.catalog.find(wish.spec.model_key)
+    if model is not None and (price := model.tariff.price(wish.spec)) > wish.price:
+        await house.database.write(lambda unit: _repriced(unit, wish, price))
+        house.board.wake_leftovers.set()
+        return PriceChanged(model.title, price)
     named = replace(ask, interaction_id=wish.interaction_id, style=wish.spec.style)
     outcome = await intake.offered(house, wish.spec, named)
     if isinstance(outcome, intake.Accepted):
         await house.database.write(lambda unit: _made(unit, wish.id))
         house.board.wake_leftovers.set()
     return outcome
+
+
+def _repriced(unit: Unit, wish: Wish, price: MicroUsd) -> None:
+    unit.treasury.lock(wish.guild_id)
+    row = unit.wishes.get(wish.id)
+    if row is not None and row.state is WishState.WAITING:
+        unit.wishes.reprice(row, price)
 
 
 def _made(unit: Unit, wish_id: WishId) -> None:

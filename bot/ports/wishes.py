@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import GuildId, InteractionId, MemberId, WishId
+from bot.domain.money import MicroUsd
 from bot.domain.wish import NewWish, Wish
 
 
@@ -21,6 +22,10 @@ class Wishes(Protocol):
 
     def advance(self, wish: Wish, **changes: object) -> Wish | None:
         """Write changed fields where nobody has moved it since; its card is out of date by that."""
+        ...
+
+    def reprice(self, wish: Wish, price: MicroUsd) -> None:
+        """Write what it costs now; its card is out of date by that."""
         ...
 
     def keep_shown(self, wish: Wish) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select, text, update
 
 from bot.domain.ids import GuildId, InteractionId, MemberId, WishId
 from bot.domain.job import SETTLED, JobState
+from bot.domain.money import MicroUsd
 from bot.domain.wish import NewWish, Wish
 from bot.storage.columns import Id, any_of
 from bot.storage.moments import from_ms, to_ms
@@ -99,12 +100,13 @@ class SqlWishes:
         return None if row is None else wish_of(row)
 
     def advance(self, wish: Wish, **changes: object) -> Wish | None:
-        said = {f"new_{name}": value for name, value in changes.items()}
-        seen = {"wish": wish.id, "seen_state": wish.state.value, "seen_version": wish.version}
-        if _advance(tuple(changes)).count(self._connection, said | seen) != 1:
+        if not self._write(wish, changes):
             return None
         version: Mapping[str, Any] = {**changes, "version": wish.version + 1}
         return replace(wish, **version)
+
+    def reprice(self, wish: Wish, price: MicroUsd) -> None:
+        self._write(wish, {"price_micro_usd": price})
 
     def keep_shown(self, wish: Wish) -> None:
         said = {"wish": wish.id, "version": wish.version, "card": wish.card_id}
@@ -133,6 +135,11 @@ class SqlWishes:
     def next_due(self) -> datetime | None:
         (due_at_ms,) = _NEXT_DUE.one(self._connection)
         return None if due_at_ms is None else from_ms(due_at_ms)
+
+    def _write(self, wish: Wish, changes: Mapping[str, object]) -> bool:
+        said = {f"new_{name}": value for name, value in changes.items()}
+        seen = {"wish": wish.id, "seen_state": wish.state.value, "seen_version": wish.version}
+        return _advance(tuple(changes)).count(self._connection, said | seen) == 1
 
     def _many(self, statement: Prepared, **parameters: object) -> list[Wish]:
         return [wish_of(row) for row in statement.all(self._connection, parameters)]

@@ -27,7 +27,13 @@ def refused(no: PaceRefusal, t: Tongue, title_of: Titles) -> str:
         case Braked():
             return _braked(no, t, title_of)
         case ConfirmFirst():
-            return _question(no, t)
+            asked = _question(no, t)
+            if no.appeal is None:
+                return asked
+            then = t.say(
+                "With a yes your appeal goes to the moderators, and the price is held meanwhile."
+            )
+            return t.together(asked, then)
         case JobsPaused():
             return t.say(
                 "The last hour cost this server far more than usual, so new clips pause. It goes on"

@@ -1,9 +1,11 @@
 """What is said of the pool's pace, with sample values, for the listing of `python -m bot.words`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.domain.brakes import USUAL, Brake, BrakeRule
+from bot.domain.case import Appeal
 from bot.domain.ids import GuildId, InteractionId, JobId, MemberId, ModelKey
 from bot.domain.money import micro_usd
 from bot.domain.notice import BrakeLifted, BrakeOn, HourCostly
@@ -51,7 +53,9 @@ def refusals() -> Iterator[PaceRefusal]:
     )
     left, pool_left = micro_usd("3.56"), micro_usd("23.56")
     for from_pool in (True, False):
-        yield ConfirmFirst(asked, from_pool=from_pool, left=left, pool_left=pool_left)
+        usual = ConfirmFirst(asked, from_pool=from_pool, left=left, pool_left=pool_left)
+        yield usual
+        yield replace(usual, appeal=Appeal())
     for from_pool in (False, True):
         host = Host(MemberId(4), from_pool)
         yield ConfirmFirst(asked, from_pool=False, left=left, pool_left=pool_left, host=host)

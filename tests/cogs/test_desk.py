@@ -9,8 +9,9 @@ from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult
 
 from bot.courier.case_ids import Answer, CaseButton
+from bot.courier.confirm_ids import CONFIRM, Confirm, Reply, read_confirm
 from bot.domain.case import AT_DESK, Case
-from bot.domain.ids import CaseId, GuildId, InteractionId, MessageId
+from bot.domain.ids import CaseId, GuildId, InteractionId, JobId, MessageId
 from bot.domain.job import JobState
 from bot.pipeline.desk import Desk
 from tests.cogs.conftest import Door, buttons, text
@@ -258,6 +259,32 @@ async def test_a_refused_prompt_is_appealed(mod: Moderating) -> None:
     assert "asks for another look" in text(card)
     await mod.mia.click(card, label="Approve")
     assert (await mod.door.rooms.job(1)).state is JobState.QUEUED
+
+
+async def test_a_dear_appeal_says_its_price_first(mod: Moderating) -> None:
+    """A rule refused the words before their price was told, so that *Appeal* asks, and its yes is the appeal."""
+    refused = await mod.door.make("a forbidden fox", model="dear:grand-2", seconds=5)
+    assert refused.response is not None
+    asked = await mod.door.ann.click(refused.response.message, label="Appeal")
+    assert "**This clip may cost $3.00.**" in text(asked)
+    assert "With a yes your appeal goes to the moderators" in text(asked)
+    assert buttons(asked) == ["Appeal", "Cancel"]
+    assert await mod.door.jobs() == []
+    await mod.door.restart()
+    assert asked.response is not None
+    said = text(await mod.door.ann.click(asked.response.message, label="Appeal"))
+    assert "waits for a moderator" in said
+    assert "asks for another look" in text(await mod.card())
+
+
+def test_a_yes_names_the_job_that_was_denied() -> None:
+    """Its custom id is read as it was written, and fits."""
+    for denied in (None, JobId(10**14)):
+        button = Confirm(Reply.APPEAL, InteractionId(10**18), denied)
+        match = CONFIRM.fullmatch(str(button))
+        assert match is not None
+        assert read_confirm(match) == button
+        assert len(str(button)) <= 100
 
 
 async def test_a_denied_job_is_appealed_to_another(mod: Moderating) -> None:

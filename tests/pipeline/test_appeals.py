@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.domain.case import CaseKind, CaseState, FirstDecider
+from bot.domain.case import Appeal, CaseKind, CaseState, FirstDecider
 from bot.domain.case_refusals import (
     AppealOpen,
     AppealsUsedUp,
@@ -14,15 +14,16 @@ from bot.domain.case_refusals import (
 from bot.domain.ids import GuildId, InteractionId, JobId
 from bot.domain.job import Job, JobState
 from bot.domain.money import CENT
+from bot.domain.pace_refusals import ConfirmFirst
 from bot.domain.refusals import (
     JobNotFound,
     NotYourJob,
     PromptBlocked,
 )
-from bot.pipeline import appeals, cases, clip_reports, intake
+from bot.pipeline import appeals, cases, clip_reports, confirm, intake
 from bot.pipeline.cases import Decided
 from bot.pipeline.intake import Accepted
-from bot.pipeline.judging import Appeal, appealable
+from bot.pipeline.judging import appealable
 from bot.ports import Inspection, Showing
 from tests.pipeline.rig import GUILD, LIMITS, MAKER, OTHER, Rig, World, process, running
 from tests.pipeline.test_desk import (
@@ -41,6 +42,35 @@ NO = "a forbidden fox"
 async def appeal(rig: Rig, prompt: str = NO, **given: Any) -> object:
     """Ask that a refused prompt be looked at."""
     return await intake.make(rig.house, rig.ask(prompt, **given), appeal=Appeal())
+
+
+async def test_a_dear_appeal_is_asked_about_once(world: World) -> None:
+    """A rule refused the words before their price was told; whose job was denied knows it already."""
+    async with process(world) as rig:
+        await with_desk(rig)
+        asked = await intake.make(rig.house, rig.ask(NO, seconds=12), appeal=Appeal(), may_ask=True)
+        assert isinstance(asked, ConfirmFirst)
+        assert asked.appeal == Appeal()
+        assert (await rig.money()).held == 0
+
+        taken = await confirm.take(rig.house, asked.question, rig.ask(), asked.appeal)
+        assert isinstance(taken, Accepted)
+        assert (taken.job.state, taken.job.price) == (JobState.REVIEW, 120 * CENT)
+        case = await case_of(rig, taken.job.id, CaseKind.APPEAL)
+        await cases.decide(rig.house, ruling(case, approve=False))
+
+        flagged = await intake.make(rig.house, rig.ask("a doubtful fox", seconds=12))
+        assert isinstance(flagged, Accepted)
+        case = await case_of(rig, flagged.job.id, CaseKind.PROMPT)
+        await cases.decide(rig.house, ruling(case, approve=False))
+        found = await appeals.of_denied(rig.house, flagged.job.id, guild_id=GUILD, member_id=MAKER)
+        assert isinstance(found, tuple)
+        job, appealed = found
+        again = await intake.offered(
+            rig.house, job.spec, rig.ask(), appeal=appealed, may_ask=True, agreed=job.price
+        )
+        assert isinstance(again, Accepted)
+        assert await rig.audit() == []
 
 
 async def test_a_refused_prompt_is_heard_and_overturned(world: World) -> None:

@@ -1,6 +1,7 @@
 """Wishes: made once of what the month leaves over, at nobody's cost, or ended kindly at its turn."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.domain.denials import (
 from bot.domain.ids import InteractionId, MemberId
 from bot.domain.job import JobState
 from bot.domain.money import CENT, DOLLAR, MicroUsd
+from bot.domain.refusals import PriceChanged
 from bot.domain.share_changes import RuleChange
 from bot.domain.share_rules import Subject
 from bot.domain.wish import Wish, WishState
@@ -269,6 +271,28 @@ async def test_the_price_is_that_of_the_day(world: World) -> None:
         (job,) = await rig.until_all_end()
         assert (job.state, job.price) == (JobState.DELIVERED, 240 * CENT)
         assert await rig.audit() == []
+
+
+async def test_made_now_at_the_price_that_its_button_shows(world: World) -> None:
+    """Where the price has risen nothing is made: the card shows the new one, and its button is pressed again."""
+    async with process(world, Setup(pool=MicroUsd(0))) as rig:
+        await budget.set_monthly(rig.house, person(1), MicroUsd(20 * DOLLAR))
+        wish = await wished(rig)
+    async with process(world, Setup(models=(model(per_second=20 * CENT),))) as rig:
+        dearer = await wishes.make_now(rig.house, wish, rig.ask())
+        assert isinstance(dearer, PriceChanged)
+        assert dearer.price == 2 * wish.price
+        assert await rig.jobs() == []
+        wish = await now(rig, wish)
+        assert (wish.price, wish.version - wish.shown) == (dearer.price, 2)
+
+        made = await wishes.make_now(rig.house, wish, rig.ask())
+        assert isinstance(made, intake.Accepted)
+        assert made.job.price == dearer.price
+        assert (await now(rig, wish)).state is WishState.MADE
+        gone = await wishes.make_now(rig.house, replace(wish, price=MicroUsd(CENT)), rig.ask())
+        assert isinstance(gone, PriceChanged)
+        assert (await now(rig, wish)).price == dearer.price
 
 
 async def test_killed_anywhere_a_wish_is_made_once(empty_database: Path, tmp_path: Path) -> None:
