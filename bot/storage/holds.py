@@ -9,6 +9,7 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    func,
     insert,
     literal,
     literal_column,
@@ -75,9 +76,8 @@ _STILL_OPEN = Prepared(
     .where(_of_job, holds.c.state == HoldState.OPEN.value)
     .order_by(*_ORDER)
 )
-_settle = update(holds).where(
-    holds.c.id == bindparam("hold", type_=Id), holds.c.state == HoldState.OPEN.value
-)
+_settle = update(holds).where(holds.c.state == HoldState.OPEN.value)
+_this = holds.c.id == bindparam("hold", type_=Id)
 _charge = bindparam("charge", type_=Id)
 _WHAT = (
     holds.c.id,
@@ -87,19 +87,23 @@ _WHAT = (
     holds.c.captured_micro_usd,
     holds.c.refunded_micro_usd,
 )
-_CAPTURE = Prepared(
-    _settle.values(
-        state=HoldState.CAPTURED.value,
-        captured_micro_usd=case(
-            (holds.c.amount_micro_usd < _charge, holds.c.amount_micro_usd), else_=_charge
-        ),
-        settled_at_ms=bindparam("now_ms"),
-    ).returning(*_WHAT)
+_capture = _settle.values(
+    state=HoldState.CAPTURED.value,
+    captured_micro_usd=case(
+        (holds.c.amount_micro_usd < _charge, holds.c.amount_micro_usd), else_=_charge
+    ),
+    settled_at_ms=bindparam("now_ms"),
+).returning(*_WHAT)
+_CAPTURE = Prepared(_capture.where(_this))
+_others = holds.alias("others")
+_one_payer = (
+    select(func.count()).where(_others.c.job_id == _job).select_from(_others).scalar_subquery() == 1
 )
+_CAPTURE_ALL = Prepared(_capture.where(_of_job, _one_payer))
 _VOID = Prepared(
-    _settle.values(state=HoldState.VOIDED.value, settled_at_ms=bindparam("now_ms")).returning(
-        *_WHAT
-    )
+    _settle.where(_this)
+    .values(state=HoldState.VOIDED.value, settled_at_ms=bindparam("now_ms"))
+    .returning(*_WHAT)
 )
 _FIND = Prepared(select(*_WHAT).where(_of_job).order_by(*_ORDER))
 _WRITE = Prepared(
@@ -174,11 +178,13 @@ def open_hold(
 
 def capture(connection: Connection, job: Job, charge: MicroUsd, now: datetime) -> list[Held]:
     """Mark the job's holds captured, as far as they reach, each by its part; empty when that was done already."""
+    when = {"charge": charge, "now_ms": to_ms(now)}
+    alone = _CAPTURE_ALL.first(connection, {"job": job.id} | when)
+    if alone is not None:
+        return [_held(alone)]
     still_open = _STILL_OPEN.all(connection, {"job": job.id})
     amounts = [amount for _, amount in still_open]
     parts = pro_rata(min(charge, sum(amounts)), amounts)
-    if len(parts) == 1:
-        parts = [charge]  # the statement itself takes no more than was held
     captured = (
         _CAPTURE.first(connection, {"hold": hold, "charge": part, "now_ms": to_ms(now)})
         for (hold, _), part in zip(still_open, parts, strict=True)

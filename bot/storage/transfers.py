@@ -34,24 +34,24 @@ _AMOUNT = Prepared(
 )
 
 _debited = accounts.c.id == bindparam("debit", type_=Id)
-_POST = Prepared(
-    update(accounts)
-    .where(accounts.c.id.in_((bindparam("debit", type_=Id), bindparam("credit", type_=Id))))
-    .values(
-        debits_micro_usd=accounts.c.debits_micro_usd
-        + case((_debited, bindparam("amount", type_=Id)), else_=0),
-        credits_micro_usd=accounts.c.credits_micro_usd
-        + case((_debited, 0), else_=bindparam("amount", type_=Id)),
-        held_micro_usd=accounts.c.held_micro_usd
-        - case((_debited, bindparam("release", type_=Id)), else_=0),
-    )
+_both = accounts.c.id.in_((bindparam("debit", type_=Id), bindparam("credit", type_=Id)))
+_post = update(accounts).values(
+    debits_micro_usd=accounts.c.debits_micro_usd
+    + case((_debited, bindparam("amount", type_=Id)), else_=0),
+    credits_micro_usd=accounts.c.credits_micro_usd
+    + case((_debited, 0), else_=bindparam("amount", type_=Id)),
+    held_micro_usd=accounts.c.held_micro_usd
+    - case((_debited, bindparam("release", type_=Id)), else_=0),
 )
-_LOCK = Prepared(
+_POST = Prepared(_post.where(_both))
+_locked = (
     select(accounts.c.id)
-    .where(accounts.c.id.in_((bindparam("debit", type_=Id), bindparam("credit", type_=Id))))
+    .where(_both)
     .order_by(accounts.c.id)
     .with_for_update(key_share=True)
+    .cte("locked")
 )
+_LOCK_AND_POST = Prepared(_post.where(accounts.c.id == _locked.c.id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ def post(
     release: MicroUsd,
 ) -> None:
     """Keep both balances, locked in the order of their numbers so that two movements cannot wait in a circle."""
-    both = {"debit": debit, "credit": credit}
-    if connection.dialect.name == "postgresql":
-        _LOCK.all(connection, both)
-    _POST.count(connection, both | {"amount": amount, "release": release})
+    statement = _LOCK_AND_POST if connection.dialect.name == "postgresql" else _POST
+    statement.count(
+        connection, {"debit": debit, "credit": credit, "amount": amount, "release": release}
+    )

@@ -116,7 +116,7 @@ MONEY = (
     sql(
         "a capture keeps the hold",
         transfers,
-        "_POST",
+        "_POST _LOCK_AND_POST",
         r"held_micro_usd - CASE",
         "held_micro_usd - 0 * CASE",
     ),
@@ -137,27 +137,29 @@ MONEY = (
     sql(
         "the window is everybody's", standing, "_USES", r"(holds\.member_id = \S+)", r"(\1 OR TRUE)"
     ),
-    both(
+    sql(
         "a capture settles twice",
-        sql("", holds, "_CAPTURE", r"AND (holds\.state = [^\s]+)", r"AND (\1 OR TRUE)"),
-        sql("", holds, "_STILL_OPEN", r"AND (holds\.state = [^\s]+)", r"AND (\1 OR TRUE)"),
+        holds,
+        "_CAPTURE_ALL",
+        r"(holds\.state = [^\s]+)",
+        r"(\1 OR TRUE)",
     ),
     both(
         "a void undoes a capture",
-        sql("", holds, "_VOID", r"AND (holds\.state = [^\s]+)", r"AND (\1 OR TRUE)"),
+        sql("", holds, "_VOID", r"(holds\.state = [^\s]+)", r"(\1 OR TRUE)"),
         sql("", holds, "_STILL_OPEN", r"AND (holds\.state = [^\s]+)", r"AND (\1 OR TRUE)"),
     ),
     sql(
         "a charge above the hold is captured",
         holds,
-        "_CAPTURE",
+        "_CAPTURE _CAPTURE_ALL",
         r"CASE WHEN \(holds",
         "CASE WHEN (0 * holds",
     ),
     sql(
         "another guild's account is charged",
         holds,
-        "_CAPTURE",
+        "_CAPTURE _CAPTURE_ALL",
         r"spent\.guild_id = holds\.guild_id AND spent\.kind = 'spent'",
         "spent.kind = 'spent' ORDER BY spent.id LIMIT 1",
     ),
@@ -168,7 +170,7 @@ MONEY = (
     sql(
         "a transfer is posted to one side",
         transfers,
-        "_POST",
+        "_POST _LOCK_AND_POST",
         r"credits_micro_usd \+",
         "credits_micro_usd + 0 *",
     ),
