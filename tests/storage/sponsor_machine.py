@@ -78,7 +78,7 @@ class SponsorMachine(CommonsMachine):
             assert not isinstance(decision, Granted) or decision.purse is not AccountKind.SPONSOR
             return
         assert isinstance(decision, Granted)
-        assert sponsor_of(decision, standing) == row.host_id
+        assert sponsor_of(decision, standing) == row.host
 
         def work() -> None:
             job = self._job(guild, member, PRICE)
