@@ -60,6 +60,7 @@ def ask_of(
         resolution=choice.resolution,
         sound=choice.sound,
         seed=choice.seed,
+        leftover=choice.leftover,
         negative_prompt=negative_prompt,
     )
 
@@ -73,6 +74,7 @@ def choice_of(wish: Wish) -> Choice:
         resolution=wish.resolution,
         sound=wish.sound,
         seed=wish.seed,
+        leftover=isinstance(wish, Ask) and wish.leftover,
     )
 
 

@@ -16,8 +16,10 @@ from bot.domain.model_refusals import PictureRefused
 from bot.domain.money import ZERO, MicroUsd
 from bot.domain.refusals import PromptEmpty, Refusal
 from bot.domain.spec import Ask, RenderSpec
-from bot.pipeline import intake
+from bot.domain.wish import Wish
+from bot.pipeline import intake, wishes
 from bot.words import answers, asking, labels
+from bot.words import wishes as wish_words
 from cogs import _asking, _offers
 from cogs._asking import Asked
 
@@ -33,7 +35,7 @@ async def make(
     sure: bool = False,
     appeal: Appeal | None = None,
 ) -> None:
-    """Ask for a clip, and say what became of it. The interaction is acknowledged already."""
+    """Ask for a clip, now or on leftovers, and say what became of it. The interaction is acknowledged already."""
     no = None if ask.private else _asking.unfit(interaction)
     if no is not None:
         await refused(interaction, no, ask)
@@ -42,10 +44,23 @@ async def make(
     if not isinstance(pictured, Ask):
         await refused(interaction, pictured, ask)
         return
+    if pictured.leftover:
+        await _wished(interaction, pictured)
+        return
     outcome = await intake.make(
         interaction.client.house, pictured, sure=sure, appeal=appeal, may_ask=True
     )
     await told(interaction, outcome, pictured)
+
+
+async def _wished(interaction: Asked, ask: Ask) -> None:
+    """Let a clip wait for leftovers, and say so."""
+    bot = interaction.client
+    outcome = await wishes.wish(bot.house, ask)
+    if isinstance(outcome, Wish):
+        await bot.answer(interaction, wish_words.wished(outcome, tongue_of(interaction)))
+    else:
+        await refused(interaction, outcome, ask)
 
 
 async def with_pictures(

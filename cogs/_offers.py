@@ -62,9 +62,35 @@ def row(
         buttons += _asked(no, t)
     buttons += [
         layouts.button(label, custom_id(way, wish, Kept(way, ask.interaction_id, place), asks))
-        for place, (label, way, wish) in enumerate(_helpful(no, ask, t, spec))
+        for place, (label, way, wish) in enumerate(_waiting(_helpful(no, ask, t, spec), ask))
     ]
     return ui.ActionRow(*buttons) if buttons else None
+
+
+def _waiting(helpful: list[Helpful], ask: Ask) -> list[Helpful]:
+    """What is offered in place of a clip on leftovers is one, too: it never costs a share unasked.
+
+    Its words may not wait for a moderator, so there is no appeal.
+    """
+    if not ask.leftover:
+        return helpful
+    return [
+        (label, way, _like(ask, wish) if way is Way.TAKE and isinstance(wish, RenderSpec) else wish)
+        for label, way, wish in helpful
+        if way is not Way.APPEAL
+    ]
+
+
+def _like(ask: Ask, spec: RenderSpec) -> Ask:
+    """The ask with the options of a spec that was offered instead."""
+    return replace(
+        ask,
+        model_key=spec.model_key,
+        seconds=spec.seconds,
+        aspect=spec.aspect,
+        resolution=spec.resolution,
+        sound=spec.sound,
+    )
 
 
 def _seen(no: SeenBefore, t: Tongue, model: Model | None) -> list[layouts.Button]:

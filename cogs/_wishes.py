@@ -1,40 +1,15 @@
-"""Wishes at the door: asking for a clip on leftovers, and what the buttons of its card do."""
+"""Wishes at the door: what the buttons of the card of a clip on leftovers do."""
 
-from typing import Final, assert_never
+from typing import assert_never
 
 from bot.client import tongue_of
 from bot.courier.wish_ids import WishButton, WishVerb
 from bot.domain.errors import RefusalError
-from bot.domain.model_refusals import PictureRefused
-from bot.domain.refusals import Refusal
-from bot.domain.spec import Ask
 from bot.domain.wish import Wish
 from bot.pipeline import wishes
 from bot.words import wishes as words
 from cogs import _asking, _making, _money
 from cogs._asking import Asked
-
-LEFTOVER: Final = "leftover"
-
-
-async def wish(interaction: Asked, ask: Ask, attached: _making.Attached) -> None:
-    """Let a clip wait for leftovers, and say so. The interaction is acknowledged already."""
-    bot = interaction.client
-    outcome = await _wished(interaction, ask, attached)
-    if isinstance(outcome, Wish):
-        await bot.answer(interaction, words.wished(outcome, tongue_of(interaction)))
-    else:
-        await _making.refused(interaction, outcome, ask)
-
-
-async def _wished(interaction: Asked, ask: Ask, attached: _making.Attached) -> Wish | Refusal:
-    no = _asking.unfit(interaction)
-    if no is not None:
-        return no
-    pictured = await _making.with_pictures(interaction, ask, attached)
-    if isinstance(pictured, PictureRefused):
-        return pictured
-    return await wishes.wish(interaction.client.house, pictured)
 
 
 async def pressed(interaction: Asked, button: WishButton) -> None:

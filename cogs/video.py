@@ -1,6 +1,7 @@
 """`/video`: make clips, and see what becomes of them."""
 
 from dataclasses import replace
+from typing import Final
 
 import discord
 from discord import app_commands
@@ -13,20 +14,25 @@ from bot.domain.errors import RefusalError
 from bot.domain.ids import JobId, MemberId
 from bot.domain.job import Job, Progress
 from bot.domain.proposal import LONGEST_HOURS
-from bot.pipeline import claim, dms, views, wishes
-from bot.words import answers, asking, pages
+from bot.pipeline import dms, views, wishes
+from bot.words import asking, pages
 from cogs import (
-    _alone,
     _asking,
     _choices,
+    _claims,
     _history,
     _making,
     _presses,
     _proposals,
     _retries,
-    _wishes,
 )
-from cogs._asking import Asked, channel_of, guild_of, member_of
+from cogs._asking import Asked, guild_of, member_of
+
+LEFTOVER: Final = "leftover"
+WHEN: Final = [
+    app_commands.Choice(name=locale_str("now"), value="now"),
+    app_commands.Choice(name=locale_str("leftover"), value=LEFTOVER),
+]
 
 
 @app_commands.guild_only()
@@ -58,12 +64,7 @@ class Video(
         character=locale_str("Who is to be seen, of this server's characters"),
         when=locale_str("Now, or on what the month leaves over: that costs no share"),
     )
-    @app_commands.choices(
-        when=[
-            app_commands.Choice(name=locale_str("now"), value="now"),
-            app_commands.Choice(name=locale_str("leftover"), value=_wishes.LEFTOVER),
-        ]
-    )
+    @app_commands.choices(when=WHEN)
     @app_commands.autocomplete(
         model=_choices.models, aspect=_choices.aspects, resolution=_choices.resolutions
     )
@@ -96,6 +97,7 @@ class Video(
             resolution=resolution,
             sound=sound,
             seed=seed,
+            leftover=when == LEFTOVER,
         )
         ask = replace(
             _asking.ask_of(interaction, prompt, choice, negative_prompt=negative_prompt),
@@ -105,10 +107,7 @@ class Video(
             likeness=None if likeness is None else MemberId(likeness.id),
         )
         attached = {"first_frame": first_frame, "last_frame": last_frame}
-        if when == _wishes.LEFTOVER:
-            await _wishes.wish(interaction, ask, attached)
-        else:
-            await _making.make(interaction, ask, attached)
+        await _making.make(interaction, ask, attached)
 
     @app_commands.command(
         name=locale_str("write"), description=locale_str("Make a clip of a long text, in a window")
@@ -122,7 +121,9 @@ class Video(
         first_frame=locale_str("A picture from which the clip starts"),
         style=locale_str("A look that is added to your words"),
         private=locale_str("Shown to you alone, not in the channel"),
+        when=locale_str("Now, or on what the month leaves over: that costs no share"),
     )
+    @app_commands.choices(when=WHEN)
     @app_commands.autocomplete(
         model=_choices.models, aspect=_choices.aspects, resolution=_choices.resolutions
     )
@@ -139,9 +140,15 @@ class Video(
         first_frame: discord.Attachment | None = None,
         style: str | None = None,
         private: bool = False,
+        when: str = "now",
     ) -> None:
         choice = Choice(
-            model_key=model, seconds=seconds, aspect=aspect, resolution=resolution, sound=sound
+            model_key=model,
+            seconds=seconds,
+            aspect=aspect,
+            resolution=resolution,
+            sound=sound,
+            leftover=when == LEFTOVER,
         )
         ask = replace(_asking.ask_of(interaction, "", choice), style=style, private=private)
         await _retries.write(interaction, ask, {"first_frame": first_frame})
@@ -158,7 +165,9 @@ class Video(
         sound=locale_str("Whether it has sound"),
         style=locale_str("A look that is added to your words"),
         private=locale_str("Shown to you alone, not in the channel"),
+        when=locale_str("Now, or on what the month leaves over: that costs no share"),
     )
+    @app_commands.choices(when=WHEN)
     @app_commands.autocomplete(
         model=_choices.models, aspect=_choices.aspects, resolution=_choices.resolutions
     )
@@ -174,9 +183,15 @@ class Video(
         sound: bool | None = None,
         style: str | None = None,
         private: bool = False,
+        when: str = "now",
     ) -> None:
         choice = Choice(
-            model_key=model, seconds=seconds, aspect=aspect, resolution=resolution, sound=sound
+            model_key=model,
+            seconds=seconds,
+            aspect=aspect,
+            resolution=resolution,
+            sound=sound,
+            leftover=when == LEFTOVER,
         )
         ask = replace(
             _asking.ask_of(interaction, "", choice), style=style, private=private, storyboard=True
@@ -272,22 +287,8 @@ class Video(
     @app_commands.describe(job=locale_str("The number of the clip; the newest if left out"))
     @app_commands.autocomplete(job=_choices.kept_jobs)
     async def claim(self, interaction: Asked, job: int | None = None) -> None:
-        bot = interaction.client
-        await bot.acknowledge(interaction)
-        outcome = _asking.unfit(interaction) or await claim.claim(
-            bot.house,
-            guild_id=guild_of(interaction),
-            channel_id=channel_of(interaction),
-            member_id=member_of(interaction),
-            job_id=None if job is None else JobId(job),
-            age_restricted=_asking.age_restricted(interaction),
-        )
-        if isinstance(outcome, claim.ForYouAlone):
-            await _alone.show(interaction, outcome)
-            return
-        if not isinstance(outcome, Job):
-            raise RefusalError(outcome)
-        await bot.answer(interaction, answers.claimed(outcome, tongue_of(interaction)))
+        await interaction.client.acknowledge(interaction)
+        await _claims.claimed(interaction, job)
 
 
 async def setup(bot: Dailies) -> None:

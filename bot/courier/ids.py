@@ -89,6 +89,7 @@ class Choice:
     resolution: str | None = None
     sound: bool | None = None
     seed: int | None = None
+    leftover: bool = False  #: it waits for what the month leaves over
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ class Offer:
         sound = "" if chosen.sound is None else str(int(chosen.sound))
         fields = (chosen.model_key, chosen.seconds, chosen.aspect, chosen.resolution, sound)
         words = ["" if field is None else str(field) for field in (*fields, chosen.seed)]
-        return "|".join((_HEAD, f"offer-{self.way}", *words))
+        waits = (_WAITS,) if chosen.leftover else ()
+        return "|".join((_HEAD, f"offer-{self.way}", *words, *waits))
 
     @property
     def fits(self) -> bool:
@@ -166,12 +168,14 @@ class Turn:
 
 
 _N = r"[0-9]{1,20}"
+_WAITS: Final = "leftover"
 PRESS: Final = re.compile(
     rf"{_HEAD}\|(?P<verb>{'|'.join(Verb)})\|(?P<job>[0-9]{{1,15}})\|(?P<interaction>{_N})"
 )
 OFFER: Final = re.compile(
     rf"{_HEAD}\|offer-(?P<way>{'|'.join(Way)})\|(?P<model>[^|]*)\|(?P<seconds>-?[0-9]{{0,9}})"
     rf"\|(?P<aspect>[^|]*)\|(?P<resolution>[^|]*)\|(?P<sound>[01]?)\|(?P<seed>-?[0-9]{{0,20}})"
+    rf"(?P<waits>\|{_WAITS})?"
 )
 KEPT: Final = re.compile(
     rf"{_HEAD}\|kept-(?P<way>{'|'.join(Way)})\|(?P<interaction>{_N})\|(?P<place>[0-9])"
@@ -219,6 +223,7 @@ def read_offer(match: re.Match[str]) -> Offer:
         resolution=match["resolution"] or None,
         sound=bool(int(match["sound"])) if match["sound"] else None,
         seed=int(match["seed"]) if match["seed"] else None,
+        leftover=match["waits"] is not None,
     )
     return Offer(Way(match["way"]), choice)
 

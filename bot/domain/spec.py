@@ -47,6 +47,7 @@ class Ask:
     likeness: MemberId | None = None  #: which member the picture shows
     character: str | None = None  #: names of the guild's characters, as typed, parted by commas
     storyboard: bool = False  #: each line of the prompt is a shot of its own
+    leftover: bool = False  #: it waits for what the month leaves over
 
 
 class Named(NamedTuple):

@@ -16,7 +16,7 @@ from bot.domain.wish_refusals import (
     WishPrivate,
     WishRefusal,
 )
-from bot.words import shown
+from bot.words import cards, shown
 from bot.words.tongue import Tongue
 
 SHORT_PROMPT = 60
@@ -30,9 +30,7 @@ def card(wish: Wish, t: Tongue, title: str) -> tuple[str, str]:
         number=wish.id,
         maker=shown.member(wish.member_id),
     )
-    facts = (
-        f"-# {title} · {spec.seconds} s · {spec.aspect} · {spec.resolution} · {dollars(wish.price)}"
-    )
+    facts = f"-# {cards.facts(spec, t, title=title)} · {dollars(wish.price)}"
     return f"{head}\n{shown.prompt(spec.prompt)}\n{facts}", _state(wish, t)
 
 

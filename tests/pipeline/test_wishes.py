@@ -84,6 +84,28 @@ def shown(world: World) -> list[WishState]:
     return list(dict.fromkeys(view.state for view in views))
 
 
+async def test_a_storyboard_is_made_of_leftovers(world: World) -> None:
+    """Over a restart between its shots it is one film, paid once by the pool and by nobody's share."""
+    async with running(world, POOR) as rig:
+        await budget.set_monthly(rig.house, person(1), FIFTY)
+        wish = await wished(rig, "a fox wakes\nit runs", storyboard=True, seconds=4)
+        assert wish.price == 80 * CENT
+        await turned(rig, OPENS)
+
+        async def one_shot() -> bool:
+            jobs = await rig.jobs()
+            return bool(jobs and jobs[0].film and jobs[0].film.done == 1)
+
+        await rig.until(one_shot)
+    async with running(world, POOR) as rig:
+        (job,) = await rig.until_all_end()
+        assert (job.state, job.charge) == (JobState.DELIVERED, 80 * CENT)
+        assert len(world.vendor.renders) == 2
+        assert len(world.guild.clips_of(job.id)) == 1
+        assert await left(rig) == 50
+        assert await rig.audit() == []
+
+
 async def test_a_wish_is_made_of_what_the_month_leaves_over(world: World) -> None:
     """Too dear for a share, it waits over a restart until the last two days, and then costs its maker nothing."""
     async with running(world, POOR) as rig:
