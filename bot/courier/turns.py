@@ -43,10 +43,12 @@ class Turns:
         async with self._first:
             if (early_s := self._next_at - loop.time()) > 0:
                 await asyncio.sleep(early_s)
-            self._next_at = loop.time() + self._apart_s
             gives_up = loop.time() + LONGEST_S
             began = loop.time()
             await asyncio.sleep(0)
             while loop.time() - began > BUSY_S and loop.time() < gives_up:
                 began = loop.time() + AGAIN_S
                 await asyncio.sleep(AGAIN_S)
+            self._next_at = (
+                loop.time() + self._apart_s
+            )  # from when it begins, not from when it could have
