@@ -40,9 +40,8 @@ log = logging.getLogger(__name__)
 
 DOWNLOAD_S = 600.0  #: one download may take so long, and so long it is tried anew
 NOTIFY_TIMEOUT_S = 30.0
-STEPS_A_CLIP = (
-    8  #: steps under way for each clip that may move at once: the others wait for the disk
-)
+#: steps under way for each clip that may move at once: the others wait for the disk, or share a commit
+STEPS_A_CLIP = 8
 
 
 class Deliver:
@@ -56,7 +55,9 @@ class Deliver:
         limits = house.limits
         self._coming = asyncio.Semaphore(limits.downloads_at_once)
         self._moving = asyncio.Semaphore(limits.clips_at_once)
-        fetches, posts = 2 * limits.downloads_at_once, STEPS_A_CLIP * limits.clips_at_once
+        fetches, posts = (
+            STEPS_A_CLIP * moving for moving in (limits.downloads_at_once, limits.clips_at_once)
+        )
         self._fetches = Agenda("fetch", house, crew, self._fetch, at_once=fetches)
         self._posts = Agenda("post", house, crew, self._post, at_once=posts)
 
