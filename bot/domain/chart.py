@@ -22,7 +22,7 @@ class DailyChart:
     title: str  #: the one sentence that it shows
     alt: str  #: the same numbers in words
     days: Sequence[DayBar]
-    cap: MicroUsd | None = None  #: a line across; None: none
+    months: Sequence[str]  #: their short names, for the axis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,8 @@ class PoolChart:
     ends_on: date  #: the period's last day
     per_day: MicroUsd  #: the pace
     labels: tuple[str, str, str, str]  #: of the lines: spent, held, forecast, budget
+    months: Sequence[str]  #: their short names, for the axis
+    brakes: Sequence[int] = ()  #: per cent of the budget from which a brake holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,12 @@ def told_of(chart: Chart) -> dict[str, Any]:
     """A chart as the painter reads it; amounts are dollars there, for they are only drawn."""
     match chart:
         case DailyChart():
-            cap = None if chart.cap is None else chart.cap / DOLLAR
-            return {"kind": "daily", "title": chart.title, "days": _days(chart.days), "cap": cap}
+            return {
+                "kind": "daily",
+                "title": chart.title,
+                "days": _days(chart.days),
+                "months": list(chart.months),
+            }
         case PoolChart():
             return {
                 "kind": "pool",
@@ -52,6 +56,8 @@ def told_of(chart: Chart) -> dict[str, Any]:
                 "ends_on": chart.ends_on.isoformat(),
                 "per_day": chart.per_day / DOLLAR,
                 "labels": list(chart.labels),
+                "months": list(chart.months),
+                "brakes": list(chart.brakes),
             }
         case ShareChart():
             shares = [[each.label, each.amount / DOLLAR] for each in chart.shares]

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import books
 from bot.domain.allowance import AccountKind
+from bot.domain.brakes import BrakeRule
 from bot.domain.chart import Chart, DayBar
 from bot.domain.errors import ChartError
 from bot.domain.ids import GuildId, MemberId
@@ -19,7 +20,7 @@ from bot.domain.month import MonthReport, month_report, pool_flow
 from bot.domain.pace import Pace, Spending, pace, scarce
 from bot.domain.report_refusals import DayUnreadable, InvoiceRefused, MonthUnreadable
 from bot.domain.window import local_date, month_around
-from bot.pipeline import stewards
+from bot.pipeline import pace_rules, stewards
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
 from bot.ports import Entry, GuildRow, Unit
@@ -40,6 +41,7 @@ class PoolReport:
     scarce: bool
     days: tuple[DayBar, ...]  #: of the month so far
     ends_on: date  #: the month's last day
+    brakes: tuple[BrakeRule, ...] = ()  #: that stewards have chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,7 @@ def pool_of(unit: Unit, guild_id: GuildId, now: datetime) -> PoolReport:
         scarce=scarce(spending),
         days=books.by_day(out_of_pool, day_of, day_of(spending.began_at), day_of(now)),
         ends_on=day_of(ends_at - INSTANT),
+        brakes=pace_rules.rules_of(unit, guild_id).brakes,
     )
 
 

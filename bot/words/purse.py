@@ -61,6 +61,10 @@ def pool_chart(report: PoolReport, t: Tongue) -> PoolChart:
         end=calendar_day(report.ends_on, t),
         pace=dollars(report.pace.per_day),
     )
+    percents = sorted({rule.percent for rule in report.brakes})
+    if percents:
+        lines = t.listed([f"{percent} %" for percent in percents])
+        alt = t.together(alt, t.say("Brakes hold from {percents} on.", percents=lines))
     return PoolChart(
         title=_pool_title(report, pen),
         alt=shown.alt(alt),
@@ -70,6 +74,8 @@ def pool_chart(report: PoolReport, t: Tongue) -> PoolChart:
         ends_on=report.ends_on,
         per_day=report.pace.per_day,
         labels=(pen.say("spent"), pen.say("held"), pen.say("at this pace"), pen.say("budget")),
+        months=pen.months(),
+        brakes=percents,
     )
 
 
@@ -113,7 +119,10 @@ def own_chart(use: OwnUse, t: Tongue) -> DailyChart:
         [f"{calendar_day(bar.day, t)} {dollars(bar.amount)}" for bar in _busy(use.days)]
     )
     alt = t.say("{title}: {days}.", title=_own_title(use, t), days=days)
-    return DailyChart(title=_own_title(use, drawn(t)), alt=shown.alt(alt), days=use.days)
+    pen = drawn(t)
+    return DailyChart(
+        title=_own_title(use, pen), alt=shown.alt(alt), days=use.days, months=pen.months()
+    )
 
 
 def _own_title(use: OwnUse, t: Tongue) -> str:

@@ -189,12 +189,13 @@ def models_chart(report: MonthReport, t: Tongue, title_of: TitleOf) -> ShareChar
     if not rows:
         return None
     name, most = rows[0]
-    title = t.say(
-        "{name} took most: {most} of {total}",
-        name=name,
-        most=dollars(most),
-        total=dollars(report.total.net),
-    )
+    total = dollars(report.total.net)
+    if most == report.total.net:
+        title = t.say("All {total} went to {name}", name=name, total=total)
+    else:
+        title = t.say(
+            "{name} took most: {most} of {total}", name=name, most=dollars(most), total=total
+        )
     alt = f"{title}: {', '.join(f'{each} {dollars(net)}' for each, net in rows)}."
     return ShareChart(
         title=title, alt=shown.alt(alt), shares=[Share(each, net) for each, net in rows]

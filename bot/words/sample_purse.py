@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 from bot.domain.allowance import AccountKind
+from bot.domain.brakes import USUAL
 from bot.domain.chart import DayBar
 from bot.domain.ids import JobId, MemberId, ModelKey
 from bot.domain.invoice import Billed, Drift, Reconciled
@@ -55,6 +56,8 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
     ):
         yield "pool", purse.pool(pool_report(spending), t)
         yield "chart", purse.pool_chart(pool_report(spending), t).alt
+    braked = replace(pool_report(SPENDING), brakes=USUAL)
+    yield "chart", purse.pool_chart(braked, t).alt
     use = OwnUse(days=DAYS, total=SPENDING.spent, clips=9)
     yield "own use", purse.own(use, t, drawn=True)
     yield "own use", purse.own(use, t, drawn=False)

@@ -9,7 +9,7 @@ from bot.domain.ids import JobId, MemberId
 from bot.words.tongue import Tongue
 
 PROMPT_LIMIT: Final = 160  #: characters of a prompt on a card
-ALT_LIMIT: Final = 256  #: Discord's limit for alt text
+ALT_LIMIT: Final = 1024  #: Discord's limit for alt text, by its published OpenAPI file
 
 _MARKDOWN = re.compile(r"([\\*_~|`\[\]<])")
 _ZERO_WIDTH_SPACE = "\u200b"
@@ -98,7 +98,7 @@ def prompt(text: str) -> str:
 
 
 def alt(text: str) -> str:
-    """A prompt as alt text: plain, at most 256 characters."""
+    """A prompt as alt text: plain, at most 1,024 characters."""
     return cut(plain(text), ALT_LIMIT)
 
 

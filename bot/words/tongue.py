@@ -47,6 +47,13 @@ class Tongue:
 
         return format_decimal(n, locale=self.locale)
 
+    def months(self) -> list[str]:
+        """The months' short names, January first."""
+        from babel.dates import get_month_names
+
+        names = get_month_names("abbreviated", locale=self.locale)
+        return [names[month] for month in range(1, 13)]
+
     def listed(self, words: Sequence[str]) -> str:
         """Words in a row: `4, 8, 12`."""
         if not words:

@@ -1,6 +1,7 @@
 """Charts: pictures for a phone in Discord's dark theme, drawn in a child process."""
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from bot.domain.money import CENT, DOLLAR, MicroUsd
 from bot.media import charts
 from bot.media.chart import GROUND, draw
 from bot.media.charts import DrawnCharts, told_of
+from bot.words.tongue import ENGLISH
 
 FIRST = date(2026, 11, 1)
+MONTHS = ENGLISH.months()
 DAYS = [DayBar(FIRST + timedelta(days=n), MicroUsd(n * 10 * CENT)) for n in range(14)]
 POOL = PoolChart(
     title="At this pace the pool ends on 24 November; $1.90 a day would make it last",
@@ -25,6 +28,8 @@ POOL = PoolChart(
     ends_on=date(2026, 11, 30),
     per_day=MicroUsd(DOLLAR),
     labels=("spent", "held", "at this pace", "budget"),
+    months=MONTHS,
+    brakes=(70, 80, 85, 95),
 )
 SHARES = ShareChart(
     title="Runway took most: $14.20 of $21.40",
@@ -37,13 +42,16 @@ NOTHING = [DayBar(FIRST, MicroUsd(0))]
 @pytest.mark.parametrize(
     "chart",
     [
-        DailyChart(title="You used $9.10", alt="", days=DAYS, cap=MicroUsd(DOLLAR)),
-        DailyChart(title="You used nothing yet", alt="", days=NOTHING),
+        DailyChart(title="You used $9.10", alt="", days=DAYS, months=MONTHS),
+        DailyChart(title="You used nothing yet", alt="", days=NOTHING, months=MONTHS),
         POOL,
+        replace(POOL, budget=MicroUsd(25 * DOLLAR), brakes=()),
+        replace(POOL, days=DAYS[:2]),
+        replace(POOL, days=[*DAYS, *DAYS], held=MicroUsd(0)),
         SHARES,
         ShareChart(title="Nothing yet", alt="", shares=[Share("Sketch 1", MicroUsd(0))]),
     ],
-    ids=["daily", "empty", "pool", "shares", "nothing"],
+    ids=["daily", "empty", "pool", "tight", "early", "late", "shares", "nothing"],
 )
 def test_a_chart_is_a_picture_for_a_phone(chart: Chart) -> None:
     """800 px wide on Discord's dark ground, with something on it."""
@@ -62,7 +70,37 @@ async def test_it_is_drawn_beside_the_bot(tmp_path: Path) -> None:
     drawn = await DrawnCharts(tmp_path).draw(SHARES)
 
     assert drawn.startswith(b"\x89PNG")
-    assert Image.open(io.BytesIO(drawn)).size == (800, 540)
+    assert Image.open(io.BytesIO(drawn)).size == (800, 292)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Bei diesem Tempo ist der Topf am 29. November leer; heute sind $77.29 unbedenklich",
+        "Runway Gen-4.5 nahm am meisten: $525.40 von $825.47",
+        "MMMM MMMM MMMM MMMM MMMM MMMM MMMM MMMM MMMM MMMM",
+    ],
+)
+def test_a_long_title_breaks_where_the_picture_ends(title: str) -> None:
+    """Its width is measured, for letters and languages differ: nothing is written beyond the margin."""
+    picture = Image.open(io.BytesIO(draw(told_of(replace(POOL, title=title))))).convert("RGB")
+
+    margin = picture.crop((picture.width - 16, 0, picture.width, picture.height))
+    assert len(margin.getcolors(1 << 20) or ()) == 1
+
+
+def test_few_bars_make_a_low_picture() -> None:
+    """A bar is as high as any other, however many there are."""
+    heights = [
+        Image.open(
+            io.BytesIO(
+                draw(told_of(replace(SHARES, shares=[Share("Sketch 1", MicroUsd(DOLLAR))] * n)))
+            )
+        ).height
+        for n in (1, 2, 8)
+    ]
+
+    assert (heights[1] - heights[0]) * 7 == heights[2] - heights[0]
 
 
 async def test_a_painter_that_fails_is_said(
