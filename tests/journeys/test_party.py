@@ -34,11 +34,13 @@ async def test_a_party(tmp_path: Path) -> None:
             lambda message: "of the pool for this place" in words(message), 30
         )
         asked = await (await alice.command("/video make", prompt="a fox", seconds=4)).answered()
-        assert "who sponsors this place, pays: $0.04 is held." in words(asked)
+        assert f"The server's pool pays for this place, as {olga.mention} decided" in words(asked)
         await play.discord.until(lambda: len(play.clips()) == 1, 60)
         await again(play)
         assert "It is over." in await said(olga.press(card, "End it"))
-        note = await channel.wait_for(lambda message: "The sponsorship of" in words(message), 30)
+        note = await channel.wait_for(
+            lambda message: "The pool no longer pays" in words(message), 30
+        )
         assert "It paid 1 clip by 1 member, $0.04 in all." in words(note)
         assert "$0.96 went back to the pool." in words(note)
         await play.bot.stop()
