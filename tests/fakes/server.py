@@ -29,6 +29,8 @@ class FakeServer(ABC):
             0.0  #: from then until it is answered: who dies meanwhile has paid and does not know
         )
         self.unanswered = asyncio.Event()  #: a create was charged for, and its answer is still owed
+        self._owed = 0
+        self._owing = asyncio.Condition()
         self._once: dict[str, deque[Answer]] = defaultdict(deque)
         self._always: dict[str, Answer] = {}
         self._runner: web.AppRunner | None = None
@@ -90,9 +92,23 @@ class FakeServer(ABC):
         await asyncio.sleep(self.charges_after_s)
         answer = await usual(request)
         self.unanswered.set()
-        await asyncio.sleep(self.answers_after_s)
+        await self._owe(1)
+        try:
+            await asyncio.sleep(self.answers_after_s)
+        finally:
+            await self._owe(-1)
         self.unanswered.clear()
         return answer
+
+    async def _owe(self, more: int) -> None:
+        async with self._owing:
+            self._owed += more
+            self._owing.notify_all()
+
+    async def owes(self, creates: int) -> None:
+        """Wait until so many creates are charged for and their answers still owed."""
+        async with self._owing:
+            await self._owing.wait_for(lambda: self._owed >= creates)
 
 
 async def silence(_: web.Request) -> web.StreamResponse:
