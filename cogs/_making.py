@@ -98,6 +98,7 @@ async def told(
         starts_at=outcome.starts_at,
         left=outcome.left,
         from_pool=outcome.from_pool,
+        borrowed=outcome.borrowed,
         host=outcome.host,
         rewritten_by=outcome.rewritten_by,
         answers_s=outcome.answers_s,

@@ -17,8 +17,9 @@ from bot.domain.errors import RefusalError
 from bot.domain.ids import MemberId
 from bot.domain.invoice import LIMIT_BYTES
 from bot.domain.report_refusals import InvoiceFault, InvoiceRefused
-from bot.pipeline import pace_rules, reports
+from bot.pipeline import lending, pace_rules, reports
 from bot.words import invoice, pace, purse, report
+from bot.words import lending as words
 from cogs import _asking
 from cogs._asking import Asked
 
@@ -35,7 +36,8 @@ async def pool(interaction: Asked) -> None:
     found = await reports.pool(bot.house, _asking.guild_of(interaction))
     parts, file = await drawn(interaction, purse.pool_chart(found, t), "pool.png")
     braked = await pace_rules.view(bot.house, _asking.guild_of(interaction))
-    said = "\n".join([purse.pool(found, t), *pace.holding(braked, t)])
+    commons = await lending.view(bot.house, _asking.guild_of(interaction))
+    said = "\n".join([purse.pool(found, t), *words.pool(commons, t), *pace.holding(braked, t)])
     await bot.answer(interaction, said, *parts, file=file)
 
 

@@ -15,7 +15,7 @@ from bot.domain.sponsorship import LONGEST_HOURS
 from bot.pipeline import sharing, stewards, views
 from bot.words import pages
 from bot.words import sharing as words
-from cogs import _choices, _money, _proposals, _reports, _sponsors, _why
+from cogs import _choices, _lending, _money, _proposals, _reports, _sponsors, _why
 from cogs._asking import Asked, guild_of, member_of, thread_of
 
 
@@ -158,6 +158,14 @@ class Quota(
     ) -> None:
         await interaction.client.acknowledge(interaction)
         await _sponsors.start(interaction, amount, per_person, hours, from_pool=False)
+
+    @app_commands.command(
+        name=locale_str("lend"),
+        description=locale_str("Whether your share takes part where unused shares are lent"),
+    )
+    @app_commands.describe(on=locale_str("Take part, or keep it to yourself"))
+    async def lend(self, interaction: Asked, on: bool) -> None:
+        await _lending.mine(interaction, on=on)
 
     @app_commands.command(
         name=locale_str("request"),

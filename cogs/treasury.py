@@ -17,6 +17,7 @@ from bot.pipeline import budget, reports, sharing, stewards
 from bot.words import treasury as words
 from cogs import _asking, _money, _sponsors
 from cogs._asking import Asked, guild_of
+from cogs._lending import LendingCommands
 from cogs._pace import PaceCommands
 from cogs._share_commands import ShareCommands
 from cogs.buttons import DoorButton
@@ -35,6 +36,7 @@ class MoneyButton(DoorButton, template=MONEY):
 class Treasury(
     ShareCommands,
     PaceCommands,
+    LendingCommands,
     commands.GroupCog,
     group_name=locale_str("treasury"),
     group_description=locale_str("The server's money, for stewards"),

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.ids import AccountId, MemberId, ModelKey
-from bot.domain.money import MicroUsd
+from bot.domain.lending import Commons, Loan, OwnLending, loans
+from bot.domain.money import ZERO, MicroUsd
 from bot.domain.spec import RenderSpec, lines
 from bot.domain.sponsorship import Host, Sponsored
 from bot.domain.window import Window
@@ -139,6 +140,14 @@ class Standing:
     further: tuple[Further, ...] = ()
     waits_until: datetime | None = None  #: a newcomer may ask from then on
     sponsored: Sponsored | None = None  #: where the ask is made
+    claim: MicroUsd = ZERO  #: first claim: what others borrowed of the last window's share
+    lending: OwnLending | None = None  #: None: nothing was ever lent here
+    commons: Commons | None = None  #: read only where the share does not reach
+
+    @property
+    def share(self) -> MicroUsd:
+        """What the window's first cap allows, with what came back from the last one."""
+        return MicroUsd(self.allowance.cap + self.claim)
 
     @property
     def used(self) -> MicroUsd:
@@ -148,8 +157,19 @@ class Standing:
     @property
     def left(self) -> MicroUsd:
         """What the member may still draw from the pool, under every cap."""
-        own = max(0, self.allowance.cap - self.used)
-        return MicroUsd(min([own, *(each.left for each in self.further)]))
+        return MicroUsd(min([self.own_left, *(each.left for each in self.further)]))
+
+    @property
+    def own_left(self) -> MicroUsd:
+        """The same under the first cap alone."""
+        return MicroUsd(max(0, self.share - self.used))
+
+    @property
+    def commons_left(self) -> MicroUsd:
+        """The dearest clip that the commons pays: it takes the first cap's place, further ones still hold."""
+        if self.commons is None:
+            return ZERO
+        return MicroUsd(min([self.commons.left, *(each.left for each in self.further)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +178,7 @@ class Granted:
 
     account: AccountId
     purse: AccountKind
+    loans: tuple[Loan, ...] = ()  #: of others' shares; empty where it is the member's own
 
     @property
     def from_pool(self) -> bool:
@@ -189,7 +210,7 @@ class Denied:
 
 
 def decide(price: MicroUsd, standing: Standing) -> Granted | Denied:
-    """Grant or deny a hold. Draw order: a sponsor of the place, the pool within the allowance, the own wallet.
+    """Grant or deny a hold. Draw order: a sponsor of the place, the pool, the own wallet.
 
     One purse pays a job: a price is never split between pool and wallet, so that a refund has one way back.
     """
@@ -208,14 +229,25 @@ def decide(price: MicroUsd, standing: Standing) -> Granted | Denied:
     host = standing.sponsored
     if host is not None and price and price <= host.left:
         return Granted(host.account, AccountKind.SPONSOR)
-    fits_share = price <= standing.left
-    if fits_share and price <= standing.pool_available:
-        return Granted(standing.pool_account, AccountKind.POOL)
+    pooled = _from_pool(price, standing)
+    if pooled is not None:
+        return pooled
     if standing.wallet_account is not None and price <= standing.wallet_available:
         return Granted(standing.wallet_account, AccountKind.MEMBER)
-    if not fits_share:
+    if price > standing.left:
         return Denied(Lack.SHARE, fits_at(price, standing))
     return Denied(Lack.POOL)
+
+
+def _from_pool(price: MicroUsd, standing: Standing) -> Granted | None:
+    """The pool pays within the own share, else within what others leave of theirs: a price is not split there, either."""
+    if price > standing.pool_available:
+        return None
+    if price <= standing.left:
+        return Granted(standing.pool_account, AccountKind.POOL)
+    if standing.commons is None or price > standing.commons_left:
+        return None
+    return Granted(standing.pool_account, AccountKind.POOL, loans(price, standing.commons.lenders))
 
 
 def sponsor_of(granted: Granted, standing: Standing) -> Host | None:
@@ -228,12 +260,12 @@ def fits_at(price: MicroUsd, standing: Standing) -> datetime | None:
     """When enough of every window's draws will have fallen out for this price; None: never."""
     if price <= standing.left:
         return standing.now
-    own = Further(
-        cap=standing.allowance.caps[0],
-        draws=standing.draws,
-        resets_at=standing.resets_at,
-    )
-    instants = [_fits_under(price, each, standing.now) for each in (own, *standing.further)]
+    cap, now = standing.allowance.caps[0], standing.now
+    own = Further(cap=cap, draws=standing.draws, resets_at=standing.resets_at)
+    instants = [
+        now if price <= standing.own_left else _fits_under(price, own, now),
+        *(_fits_under(price, each, now) for each in standing.further),
+    ]
     found = [instant for instant in instants if instant is not None]
     return max(found) if len(found) == len(instants) else None
 

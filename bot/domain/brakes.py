@@ -158,7 +158,7 @@ def fair_part(
         for member_id, amount in drawn.items()
         if member_id != standing.member_id
     ]
-    demands = [(MicroUsd(max(own.cap, mine)), own.weight), *others]
+    demands = [(MicroUsd(max(standing.share, mine)), own.weight), *others]
     level = water_level(demands, MicroUsd(standing.pool_available + sum(drawn.values())))
     part = max(0, own.weight * level - mine)
     return MicroUsd(part if mine else max(part, least))

@@ -17,6 +17,8 @@ class ShareUsedUp:
     fits_at: datetime | None  #: when enough comes back; None: the price exceeds the whole cap
     cheaper: RenderSpec | None  #: the nearest spec that would fit now
     cheaper_price: MicroUsd | None
+    commons_at: datetime | None = None  #: when what others leave of their shares can be borrowed
+    commons_left: MicroUsd | None = None  #: what of it can be now, which does not reach
 
 
 @dataclass(frozen=True, slots=True)

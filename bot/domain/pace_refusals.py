@@ -30,6 +30,7 @@ class ConfirmFirst:
     from_pool: bool
     left: MicroUsd  #: of the share or of the wallet, once it is made
     pool_left: MicroUsd
+    borrowed: bool = False  #: of what others leave of their shares
     host: Host | None = None  #: of the sponsorship that would pay
     appeal: Appeal | None = None  #: the words go to the moderators then
 

@@ -13,6 +13,7 @@ from bot.domain.character_refusals import CharacterRefusal
 from bot.domain.conduct import ConductRefusal
 from bot.domain.denials import Denial
 from bot.domain.ids import JobId, MemberId
+from bot.domain.lending_refusals import LendingRefusal
 from bot.domain.model_refusals import ModelRefusal
 from bot.domain.money import MicroUsd
 from bot.domain.pace_refusals import PaceRefusal
@@ -206,5 +207,6 @@ Refusal = (
     | ReportRefusal
     | ProposalRefusal
     | SponsorRefusal
+    | LendingRefusal
     | WishRefusal
 )

@@ -9,7 +9,7 @@ from bot.domain.allowance import Allowance, Cap, Since
 from bot.domain.ids import ModelKey
 from bot.domain.money import MicroUsd
 from bot.domain.share_rules import Rule, Subject
-from bot.domain.window import Window
+from bot.domain.window import TICK, Window
 
 ANY = "any"
 """What is typed to lift a limit on resolutions."""
@@ -44,6 +44,17 @@ class LocalTime:
         since = cap.window.since(now, self.zone, self.reset_hour)
         kept = cap.kept
         return min(since, kept.at) if kept is not None and now < kept.until else since
+
+    def resets_at(self, cap: Cap, now: datetime) -> datetime | None:
+        """When a calendar window begins anew; a changed rule may have put that off."""
+        ends = cap.window.resets_at(now, self.zone, self.reset_hour)
+        if ends is None or cap.kept is None or cap.kept.until <= now:
+            return ends
+        return max(ends, cap.kept.until)
+
+    def before(self, cap: Cap, since: datetime) -> datetime:
+        """When the window before the one of `since` began."""
+        return cap.window.since(since - TICK, self.zone, self.reset_hour)
 
 
 def changed(

@@ -23,7 +23,7 @@ def question(unit: Unit, new: NewJob, decision: Granted, standing: Standing) -> 
     )
     unit.questions.put(asked)
     purses = {
-        AccountKind.POOL: standing.left,
+        AccountKind.POOL: standing.commons_left if decision.loans else standing.left,
         AccountKind.MEMBER: standing.wallet_available,
         AccountKind.SPONSOR: standing.sponsored.left if standing.sponsored else ZERO,
     }
@@ -32,5 +32,6 @@ def question(unit: Unit, new: NewJob, decision: Granted, standing: Standing) -> 
         from_pool=decision.from_pool,
         left=MicroUsd(purses[decision.purse] - new.price),
         pool_left=MicroUsd(standing.pool_available - (new.price if decision.from_pool else 0)),
+        borrowed=bool(decision.loans),
         host=sponsor_of(decision, standing),
     )

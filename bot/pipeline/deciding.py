@@ -13,7 +13,7 @@ from bot.domain.job import Job
 from bot.domain.money import ZERO, MicroUsd
 from bot.domain.pace_refusals import ConfirmFirst, JobsPaused
 from bot.domain.sponsorship import Host
-from bot.pipeline import appeals, asking_first, breaker, people, second_look
+from bot.pipeline import appeals, asking_first, breaker, lending, people, second_look
 from bot.pipeline.braking import braked, braking
 from bot.pipeline.budget import touch
 from bot.pipeline.judging import Admitted, log_admitted
@@ -30,6 +30,7 @@ class Accepted:
     starts_at: datetime | None
     left: MicroUsd  #: of the member's share, after this hold
     from_pool: bool
+    borrowed: bool = False  #: of what others leave of their shares
     host: Host | None = None  #: of the sponsorship that pays
     rewritten_by: str | None = None  #: the server's rule that made the prompt milder
     answers_s: float | None = None  #: how long moderators usually take, where one has to look
@@ -77,7 +78,10 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
         from_pool = receipt is not None and receipt.from_pool
         host = receipt.payers[0].host if receipt is not None else None
         again = _accepted(known, standing.left, from_pool=from_pool, host=host)
-        return replace(again, duplicate=True)
+        borrowed = receipt is not None and receipt.borrowed
+        return replace(again, borrowed=borrowed, duplicate=True)
+    if new.price > standing.left:
+        standing = lending.reaching(unit, guild, standing)
     lack = forbids(new.spec, standing.allowance)
     decision = decide(new.price, standing) if lack is None else Denied(lack)
     holding = braking(unit, guild, standing, terms.thrift)
@@ -99,9 +103,12 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
         look = second_look.doubt(unit, new, holding, from_pool=decision.from_pool)
     job = written(unit, new, admitted, standing.allowance, terms.review_s, look=look)
     unit.ledger.hold(job, decision.account, new.created_at, purse=decision.purse)
-    left = MicroUsd(standing.left - (new.price if decision.from_pool else 0))
+    unit.lending.lend(job, decision.loans)
+    own = decision.from_pool and not decision.loans
+    left = MicroUsd(standing.left - (new.price if own else 0))
     host = sponsor_of(decision, standing)
     made = _accepted(job, left, from_pool=decision.from_pool, host=host)
+    made = replace(made, borrowed=bool(decision.loans))
     return made if look is None else replace(made, looked_for=second_look.Why(look.evidence.rule))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import product
 from typing import assert_never
 
@@ -155,7 +156,14 @@ def refusal(  # noqa: C901  one flat match
         case Lack.CEILING:
             return CeilingReached(standing.ceiling or price, standing.ceiling_resets_at)
         case Lack.SHARE:
-            return ShareUsedUp(price, allowance.cap, standing.used, denied.fits_at, *offer())
+            return ShareUsedUp(
+                price,
+                standing.share,
+                standing.used,
+                denied.fits_at,
+                *offer(),
+                *_commons(price, standing),
+            )
         case Lack.POOL:
             return PoolEmpty(price, standing.pool_available, *offer())
         case Lack.BRAKE:
@@ -164,3 +172,15 @@ def refusal(  # noqa: C901  one flat match
             return Braked(rule, holding.lifts_at, *offer())
         case _:
             assert_never(denied.lack)
+
+
+def _commons(price: MicroUsd, standing: Standing) -> tuple[datetime | None, MicroUsd | None]:
+    """When the commons opens, or what it has now, for a clip that it might have paid."""
+    own = standing.lending
+    if own is None or not own.takes_part or price > standing.allowance.cap:
+        return None, None
+    if standing.own_left >= price:
+        return None, None  # another cap is in the way, which holds for what is borrowed, too
+    if own.opens_at is not None and own.opens_at > standing.now:
+        return own.opens_at, None
+    return None, standing.commons_left

@@ -12,7 +12,7 @@ from bot.domain.refusals import (
     Refusal,
 )
 from bot.domain.thanks import Thanks
-from bot.pipeline import estimates, thanks
+from bot.pipeline import estimates, lending, thanks
 from bot.pipeline.budget import touch
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
@@ -77,11 +77,12 @@ async def quota(
     now = house.clock.now()
 
     def query(unit: Unit) -> QuotaView:
-        touch(unit, guild_id, now)
+        guild = touch(unit, guild_id, now)
+        standing = unit.ledger.standing(
+            guild_id, member_id, now, roles=roles, joined_at=joined_at, places=places
+        )
         return QuotaView(
-            standing=unit.ledger.standing(
-                guild_id, member_id, now, roles=roles, joined_at=joined_at, places=places
-            ),
+            standing=lending.reaching(unit, guild, standing),
             pool=unit.ledger.pool(guild_id),
             open_jobs=tuple(_open_jobs(unit, guild_id, member_id)),
             thanks=thanks.got(unit, guild_id, member_id, now),

@@ -27,6 +27,7 @@ from bot.ports.gallery import Gallery
 from bot.ports.jobs import Jobs, NewJob
 from bot.ports.keeping import Keeping
 from bot.ports.ledger import GuildRow, Ledger, Line, Payer, PoolView, Receipt
+from bot.ports.lending import Lending
 from bot.ports.links import Links
 from bot.ports.people import Courier, PromptJudge
 from bot.ports.proposals import Proposals
@@ -68,6 +69,7 @@ __all__ = [
     "Keeping",
     "KeepsCharacters",
     "Ledger",
+    "Lending",
     "Line",
     "Links",
     "Marks",

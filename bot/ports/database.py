@@ -14,6 +14,7 @@ from bot.ports.gallery import Gallery
 from bot.ports.jobs import Jobs
 from bot.ports.keeping import Keeping
 from bot.ports.ledger import Ledger
+from bot.ports.lending import Lending
 from bot.ports.proposals import Proposals
 from bot.ports.questions import Questions
 from bot.ports.rulebook import Rulebook
@@ -55,6 +56,9 @@ class Unit(Protocol):
 
     @property
     def draws(self) -> Draws: ...
+
+    @property
+    def lending(self) -> Lending: ...
 
     @property
     def questions(self) -> Questions: ...

@@ -28,6 +28,9 @@ class GuildRow:
     ceiling: MicroUsd | None
     allowance: Allowance  #: everyone's
     created_at: datetime
+    lend_hours: int | None = (
+        None  #: before a window's end; 0: no more, and None: shares were never lent
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,7 @@ class Receipt:
     lines: tuple[Line, ...]
     payers: tuple[Payer, ...] = ()  #: in the order in which they pledged
     leftover: bool = False  #: paid of what the month left over, and of nobody's share
+    borrowed: bool = False  #: paid of what others left of their shares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

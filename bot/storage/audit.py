@@ -33,6 +33,15 @@ _BOOKS = """
     ), paid AS (
         SELECT job_id, COUNT(*) AS holds, SUM(amount_micro_usd) AS amount
         FROM holds WHERE job_id IS NOT NULL GROUP BY job_id
+    ), counting AS (
+        SELECT holds.id, member_id, holds.guild_id, at_ms, job_id, kind, CASE WHEN state = 'open'
+            THEN amount_micro_usd ELSE captured_micro_usd - refunded_micro_usd END AS counts
+        FROM holds JOIN accounts ON accounts.id = account_id
+    ), lent AS (
+        SELECT loans.*, at_ms, CASE WHEN counts <= before_micro_usd THEN 0
+            WHEN counts < before_micro_usd + amount_micro_usd THEN counts - before_micro_usd
+            ELSE amount_micro_usd END AS counts
+        FROM loans JOIN counting ON counting.id = hold_id
     ) """
 
 QUESTIONS: tuple[tuple[str, str], ...] = (
@@ -176,6 +185,38 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         GROUP BY s.id, h.member_id, s.per_person_micro_usd
         HAVING SUM(CASE WHEN h.state = 'open' THEN h.amount_micro_usd
             ELSE h.captured_micro_usd - h.refunded_micro_usd END) > s.per_person_micro_usd""",
+    ),
+    # Loans: they come to their hold, one after the other; nobody lends to themselves, nor what they had not left.
+    (
+        "hold {}: {} of the pool, but its lenders come to {}",
+        """SELECT holds.id, holds.amount_micro_usd, SUM(loans.amount_micro_usd)
+        FROM loans JOIN holds ON holds.id = loans.hold_id JOIN accounts a ON a.id = holds.account_id
+        GROUP BY holds.id, holds.amount_micro_usd, a.kind
+        HAVING SUM(loans.amount_micro_usd) <> holds.amount_micro_usd OR a.kind <> 'pool'
+        OR MAX(before_micro_usd + loans.amount_micro_usd) <> holds.amount_micro_usd
+        OR MIN(before_micro_usd) <> 0""",
+    ),
+    (
+        "hold {}: member {} cannot lend to it",
+        """SELECT hold_id, lender_id FROM loans JOIN holds ON holds.id = hold_id
+        WHERE lender_id = member_id OR loans.guild_id <> holds.guild_id
+        OR at_ms < since_ms OR at_ms >= until_ms""",
+    ),
+    (
+        "hold {}: member {} lends it {} of a share of {}, of which {} were used and {} are lent by then",
+        """SELECT * FROM (
+            SELECT hold_id, lender_id, amount_micro_usd, share_micro_usd,
+            (SELECT COALESCE(SUM(own.counts), 0) FROM counting own
+                WHERE own.guild_id = lent.guild_id AND own.member_id = lender_id
+                AND own.kind = 'pool' AND own.at_ms >= since_ms AND own.id < hold_id
+                AND own.id NOT IN (SELECT hold_id FROM loans)
+                AND NOT EXISTS (SELECT 1 FROM wishes WHERE wishes.job_id = own.job_id)
+                AND own.id NOT IN (SELECT hold_id FROM pledges)) AS used,
+            (SELECT SUM(other.counts) FROM lent other
+                WHERE other.guild_id = lent.guild_id AND other.lender_id = lent.lender_id
+                AND other.at_ms >= lent.since_ms AND other.hold_id <= lent.hold_id) AS with_it
+            FROM lent
+        ) AS each_loan WHERE amount_micro_usd > share_micro_usd OR used + with_it > share_micro_usd""",
     ),
     # 8: a key is used once. (A transfer that is no job's has no hold.)
     (

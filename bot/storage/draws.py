@@ -8,8 +8,9 @@ from sqlalchemy import Connection, bindparam, func, select
 from bot.domain.allowance import AccountKind, HoldState
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.money import MicroUsd
+from bot.storage.holds import counted
+from bot.storage.loans import of_a_share
 from bot.storage.moments import to_ms
-from bot.storage.standing import counted, of_a_share
 from bot.storage.statements import Prepared
 from bot.storage.tables import accounts, holds
 

@@ -36,6 +36,7 @@ GUILD_COLUMNS = (
     guilds.c.reset_hour,
     guilds.c.ceiling_micro_usd,
     guilds.c.created_at_ms,
+    guilds.c.lend_hours,
     *ALLOWANCE_COLUMNS,
 )
 EVERYONES = and_(
@@ -79,7 +80,7 @@ MAY_GO_NEGATIVE = frozenset({AccountKind.FUNDING, AccountKind.OVERRUN})
 @lru_cache(maxsize=1024)  # every ask reads its guild twice
 def guild_of(row: tuple[Any, ...]) -> GuildRow:
     """Read `GUILD_COLUMNS`."""
-    guild_id, zone, reset_hour, ceiling, created_at, *allowance = row
+    guild_id, zone, reset_hour, ceiling, created_at, lend_hours, *allowance = row
     return GuildRow(
         id=GuildId(guild_id),
         zone=zone,
@@ -87,6 +88,7 @@ def guild_of(row: tuple[Any, ...]) -> GuildRow:
         ceiling=ceiling,
         allowance=allowance_of(*allowance),
         created_at=from_ms(created_at),
+        lend_hours=lend_hours,
     )
 
 
@@ -121,6 +123,7 @@ def write_guild(connection: Connection, row: GuildRow) -> bool:
             "reset_hour": row.reset_hour,
             "ceiling_micro_usd": row.ceiling,
             "created_at_ms": to_ms(row.created_at),
+            "lend_hours": row.lend_hours,
         },
     )
     if opened != 1:

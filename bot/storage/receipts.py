@@ -8,6 +8,7 @@ from bot.domain.money import ZERO, MicroUsd
 from bot.domain.sponsorship import Host
 from bot.ports import Line, Payer, PoolView, Receipt
 from bot.storage.guilds import GuildStart
+from bot.storage.loans import borrowed
 from bot.storage.moments import from_ms
 from bot.storage.rows import JOB_COLUMNS, job_of
 from bot.storage.sponsor_tables import sponsorships
@@ -34,6 +35,7 @@ _HOLD = Prepared(
         exists(select(wishes.c.id).where(wishes.c.job_id == holds.c.job_id)),
         sponsorships.c.host_id,
         sponsorships.c.from_pool,
+        borrowed,
         *JOB_COLUMNS,
     )
     .join_from(holds, accounts, accounts.c.id == holds.c.account_id)
@@ -88,7 +90,7 @@ def receipt(connection: Connection, job_id: JobId) -> Receipt | None:
         )
         for _, amount, captured, refunded, _, kind, member, _, host, of_pool, *_ in rows
     ]
-    _, _, _, _, state, _, _, leftover, _, _, *job = rows[0]
+    _, _, _, _, state, _, _, leftover, _, _, lent, *job = rows[0]
     return Receipt(
         job=job_of(job),
         held=MicroUsd(sum(each.held for each in payers)),
@@ -102,4 +104,5 @@ def receipt(connection: Connection, job_id: JobId) -> Receipt | None:
         ),
         payers=tuple(payers),
         leftover=bool(leftover),
+        borrowed=bool(lent),
     )

@@ -1,5 +1,6 @@
 """A member's money at one instant: what is there, what the window counts, how many jobs they have."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from sqlalchemy import (
     Connection,
     and_,
     bindparam,
-    exists,
+    case,
     func,
     literal,
     or_,
@@ -19,7 +20,6 @@ from sqlalchemy import (
 
 from bot.domain.allowance import (
     AccountKind,
-    Cap,
     Draw,
     Further,
     HoldState,
@@ -37,11 +37,11 @@ from bot.storage.allowances import rules_for
 from bot.storage.columns import any_of
 from bot.storage.guilds import EVERYONES, GUILD_COLUMNS, guild_of
 from bot.storage.holds import counted
+from bot.storage.loans import borrowed, of_a_share, of_member
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.sponsored import sponsored
-from bot.storage.statements import Prepared
+from bot.storage.statements import Prepared, Row
 from bot.storage.tables import NOBODY, accounts, allowances, guilds, holds, jobs, transfers
-from bot.storage.wish_tables import wishes
 
 _available = accounts.c.credits_micro_usd - accounts.c.debits_micro_usd - accounts.c.held_micro_usd
 _purses = (
@@ -64,15 +64,12 @@ _PURSES = Prepared(_purses)
 # Whoever decides about money holds the payers until the commit, in the order of their numbers.
 _PURSES_LOCKED = Prepared(_purses.with_for_update(of=accounts, key_share=True))
 
-of_a_share = ~exists(select(wishes.c.id).where(wishes.c.job_id == holds.c.job_id))
-"""Whether a hold on the pool counts for its member: what leftovers pay is nobody's use."""
-
 _DRAW, _WAITING, _RUNNING = 0, 1, 2
 
 
 def _count_of(what: int, states: str) -> Any:  # a part of a union
     return (
-        select(literal(what), literal(0), func.count())
+        select(literal(what), literal(0), func.count(), literal(0))
         .select_from(jobs)
         .where(
             jobs.c.guild_id == bindparam("guild"),
@@ -84,7 +81,7 @@ def _count_of(what: int, states: str) -> Any:  # a part of a union
 
 _USES = Prepared(
     union_all(
-        select(literal(_DRAW), holds.c.at_ms, counted).where(
+        select(literal(_DRAW), holds.c.at_ms, counted, case((borrowed, 1), else_=0)).where(
             holds.c.account_id == bindparam("pool"),
             holds.c.member_id == bindparam("member"),
             holds.c.at_ms >= bindparam("since_ms"),
@@ -146,17 +143,19 @@ def read_standing(
     sinces = [local.since(cap, now) for cap in caps]
     earliest = min(sinces)
     uses = _USES.all(connection, who | {"pool": pool[0], "since_ms": to_ms(earliest)})
-    counts = {what: number for what, _, number in uses if what != _DRAW}
-    drawn = sorted((at_ms, amount) for what, at_ms, amount in uses if what == _DRAW and amount)
-    draws = [Draw(at=from_ms(at_ms), amount=MicroUsd(amount)) for at_ms, amount in drawn]
+    counts = {what: number for what, _, number, _ in uses if what != _DRAW}
     own, *further = [
         Further(
             cap=cap,
-            draws=tuple(draw for draw in draws if since == earliest or draw.at >= since),
-            resets_at=_resets_at(cap, local, now),
+            draws=_draws(uses, None if since == earliest else since, all_of_them=number > 0),
+            resets_at=local.resets_at(cap, now),
         )
-        for cap, since in zip(caps, sinces, strict=True)
+        for number, (cap, since) in enumerate(zip(caps, sinces, strict=True))
     ]
+    lending, claim = None, ZERO
+    if guild.lend_hours is not None:
+        has_borrowed = _borrowed(uses, sinces[0])
+        lending, claim = of_member(connection, guild, member_id, caps[0], now, has_borrowed)
     return Standing(
         now=now,
         member_id=member_id,
@@ -176,15 +175,26 @@ def read_standing(
         further=tuple(further),
         waits_until=waits_until(rules, member_id, roles, joined_at),
         sponsored=places and sponsored(connection, guild_id, member_id, places, now, lock=lock),
+        claim=claim,
+        lending=lending,
     )
 
 
-def _resets_at(cap: Cap, local: LocalTime, now: datetime) -> datetime | None:
-    """When a calendar window begins anew; a changed rule may have put that off."""
-    ends = cap.window.resets_at(now, local.zone, local.reset_hour)
-    if ends is None or cap.kept is None or cap.kept.until <= now:
-        return ends
-    return max(ends, cap.kept.until)
+def _draws(uses: Sequence[Row], since: datetime | None, *, all_of_them: bool) -> tuple[Draw, ...]:
+    """What counts under a cap, oldest first. What was borrowed counts under further caps alone."""
+    since_ms = 0 if since is None else to_ms(since)
+    found = sorted(
+        (at_ms, amount)
+        for what, at_ms, amount, lent in uses
+        if what == _DRAW and amount and at_ms >= since_ms and (all_of_them or not lent)
+    )
+    return tuple(Draw(at=from_ms(at_ms), amount=MicroUsd(amount)) for at_ms, amount in found)
+
+
+def _borrowed(uses: Sequence[Row], since: datetime) -> MicroUsd:
+    since_ms = to_ms(since)
+    drawn = (each for each in uses if each[0] == _DRAW and each[3] and each[1] >= since_ms)
+    return MicroUsd(sum(amount for _, _, amount, _ in drawn))
 
 
 def newcomer(guild: GuildRow, member_id: MemberId, pool: MicroUsd, now: datetime) -> Standing:

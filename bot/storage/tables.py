@@ -58,6 +58,12 @@ guilds = Table(
     ),
     amount("ceiling_micro_usd", nullable=True),  # the operator's, a calendar month
     required("created_at_ms", Id),
+    Column(  # before a window's end; 0: no more, and NULL: never
+        "lend_hours",
+        Id,
+        CheckConstraint("lend_hours BETWEEN 0 AND 72", name="lend_hours"),
+        nullable=True,
+    ),
     sqlite_strict=True,
 )
 

@@ -30,6 +30,7 @@ from bot.storage.case_tables import cases
 from bot.storage.columns import any_of
 from bot.storage.gallery_tables import favourites, gallery
 from bot.storage.kept_tables import clip_files
+from bot.storage.loan_tables import keepers, loans
 from bot.storage.marks import SqlMarks
 from bot.storage.moderation_tables import audit_log, audit_texts
 from bot.storage.moments import from_ms, to_ms
@@ -106,6 +107,7 @@ class SqlTraces:
             )
         )
         self._connection.execute(delete(thanks).where(_thanks_of(member_id)))
+        self._connection.execute(delete(keepers).where(keepers.c.member_id == member_id))
         self._connection.execute(delete(questions).where(questions.c.member_id == member_id))
         self._connection.execute(delete(gallery).where(gallery.c.member_id == member_id))
         if self._connection.dialect.name == "sqlite":
@@ -190,6 +192,8 @@ def _about(member_id: MemberId) -> list[tuple[Table, ColumnElement[bool]]]:
         (proposals, proposals.c.member_id == member_id),
         (wishes, wishes.c.member_id == member_id),
         (sponsorships, sponsorships.c.host_id == member_id),
+        (loans, loans.c.lender_id == member_id),
+        (keepers, keepers.c.member_id == member_id),
         (
             cases,
             or_(

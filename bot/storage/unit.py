@@ -14,6 +14,7 @@ from bot.storage.guilds import GuildStart
 from bot.storage.jobs import SqlJobs
 from bot.storage.keeping import SqlKeeping
 from bot.storage.ledger import SqlLedger
+from bot.storage.lending import SqlLending
 from bot.storage.marks import SqlMarks
 from bot.storage.proposals import SqlProposals
 from bot.storage.questions import SqlQuestions
@@ -36,6 +37,7 @@ class SqlUnit:
         self.ledger = SqlLedger(connection, start, writes=writes)
         self.books = SqlBooks(connection)
         self.draws = SqlDraws(connection)
+        self.lending = SqlLending(connection)
         self.questions = SqlQuestions(connection)
         self.marks = SqlMarks(connection)
         self.treasury = SqlTreasury(connection, self.marks)

@@ -7,7 +7,7 @@ from bot.domain.job import WAITING, Job, JobState
 from bot.domain.money import MicroUsd, dollars
 from bot.domain.sponsorship import Host
 from bot.pipeline.second_look import Why
-from bot.words import cards, desk, pace, shown
+from bot.words import cards, desk, lending, pace, shown
 from bot.words.tongue import Tongue
 
 AT_ONCE: Final = timedelta(seconds=5)
@@ -21,6 +21,7 @@ def accepted(
     starts_at: datetime | None,
     left: MicroUsd,
     from_pool: bool,
+    borrowed: bool = False,
     host: Host | None = None,
     rewritten_by: str | None = None,
     answers_s: float | None = None,
@@ -38,7 +39,9 @@ def accepted(
             said.append(t.say("They usually answer in {span}.", span=shown.span(answers_s, t)))
     elif job.state is JobState.QUEUED:
         said.append(_place(ahead, starts_at, job.created_at, t))
-    if job.price and job.state in WAITING:
+    if job.price and job.state in WAITING and borrowed:
+        said.append(lending.held(job.price, t))
+    elif job.price and job.state in WAITING:
         said.append(_held(job.price, left, t, from_pool=from_pool, host=host))
     if rewritten_by is not None:
         milder = t.say(

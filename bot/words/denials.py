@@ -16,7 +16,7 @@ from bot.domain.denials import (
 from bot.domain.ids import ModelKey
 from bot.domain.money import MicroUsd, dollars
 from bot.domain.spec import RenderSpec
-from bot.words import shown
+from bot.words import lending, shown
 from bot.words.tongue import Tongue
 
 Titles = Callable[[ModelKey], str]
@@ -57,7 +57,7 @@ def sentence(no: Denial, t: Tongue, title_of: Titles) -> str:
                 typed=no.typed,
             )
         case ShareUsedUp():
-            first = _share(no, t)
+            first = t.together(_share(no, t), lending.hint(no.commons_at, no.commons_left, t))
         case PoolEmpty():
             first = t.say(
                 "The pool has {available} left and this clip may cost {price}."

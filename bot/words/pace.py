@@ -16,7 +16,7 @@ from bot.domain.pace_refusals import (
 )
 from bot.pipeline.pace_rules import PaceView
 from bot.pipeline.second_look import Why
-from bot.words import shown
+from bot.words import lending, shown
 from bot.words.denials import Titles, cheaper
 from bot.words.tongue import Tongue
 
@@ -84,6 +84,8 @@ def _question(no: ConfirmFirst, t: Tongue) -> str:
             " for you there then. Nothing is held before you say yes.",
             **there,
         )
+    if no.borrowed:
+        return lending.question(no.question.price, no.left, no.pool_left, t)
     if no.from_pool:
         return t.say(
             "**This clip may cost {price}.** Your share pays it and then has {left}; the pool then"

@@ -12,7 +12,7 @@ from bot.domain.thanks import Thanks
 from bot.domain.window import WindowKind
 from bot.domain.wish import Wish
 from bot.ports import PoolView
-from bot.words import cards, shown, sponsors, thanks, wishes
+from bot.words import cards, lending, shown, sponsors, thanks, wishes
 from bot.words.denials import Titles
 from bot.words.tongue import Tongue
 
@@ -88,6 +88,7 @@ def quota(
 ) -> str:
     """A member's share, their wallet and the pool."""
     parts = [_share(standing, t), *_worth(standing, t, example), *_comes_back(standing, t)]
+    parts += lending.mine(standing, t)
     if standing.wallet_available:
         parts.append(t.say("**Your wallet:** {amount}.", amount=dollars(standing.wallet_available)))
     if standing.sponsored is not None and standing.sponsored.left:
@@ -108,7 +109,7 @@ def _share(standing: Standing, t: Tongue) -> str:
     said = t.say(
         "**Your share:** {left} is left of {cap} {window}.",
         left=dollars(standing.left),
-        cap=dollars(standing.allowance.cap),
+        cap=dollars(standing.share),
         window=_window(standing.allowance, t),
     )
     if left < standing.left:

@@ -6,7 +6,7 @@ from bot.domain.allowance import AccountKind, HoldState
 from bot.domain.job import Job, JobState
 from bot.domain.money import dollars
 from bot.ports import Line, Payer, Receipt
-from bot.words import cards, movements, shown
+from bot.words import cards, lending, movements, shown
 from bot.words.tongue import Tongue
 
 PAYERS_AT_MOST = 12  #: of those who chipped in; the rest is a number
@@ -45,6 +45,8 @@ def _purses(found: Receipt, t: Tongue) -> list[str]:
                 price=held,
             )
         ]
+    if found.borrowed:
+        return [lending.of_receipt(held, t)]
     host = found.payers[0].host if found.payers else None
     if host is not None:
         fields = {"price": held, "host": shown.member(host.member_id)}

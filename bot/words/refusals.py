@@ -8,6 +8,7 @@ from bot.domain.change_refusals import ChangeRefusal
 from bot.domain.character_refusals import CharacterRefusal
 from bot.domain.conduct import ConductRefusal
 from bot.domain.denials import Denial
+from bot.domain.lending_refusals import LendingRefusal
 from bot.domain.model_refusals import ModelRefusal
 from bot.domain.pace_refusals import PaceRefusal
 from bot.domain.proposal_refusals import ProposalRefusal
@@ -48,6 +49,7 @@ from bot.words import (
     characters,
     conduct,
     denials,
+    lending,
     model_refusals,
     money_refusals,
     pace,
@@ -83,6 +85,7 @@ OfMoney = (
     | ProposalRefusal
     | SponsorRefusal
     | WishRefusal
+    | LendingRefusal
 )
 
 
@@ -116,6 +119,8 @@ def _of_money(no: OfMoney, t: Tongue, title_of: Titles) -> str:
         return sponsors.refused(no, t)
     if isinstance(no, WishRefusal):
         return wishes.refused(no, t)
+    if isinstance(no, LendingRefusal):
+        return lending.refused(no, t)
     return money_refusals.sentence(no, t)
 
 

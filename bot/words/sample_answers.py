@@ -61,6 +61,10 @@ def _given(t: Tongue) -> Said:
         JOB, t, ahead=0, starts_at=None, left=left, from_pool=True, rewritten_by="Gore"
     )
     yield "accepted", milder
+    lent = answers.accepted(
+        JOB, t, ahead=0, starts_at=None, left=left, from_pool=True, borrowed=True
+    )
+    yield "accepted", lent
     yield "trouble", answers.trouble("11e6a1b2c3d4", t)
     yield "command changed", answers.command_changed(t)
     yield "forgotten", answers.forgotten(t)

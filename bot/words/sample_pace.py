@@ -59,6 +59,7 @@ def refusals() -> Iterator[PaceRefusal]:
     for from_pool in (False, True):
         host = Host(MemberId(4), from_pool)
         yield ConfirmFirst(asked, from_pool=False, left=left, pool_left=pool_left, host=host)
+    yield ConfirmFirst(asked, from_pool=True, left=left, pool_left=pool_left, borrowed=True)
     yield QuestionOver()
     yield JobsPaused(ENDS)
     yield NothingPaused()

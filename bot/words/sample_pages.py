@@ -131,6 +131,7 @@ def _receipts(job: Job) -> Iterator[Receipt]:
     ]
     yield replace(_of(known, HoldState.CAPTURED), payers=tuple(many))
     yield replace(_of(known, HoldState.OPEN), leftover=True)
+    yield replace(_of(known, HoldState.OPEN), borrowed=True)
     for from_pool in (False, True):
         host = Host(MemberId(1_290_000_000_000_000_004), from_pool)
         guest = replace(many[0], purse=AccountKind.SPONSOR, host=host)

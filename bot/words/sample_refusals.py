@@ -65,6 +65,7 @@ from bot.domain.thanks import NothingToThankFor, OwnClip, ThankedAlready
 from bot.words import (
     sample_characters,
     sample_desk,
+    sample_lending,
     sample_money,
     sample_pace,
     sample_proposals,
@@ -94,6 +95,7 @@ def every_refusal() -> Iterator[Refusal]:
     yield from (OwnClip(JOB.id), ThankedAlready(JOB.id), NothingToThankFor(JOB.id))
     yield from sample_proposals.refusals()
     yield from sample_sponsors.refusals()
+    yield from sample_lending.refusals()
     yield from sample_wishes.refusals()
     yield from sample_pace.refusals()
     yield from sample_purse.every_refusal()
@@ -155,6 +157,8 @@ def _no_money() -> Iterator[Refusal]:
     cap, used, cents = micro_usd("5"), micro_usd("4.90"), micro_usd("0.04")
     yield ShareUsedUp(PRICE, cap, cap, SOON, CHEAPER, cents)
     yield ShareUsedUp(PRICE, cap, used, SOON, None, None)
+    yield ShareUsedUp(PRICE, cap, cap, SOON, None, None, SOON)
+    yield ShareUsedUp(PRICE, cap, cap, SOON, CHEAPER, cents, None, cents)
     yield ShareUsedUp(micro_usd("7.50"), cap, MicroUsd(0), None, SPEC, PRICE)
     yield PoolEmpty(PRICE, micro_usd("0.02"), CHEAPER, cents)
     yield PoolEmpty(PRICE, micro_usd("0.02"), None, None)

@@ -10,6 +10,7 @@ from bot.words import (
     sample_cards,
     sample_desk,
     sample_house,
+    sample_lending,
     sample_money,
     sample_pace,
     sample_pages,
@@ -41,6 +42,7 @@ def everything(t: Tongue) -> Said:
     yield from sample_money.everything(t)
     yield from sample_proposals.everything(t)
     yield from sample_sponsors.everything(t)
+    yield from sample_lending.everything(t)
     yield from sample_wishes.everything(t)
     yield from sample_pace.everything(t)
     yield "clip", clips.line(replace(JOB, cost=micro_usd("0.38")), CLIP, t)

@@ -18,6 +18,16 @@ class Purse(NamedTuple):
     owner: MemberId | None = None
 
 
+class Loan(NamedTuple):
+    """What a hold takes of one member's share."""
+
+    lender: MemberId
+    amount: int
+    share: int
+    since_ms: int
+    until_ms: int
+
+
 @dataclass(slots=True, eq=False)
 class Hold:
     """What one member holds or held for a job, or gave away of their share."""
@@ -33,6 +43,7 @@ class Hold:
     overrun: tuple[int, str] | None = None
     overrun_at_ms: int = 0
     shared: bool = False  #: a pledge: before its job, and one of several that pay it
+    loans: tuple[Loan, ...] = ()  #: whose shares it is paid of, where it is not its member's own
 
     @property
     def counts(self) -> int:
@@ -91,19 +102,26 @@ class Books:
             if hold.purse.guild == guild and hold.overrun and hold.overrun_at_ms >= since_ms
         )
 
+    @property
+    def midnight_ms(self) -> int:
+        """When the guilds' day began."""
+        return (self.now_ms + TOKYO_S * 1000) // DAY_MS * DAY_MS - TOKYO_S * 1000
+
     def used(self, guild: GuildId, member: MemberId) -> int:
         """What the member's window counts."""
         window_ms = self.rules[guild].window_ms
-        if window_ms is None:
-            midnight = (self.now_ms + TOKYO_S * 1000) // DAY_MS * DAY_MS - TOKYO_S * 1000
-            first_ms = midnight
-        else:
-            first_ms = self.now_ms - window_ms + 1
+        first_ms = self.midnight_ms if window_ms is None else self.now_ms - window_ms + 1
         return sum(
             hold.counts
             for hold in self.holds
             if hold.purse == Purse(guild) and hold.member == member and hold.at_ms >= first_ms
+            if not hold.loans
         )
+
+    def share(self, guild: GuildId, member: MemberId) -> int:
+        """What the member's window allows."""
+        del member  # the same for everybody
+        return self.rules[guild].cap
 
     def cost_this_month(self, guild: GuildId) -> int:
         """What the operator's ceiling counts."""
@@ -127,7 +145,7 @@ class Books:
         cost = self.cost_this_month(guild)
         if price and rules.ceiling is not None and cost + price > rules.ceiling:
             return "ceiling"
-        fits = self.used(guild, member) + price <= rules.cap or price == 0
+        fits = self.used(guild, member) + price <= self.share(guild, member) or price == 0
         if fits and price <= self.available(Purse(guild)):
             return "pool"
         wallet = Purse(guild, member)

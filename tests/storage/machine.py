@@ -52,13 +52,14 @@ class LedgerMachine(RuleBasedStateMachine):
     """Two guilds, two members, one ledger; each example is taken back at its end."""
 
     engine: ClassVar[Engine]
+    kept_in: ClassVar[type[Books]] = Books
 
     def __init__(self) -> None:
         super().__init__()
         self.connection = self.engine.connect()
         self.transaction = self.connection.begin()
         self.unit = SqlUnit(self.connection, clock=FakeClock(), start=NOTHING, writes=True)
-        self.books = Books(now_ms=int(NOON.timestamp() * 1000))
+        self.books = self.kept_in(now_ms=int(NOON.timestamp() * 1000))
         for guild in GUILDS:
             self.do(lambda g=guild: self.unit.ledger.open_guild(g, self.now))
             self.books.rules[guild] = Rules()

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.storage.engines import address_of, writing_engine
+from tests.storage.lending_machine import LendingMachine
 from tests.storage.machine import run_machine
-from tests.storage.sponsor_machine import SponsorMachine
 
 
 @pytest.fixture
@@ -30,4 +30,4 @@ def engine(url: str) -> Generator[Engine]:
 @pytest.mark.timeout(3600)
 def test_the_ledger_does_what_addition_says(engine: Engine, examples: int, steps: int) -> None:
     """Whatever people, stewards, the operator and time do, in any order: every balance, share and refusal is right."""
-    run_machine(engine, SponsorMachine, max_examples=examples, stateful_step_count=steps)
+    run_machine(engine, LendingMachine, max_examples=examples, stateful_step_count=steps)

@@ -14,10 +14,12 @@ from tests.fakes.fake_clock import FakeClock
 from tests.storage.checks import CHECKS
 from tests.storage.commons_machine import CommonsMachine
 from tests.storage.kinds import BOTH
+from tests.storage.lending_machine import LendingMachine
 from tests.storage.machine import LedgerMachine, run_machine
 from tests.storage.makers import RICH
 from tests.storage.planted import MONEY, QUEUE, Bug
 from tests.storage.planted_commons import COMMONS
+from tests.storage.planted_lending import LENDING
 from tests.storage.planted_sponsors import SPONSORS
 from tests.storage.planted_treasury import TREASURY
 from tests.storage.sponsor_machine import SponsorMachine
@@ -139,6 +141,18 @@ def test_a_bug_in_sponsorships_is_found(
     plant(bug, engine, monkeypatch)
 
     assert found(lambda engine: ask_the_machine(engine, SponsorMachine), engine)
+
+
+@pytest.mark.parametrize("kind", [on("sqlite"), on("postgresql")], indirect=True)
+@pytest.mark.parametrize("bug", LENDING, ids=lambda bug: bug.name)
+@pytest.mark.timeout(600)
+def test_a_bug_in_lending_is_found(
+    bug: Bug, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine of lending fails where a share lends, or gets back, wrongly."""
+    plant(bug, engine, monkeypatch)
+
+    assert found(lambda engine: ask_the_machine(engine, LendingMachine), engine)
 
 
 @pytest.mark.parametrize("kind", BOTH, indirect=True)

@@ -22,5 +22,6 @@ REVISIONS = (
     "0015",
     "0016",
     "0017",
+    "0018",
 )
 """Every version from the oldest to the present one, so that a start need not import Alembic to compare."""
