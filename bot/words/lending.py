@@ -130,7 +130,7 @@ def hint(opens_at: datetime | None, left: MicroUsd | None, t: Tongue) -> str | N
             "The commons opens {when}: then you can borrow what others leave of their shares.",
             when=shown.soon(opens_at),
         )
-    if left is not None:
+    if left:
         return t.say("The commons has {amount} for you now.", amount=dollars(left))
     return None
 

@@ -52,7 +52,7 @@ async def test_a_share_is_lent_until_midnight(tmp_path: Path) -> None:
         asked = await said(alice.command("/video make", prompt="a third fox", seconds=4))
         assert "Held from the commons, what others leave of their shares: $0.04." in asked
         await play.discord.until(lambda: len(play.clips()) == 3, 60)
-        assert "The commons has $0.00 for you now." in await said(
+        assert "Your share is used up ($0.08 of $0.08)." in await said(
             alice.command("/video make", prompt="a fourth fox", seconds=4)
         )
         mine = await said(bob.command("/quota me"))

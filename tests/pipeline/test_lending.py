@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.denials import ShareUsedUp
 from bot.domain.ids import GuildId
 from bot.domain.job import JobState
 from bot.domain.lending_refusals import NoEndToLend
 from bot.domain.money import CENT, MicroUsd
 from bot.domain.pace_refusals import ConfirmFirst
 from bot.domain.person import Person
-from bot.domain.refusals import ShareUsedUp
 from bot.domain.share_changes import RuleChange
 from bot.domain.share_rules import Subject
 from bot.domain.window import Window, WindowKind

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.domain.allowance import Cap
+from bot.domain.denials import ShareUsedUp
 from bot.domain.errors import KeyReusedError
 from bot.domain.ids import MemberId
 from bot.domain.job import Job
 from bot.domain.lending import Lender, Loan
 from bot.domain.money import CENT, MicroUsd
-from bot.domain.refusals import ShareUsedUp
 from bot.domain.share_changes import RuleChange
 from bot.domain.share_rules import Subject
 from bot.domain.window import Window, WindowKind
