@@ -50,7 +50,9 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def new_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+def new_url(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Generator[Callable[[], str]]:
     """Makes databases at the present version, one a call."""
     if kind == "sqlite":
         source: Path = request.getfixturevalue("empty_file")
@@ -60,10 +62,19 @@ def new_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Callab
             shutil.copy(source, target)
             return f"sqlite:///{target}"
 
-        return copy
+        yield copy
+        return
     server: PostgresServer = request.getfixturevalue("postgres")
     name: str = request.getfixturevalue("template")
-    return lambda: server.new_database(name)
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(server.new_database(name))
+        return made[-1]
+
+    yield make
+    for address in made:
+        server.drop(address)
 
 
 @pytest.fixture
