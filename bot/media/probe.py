@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import UnreadableVideoError
-from bot.media.boxes import is_whole
+from bot.media.boxes import is_whole, says_encrypted
 from bot.media.child import bound, run_child
 from bot.media.upright import sides
 
@@ -60,6 +60,8 @@ def look(path: Path) -> Probe:
 
     if not is_whole(path):
         raise UnreadableVideoError("no MP4, or one that was cut short")
+    if says_encrypted(path):  # asked of the head: one in twelve decodes, to noise
+        raise UnreadableVideoError("encrypted")
     try:
         with av.open(path, mode="r", format="mov,mp4,m4a,3gp,3g2,mj2") as container:
             return _read(container)
