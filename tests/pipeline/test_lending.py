@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.allowance import Cap
 from bot.domain.denials import ShareUsedUp
 from bot.domain.ids import GuildId
 from bot.domain.job import JobState
@@ -139,6 +140,26 @@ async def test_who_keeps_theirs_neither_lends_nor_borrows(world: World) -> None:
         again = await lending.keep(rig.house, replace(steward(rig), member_id=OTHER), on=False)
         assert isinstance(again, lending.CommonsView)
         assert again.hours == 24
+
+
+async def test_the_commons_is_not_named_where_a_second_amount_is_in_the_way(world: World) -> None:
+    """A day's amount beside a week's holds for what is borrowed, too, so waiting for the commons would not help."""
+    async with process(world) as rig:
+        await weekly(rig, 2)
+        beside = RuleChange(beside=Cap(CLIP, Window(WindowKind.DAY)))
+        await shares.allow(rig.house, steward(rig), Subject.EVERYONE, 0, beside)
+        rig.clock.turn(timedelta(days=7).total_seconds())  # windows that run are longer by a change
+        await ask(rig, "an otter", OTHER)
+        await ask(rig, "a red fox")
+        no = await ask(rig, "a blue fox")
+        assert isinstance(no, ShareUsedUp)
+        assert (no.fits_at, no.commons_at) == (START + timedelta(days=7, hours=12), None)
+        rig.clock.turn((OPENS + timedelta(days=7) - rig.clock.now()).total_seconds())
+        assert isinstance(await ask(rig, "a green fox"), Accepted)
+        late = await ask(rig, "a blue fox")
+        assert isinstance(late, ShareUsedUp)
+        assert (late.fits_at, late.commons_left) == (ENDS + timedelta(days=7), 0)
+        assert await rig.audit() == []
 
 
 async def test_a_dear_clip_of_the_commons_is_asked_about(world: World) -> None:
