@@ -9,6 +9,7 @@ from bot.pipeline.house import House
 from bot.pipeline.move import hindrance, instead
 from bot.ports import Unit
 
+READ_IN = timedelta(seconds=5)  #: a card may be read so long after it was drawn
 STILL_S = 360.0  #: without any sign of progress for so long, the card says so
 
 
@@ -37,6 +38,13 @@ def starts_at(house: House, job: Job, ahead: int) -> datetime | None:
     return max(house.clock.now() + timedelta(seconds=wait_s), job.not_before or job.created_at)
 
 
+def _later(house: House, starts_at: datetime | None) -> datetime | None:
+    """An instant that is still to come when it is read; whoever starts now is next in line, and that is all."""
+    if starts_at is None or starts_at - house.clock.now() < READ_IN:
+        return None
+    return starts_at
+
+
 def for_stewards(unit: Unit, job: Job) -> bool:
     """Whether a job waits for stewards and nobody else."""
     return job.state is JobState.REVIEW and case.for_stewards(unit.cases.of_job(job.id))
@@ -48,7 +56,7 @@ def progress(house: House, job: Job, ahead: int | None, *, steward: bool = False
         held_up = hindrance(house, job)
         return Progress(
             ahead=ahead,
-            starts_at=starts_at(house, job, ahead),
+            starts_at=_later(house, starts_at(house, job, ahead)),
             hindrance=held_up,
             instead=instead(house, job) if held_up else None,
         )

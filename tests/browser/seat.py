@@ -45,6 +45,39 @@ new PerformanceObserver((list) => {
 """
 
 
+#: Finds every text with a contrast below 4.5 to what is behind it.
+CONTRAST = """() => {
+  const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const rgba = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const over = (top, below) => top.slice(0, 3).map((each, at) => (each * top[3] + below[at] * (255 - top[3])) / 255);
+  const light = (colour) => {
+    const [r, g, b] = colour.map((each) => each / 255).map((each) => (each <= 0.03928 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (element) => {
+    const layers = [];
+    for (let each = element; each; each = each.parentElement) layers.push(rgba(getComputedStyle(each).backgroundColor));
+    return layers.reverse().reduce((below, top) => over(top, below), [255, 255, 255]);
+  };
+  const poor = [];
+  for (const element of document.querySelectorAll('body *')) {
+    const own = [...element.childNodes].some((each) => each.nodeType === 3 && each.data.trim());
+    const style = getComputedStyle(element);
+    if (!own || !element.checkVisibility({visibilityProperty: true, opacityProperty: true}) || element.disabled || element.closest('.spoiler, .unseen, noscript, option, [aria-busy]')) continue;
+    const below = behind(element);
+    const [a, b] = [light(over(rgba(style.color), below)), light(below)].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5) poor.push(`${element.tagName}.${element.className} ${element.textContent.slice(0, 30)}: ${ratio.toFixed(2)}`);
+  }
+  return poor;
+}"""
+
+
 def chromium() -> str | None:
     """Find Chromium: the environment's, else the first on PATH."""
     wished = os.environ.get("DAILIES_CHROMIUM")
@@ -187,3 +220,7 @@ class Seat:
             "Math.max(document.documentElement.scrollWidth - innerWidth, "
             "document.querySelector('#scroll').scrollWidth - document.querySelector('#scroll').clientWidth)"
         )
+
+    async def hard_to_read(self) -> list[str]:
+        """The texts that do not stand out enough from what is behind them."""
+        return await self.page.evaluate(CONTRAST)

@@ -1,8 +1,12 @@
-"""Every button under a clip, pressed on the page with the real bot behind it, before and after a restart."""
+"""Every button under a clip, pressed on the page with the real bot behind it, before and after a restart, in both themes."""
 
+import io
 import re
+from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.async_api import Locator, expect
 
 from bot.cli.child import Child
@@ -23,21 +27,35 @@ def button(post: Locator, name: str) -> Locator:
 
 
 async def window(alice: Seat, opener: Locator, title: str) -> None:
-    """A button opens a window that says what it is for, and Escape leaves it."""
+    """A button opens a window that says what it is for and can be read, and Escape leaves it."""
     await opener.click()
     dialog = alice.page.get_by_role("dialog")
     await dialog.get_by_text(title).first.wait_for()
+    assert await alice.hard_to_read() == []
     await alice.press("Escape")
     await dialog.wait_for(state="detached")
 
 
-async def look_round(alice: Seat) -> None:
-    """Press what neither makes nor deletes anything."""
+async def stands_out(alice: Seat, pressed: Locator) -> None:
+    """Under the pointer a button is still one: its ground is not that of its message."""
+    await pressed.hover()
+    box = await pressed.bounding_box()
+    assert box is not None
+    gap = 6  # before the next one
+    around: Any = {**box, "width": box["width"] + gap}
+    shot = Image.open(io.BytesIO(await alice.page.screenshot(clip=around))).convert("L")
+    middle = np.asarray(shot, int)[shot.height // 2]
+    assert abs(middle[gap] - middle[-2]) > 12
+
+
+async def look_round(alice: Seat, favoured: str) -> None:
+    """Press what neither makes nor deletes anything; all that comes can be read."""
     clip = alice.showing("video")
     for name, title in WINDOWS.items():
         await window(alice, button(clip, name), title)
+    await stands_out(alice, button(clip, "Favourite"))
     await button(clip, "Favourite").click()
-    await alice.sees("among your favourites")
+    await alice.sees(favoured)
     await button(clip, "More").click()
     more = alice.page.locator("#history .post").filter(
         has=alice.page.get_by_role("button", name="Delete", exact=True)
@@ -45,24 +63,28 @@ async def look_round(alice: Seat) -> None:
     await more.last.wait_for()
     for name, title in BEHIND.items():
         await window(alice, button(more.last, name), title)
+    await button(more.last, "Thanks").click()
+    await alice.sees("#1 is your own clip")
     await button(more.last, "Receipt").click()
     await alice.sees("Receipt of #1")
+    assert await alice.hard_to_read() == []
+    assert await alice.too_wide() == 0
 
 
-@pytest.mark.parametrize("scheme", ["dark"])
-async def test_every_button(sit: Sit, bot: Child, discord: Playground, scheme: str) -> None:
+async def test_every_button(sit: Sit, bot: Child, discord: Playground) -> None:
     """Windows open with what they are for, a second *Favourite* lets go, *Again* asks anew, *Delete* deletes."""
-    alice = await sit(scheme=scheme)
+    alice = await sit(scheme="dark")
     await alice.command("video make", [("prompt", PROMPT)])
     video = alice.page.locator("#history video")
     await video.first.wait_for(timeout=90_000)
     await alice.sees("is ready")
 
-    await look_round(alice)
+    await look_round(alice, "#1 is among your favourites now")
     await bot.restart()
     await discord.ready()
-    await look_round(alice)
-    await alice.sees("is not among your favourites any more")
+    await look_round(alice, "#1 is not among your favourites any more")
+    await alice.page.get_by_role("button", name="Dark or light").click()
+    await look_round(alice, "#1 is among your favourites now")
 
     clip = alice.showing("video")
     await button(clip, "Again").click()
@@ -71,4 +93,5 @@ async def test_every_button(sit: Sit, bot: Child, discord: Playground, scheme: s
     await alice.sees("cancelled")
     await alice.button("Delete").click()
     await expect(video).to_have_count(0)
+    assert await alice.hard_to_read() == []
     assert await alice.too_wide() == 0

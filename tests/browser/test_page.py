@@ -1,7 +1,5 @@
 """The page itself: what it keeps out, how it looks, and how fast it is there."""
 
-from typing import Any
-
 import aiohttp
 import pytest
 from playwright.async_api import Browser, expect
@@ -71,38 +69,6 @@ async def test_the_first_view(sit: Sit, discord: Playground, scheme: str) -> Non
     assert await wide.page.evaluate(background) != before
 
 
-CONTRAST = """() => {
-  const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
-  const rgba = (colour) => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
-  const over = (top, below) => top.slice(0, 3).map((each, at) => (each * top[3] + below[at] * (255 - top[3])) / 255);
-  const light = (colour) => {
-    const [r, g, b] = colour.map((each) => each / 255).map((each) => (each <= 0.03928 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = (element) => {
-    const layers = [];
-    for (let each = element; each; each = each.parentElement) layers.push(rgba(getComputedStyle(each).backgroundColor));
-    return layers.reverse().reduce((below, top) => over(top, below), [255, 255, 255]);
-  };
-  const poor = [];
-  for (const element of document.querySelectorAll('body *')) {
-    const own = [...element.childNodes].some((each) => each.nodeType === 3 && each.data.trim());
-    const style = getComputedStyle(element);
-    if (!own || !element.checkVisibility({visibilityProperty: true, opacityProperty: true}) || element.disabled || element.closest('.spoiler, .unseen, noscript, option, [aria-busy]')) continue;
-    const below = behind(element);
-    const [a, b] = [light(over(rgba(style.color), below)), light(below)].sort((x, y) => y - x);
-    const ratio = (a + 0.05) / (b + 0.05);
-    if (ratio < 4.5) poor.push(`${element.tagName}.${element.className} ${element.textContent.slice(0, 30)}: ${ratio.toFixed(2)}`);
-  }
-  return poor;
-}"""
-
-
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 async def test_everything_can_be_read(sit: Sit, discord: Playground, scheme: str) -> None:
     """Every text has a contrast of at least 4.5 to what is behind it, in both themes, backstage too."""
@@ -113,14 +79,14 @@ async def test_everything_can_be_read(sit: Sit, discord: Playground, scheme: str
 
     seat = await sit(who="bob", scheme=scheme, tour=True)
     await seat.sees("look")
-    found: list[Any] = await seat.page.evaluate(CONTRAST)
+    found = await seat.hard_to_read()
     for tab in ("Calls", "Knobs", "Bot"):
         if tab == "Calls":
             await seat.press("Control+.")
         await seat.page.get_by_role("tab", name=tab).click()
-        found += await seat.page.evaluate(CONTRAST)
+        found += await seat.hard_to_read()
     await seat.page.locator("#me").click()
-    found += await seat.page.evaluate(CONTRAST)
+    found += await seat.hard_to_read()
     assert found == []
 
 

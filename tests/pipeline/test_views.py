@@ -48,6 +48,14 @@ async def test_the_open_jobs_of_a_member_and_how_they_stand(world: World) -> Non
         assert renders.gives_up_at is not None
 
 
+async def test_who_starts_now_has_no_instant(world: World) -> None:
+    """A card is read after it is drawn: "starts 1 second ago" would be no help. Next in line is enough."""
+    async with process(world) as rig:
+        job = await rig.make()
+        progress = await views.progress(rig.house, job)
+        assert (progress.ahead, progress.starts_at) == (0, None)
+
+
 async def test_what_has_ended_is_history(world: World) -> None:
     """Newest first, a page at a time, and no longer open."""
     async with running(world) as rig:
