@@ -1,5 +1,6 @@
 """What every test shares: the long figures are asked for by name, and time is never real money."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -21,6 +22,12 @@ def pytest_configure() -> None:
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ENOUGH_BYTES:
         os.environ["TMPDIR"] = str(MEMORY)  # the workers and what they start inherit it
         tempfile.tempdir = None  # it may have been asked for before
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay to the end: to look through them for garbage again and again takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
