@@ -18,8 +18,8 @@ demo: .venv/.run-stamp  ## everything on this machine, no account: prints one ad
 smoke: .venv/.run-stamp  ## asks for one clip and saves it; one JSON line on stdout
 	@$(BIN)/dailies smoke
 
-test: .venv/.dev-stamp  ## all tests, on 2 cores
-	$(PYTEST) -n 2 --dist worksteal
+test: .venv/.dev-stamp  ## all tests; three at a time keep two cores busy, since many of them wait
+	$(PYTEST) -n 3 --dist worksteal
 
 check: format-check lint types imports test  ## what CI runs
 
