@@ -47,7 +47,7 @@ class Stage:
     async def settled(self, number: int) -> None:
         """Wait until a job's card says that it is ready: its clip is posted a moment before it is charged."""
         await self.discord.channel.wait_for(
-            lambda message: f"#{number} is ready" in words(message), 40
+            lambda message: f"#{number} is ready" in words(message), 60
         )
 
     def clips(self) -> Counter[JobId]:

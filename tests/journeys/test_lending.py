@@ -42,7 +42,8 @@ async def test_a_share_is_lent_until_midnight(tmp_path: Path) -> None:
 
         await said(bob.command("/video make", prompt="an otter", seconds=4))
         await said(alice.command("/video make", prompt="two foxes", seconds=8))
-        await play.discord.until(lambda: len(play.clips()) == 2, 60)
+        await play.settled(1)
+        await play.settled(2)
         assert "$0.04 of unused shares can be borrowed until" in await said(
             olga.command("/quota pool")
         )
@@ -51,7 +52,7 @@ async def test_a_share_is_lent_until_midnight(tmp_path: Path) -> None:
 
         asked = await said(alice.command("/video make", prompt="a third fox", seconds=4))
         assert "Held from the commons, what others leave of their shares: $0.04." in asked
-        await play.discord.until(lambda: len(play.clips()) == 3, 60)
+        await play.settled(3)
         assert "Your share is used up ($0.08 of $0.08)." in await said(
             alice.command("/video make", prompt="a fourth fox", seconds=4)
         )

@@ -100,6 +100,7 @@ async def test_the_whole_story_in_the_channel(tmp_path: Path) -> None:
         asked = await alice.command("/video make", prompt=PROMPT, seconds=8)
         answer = await asked.answered()
         clip = await channel.wait_for(lambda message: message["attachments"], 30)
+        await play.settled(1)
         more = await (await alice.press(clip, "More")).answered()
         pressed = await alice.press(more, "Receipt")
         receipt = await pressed.answered()

@@ -34,20 +34,20 @@ async def test_a_month_from_its_budget_to_its_brakes(tmp_path: Path) -> None:
         await again(play)
         assert await play.jobs() == []
         await (await alice.press(asked, "Make it")).acknowledged()
-        await play.discord.until(lambda: len(play.clips()) == 1, 60)
+        await play.settled(1)
 
         dearer = await (await bob.command("/video make", prompt="an otter", seconds=12)).answered()
         await (await bob.press(dearer, "Make it")).acknowledged()
         card = await desk.wait_for(lambda message: "waits for a steward" in words(message), 30)
         assert "A steward has to decide it" in await said(maria.press(card, "Approve"))
         assert "goes on" in await said(olga.press(card, "Approve"))
-        await play.discord.until(lambda: len(play.clips()) == 2, 60)
+        await play.settled(2)
 
         await (await olga.command("/treasury brakes", shorter=10)).answered()
         refused = await (await alice.command("/video make", prompt="a hare", seconds=8)).answered()
         assert "only the shortest clips" in words(refused)
         await (await alice.press(refused, "Use that")).acknowledged()
-        await play.discord.until(lambda: len(play.clips()) == 3, 60)
+        await play.settled(3)
         await again(play)
         await desk.wait_for(lambda message: "From now on it makes" in words(message), 30)
         await play.bot.stop()

@@ -35,7 +35,7 @@ async def test_a_party(tmp_path: Path) -> None:
         )
         asked = await (await alice.command("/video make", prompt="a fox", seconds=4)).answered()
         assert f"The server's pool pays for this place, as {olga.mention} decided" in words(asked)
-        await play.discord.until(lambda: len(play.clips()) == 1, 60)
+        await play.settled(1)
         await again(play)
         assert "It is over." in await said(olga.press(card, "End it"))
         note = await channel.wait_for(
