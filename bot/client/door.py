@@ -1,6 +1,7 @@
 """The client itself: intents, loading cogs, answering, one error handler, and who is let in."""
 
 import logging
+import re
 from collections.abc import Awaitable, Sequence
 from typing import Any, Final, Self
 
@@ -14,16 +15,7 @@ from discord.http import Route
 
 from bot.client.commands import COGS, CommandWords, tell_if_changed
 from bot.client.reading import custom_id_of, tongue_of, typed_prompt
-from bot.courier import (
-    case_ids,
-    ids,
-    layouts,
-    money_ids,
-    proposal_ids,
-    rule_ids,
-    sponsor_ids,
-    wish_ids,
-)
+from bot.courier import layouts
 from bot.courier.asks import Asks
 from bot.courier.faults import FAULTS, UNKNOWN_MESSAGE
 from bot.courier.kept import Kept
@@ -48,20 +40,6 @@ SERVED_AT_ONCE: Final = 8  #: people whose wish is worked on, after they were ac
 ALREADY_ACKNOWLEDGED: Final = 40060
 UNKNOWN_INTERACTION: Final = 10062
 
-_OURS: Final = (
-    ids.PRESS,
-    ids.OFFER,
-    ids.KEPT,
-    ids.OLDER,
-    ids.MOVE,
-    ids.TURN,
-    case_ids.CASE,
-    rule_ids.RULE,
-    money_ids.MONEY,
-    proposal_ids.PROPOSAL,
-    sponsor_ids.SPONSOR,
-    wish_ids.WISH,
-)
 _ACKNOWLEDGED: Final = "dailies.acknowledged"
 
 
@@ -100,6 +78,7 @@ class Dailies(commands.Bot):
         self.kept = kept
         self.asks = Asks(house.clock)
         self._turns = Turns(SERVED_AT_ONCE)
+        self._ours: list[re.Pattern[str]] = []  #: what the custom ids of our buttons look like
 
     async def setup_hook(self) -> None:
         """Load what answers, then tell Discord of it where it changed."""
@@ -108,6 +87,11 @@ class Dailies(commands.Bot):
             if cog not in self.extensions:  # a second login, after one that broke on its way
                 await self.load_extension(cog)
         await tell_if_changed(self.tree, self.house, self.application_id)
+
+    def add_dynamic_items(self, *items: type[ui.DynamicItem[Any]]) -> None:
+        """Answer these buttons, and so no sentence for strange ones beside."""
+        super().add_dynamic_items(*items)
+        self._ours += [each.__discord_ui_compiled_template__ for each in items]
 
     # Answering
 
@@ -246,9 +230,12 @@ class Dailies(commands.Bot):
             discord.InteractionType.modal_submit,
         }:
             return
-        custom_id = custom_id_of(interaction)
-        if not any(pattern.fullmatch(custom_id) for pattern in _OURS):
+        if not self.answers(custom_id_of(interaction)):
             await self.attend(interaction, self.refuse(interaction, ButtonGone()))
+
+    def answers(self, custom_id: str) -> bool:
+        """Whether one of our buttons has such a custom id; windows are named after the button that opened them."""
+        return any(pattern.fullmatch(custom_id) for pattern in self._ours)
 
 
 class _Tree(app_commands.CommandTree[Dailies]):

@@ -270,6 +270,13 @@ async def test_a_button_that_nothing_answers(door: Door, custom_id: str) -> None
     assert text(result).startswith("This button is from an older version of me")
 
 
+@pytest.mark.parametrize("custom_id", ["dailies|confirm-yes|1290", "dailies|pace-go-on"])
+async def test_a_button_is_answered_by_its_kind_alone(door: Door, custom_id: str) -> None:
+    """Whatever has been loaded as a button is not told as one of an older version beside."""
+    assert door.bot.answers(custom_id)
+    assert not door.bot.answers(f"{custom_id}x")
+
+
 async def test_a_claimed_clip_is_posted_once(door: Door) -> None:
     """A clip that could not be posted is brought by `/video claim`; claimed again, there is none."""
     job = await door.rooms.advance(await rendering(door), state=JobState.STORED, clip=CLIP)
