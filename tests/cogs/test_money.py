@@ -37,6 +37,7 @@ async def test_the_pool_has_a_pace(door: Door) -> None:
     await delivered(door)
     door.clock.turn(timedelta(days=3).total_seconds())
     await door.made(seconds=8)
+    await door.steward.slash(door.channel, "treasury brakes", shorter=70, cheaper=70, lower=85)
 
     result = await door.ben.slash(door.channel, "quota pool")
 
@@ -48,6 +49,8 @@ async def test_the_pool_has_a_pace(door: Door) -> None:
     assert isinstance(chart, PoolChart)
     assert [bar.amount for bar in chart.days] == [12 * CENT, 0, 0, 0]
     assert (chart.held, chart.budget) == (8 * CENT, 2500 * CENT)
+    assert (chart.brakes, chart.months[0]) == ([70, 85], "Jan")
+    assert chart.alt.endswith("Brakes hold from 70 %, 85 % on.")
     assert "Spent $0.12, held $0.08, left $24.80 of $25.00 until 31 January" in chart.alt
     assert result.response is not None
     assert [each.filename for each in result.response.message.attachments] == ["pool.png"]

@@ -2,11 +2,11 @@
 
 import json
 from collections import Counter
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot import books as house
 from bot.cli.child import Child
@@ -16,6 +16,7 @@ from bot.domain.job import Job, JobState
 from bot.ports import Unit
 from playground import Playground
 
+T = TypeVar("T")
 Json = dict[str, Any]
 
 PATIENT = {"DAILIES_SUBMIT_TIMEOUT_S": "1", "DAILIES_SUBMIT_GRACE_S": "2"}
@@ -31,16 +32,15 @@ class Stage:
 
     async def jobs(self) -> list[Job]:
         """Every job of the books, oldest first."""
-        async with house.books(self.bot.settings()) as database:
-            found = await database.read(lambda unit: unit.jobs.in_states(list(JobState)))
+        found = await self.read(lambda unit: unit.jobs.in_states(list(JobState)))
         return sorted(found, key=lambda job: job.id)
 
     async def broken(self) -> list[str]:
         """What the audit finds."""
+        return await self.read(lambda unit: unit.ledger.audit())
 
-        def query(unit: Unit) -> list[str]:
-            return unit.ledger.audit()
-
+    async def read(self, query: Callable[[Unit], T]) -> T:
+        """What the books say."""
         async with house.books(self.bot.settings()) as database:
             return await database.read(query)
 
