@@ -33,4 +33,8 @@ async def upload(clips: Clips, job: Job, clip: Clip | None) -> AsyncGenerator[li
     try:
         yield [layouts.clip_file(job, opened)]
     finally:
-        await asyncio.to_thread(opened.close)
+        try:
+            await asyncio.to_thread(opened.close)
+        except asyncio.CancelledError:
+            opened.close()  # the thread may never come to it
+            raise
