@@ -21,7 +21,11 @@ async def opened(path: Path, mode: Literal["rb", "wb"]) -> AsyncGenerator[Binary
     try:
         yield file
     finally:
-        await asyncio.to_thread(file.close)
+        try:
+            await asyncio.to_thread(file.close)
+        except asyncio.CancelledError:
+            file.close()  # the thread may never come to it
+            raise
 
 
 def _closed(opening: asyncio.Future[BinaryIO]) -> None:
