@@ -56,6 +56,7 @@ class FakeReplicate(FakeServer):
 
     def __init__(self) -> None:
         super().__init__()
+        self.page = PAGE
         self.made: dict[str, dict[str, Any]] = {}
         self.looks: dict[str, int] = defaultdict(int)
         self.uploaded: list[bytes] = []
@@ -144,10 +145,13 @@ class FakeReplicate(FakeServer):
         rows = sorted(known, key=lambda each: each["created_at"], reverse=True)
         at = int(request.query.get("cursor", "0"))
         some = [
-            {**row, "input": None} if self.hides_inputs else row for row in rows[at : at + PAGE]
+            {**row, "input": None} if self.hides_inputs else row
+            for row in rows[at : at + self.page]
         ]
-        more = at + PAGE < len(rows)
-        after = f"https://api.replicate.com/v1/predictions?cursor={at + PAGE}" if more else None
+        more = at + self.page < len(rows)
+        after = (
+            f"https://api.replicate.com/v1/predictions?cursor={at + self.page}" if more else None
+        )
         return web.json_response(
             {"results": some, "next": after, "previous": None},
             headers={"Date": format_datetime(self.now(), usegmt=True)},

@@ -76,7 +76,7 @@ REPLICATE = Vendor(
     fake_replicate.FakeReplicate,
     lambda origin: {"REPLICATE_API_TOKEN": fake_replicate.KEY, "REPLICATE_BASE_URL": origin},
     lambda fake: {name: made["input"]["prompt"] for name, made in fake.made.items()},
-    {"now": _now, "lists_after_s": 0.8},
+    {"now": _now, "lists_after_s": 0.8, "page": 20},  # its real pages hold a hundred
 )
 FAL = Vendor(
     "fal:bytedance/seedance-2.0/fast/text-to-video",
