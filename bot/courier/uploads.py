@@ -1,6 +1,5 @@
 """What goes up with a clip's message: the file, read from the disk while it is sent, and never whole into memory."""
 
-import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -33,8 +32,4 @@ async def upload(clips: Clips, job: Job, clip: Clip | None) -> AsyncGenerator[li
     try:
         yield [layouts.clip_file(job, opened)]
     finally:
-        try:
-            await asyncio.to_thread(opened.close)
-        except asyncio.CancelledError:
-            opened.close()  # the thread may never come to it
-            raise
+        opened.close()  # it was only read: nothing is left to be written, and no thread need come to it

@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from bot.domain.allowance import (
     AccountKind,
+    Cap,
     Draw,
     Further,
     HoldState,
@@ -141,17 +142,9 @@ def read_standing(
     month_since, month_ends = month_around(now, zone, guild.reset_hour)
     caps, local = allowance.caps, LocalTime(zone, guild.reset_hour)
     sinces = [local.since(cap, now) for cap in caps]
-    earliest = min(sinces)
-    uses = _USES.all(connection, who | {"pool": pool[0], "since_ms": to_ms(earliest)})
+    uses = _USES.all(connection, who | {"pool": pool[0], "since_ms": to_ms(min(sinces))})
     counts = {what: number for what, _, number, _ in uses if what != _DRAW}
-    own, *further = [
-        Further(
-            cap=cap,
-            draws=_draws(uses, None if since == earliest else since, all_of_them=number > 0),
-            resets_at=local.resets_at(cap, now),
-        )
-        for number, (cap, since) in enumerate(zip(caps, sinces, strict=True))
-    ]
+    own, *further = _under(caps, sinces, uses, local, now)
     lending, claim = None, ZERO
     if guild.lend_hours is not None:
         has_borrowed = _borrowed(uses, sinces[0])
@@ -178,6 +171,25 @@ def read_standing(
         claim=claim,
         lending=lending,
     )
+
+
+def _under(
+    caps: Sequence[Cap],
+    sinces: Sequence[datetime],
+    uses: Sequence[Row],
+    local: LocalTime,
+    now: datetime,
+) -> list[Further]:
+    """What is drawn under each cap in its window."""
+    earliest = min(sinces)
+    return [
+        Further(
+            cap=cap,
+            draws=_draws(uses, None if since == earliest else since, all_of_them=number > 0),
+            resets_at=local.resets_at(cap, now),
+        )
+        for number, (cap, since) in enumerate(zip(caps, sinces, strict=True))
+    ]
 
 
 def _draws(uses: Sequence[Row], since: datetime | None, *, all_of_them: bool) -> tuple[Draw, ...]:
