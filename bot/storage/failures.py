@@ -23,6 +23,11 @@ def lost(error: BaseException) -> bool:
     return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
+def refused(error: BaseException) -> bool:
+    """The database itself said no: nothing of the transaction was written."""
+    return isinstance(error, DBAPIError) and not error.connection_invalidated
+
+
 def full(error: BaseException) -> bool:
     """There is no room on the disk."""
     return _sqlite_code(error) == sqlite3.SQLITE_FULL or _sqlstate(error) == _PG_DISK_FULL
@@ -34,10 +39,17 @@ def translated(error: BaseException, *, to_begin: bool = False) -> BaseException
         return error
     if full(error):
         ours = DatabaseFullError("the database's disk is full; nothing of this was written")
-    elif to_begin or lost(error) or collided(error) or _sqlite_code(error) in _OUT_OF_REACH:
-        ours = DatabaseUnreachableError(f"the database does not answer: {error.orig}")
-    else:
-        return error
+        ours.__cause__ = error
+        return ours
+    if to_begin or lost(error) or collided(error) or _sqlite_code(error) in _OUT_OF_REACH:
+        return unreachable(error)
+    return error
+
+
+def unreachable(error: BaseException) -> DatabaseUnreachableError:
+    """Our own error for what broke between us and the database."""
+    why = error.orig if isinstance(error, DBAPIError) else error
+    ours = DatabaseUnreachableError(f"the database does not answer: {why}")
     ours.__cause__ = error
     return ours
 

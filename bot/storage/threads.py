@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import chain
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
@@ -62,7 +63,14 @@ class Broken:
     @property
     def told(self) -> BaseException:
         """The error as the callers hear it."""
+        if self.unsure:
+            return failures.unreachable(self.error)
         return failures.translated(self.error, to_begin=self.stage is Stage.BEGIN)
+
+    @property
+    def unsure(self) -> bool:
+        """Tell whether it may have been written: COMMIT was sent, and the database did not refuse it."""
+        return self.stage is Stage.COMMIT and not failures.refused(self.error)
 
     @property
     def worth_repeating(self) -> bool:
@@ -77,8 +85,9 @@ class Broken:
     @property
     def parts(self) -> bool:
         """Tell whether its units are better tried one by one: none is known to be at fault, and none was written."""
-        at_commit = self.stage is Stage.COMMIT and not failures.lost(self.error)
-        return at_commit or (self.stage is Stage.WORK and self.worth_repeating)
+        if self.stage is Stage.COMMIT:
+            return not self.unsure
+        return self.stage is Stage.WORK and self.worth_repeating
 
 
 class UnitThreads:
@@ -130,7 +139,11 @@ class UnitThreads:
     def _run(self) -> None:
         line = _Line(self._engine, self._unit_on, self._on_reconnect)
         while group := self._next_group():
-            self._finish(line, group)
+            try:
+                self._finish(line, group)
+            except BaseException as error:  # noqa: BLE001  # without this thread every later unit would wait for ever
+                line.hang_up()
+                self._tell([Told(waiting.future, error=error) for waiting in group])
         line.hang_up()
 
     def _next_group(self) -> list[Waiting]:
@@ -149,7 +162,10 @@ class UnitThreads:
         return group
 
     def _finish(self, line: "_Line", group: list[Waiting]) -> None:
-        """Commit a group; who raises is taken out, and the others run again around the gap."""
+        """Commit a group; who raises is taken out, and the others run again around the gap.
+
+        Where a part of it cannot even begin, the rest is not tried: each might wait as long to find the same.
+        """
         groups = [group]
         while groups:
             group = groups.pop()
@@ -163,6 +179,8 @@ class UnitThreads:
                 self._tell([Told(group[outcome.at].future, error=outcome.told)])
                 groups += [rest for rest in (group[outcome.at + 1 :], group[: outcome.at]) if rest]
             else:
+                if outcome.stage is Stage.BEGIN:
+                    group, groups = [*chain(group, *groups)], []
                 self._tell([Told(waiting.future, error=outcome.told) for waiting in group])
 
     def _tell(self, told: list[Told]) -> None:
@@ -175,9 +193,18 @@ def _settle(told: list[Told]) -> None:
         if one.future.done():
             continue  # its caller went away
         if one.error is not None:
-            one.future.set_exception(one.error)
+            one.future.set_exception(_raisable(one.error))
         else:
             one.future.set_result(one.result)
+
+
+def _raisable(error: BaseException) -> BaseException:
+    """The error as a future takes it: a StopIteration would end whoever awaits as if all were well."""
+    if not isinstance(error, StopIteration):
+        return error
+    ours = RuntimeError("a unit of work raised StopIteration")
+    ours.__cause__ = error
+    return ours
 
 
 class _Line:
@@ -207,10 +234,12 @@ class _Line:
 
     def hang_up(self) -> None:
         """Close the connection, whatever state it is in."""
+        self._broke = True
         connection, self._connection = self._connection, None
         if connection is not None:
-            connection.invalidate()
-            connection.close()
+            with suppress(Exception):  # it is not used again, closed or not
+                connection.invalidate()
+                connection.close()
 
     def _attempt(self, works: list[Work]) -> list[Any] | Broken:
         stage = Stage.BEGIN
@@ -230,14 +259,15 @@ class _Line:
 
     def _clear(self, error: BaseException) -> None:
         """Make sure that nothing of a broken transaction is left: SQLAlchemy leaves one open whose COMMIT failed."""
-        if failures.lost(error):
-            self._broke = True
+        connection = self._connection
+        # A unit may have met the end of its line and raised an error of its own: the connection tells.
+        if connection is None or failures.lost(error) or connection.invalidated:
             self.hang_up()
-        elif self._connection is not None:
-            try:
-                self._connection.connection.rollback()
-            except self._engine.dialect.loaded_dbapi.Error:
-                self.hang_up()
+            return
+        try:
+            connection.connection.rollback()
+        except Exception:  # noqa: BLE001  # whatever it is: what cannot be rolled back is given up
+            self.hang_up()
 
     def _connected(self) -> Connection:
         if self._connection is None:

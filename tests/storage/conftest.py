@@ -5,8 +5,10 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.storage import upkeep
+from bot.storage.engines import address_of, writing_engine
 from tests.conftest import missing
 from tests.storage.kinds import BOTH
 from tests.storage.postgres import PostgresServer, running_server
@@ -81,6 +83,14 @@ def new_url(
 def url(new_url: Callable[[], str]) -> str:
     """An empty database at the present version."""
     return new_url()
+
+
+@pytest.fixture
+def engine(url: str) -> Generator[Engine]:
+    """What writes to the database at `url`."""
+    made = writing_engine(address_of(url))
+    yield made
+    made.dispose()
 
 
 @pytest.fixture

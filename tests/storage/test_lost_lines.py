@@ -1,21 +1,27 @@
 """A connection that breaks around a group of units: nothing is written twice, and every caller hears what became of it."""
 
-import pytest
+from typing import Any, NoReturn
 
-from bot.domain.errors import DatabaseUnreachableError
+import pytest
+from sqlalchemy import Connection, Engine
+
+from bot.domain.errors import DatabaseUnreachableError, SecondInstanceError
 from bot.ports import Unit
+from tests.storage import test_database
 from tests.storage.cutting import cutting
 from tests.storage.kinds import postgres_only
-from tests.storage.makers import opened
-from tests.storage.test_database import together
-
-
-def count_up(unit: Unit) -> None:
-    unit.marks.put("count", str(int(unit.marks.get("count") or 0) + 1))
-
-
-def count_of(unit: Unit) -> str | None:
-    return unit.marks.get("count")
+from tests.storage.lone_thread import (
+    GROUP,
+    Trouble,
+    count_of,
+    count_up,
+    cut,
+    failing_connect,
+    loses_its_line,
+    running,
+    together,
+)
+from tests.storage.makers import connection_of, opened
 
 
 async def count_at(url: str) -> str | None:
@@ -30,7 +36,7 @@ async def test_a_line_cut_at_commit_leaves_the_callers_unsure(url: str, *, heard
     """Whether a group was written whose COMMIT was not answered nobody knows: it never runs again, and all hear so."""
     async with cutting(url) as line, opened(line.url) as database:
         line.cut_at(b"COMMIT", heard=heard)
-        answers = await together(database, [count_up] * 3)
+        answers = await test_database.together(database, [count_up] * 3)
         written = await count_at(url)
         await database.write(count_up)
 
@@ -46,8 +52,164 @@ async def test_a_line_cut_before_commit_is_not_noticed(url: str, *, heard: bool)
     """A group that cannot have been written runs again on a new line, each unit once."""
     async with cutting(url) as line, opened(line.url) as database:
         line.cut_at(b"INSERT INTO marks", heard=heard)
-        answers = await together(database, [count_up] * 3)
+        answers = await test_database.together(database, [count_up] * 3)
 
     assert line.cuts == 1
     assert answers == [None] * 3
     assert await count_at(url) == "3"
+
+
+@pytest.mark.parametrize("error", [OSError("cut"), SystemExit(3), MemoryError()])
+async def test_a_commit_that_the_database_did_not_refuse_is_never_repeated(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    """Only the database's own no to a COMMIT means that nothing was written: after anything else it may have been."""
+
+    def commits(connection: Any) -> NoReturn:
+        monkeypatch.undo()
+        connection.commit()
+        raise error
+
+    def breaks_the_commit(unit: Unit) -> None:
+        count_up(unit)
+        monkeypatch.setattr(engine.dialect, "do_commit", commits)
+
+    async with running(engine) as threads:
+        answers = await together(threads, count_up, breaks_the_commit, count_up)
+        await threads.put(count_up)
+        count = await threads.put(count_of)
+
+    assert [type(answer) for answer in answers] == [DatabaseUnreachableError] * 3
+    assert count == "4"
+
+
+async def test_a_unit_may_hide_that_its_line_is_gone(engine: Engine) -> None:
+    """A lost connection is seen, whatever error the unit made of it, and the lock is looked at before the next one."""
+    looked = Trouble()
+
+    async with running(engine, looked) as threads:
+        answers = await together(threads, count_up, loses_its_line, count_up)
+        count = await threads.put(count_of)
+
+    assert [type(answer) for answer in answers] == [type(None), LookupError, type(None)]
+    assert count == "2"
+    assert looked.met >= 1
+
+
+async def test_a_line_that_is_hidden_gone_may_stay_gone(engine: Engine) -> None:
+    """Where nothing can be connected to afterwards, later units hear so until it can."""
+    async with running(engine) as threads:
+        await threads.put(count_up)
+        failing_connect(engine, Trouble(engine.dialect.loaded_dbapi.OperationalError("away")))
+        with pytest.raises(LookupError):
+            await threads.put(loses_its_line)
+        with pytest.raises(DatabaseUnreachableError, match="away"):
+            await threads.put(count_up)
+        await threads.put(count_up)
+
+        assert await threads.put(count_of) == "2"
+
+
+async def test_an_error_while_hanging_up_is_of_no_account(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection that does not even close is left alone, and the next unit has another."""
+    plain = Connection.close
+    trouble = Trouble(RuntimeError("does not close"))
+
+    def closing(connection: Connection) -> None:
+        plain(connection)
+        trouble()
+
+    async with running(engine) as threads:
+        await threads.put(count_up)
+        monkeypatch.setattr(Connection, "close", closing)
+        with pytest.raises(LookupError):
+            await threads.put(loses_its_line)
+        await threads.put(count_up)
+
+        assert await threads.put(count_of) == "2"
+    assert trouble.met >= 1
+
+
+async def test_what_cannot_be_rolled_back_is_given_up(engine: Engine) -> None:
+    """A unit may leave behind a connection on which nothing works: the next unit has another."""
+
+    def gives_it_back(unit: Unit) -> NoReturn:
+        count_up(unit)
+        connection_of(unit).connection.close()
+        raise LookupError
+
+    async with running(engine) as threads:
+        answers = await together(threads, count_up, gives_it_back, count_up)
+        await threads.put(count_up)
+        count = await threads.put(count_of)
+
+    assert [isinstance(answer, Exception) for answer in answers] == [False, True, False]
+    assert count == "3"
+
+
+async def test_an_error_before_connecting_again_is_told(engine: Engine) -> None:
+    """While another bot has the lock, each unit hears so; the first after that is written."""
+    taken = Trouble(SecondInstanceError("taken"), OSError("no answer"), SystemExit(3))
+
+    async with running(engine, taken) as threads:
+        with pytest.raises(LookupError):
+            await threads.put(loses_its_line)
+        with pytest.raises(SecondInstanceError):
+            await threads.put(count_up)
+        with pytest.raises(OSError, match="no answer"):
+            await threads.put(count_up)
+        with pytest.raises(SystemExit):
+            await threads.put(count_up)
+        await threads.put(count_up)
+
+        assert await threads.put(count_of) == "1"
+
+
+async def test_an_error_while_connecting_is_told(engine: Engine) -> None:
+    """What cannot be connected to is told, whatever the driver raises; the next unit tries again."""
+    away = engine.dialect.loaded_dbapi.OperationalError("away")
+    failing_connect(engine, Trouble(away, OSError("no such host"), SystemExit(3)))
+
+    async with running(engine) as threads:
+        with pytest.raises(DatabaseUnreachableError, match="away"):
+            await threads.put(count_up)
+        with pytest.raises(OSError, match="no such host"):
+            await threads.put(count_up)
+        with pytest.raises(SystemExit):
+            await threads.put(count_up)
+        await threads.put(count_up)
+
+        assert await threads.put(count_of) == "1"
+
+
+async def test_the_lock_is_looked_at_where_the_first_connection_failed(engine: Engine) -> None:
+    """A server that was away when the first unit came may have lost the lock as well."""
+    looked = Trouble()
+    failing_connect(engine, Trouble(engine.dialect.loaded_dbapi.OperationalError("away")))
+
+    async with running(engine, looked) as threads:
+        with pytest.raises(DatabaseUnreachableError):
+            await threads.put(count_up)
+        await threads.put(count_up)
+
+    assert looked.met == 1
+
+
+async def test_a_group_that_cannot_begin_again_is_answered_at_once(engine: Engine) -> None:
+    """A group whose line broke is tried unit by unit; once one cannot connect, none of the others has to wait for it."""
+    away = engine.dialect.loaded_dbapi.OperationalError("away")
+    connects = Trouble(*[away] * GROUP)
+
+    def breaks_off(unit: Unit) -> None:
+        cut(unit)
+        unit.marks.get("count")
+
+    async with running(engine) as threads:
+        await threads.put(count_up)
+        failing_connect(engine, connects)
+        answers = await together(threads, count_up, breaks_off, count_up, count_up)
+
+    assert [type(answer) for answer in answers] == [DatabaseUnreachableError] * 4
+    assert connects.met == 1
