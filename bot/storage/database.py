@@ -52,10 +52,25 @@ class SqlDatabase:
         return await threads.put(work)
 
     async def close(self) -> None:
-        """Finish the units that wait; then nothing can be written or read."""
+        """Finish the units that wait; then nothing can be written or read.
+
+        A caller who is cancelled meanwhile hears of it at the end: whoever takes the lock next must find nothing
+        under way.
+        """
         self._closed = True
-        await self._writers.close()
-        await self._readers.close()
+        ended = asyncio.get_running_loop().run_in_executor(None, self._end)
+        cancelled: asyncio.CancelledError | None = None
+        while not ended.done():
+            try:
+                await asyncio.shield(ended)
+            except asyncio.CancelledError as error:
+                cancelled = error
+        if cancelled is not None:
+            raise cancelled
+
+    def _end(self) -> None:
+        self._writers.close()
+        self._readers.close()
 
 
 @asynccontextmanager
@@ -83,7 +98,7 @@ async def open_database(
         try:
             yield database
         finally:
-            await asyncio.shield(database.close())
+            await database.close()
     finally:
         if lock is not None:
             lock.release()

@@ -129,12 +129,12 @@ class UnitThreads:
         self._waiting.put(Waiting(work, future))
         return future
 
-    async def close(self) -> None:
-        """Finish what waits, then end the threads."""
+    def close(self) -> None:
+        """Finish what waits, then end the threads; returns when they have ended."""
         for _ in self._threads:
             self._waiting.put(None)
         for thread in self._threads:
-            await asyncio.to_thread(thread.join)
+            thread.join()
 
     def _run(self) -> None:
         line = _Line(self._engine, self._unit_on, self._on_reconnect)

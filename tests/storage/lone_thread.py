@@ -61,7 +61,7 @@ async def running(
         try:
             yield threads
         finally:
-            await threads.close()
+            await asyncio.to_thread(threads.close)
 
 
 async def together(threads: UnitThreads, *works: Callable[[Unit], object]) -> list[object]:

@@ -335,6 +335,36 @@ async def test_closing_finishes_what_waits(url: str) -> None:
         assert await marked(database, *(f"{n}" for n in range(20))) == [True] * 20
 
 
+async def test_a_close_that_is_cancelled_ends_all_the_same(url: str) -> None:
+    """However often its owner is cancelled meanwhile, the lock is kept until the last unit is written."""
+    gate, inside = Gate(), asyncio.Event()
+    units: list[asyncio.Task[object]] = []
+
+    async def own() -> None:
+        async with opened(url) as database:
+            units.append(await gate.close(database))
+            units.append(asyncio.create_task(database.write(marking("last"))))
+            inside.set()
+            await asyncio.Event().wait()
+
+    owner = asyncio.create_task(own())
+    await inside.wait()
+    for _ in range(3):
+        owner.cancel()
+        await asyncio.sleep(0)
+    with pytest.raises(SecondInstanceError):
+        async with opened(url):
+            pass
+    assert not owner.done()
+
+    gate.open()
+    with pytest.raises(asyncio.CancelledError):
+        await owner
+    await asyncio.gather(*units)
+    async with opened(url) as database:
+        assert await marked(database, "last") == [True]
+
+
 @postgres_only
 async def test_units_that_wait_for_each_other_in_a_circle_are_repeated(url: str) -> None:
     """PostgreSQL ends one of two units in a deadlock; it is run again, and both are written."""

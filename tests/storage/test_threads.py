@@ -78,7 +78,7 @@ def test_a_loop_that_is_gone_does_not_hold_the_thread(engine: Engine) -> None:
     futures = [threads.put(lambda _unit: gate.wait(60)), threads.put(count_up)]
     loop.close()
     gate.set()
-    asyncio.run(threads.close())
+    threads.close()
 
     assert not any(future.done() for future in futures)
     with engine.begin() as connection:
