@@ -12,6 +12,15 @@ from bot.domain.errors import SettingError
 
 _EXAMPLE = "like sqlite:///dailies.db or postgresql://user:password@host/dailies"
 BUSY_TIMEOUT_MS = 30_000
+SIGNS_OF_LIFE = {
+    "connect_timeout": "30",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "60000",
+}
+"""A PostgreSQL that vanishes without a word is given up after a minute: by the system's own settings, all would wait
+for it for two hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,9 @@ def reading_engine(address: Address) -> Engine:
 
 
 def _psycopg(address: Address) -> URL:
-    return address.url.set(drivername="postgresql+psycopg")
+    """For the driver; what the operator wrote into the address counts before ours."""
+    query = {**SIGNS_OF_LIFE, **address.url.query}
+    return address.url.set(drivername="postgresql+psycopg", query=query)
 
 
 def _sqlite_engine(address: Address, begin: str, *pragmas: str) -> Engine:

@@ -1,5 +1,10 @@
 """A connection that breaks around a group of units: nothing is written twice, and every caller hears what became of it."""
 
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import pytest
@@ -7,6 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from bot.domain.errors import DatabaseUnreachableError, SecondInstanceError
 from bot.ports import Unit
+from bot.storage.engines import Address, address_of, reading_engine, writing_engine
 from tests.storage import test_database
 from tests.storage.cutting import cutting
 from tests.storage.kinds import postgres_only
@@ -28,6 +34,21 @@ async def count_at(url: str) -> str | None:
     """The count as another program sees it."""
     async with opened(url, exclusive=False) as database:
         return await database.read(count_of)
+
+
+def patience(engine: Engine) -> list[int]:
+    """What the system does on a connection's socket before it gives up: whether it asks, when, how often."""
+    options = [
+        (socket.SOL_SOCKET, socket.SO_KEEPALIVE),
+        (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE),
+        (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL),
+        (socket.IPPROTO_TCP, socket.TCP_KEEPCNT),
+        (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT),
+    ]
+    with engine.connect() as connection:
+        driver: Any = connection.connection.dbapi_connection
+        with socket.socket(fileno=os.dup(driver.fileno())) as same:
+            return [same.getsockopt(level, option) for level, option in options]
 
 
 @postgres_only
@@ -57,6 +78,22 @@ async def test_a_line_cut_before_commit_is_not_noticed(url: str, *, heard: bool)
     assert line.cuts == 1
     assert answers == [None] * 3
     assert await count_at(url) == "3"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="each system has options of its own")
+@postgres_only
+@pytest.mark.parametrize("open_engine", [writing_engine, reading_engine])
+async def test_a_server_that_falls_silent_is_given_up(
+    url: str, open_engine: Callable[[Address], Engine]
+) -> None:
+    """The system asks after a silent server within a minute, unless the address says otherwise."""
+    async with cutting(url) as line:
+        ours = await asyncio.to_thread(patience, open_engine(address_of(line.url)))
+        theirs = f"{line.url}?keepalives_idle=7"
+        operators = await asyncio.to_thread(patience, open_engine(address_of(theirs)))
+
+    assert ours == [1, 30, 10, 3, 60_000]
+    assert operators == [1, 7, 10, 3, 60_000]
 
 
 @pytest.mark.parametrize("error", [OSError("cut"), SystemExit(3), MemoryError()])
