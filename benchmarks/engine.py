@@ -7,7 +7,6 @@ grouped alike. Every run is a process of its own.
 """
 
 import asyncio
-import gc
 import json
 import subprocess
 import sys
@@ -31,6 +30,7 @@ from benchmarks._simulated import (
     SimulatedVendor,
     Yes,
 )
+from bot import garbage
 from bot.catalog import ModelCatalog
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId, ModelKey
 from bot.domain.job import JobState
@@ -103,7 +103,7 @@ async def measure(url: str, jobs: int) -> Figures:
     clock = LeapingClock()
     async with open_database(url, clock=clock, start=START) as database:
         house = _house(clock, database, vendor, discord)
-        gc.collect()
+        garbage.settle()
         rss = psutil.Process().memory_info().rss
         cpu, began = time.process_time(), time.perf_counter()
         stalls = Stalls()

@@ -1,7 +1,6 @@
 """The composition root: the only place where concrete classes meet."""
 
 import asyncio
-import gc
 import logging
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import discord
 
-from bot import catalog, presence
+from bot import catalog, garbage, presence
 from bot.books import SystemClock, guild_start
 from bot.client import Dailies, create_bot, point_discord_at
 from bot.courier.courier import DiscordCourier
@@ -307,10 +306,7 @@ async def run(settings: Settings, variables: Variables, *, token: str) -> None:
                     clips=shelf_of(house),
                 )
                 await stack.enter_async_context(site)
-            # What the start has made stays to the end: to look through it for garbage again and again would stall
-            # the loop for 70 ms each time.
-            gc.collect()
-            gc.freeze()
+            garbage.settle()
             log.info(
                 "Ready: %d models, default %s.",
                 len(house.catalog.models),

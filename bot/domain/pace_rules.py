@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.brakes import Brake, BrakeRule
 from bot.domain.ids import GuildId
@@ -42,6 +43,7 @@ def written(rules: PaceRules) -> str:
     )
 
 
+@lru_cache(maxsize=1024)  # every ask reads its guild's several times
 def read(kept: str | None) -> PaceRules:
     """From JSON; the defaults where nothing is kept."""
     if kept is None:

@@ -19,6 +19,10 @@ TICK = timedelta(milliseconds=1)
 """The finest step in which uses are kept."""
 
 
+_MONTHS: dict[tuple[str | None, int], tuple[datetime, datetime]] = {}
+"""The last month that was asked for, by zone and reset hour."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A stretch of time that an allowance counts over."""
@@ -44,10 +48,18 @@ class Window:
 
 
 def month_around(now: datetime, zone: ZoneInfo, reset_hour: int) -> tuple[datetime, datetime]:
-    """The calendar month in which `now` lies: its first instant, and that of the next, aware UTC."""
-    first = _first_date(WindowKind.MONTH, now, zone, reset_hour)
-    then = _next_date(WindowKind.MONTH, first)
-    return _instant(first, zone, reset_hour), _instant(then, zone, reset_hour)
+    """The calendar month in which `now` lies: its first instant, and that of the next, aware UTC.
+
+    Months lie end to end, and every ask is about the one that runs: it is looked up only where the last that was
+    asked for is not it.
+    """
+    known = _MONTHS.get((zone.key, reset_hour))
+    if known is None or not known[0] <= now < known[1]:
+        first = _first_date(WindowKind.MONTH, now, zone, reset_hour)
+        then = _next_date(WindowKind.MONTH, first)
+        known = _instant(first, zone, reset_hour), _instant(then, zone, reset_hour)
+        _MONTHS[zone.key, reset_hour] = known
+    return known
 
 
 def local_date(now: datetime, zone: ZoneInfo, reset_hour: int) -> date:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.domain.brakes import Thrift
 from bot.domain.errors import AccountFault
 from bot.domain.ids import GuildId, JobId, MemberId, MessageId, ModelKey
 from bot.domain.job import AT_PROVIDER, SETTLED, Job, JobState
@@ -47,6 +48,7 @@ class Board:
         self.stale: dict[JobId, Job] = {}  #: cards to show, the newest view of each job
         self.cards: dict[JobId, MessageId] = {}  #: cards posted by this process
         self.exhibits_due = True  #: a gallery channel may have something to show or to delete
+        self.thrift = Thrift()  #: of the models that could be asked for when somebody last did
         self.wake_dispatch = asyncio.Event()
         self.wake_cards = asyncio.Event()
         self.wake_desk = asyncio.Event()

@@ -20,13 +20,17 @@ LATELY = timedelta(days=7)
 
 
 def thrift(house: House) -> Thrift:
-    """What brakes have to know of the models that can be asked for now."""
+    """What brakes have to know of the models that can be asked for now; worked out when those change."""
     models = usable(house)
-    return Thrift(
-        shortest_s={model.key: min(model.capabilities.seconds) for model in models},
-        shortest_added_s={model.key: min(seconds_offered(model.capabilities)) for model in models},
-        rates={model.key: _rate(model) for model in models},
-    )
+    known = house.board.thrift
+    if [*known.rates] != [model.key for model in models]:
+        added = {model.key: min(seconds_offered(model.capabilities)) for model in models}
+        known = house.board.thrift = Thrift(
+            shortest_s={model.key: min(model.capabilities.seconds) for model in models},
+            shortest_added_s=added,
+            rates={model.key: _rate(model) for model in models},
+        )
+    return known
 
 
 def _rate(model: Model) -> int:

@@ -61,6 +61,8 @@ def touch(unit: Unit, guild_id: GuildId, now: datetime) -> GuildRow:
     """
     guild = unit.ledger.open_guild(guild_id, now)
     rules = rules_of(unit, guild_id)
+    if rules.monthly is None:
+        return guild
     month = month_of(now, ZoneInfo(guild.zone), guild.reset_hour)
     if turn(rules, _done(unit, guild_id), month, ZERO) is None:
         return guild

@@ -11,7 +11,7 @@ from bot.domain.ids import GuildId
 class AuditLog(Protocol):
     """What moderators and the bot have decided, guild by guild."""
 
-    def add(self, entry: LogEntry) -> LogLine:
+    def add(self, entry: LogEntry) -> None:
         """Write a line after the guild's last one."""
         ...
 

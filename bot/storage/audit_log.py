@@ -108,7 +108,7 @@ class SqlAuditLog:
         self._connection = connection
         self._heads: dict[GuildId, tuple[int, str, str]] = {}  #: where this transaction came to
 
-    def add(self, entry: LogEntry) -> LogLine:
+    def add(self, entry: LogEntry) -> None:
         guild = entry.guild_id
         seq, prev_hash, key = self._next(guild)
         row: dict[str, Any] = {
@@ -133,7 +133,6 @@ class SqlAuditLog:
             text = json.dumps(entry.text)
             kept = {"guild_id": guild, "seq": seq, "at_ms": row["at_ms"], "text": text}
             _ADD_TEXT.count(self._connection, kept)
-        return _line_of(tuple(row.values()))
 
     def _next(self, guild: GuildId) -> tuple[int, str, str]:
         """The next line's number, the hash that it follows, and the guild's key.

@@ -12,6 +12,7 @@ from bot.domain.errors import SettingError
 
 _EXAMPLE = "like sqlite:///dailies.db or postgresql://user:password@host/dailies"
 BUSY_TIMEOUT_MS = 30_000
+STATEMENTS = 512  #: that a connection keeps ready; a busy house has more than the driver's 128
 SIGNS_OF_LIFE = {
     "connect_timeout": "30",
     "keepalives_idle": "30",
@@ -101,7 +102,11 @@ def _sqlite_engine(address: Address, begin: str, *pragmas: str) -> Engine:
         address.url.set(drivername="sqlite+pysqlite"),
         poolclass=NullPool,
         # The driver's own BEGIN comes too late and is only ever DEFERRED; ours is below.
-        connect_args={"isolation_level": None, "check_same_thread": False},
+        connect_args={
+            "isolation_level": None,
+            "check_same_thread": False,
+            "cached_statements": STATEMENTS,
+        },
     )
 
     @event.listens_for(engine, "connect")

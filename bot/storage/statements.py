@@ -38,6 +38,12 @@ class _Cursor(Protocol):
     def fetchall(self) -> list[Row]: ...
 
 
+class _Sqlite(Protocol):
+    """What SQLite's connection can do beside: run a statement on a cursor of its own."""
+
+    def execute(self, sql: str, parameters: object, /) -> _Cursor: ...
+
+
 class Prepared:
     """A statement, ready to be run on either database."""
 
@@ -68,16 +74,20 @@ class Prepared:
         dialect = connection.dialect
         sql, pick, fixed = self._ready.get(dialect.name) or self._compile(connection)
         merged = {**fixed, **parameters} if fixed else parameters
-        cursor = _cursor_of(connection)
         try:
-            cursor.execute(sql, merged if pick is None else pick(merged))
+            if pick is None:
+                cursor = _kept_cursor(connection)
+                cursor.execute(sql, merged)
+                return cursor
+            # SQLite: a cursor costs nothing, and one that was kept could hold a half-read statement over a COMMIT.
+            sqlite = cast("_Sqlite", connection.connection.dbapi_connection)
+            return sqlite.execute(sql, pick(merged))
         except dialect.loaded_dbapi.IntegrityError as error:
             # The first line alone: PostgreSQL goes on with the whole row, and there may be a prompt in it.
             raise ConstraintError(str(error).partition("\n")[0]) from None
         except dialect.loaded_dbapi.Error as error:
             gone = dialect.is_disconnect(error, connection.connection, None)
             raise DBAPIError(sql, None, error, connection_invalidated=gone) from error
-        return cursor
 
     def _compile(self, connection: Connection) -> tuple[str, Pick | None, Parameters]:
         compiled = cast("SQLCompiler", self._statement.compile(dialect=connection.dialect))
@@ -89,14 +99,8 @@ class Prepared:
         return ready
 
 
-def _cursor_of(connection: Connection) -> _Cursor:
-    """A cursor to run one statement on, whose rows are read before the next.
-
-    psycopg's costs a third of a short statement and has its rows at once, so a connection keeps one. SQLite's costs
-    nothing; one that was kept could hold a half-read statement open over a COMMIT.
-    """
-    if connection.dialect.name == "sqlite":
-        return cast("_Cursor", connection.connection.cursor())
+def _kept_cursor(connection: Connection) -> _Cursor:
+    """The one cursor of a line to PostgreSQL: it has all rows at once, and a new one costs a third of a short statement."""
     kept = connection.info.get(_CURSOR)
     if kept is None:
         kept = connection.info[_CURSOR] = connection.connection.cursor()

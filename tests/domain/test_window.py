@@ -165,3 +165,23 @@ def test_windows_never_go_back(
     assert then is not None
     assert begun <= now < then
     assert window.since(now + passed, zone, hour) >= begun
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(SAMPLE),
+    st.integers(0, 23),
+    st.integers(0, 50 * 365 * 24 * 3600).map(lambda second: SINCE_1990 + timedelta(seconds=second)),
+    st.lists(st.timedeltas(timedelta(days=-70), timedelta(days=70)), max_size=8),
+)
+def test_a_month_is_the_same_whatever_was_asked_before(
+    name: str, hour: int, now: datetime, moves: list[timedelta]
+) -> None:
+    """The month that was looked up last is not taken for another one, forwards or backwards."""
+    zone = ZoneInfo(name)
+    for move in [timedelta(0), *moves]:
+        now += move
+        assert month_around(now, zone, hour) == (
+            MONTH.since(now, zone, hour),
+            MONTH.resets_at(now, zone, hour),
+        )

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.brakes import Brake, BrakeRule
 from bot.domain.denials import ShareUsedUp
+from bot.domain.errors import AccountFault
 from bot.domain.ids import ChannelId, MemberId
 from bot.domain.money import DOLLAR, MicroUsd
 from bot.domain.notice import BrakeLifted, BrakeOn
@@ -12,7 +13,16 @@ from bot.domain.pace_refusals import Braked
 from bot.domain.refusals import Refusal
 from bot.domain.share_changes import RuleChange
 from bot.domain.share_rules import Subject
-from bot.pipeline import budget, house_rules, intake, pace_rules, pace_watch, shares, stewards
+from bot.pipeline import (
+    braking,
+    budget,
+    house_rules,
+    intake,
+    pace_rules,
+    pace_watch,
+    shares,
+    stewards,
+)
 from bot.pipeline.intake import Accepted
 from tests.pipeline.people import person
 from tests.pipeline.rig import GUILD, MAKER, Rig, Setup, World, model, process
@@ -144,3 +154,16 @@ async def test_the_rest_of_a_pool_goes_round(world: World) -> None:
         assert (much.rule.brake, much.cheaper) == (Brake.FAIR, None)
         assert isinstance(await ask(rig, member_id=MemberId(300), model_key="fake:two"), Accepted)
         assert isinstance(await ask(rig, seconds=8), Accepted)
+
+
+async def test_what_brakes_know_of_the_models_follows_those_that_can_be_used(world: World) -> None:
+    """While a vendor is paused its models are not among the cheapest; nothing is worked out twice in between."""
+    async with process(world, SETUP) as rig:
+        known = braking.thrift(rig.house)
+        assert list(known.rates) == [DEAR.key, CHEAP.key]
+        assert braking.thrift(rig.house) is known
+
+        rig.house.board.paused[CHEAP.provider] = AccountFault.BALANCE
+        assert list(braking.thrift(rig.house).rates) == []
+        rig.house.board.paused.clear()
+        assert braking.thrift(rig.house) == known
