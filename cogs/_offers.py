@@ -201,7 +201,7 @@ def custom_id(way: Way, wish: Wish, button: Kept, asks: Asks) -> str:
         and (way is Way.BOARD or not (wish.storyboard if isinstance(wish, Ask) else wish.shots))
         and not (isinstance(wish, RenderSpec) and wish.ancestor)
         and not wish.negative_prompt
-        and len(wish.prompt) <= layouts.READABLE
+        and layouts.readable(wish.prompt)
     )
     if bare and offer.fits:
         return str(offer)

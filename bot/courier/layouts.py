@@ -21,7 +21,7 @@ from bot.words import answers, cards, clips, desk_labels, labels, shown
 from bot.words.cards import Mood
 from bot.words.tongue import Tongue
 
-READABLE: Final = 3000  #: characters of a prompt that stay in an answer, of Discord's 4,000
+READABLE: Final = 3000  #: characters that a prompt may take up in an answer, of Discord's 4,000
 IN_A_ROW: Final = 5  #: buttons, Discord's limit
 PROMPT_PART: Final = (
     71  #: marks the part of an answer that holds the prompt, for a button to read it back
@@ -207,12 +207,17 @@ def button(
     return ui.Button(label=label, custom_id=custom_id, style=style)
 
 
+def readable(prompt: str) -> bool:
+    """Whether a prompt has room in an answer as it is drawn there: what would end its block takes more of it."""
+    return len(shown.block(prompt)) <= READABLE
+
+
 def kept_prompt(prompt: str, t: Tongue) -> tuple[list[ui.Item[Layout]], discord.File | None]:
     """A member's own words as parts of an answer; a file where they are too long for a message."""
     if not prompt.strip():
         return [], None
     above = ui.TextDisplay[Layout](answers.prompt_kept(t))
-    if len(prompt) <= READABLE:
+    if readable(prompt):
         return [above, ui.TextDisplay(shown.block(prompt), id=PROMPT_PART)], None
     file = discord.File(io.BytesIO(prompt.encode("utf-8", "replace")), "prompt.txt")
     return [above, ui.File(file)], file

@@ -172,6 +172,21 @@ async def test_a_prompt_too_long_to_show(wired: Wired) -> None:
     assert file["filename"] == "prompt.txt"
 
 
+async def test_a_prompt_that_grows_where_it_is_shown(wired: Wired) -> None:
+    """A prompt full of what ends a block is handed back as a file, too, and its offer still knows it."""
+    prompt = "`" * 2400
+    alice = wired.discord.members[0]
+    refused = await alice.command("/video make", prompt=prompt, seconds=7)
+
+    answer = await refused.answered()
+    pressed = await alice.press(answer, "8 s")
+    await pressed.wait_for(lambda shown: "is in the queue" in said(shown))
+
+    assert said(answer).startswith("Sketch 1 does not offer 7")
+    assert [each["filename"] for each in answer["attachments"]] == ["prompt.txt"]
+    assert (await wired.rooms.job(1)).spec.prompt == prompt
+
+
 async def sent_alone(wired: Wired, number: int = 1) -> Job:
     """A clip of Alice's whose channel was gone, sent to her by direct message as the runner would."""
     made = await wired.discord.members[0].command("/video make", prompt=f"a red fox {number}")
