@@ -11,8 +11,12 @@ from bot.words.tongue import Tongue
 PROMPT_LIMIT: Final = 160  #: characters of a prompt on a card
 ALT_LIMIT: Final = 1024  #: Discord's limit for alt text, by its published OpenAPI file
 
+MARKS_ON_A_LETTER: Final = 6
+"""No language writes more; what piles up more of them draws over the lines around it."""
+
 _MARKDOWN = re.compile(r"([\\*_~|`\[\]<])")
 _ZERO_WIDTH_SPACE = "\u200b"
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 
 
 def number(job_id: JobId) -> str:
@@ -67,13 +71,16 @@ def bar(percent: int) -> str:
 
 
 def plain(text: str) -> str:
-    """Text on one line, without what would turn or hide the words around it."""
-    shown = "".join(
-        " " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign
-        for sign in text
-        if not _turns(sign)
-    )
-    return " ".join(shown.split())
+    """Text on one line, without what would turn, hide or draw over the words around it."""
+    shown: list[str] = []
+    marks = 0
+    for sign in text:
+        kind = unicodedata.category(sign)
+        if kind != "Cf":  # a joiner between two marks draws nothing
+            marks = marks + 1 if kind in {"Mn", "Me"} else 0
+        if marks <= MARKS_ON_A_LETTER and not _turns(sign):
+            shown.append(" " if kind in {"Cc", "Zl", "Zp"} else sign)
+    return " ".join("".join(shown).split())
 
 
 def cut(text: str, limit: int) -> str:
@@ -86,10 +93,11 @@ def cut(text: str, limit: int) -> str:
 
 
 def defused(text: str) -> str:
-    """Text in which no markdown, mention, link or timestamp works."""
+    """Text in which no markdown, mention, link or timestamp works, and that turns no words around it."""
     safe = _MARKDOWN.sub(r"\\\1", text)
     safe = safe.replace("@", "@" + _ZERO_WIDTH_SPACE)
-    return safe.replace("://", ":" + _ZERO_WIDTH_SPACE + "//")
+    safe = safe.replace("://", ":" + _ZERO_WIDTH_SPACE + "//")
+    return f"{_ISOLATE}{safe}{_END_OF_ISOLATE}" if _from_the_right(safe) else safe
 
 
 def prompt(text: str) -> str:
@@ -120,3 +128,8 @@ _FENCE = f"`{_ZERO_WIDTH_SPACE}`{_ZERO_WIDTH_SPACE}`"
 def _turns(sign: str) -> bool:
     """Tell whether a sign changes the direction of the text around it."""
     return "\u202a" <= sign <= "\u202e" or "\u2066" <= sign <= "\u2069"
+
+
+def _from_the_right(text: str) -> bool:
+    """Tell whether a text has letters that are read from right to left, as Hebrew and Arabic are."""
+    return any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in text)

@@ -21,10 +21,14 @@ from bot.words.tongue import ENGLISH
         ("two\nlines\tand   gaps", "*two lines and gaps*"),
         ("left\u202eright\u2066", "*leftright*"),
         ("`code`", r"*\`code\`*"),
+        ("שועל אדום", "*\u2068שועל אדום\u2069*"),
+        ("a\u0301\u200d" * 2, "*a\u0301\u200da\u0301\u200d*"),
+        ("a" + "\u0301" * 4000 + "b", "*a" + "\u0301" * 6 + "b*"),
+        ("a" + "\u0301\u200d" * 9, "*a" + "\u0301\u200d" * 6 + "*"),
     ],
 )
 def test_a_prompt_does_nothing(typed: str, drawn: str) -> None:
-    """Markdown, mentions, links and turned text in a prompt are shown as letters."""
+    """Markdown, mentions, links and turned text in a prompt are shown as letters, and stay in their place."""
     assert shown.prompt(typed) == drawn
 
 
