@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -27,7 +28,7 @@ from bot.domain.case import Case
 from bot.domain.delivery import Parcel
 from bot.domain.errors import DeliveryUncertainError, TooLargeForChannelError
 from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
-from bot.domain.job import SETTLED, Clip, Job, Progress
+from bot.domain.job import QUIET, SETTLED, Clip, Job, Progress
 from bot.domain.notice import Notice
 from bot.domain.proposal import Pledge, Proposal
 from bot.domain.spec import RenderSpec
@@ -88,7 +89,12 @@ class DiscordCourier:
             if card_id is None:
                 return await self._post_card(job, draw())
         self._pacer.edit(
-            job.interaction_id, job.channel_id, card_id, draw, last=job.state in SETTLED
+            job.interaction_id,
+            job.channel_id,
+            card_id,
+            draw,
+            last=job.state in SETTLED,
+            unseen=partial(self.notify, job) if job.state in QUIET else None,
         )
         return None if job.card_id is not None else card_id
 
@@ -131,7 +137,6 @@ class DiscordCourier:
         if parcel.file is not None and parcel.file.size_bytes > DM_BYTES:
             raise TooLargeForChannelError(DM_BYTES)
         t, model = tongue(job.locale), self._catalog.find(job.spec.model_key)
-
         since = job.rendering_at or job.created_at
 
         async def send() -> discord.Message:
@@ -159,10 +164,8 @@ class DiscordCourier:
         client = self._connected
         channel = client.get_partial_messageable(channel_id, guild_id=guild_id)
         view = announcing.view(notice, self._public(guild_id))
-        message = await self._posting.once(
-            nonce,
-            lambda: channel.send(view=view, nonce=nonce, allowed_mentions=_NOBODY),
-            lambda: self._pacer.turn(channel_id),
+        message = await self._in_turn(channel_id)(
+            nonce, lambda: channel.send(view=view, nonce=nonce, allowed_mentions=_NOBODY)
         )
         return MessageId(message.id)
 
@@ -253,12 +256,9 @@ class DiscordCourier:
                 self._connected, self._channel(job), job, clip=False, since=job.created_at
             )
         if found is None:
-            found = await self._posting.once(
-                job.card_nonce,
-                lambda: self._channel(job).send(
-                    view=view, nonce=job.card_nonce, allowed_mentions=_NOBODY
-                ),
-                lambda: self._pacer.turn(job.channel_id),
+            channel, nonce = self._channel(job), job.card_nonce
+            found = await self._in_turn(job.channel_id)(
+                nonce, lambda: channel.send(view=view, nonce=nonce, allowed_mentions=_NOBODY)
             )
         card_id = MessageId(found.id)
         shows = view if fresh else None

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,19 +15,22 @@ import discord
 from bot.courier import layouts
 from bot.courier.faults import FAULTS, UNKNOWN_MESSAGE, delivery_error
 from bot.courier.turns import Turns
-from bot.domain.errors import DeliveryUncertainError
+from bot.domain.errors import DeliveryError, DeliveryUncertainError
 from bot.domain.ids import ChannelId, InteractionId, MessageId
-from bot.pipeline.waiting import woken
+from bot.pipeline.waiting import backoff_s, woken
 from bot.ports import Clock
 
 log = logging.getLogger(__name__)
 
 PACE_S: Final = 5.0
 FIRST: Final = timedelta(seconds=1)  #: from the posting to the first edit
-TRIES: Final = 4
+TRIES: Final = 20  #: with their pauses about a quarter of an hour
+EDIT_S: Final = 10.0  #: for one try: what Discord makes wait longer keeps no other card from its turn
 LAST_EDITS_S: Final = 4.0  #: what a kind stop gives to the last edits
 
 Draw = Callable[[], layouts.Layout]
+Unseen = Callable[[], Awaitable[None]]
+"""What is to be done where the last edit cannot be made."""
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class _Card:
     )
     wanted: Draw | None = None
     last: bool = False  #: the job has ended: nothing comes after this
+    unseen: Unseen | None = None
     task: asyncio.Task[None] | None = field(default=None, repr=False)
 
 
@@ -103,6 +107,7 @@ class Pacer:
         draw: Draw,
         *,
         last: bool,
+        unseen: Unseen | None = None,
     ) -> None:
         """Wish for an edit. A wish that no one has begun to send is replaced."""
         card = self._cards.get(interaction_id)
@@ -111,7 +116,7 @@ class Pacer:
             self._cards[interaction_id] = card
         if card.last and not last:
             return
-        card.wanted, card.last = draw, last
+        card.wanted, card.last, card.unseen = draw, last, unseen
         if card.task is None and not self._stopping.is_set():
             card.task = asyncio.create_task(
                 self._work(interaction_id, card), name=f"card {interaction_id}"
@@ -119,17 +124,32 @@ class Pacer:
             card.task.add_done_callback(_told)
 
     async def _work(self, interaction_id: InteractionId, card: _Card) -> None:
+        fails = 0
         try:
             while card.wanted is not None:
-                due_s = (card.edited_at + self._pace - self._clock.now()).total_seconds()
-                await woken(self._clock, self._stopping, max(0.0, due_s))
-                async with self.turn(card.channel_id):
-                    draw, card.wanted = card.wanted, None
-                    await self._send(card, draw())
+                await woken(self._clock, self._stopping, self._due_s(interaction_id, card, fails))
+                try:
+                    await self._send_newest(card)
+                    fails = 0
+                except DeliveryUncertainError:
+                    fails += 1
+                    if self._stopping.is_set():
+                        return  # there is no time left
+                    if fails >= TRIES:
+                        card.wanted = None
+                        await _given_up(card, "out of reach")
+                except DeliveryError as error:
+                    gone = getattr(error.__cause__, "code", None) == UNKNOWN_MESSAGE
+                    await _given_up(card, "deleted" if gone else "out of reach")
         finally:
             card.task = None
             if card.last:
                 self._cards.pop(interaction_id, None)
+
+    def _due_s(self, interaction_id: InteractionId, card: _Card, fails: int) -> float:
+        pause = backoff_s(fails, interaction_id, first_s=1.0) if fails else 0.0
+        due = card.edited_at + max(self._pace, timedelta(seconds=pause))
+        return max(0.0, (due - self._clock.now()).total_seconds())
 
     @asynccontextmanager
     async def turn(self, channel_id: ChannelId) -> AsyncGenerator[None]:
@@ -140,6 +160,18 @@ class Pacer:
         async with lock, self._turns.turn():
             yield
 
+    async def _send_newest(self, card: _Card) -> None:
+        """Send what is wished for when it is the card's turn. What may not have arrived is wished for still."""
+        async with self.turn(card.channel_id):
+            draw, card.wanted = card.wanted, None
+            if draw is None:
+                return
+            try:
+                await self._send(card, draw())
+            except DeliveryUncertainError:
+                card.wanted = card.wanted or draw  # something newer goes first
+                raise
+
     async def _send(self, card: _Card, view: layouts.Layout) -> None:
         shows = _fingerprint(view)
         if shows == card.shows or self._client is None:
@@ -147,25 +179,22 @@ class Pacer:
         message = self._client.get_partial_messageable(card.channel_id).get_partial_message(
             card.message_id
         )
-        for attempt in range(TRIES):
-            card.edited_at = self._clock.now()
-            try:
+        card.edited_at = self._clock.now()
+        try:
+            async with asyncio.timeout(EDIT_S):
                 await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
-            except FAULTS as error:
-                if not isinstance(delivery_error(error, 0), DeliveryUncertainError):
-                    gone = getattr(error, "code", None) == UNKNOWN_MESSAGE
-                    log.info(
-                        "A card is %s; it is not edited any more",
-                        "deleted" if gone else "out of reach",
-                    )
-                    card.shows = shows
-                    return
-                if card.wanted is not None or self._stopping.is_set():
-                    return  # something newer waits, or there is no time left
-                await woken(self._clock, self._stopping, 2.0**attempt)
-            else:
-                card.shows = shows
-                return
+        except FAULTS as error:
+            fault = delivery_error(error, 0)
+            if not isinstance(fault, DeliveryUncertainError):
+                card.shows = shows  # there is nothing more to try
+            raise fault from error
+        card.shows = shows
+
+
+async def _given_up(card: _Card, why: str) -> None:
+    log.info("A card is %s; it is not edited any more", why)
+    if card.last and card.unseen is not None:
+        await card.unseen()
 
 
 def _fingerprint(view: layouts.Layout) -> int:

@@ -77,6 +77,9 @@ ENDED = frozenset(state for state, then in TRANSITIONS.items() if not then)
 SETTLED = ENDED | {JobState.UNDELIVERED}
 """States in which the hold has been captured or voided."""
 
+QUIET = SETTLED - {JobState.DELIVERED, JobState.UNDELIVERED}
+"""Ends that a card alone tells of: a clip speaks for itself, and who is to claim one is told."""
+
 WAITING = frozenset({JobState.REVIEW, JobState.QUEUED})
 RUNNING = frozenset({JobState.SUBMITTING, JobState.UNKNOWN, JobState.RENDERING, JobState.STORED})
 """States that count against a member's jobs at once."""

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.courier import DiscordCourier
+from bot.courier import DiscordCourier, pacer
+from bot.courier.courier import AT_ONCE
 from bot.domain.errors import ChannelGoneError, DeliveryUncertainError, MissingPermissionError
+from bot.domain.ids import ChannelId, InteractionId
 from bot.domain.job import Job, JobState, Progress
 from bot.domain.money import micro_usd
 from bot.domain.render import FailureReason
@@ -180,6 +182,21 @@ class Paced:
         await until(lambda: self.edits == count)
         await until(lambda: self.post.discord.calls_to(EDIT)[-1].status)
 
+    async def edited_in_time(self, count: int) -> None:
+        """The same, and let time pass until then."""
+
+        def looked() -> bool:
+            self.clock.turn_to_next()
+            return self.edits == count
+
+        await until(looked)
+        await self.edited(count)
+
+
+def another(post: Post, **changes: Any) -> Job:
+    """A job like the usual one."""
+    return replace(post.job, interaction_id=InteractionId(post.discord.box.ids.make()), **changes)
+
 
 @pytest.fixture
 async def paced(post: Post) -> Any:
@@ -288,17 +305,71 @@ async def test_an_edit_that_is_not_answered(paced: Paced) -> None:
     assert "10 %" in lines(card)[3]
 
 
+async def test_the_last_edit_outlives_a_silent_discord(paced: Paced) -> None:
+    """Minutes without an answer leave no card that says that a job goes on which has ended."""
+    paced.post.discord.faults.answer(EDIT, 503, times=8)
+    paced.clock.turn(60)
+    await paced.courier.show(replace(paced.job, state=JobState.FAILED), Progress())
+    await paced.edited_in_time(9)
+    (card,) = paced.post.messages
+    assert lines(card)[0] == "**#1423 has failed**"
+    assert paced.clock.now() - paced.post.clock.now() > timedelta(minutes=3)
+
+
+async def test_a_newer_wish_goes_before_one_that_failed(paced: Paced) -> None:
+    """What came up while Discord was silent is what the card says afterwards."""
+    paced.post.discord.faults.answer(EDIT, 503, times=3)
+    paced.clock.turn(60)
+    await paced.percent(10)
+    await paced.edited(1)
+    await paced.percent(20)
+    await paced.edited_in_time(4)
+    (card,) = paced.post.messages
+    assert "20 %" in lines(card)[3]
+
+
+async def test_a_limit_in_some_channels_holds_up_no_other(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Discord may have a channel wait for minutes: cards elsewhere are posted meanwhile."""
+    monkeypatch.setattr(pacer, "EDIT_S", 0.1)
+    courier = new_courier(post.clock, pace_s=0.0)
+    async with courier.through(post.bot):
+        for n in range(AT_ONCE):
+            channel = post.discord.guild.add_channel(f"clips-{n}")
+            job = another(post, channel_id=ChannelId(channel.id))
+            card_id = await courier.show(job, Progress())
+            post.discord.faults.limit(EDIT, 600)
+            await courier.show(replace(job, card_id=card_id, state=JobState.RENDERING), Progress())
+        await until(lambda: len(post.discord.calls_to(EDIT)) == AT_ONCE)
+
+        async with asyncio.timeout(5):
+            await courier.show(another(post), Progress())
+
+
+@pytest.mark.parametrize("state", [JobState.FAILED, JobState.DELIVERED])
+async def test_an_end_that_no_card_can_tell(post: Post, state: JobState) -> None:
+    """Somebody deleted the card: its maker is told alone of a failure; a clip speaks for itself."""
+    alice = post.discord.members[0]
+    await (await alice.command("/video make", prompt="a red fox")).answered()
+    job = await post.rooms.job(1)
+    card_id = await post.courier.show(job, Progress())
+    assert card_id is not None
+    channel = post.bot.get_partial_messageable(job.channel_id)
+    await channel.get_partial_message(card_id).delete()
+
+    await post.courier.show(replace(job, card_id=card_id, state=state), Progress())
+    await until(lambda: not any(task.get_name().startswith("card") for task in asyncio.all_tasks()))
+
+    told = [each["content"] for each in post.discord.channel.seen_by(alice)]
+    assert any("#1 has failed" in each for each in told) is (state is JobState.FAILED)
+
+
 async def test_many_cards_at_once(post: Post) -> None:
     """A channel full of cards does not hold the journey up, whatever Discord's limit is."""
     courier: DiscordCourier = new_courier(post.clock, pace_s=0.0)
-
-    def another() -> Job:
-        return replace(
-            post.job, interaction_id=type(post.job.interaction_id)(post.discord.box.ids.make())
-        )
-
     async with courier.through(post.bot):
-        jobs = [another() for _ in range(3)]
+        jobs = [another(post) for _ in range(3)]
         for job in jobs:
             card_id = await courier.show(job, Progress())
             async with asyncio.timeout(0.5):
