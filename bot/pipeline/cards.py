@@ -13,7 +13,7 @@ from bot.domain.errors import (
     MissingPermissionError,
 )
 from bot.domain.ids import JobId, MessageId
-from bot.domain.job import SETTLED, Job, JobState
+from bot.domain.job import QUIET, SETTLED, Job, JobState
 from bot.pipeline.crew import Crew
 from bot.pipeline.deliver import tell
 from bot.pipeline.estimates import for_stewards, progress
@@ -93,7 +93,7 @@ class Cards:
             self._fails = 0
         except (ChannelGoneError, MissingPermissionError) as error:
             log.info("The card cannot be shown: %r.", error)
-            if job.state in SETTLED:
+            if job.state in QUIET:
                 await tell(self._house, job)
         except (DeliveryError, TimeoutError, DatabaseFullError, DatabaseUnreachableError) as error:
             log.warning("The card could not be shown, trying again: %r.", error)

@@ -120,6 +120,19 @@ async def test_who_cannot_see_the_end_on_the_card_is_told(world: World, error: E
         assert [told.id for told in world.guild.told] == [job.id]
 
 
+async def test_who_is_to_claim_a_clip_is_told_once(world: World) -> None:
+    """The channel takes neither the card nor the clip: that is one piece of news."""
+    async with running(world) as rig:
+        rig.courier.faults.before("show", *[MissingPermissionError("send")] * 20)
+        rig.courier.faults.before("deliver", MissingPermissionError("send"))
+        job = await rig.make()
+
+        await rig.until_state(job, JobState.UNDELIVERED)
+        await rig.quiet()
+
+        assert [told.id for told in world.guild.told] == [job.id]
+
+
 async def test_the_cards_id_is_written_whatever_the_job_does_meanwhile(world: World) -> None:
     """The view was old when Discord answered: the row has the id all the same."""
     async with process(world) as rig:
