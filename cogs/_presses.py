@@ -1,16 +1,17 @@
 """What the buttons of a job do."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from typing import Final
 
 import discord
 from discord import ui
 
 from bot.client import tongue_of
-from bot.courier import layouts
+from bot.courier import desk, layouts
 from bot.courier.ids import Press, Verb, press
-from bot.domain.errors import RefusalError
+from bot.domain.change_refusals import NotDeleted
+from bot.domain.errors import DeliveryError, DeliveryUncertainError, RefusalError
 from bot.domain.job import Job
 from bot.domain.model import CancelTerms
 from bot.domain.refusals import JobNotFound, NotYourJob
@@ -19,6 +20,8 @@ from bot.ports import Receipt
 from bot.words import answers, labels, receipts
 from cogs import _asking, _changes, _clip_reports, _making, _shelves, _unsure, _why
 from cogs._asking import Asked
+
+DELETING_S: Final = 60.0  #: what Discord has for it
 
 
 async def pressed(interaction: Asked, button: Press) -> None:
@@ -116,19 +119,27 @@ async def _delete(interaction: Asked, job: Job) -> None:
     allowed = job.member_id == interaction.user.id or interaction.permissions.manage_messages
     if not allowed:
         raise RefusalError(NotYourJob(job.id, job.member_id))
-    message = interaction.message
-    with suppress(discord.NotFound):  # somebody was quicker
-        if message is not None and not message.flags.ephemeral:
-            await message.delete()
-        elif job.message_id is not None:  # behind *More*, or in the gallery
-            channel = (
-                await bot.create_dm(discord.Object(job.member_id))
-                if job.sent_alone
-                else bot.get_partial_messageable(job.shown_in)
-            )
-            await channel.get_partial_message(job.message_id).delete()
     await exhibits.withdraw(bot.house, job.id)
+    try:
+        async with asyncio.timeout(DELETING_S):
+            await _take_away(interaction, job)
+    except (DeliveryUncertainError, TimeoutError) as error:
+        raise RefusalError(NotDeleted(job.id, closed=False)) from error
+    except DeliveryError as error:
+        raise RefusalError(NotDeleted(job.id, closed=True)) from error
     await bot.answer(interaction, answers.deleted(job, tongue_of(interaction)))
+
+
+async def _take_away(interaction: Asked, job: Job) -> None:
+    """Delete the message under which *Delete* was pressed, or the clip's own: one that is gone is as good."""
+    bot, message = interaction.client, interaction.message
+    if message is not None and not message.flags.ephemeral:
+        await desk.take_down(message)
+    elif job.message_id is not None and job.sent_alone:  # behind *More*, or in the gallery
+        await desk.take_down_alone(bot, job.member_id, job.message_id)
+    elif job.message_id is not None:
+        channel = bot.get_partial_messageable(job.shown_in)
+        await desk.take_down(channel.get_partial_message(job.message_id))
 
 
 async def _again(interaction: Asked, job: Job) -> None:

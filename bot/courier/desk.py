@@ -157,7 +157,7 @@ async def _find(
     return await history.find_own(client, channel, case.opened_at, is_its)
 
 
-async def take_down(message: discord.PartialMessage) -> None:
+async def take_down(message: discord.PartialMessage | discord.Message) -> None:
     """Delete a message; one that is gone is as good."""
     try:
         await message.delete()

@@ -25,7 +25,9 @@ log = logging.getLogger(__name__)
 PACE_S: Final = 5.0
 FIRST: Final = timedelta(seconds=1)  #: from the posting to the first edit
 TRIES: Final = 20  #: with their pauses about a quarter of an hour
-EDIT_S: Final = 10.0  #: for one try: what Discord makes wait longer keeps no other card from its turn
+EDIT_S: Final = (
+    10.0  #: for one try: what Discord makes wait longer keeps no other card from its turn
+)
 LAST_EDITS_S: Final = 4.0  #: what a kind stop gives to the last edits
 
 Draw = Callable[[], layouts.Layout]

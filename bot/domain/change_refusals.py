@@ -1,4 +1,4 @@
-"""What cannot be made from an earlier clip, and why."""
+"""What cannot be made from an earlier clip, or done with it, and why."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,4 +38,12 @@ class OnlyWhereRestricted:
     job_id: JobId
 
 
-ChangeRefusal = CannotChange | NoClipYet | ClipGone | OnlyWhereRestricted
+@dataclass(frozen=True, slots=True)
+class NotDeleted:
+    """Discord did not delete a clip's message."""
+
+    job_id: JobId
+    closed: bool  #: its channel is closed to us; else it may be another time
+
+
+ChangeRefusal = NotDeleted | CannotChange | NoClipYet | ClipGone | OnlyWhereRestricted

@@ -7,6 +7,7 @@ from bot.domain.change_refusals import (
     ChangeRefusal,
     ClipGone,
     NoClipYet,
+    NotDeleted,
     OnlyWhereRestricted,
 )
 from bot.domain.job import Job
@@ -41,6 +42,18 @@ def refused(no: ChangeRefusal, t: Tongue) -> str:
             return t.say(
                 "{job} was asked for in an age-restricted channel, so only such a channel can show"
                 " it.",
+                job=shown.number(no.job_id),
+            )
+        case NotDeleted(closed=True):
+            return t.say(
+                "I may not delete the clip of {job}: its channel is closed to me."
+                " A moderator can delete it there, or let me in again.",
+                job=shown.number(no.job_id),
+            )
+        case NotDeleted():
+            return t.say(
+                "Discord did not answer, so the clip of {job} may still be there."
+                " Press *Delete* again in a few minutes.",
                 job=shown.number(no.job_id),
             )
         case ClipGone():

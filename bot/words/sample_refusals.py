@@ -11,7 +11,13 @@ from bot.domain.asking_refusals import (
     StyleUnknown,
     TooManyStyles,
 )
-from bot.domain.change_refusals import CannotChange, ClipGone, NoClipYet, OnlyWhereRestricted
+from bot.domain.change_refusals import (
+    CannotChange,
+    ClipGone,
+    NoClipYet,
+    NotDeleted,
+    OnlyWhereRestricted,
+)
 from bot.domain.denials import (
     CeilingReached,
     DearestExceeded,
@@ -140,6 +146,8 @@ def every_refusal() -> Iterator[Refusal]:
         yield CannotChange(kind, "Runway Gen-4.5")
     yield CannotChange(SourceKind.REMIX, "Runway Gen-4.5", film=True)
     yield NoClipYet(JOB.id)
+    yield NotDeleted(JOB.id, closed=True)
+    yield NotDeleted(JOB.id, closed=False)
     yield OnlyWhereRestricted(JOB.id)
     yield ClipGone(JOB.id)
     yield ClipGone(JOB.id, NOW)

@@ -271,6 +271,47 @@ async def test_a_question_deleted_under_its_button(wired: Wired) -> None:
         assert "is in the queue" in said(made)
 
 
+async def posted(wired: Wired) -> Json:
+    """A clip of Alice's, posted as the runner would; its message."""
+    made = await wired.discord.members[0].command("/video make", prompt="a red fox")
+    await made.answered()
+    job = await wired.rooms.advance(await wired.rooms.job(1), state=JobState.SUBMITTING)
+    await wired.rooms.advance(job, message_id=await wired.courier.deliver(job, CLIP))
+    return next(each for each in wired.discord.channel.messages if each["attachments"])
+
+
+async def test_a_clip_in_a_closed_channel_is_not_deleted(wired: Wired) -> None:
+    """Who presses *Delete* where we may not look any more hears why it stays, and who can help."""
+    alice, channel = wired.discord.members[0], wired.discord.channel
+    clip = await posted(wired)
+    more = await (await alice.press(clip, "More")).answered()
+    channel.deny("VIEW_CHANNEL")
+
+    pressed = await alice.press(more, "Delete")
+
+    assert said(await pressed.answered()) == (
+        "I may not delete the clip of #1: its channel is closed to me."
+        " A moderator can delete it there, or let me in again."
+    )
+
+
+async def test_a_clip_that_a_silent_discord_does_not_delete(wired: Wired) -> None:
+    """Who presses *Delete* while Discord is away is told to press again, and then it works."""
+    alice = wired.discord.members[0]
+    clip = await posted(wired)
+    more = await (await alice.press(clip, "More")).answered()
+    wired.discord.faults.answer("DELETE /channels/{channel_id}/messages/{message_id}", 503)
+
+    pressed = await alice.press(more, "Delete")
+    assert said(await pressed.answered()) == (
+        "Discord did not answer, so the clip of #1 may still be there."
+        " Press *Delete* again in a few minutes."
+    )
+
+    await (await alice.press(more, "Delete")).answered()
+    assert clip["id"] not in [each["id"] for each in wired.discord.channel.messages]
+
+
 async def test_a_page_deleted_under_its_button(wired: Wired) -> None:
     """A page of the gallery that went before its pictures came says at least what it was to show."""
     alice = wired.discord.members[0]
