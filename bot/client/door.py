@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Sequence
+from collections.abc import Coroutine, Sequence
 from typing import Any, Final, Self
 
 import aiohttp
@@ -14,6 +14,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.client.commands import COGS, CommandWords, tell_if_changed
+from bot.client.heard import Heard
 from bot.client.reading import custom_id_of, tongue_of, typed_prompt
 from bot.courier import layouts
 from bot.courier.asks import Asks
@@ -77,6 +78,7 @@ class Dailies(commands.Bot):
         self.house = house
         self.kept = kept
         self.asks = Asks(house.clock)
+        self.heard = Heard()
         self._turns = Turns(SERVED_AT_ONCE)
         self._ours: list[re.Pattern[str]] = []  #: what the custom ids of our buttons look like
 
@@ -166,8 +168,13 @@ class Dailies(commands.Bot):
 
     # When something goes wrong
 
-    async def attend(self, interaction: discord.Interaction[Any], work: Awaitable[None]) -> None:
-        """Do what a button or a window asks for, under the one error handler."""
+    async def attend(
+        self, interaction: discord.Interaction[Any], work: Coroutine[Any, Any, None]
+    ) -> None:
+        """Do what a button or a window asks for, once, under the one error handler."""
+        if self.heard.again(interaction):
+            work.close()
+            return
         try:
             await work
         except Exception as error:  # noqa: BLE001  the client's error handler
@@ -242,8 +249,12 @@ class _Tree(app_commands.CommandTree[Dailies]):
     """The commands, behind the same door as the buttons."""
 
     async def interaction_check(self, interaction: discord.Interaction[Dailies], /) -> bool:
+        if interaction.type is discord.InteractionType.autocomplete:
+            return self.client.turned_away(interaction) is None
+        if self.client.heard.again(interaction):
+            return False
         no = self.client.turned_away(interaction)
-        if no is not None and interaction.type is discord.InteractionType.application_command:
+        if no is not None:
             await self.client.attend(interaction, self.client.refuse(interaction, no))
         return no is None
 

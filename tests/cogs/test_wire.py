@@ -271,6 +271,26 @@ async def test_a_question_deleted_under_its_button(wired: Wired) -> None:
         assert "is in the queue" in said(made)
 
 
+async def test_a_press_that_comes_twice(wired: Wired) -> None:
+    """Discord may deliver a press, or a window, twice: it is one press, and nothing is told as a fault."""
+    alice = wired.discord.members[0]
+    clip = await posted(wired)
+
+    pressed = await alice.press(clip, "Favourite")
+    pressed.deliver_again()
+    assert "is among your favourites now" in said(await pressed.answered())
+    assert "not among" in said(await (await alice.press(clip, "Favourite")).answered())
+
+    more = await (await alice.press(clip, "More")).answered()
+    opened = await alice.press(more, "Edit prompt")
+    opened.deliver_again()
+    await opened.acknowledged()
+    sent = await alice.submit(opened, {"Prompt": "a blue fox"})
+    sent.deliver_again()
+    assert "#2" in said(await sent.answered())
+    assert len(wired.discord.calls_to(CALLBACK)) == 6
+
+
 async def posted(wired: Wired) -> Json:
     """A clip of Alice's, posted as the runner would; its message."""
     made = await wired.discord.members[0].command("/video make", prompt="a red fox")
