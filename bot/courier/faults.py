@@ -21,10 +21,9 @@ UNKNOWN_CHANNEL: Final = 10003
 UNKNOWN_GUILD: Final = 10004
 UNKNOWN_MESSAGE: Final = 10008
 TOO_LARGE: Final = 40005
-MISSING_ACCESS: Final = 50001
 WRONG_CHANNEL_TYPE: Final = 50024
 
-_GONE: Final = frozenset({UNKNOWN_CHANNEL, UNKNOWN_GUILD, MISSING_ACCESS, WRONG_CHANNEL_TYPE})
+_GONE: Final = frozenset({UNKNOWN_CHANNEL, UNKNOWN_GUILD, WRONG_CHANNEL_TYPE})
 _UNAUTHORISED, _TIMED_OUT, _TOO_LARGE, _TOO_MANY = 401, 408, 413, 429
 
 
@@ -32,7 +31,8 @@ def delivery_error(error: BaseException, limit_bytes: int) -> DeliveryError:
     """Name one of `FAULTS`.
 
     A clear 4xx means that nothing was posted. Those that we do not know count as "may not post here": the
-    clip is then kept to be claimed, instead of being tried for ever.
+    clip is then kept to be claimed, instead of being tried for ever. So does a channel that we may not see:
+    its members do, and to them it is not gone.
     """
     if not isinstance(error, discord.HTTPException):
         return DeliveryUncertainError(f"no answer: {type(error).__name__}")

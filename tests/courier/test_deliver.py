@@ -227,21 +227,12 @@ async def test_too_large_for_discord(post: Post) -> None:
         await deliver(post)
 
 
-@pytest.mark.parametrize(
-    ("denied", "error"),
-    [
-        ("ATTACH_FILES", MissingPermissionError),
-        ("SEND_MESSAGES", MissingPermissionError),
-        ("VIEW_CHANNEL", ChannelGoneError),
-    ],
-)
-async def test_a_channel_that_is_closed_to_us(
-    post: Post, denied: str, error: type[Exception]
-) -> None:
-    """Each way of being shut out has its name, and nothing is posted."""
+@pytest.mark.parametrize("denied", ["ATTACH_FILES", "SEND_MESSAGES", "VIEW_CHANNEL"])
+async def test_a_channel_that_is_closed_to_us(post: Post, denied: str) -> None:
+    """We may not post there any more, and nothing is posted: a channel that only we do not see is not gone."""
     post.discord.channel.deny(denied)
 
-    with pytest.raises(error):
+    with pytest.raises(MissingPermissionError):
         await deliver(post)
     assert post.messages == []
 
