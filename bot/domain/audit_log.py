@@ -10,6 +10,9 @@ from enum import StrEnum
 
 from bot.domain.ids import GuildId, JobId, MemberId
 
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=str).encode
+"""JSON in one form: keys sorted, ASCII."""
+
 FIRST = "0" * 64  #: what the first line of a guild's chain refers to
 
 
@@ -99,10 +102,10 @@ class RuleTally:
 
 
 def body_of(entry: LogEntry) -> str:
-    """Model, score and details as JSON in one form: keys sorted, ASCII."""
+    """Model, score and details as JSON in one form."""
     said = {"model": entry.model, "score": entry.score, **entry.details}
     kept = {name: value for name, value in said.items() if value is not None}
-    return json.dumps(kept, sort_keys=True, separators=(",", ":"), default=str)
+    return _canonical(kept)
 
 
 def text_hash(key: str, text: str) -> str:
@@ -113,5 +116,4 @@ def text_hash(key: str, text: str) -> str:
 
 def line_hash(fields: Mapping[str, object], prev_hash: str) -> str:
     """The hash of a line: over its fields in the order of their names, and the line before it."""
-    said = json.dumps(dict(fields), sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{prev_hash}\n{said}".encode()).hexdigest()
+    return hashlib.sha256(f"{prev_hash}\n{_canonical(fields)}".encode()).hexdigest()

@@ -26,10 +26,10 @@ class Accepted:
     """The job is written and its price held."""
 
     job: Job
-    ahead: int  #: jobs that go before it
-    starts_at: datetime | None
     left: MicroUsd  #: of the member's share, after this hold
     from_pool: bool
+    ahead: int = 0  #: jobs that go before it
+    starts_at: datetime | None = None
     borrowed: bool = False  #: of what others leave of their shares
     host: Host | None = None  #: of the sponsorship that pays
     rewritten_by: str | None = None  #: the server's rule that made the prompt milder
@@ -77,9 +77,14 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
         receipt = unit.ledger.receipt(known.id)
         from_pool = receipt is not None and receipt.from_pool
         host = receipt.payers[0].host if receipt is not None else None
-        again = _accepted(known, standing.left, from_pool=from_pool, host=host)
-        borrowed = receipt is not None and receipt.borrowed
-        return replace(again, borrowed=borrowed, duplicate=True)
+        return Accepted(
+            job=known,
+            left=standing.left,
+            from_pool=from_pool,
+            borrowed=receipt is not None and receipt.borrowed,
+            host=host,
+            duplicate=True,
+        )
     if new.price > standing.left:
         standing = lending.reaching(unit, guild, standing)
     lack = forbids(new.spec, standing.allowance)
@@ -106,10 +111,14 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
     unit.lending.lend(job, decision.loans)
     own = decision.from_pool and not decision.loans
     left = MicroUsd(standing.left - (new.price if own else 0))
-    host = sponsor_of(decision, standing)
-    made = _accepted(job, left, from_pool=decision.from_pool, host=host)
-    made = replace(made, borrowed=bool(decision.loans))
-    return made if look is None else replace(made, looked_for=second_look.Why(look.evidence.rule))
+    return Accepted(
+        job=job,
+        left=left,
+        from_pool=decision.from_pool,
+        borrowed=bool(decision.loans),
+        host=sponsor_of(decision, standing),
+        looked_for=None if look is None else second_look.Why(look.evidence.rule),
+    )
 
 
 def _question(
@@ -125,14 +134,3 @@ def _moves(unit: Unit, new: NewJob, instead_of: JobId | None) -> bool:
     """Whether it takes the place of a job that had passed, at no higher price."""
     old = None if instead_of is None else unit.jobs.get(instead_of)
     return old is not None and new.price <= old.price
-
-
-def _accepted(job: Job, left: MicroUsd, *, from_pool: bool, host: Host | None) -> Accepted:
-    return Accepted(
-        job=job,
-        ahead=0,
-        starts_at=None,
-        left=left,
-        from_pool=from_pool,
-        host=host,
-    )

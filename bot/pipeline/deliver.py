@@ -22,7 +22,7 @@ from bot.domain.job import Clip, Job, JobState, UndeliveredReason
 from bot.domain.money import MicroUsd
 from bot.domain.render import FailureReason, Succeeded
 from bot.domain.storyboard import Film
-from bot.pipeline import dms, films, gallery, ladder
+from bot.pipeline import dms, films, ladder
 from bot.pipeline.agenda import Agenda
 from bot.pipeline.change import joined
 from bot.pipeline.commit import commit
@@ -170,7 +170,7 @@ class Deliver:
             return await self._elsewhere(errand, _reason(job, error))
         except (DeliveryError, TimeoutError) as error:
             return self._post_again(errand, error)
-        await self._is_posted(errand, partial(_delivered, job, message_id, self._now()))
+        await self._is_posted(errand, message_id)
         return None
 
     def _post_again(self, errand: Errand, error: Exception) -> float:
@@ -201,22 +201,43 @@ class Deliver:
                 continue
             except (DeliveryError, TimeoutError) as error:
                 return self._post_again(errand, error)
-            sent = partial(
-                _delivered, job, message_id, self._now(), undelivered=reason, posted_in=channel_id
-            )
-            await self._is_posted(errand, sent)
+            await self._is_posted(errand, message_id, undelivered=reason, posted_in=channel_id)
             return None
         return await self._undelivered(errand, reason)
 
-    async def _is_posted(self, errand: Errand, sent: Work) -> None:
-        """Write down where it is. What was taken down on its way there is the desk's."""
-        house = self._house
-        job = await commit(house, errand, sent)
-        if job is not None and await gallery.taken_down(house, job.id):
-            house.board.wake_desk.set()
+    async def _is_posted(
+        self,
+        errand: Errand,
+        message_id: MessageId,
+        *,
+        undelivered: UndeliveredReason | None = None,
+        posted_in: ChannelId | None = None,
+    ) -> None:
+        """Write down where it is. What was taken down on its way there is the desk's.
 
-    def _now(self) -> datetime:
-        return self._house.clock.now()
+        `undelivered` says why it is not where it was asked for, but in another channel or with its maker.
+        """
+        house, job, down = self._house, errand.job, False
+        now = house.clock.now()
+
+        def work(unit: Unit) -> Job | None:
+            nonlocal down
+            down = unit.cases.down(job.id)
+            if down:
+                channel_id = posted_in or job.channel_id
+                unit.cases.take_down(job.guild_id, job.id, channel_id, message_id)
+            return settle(
+                unit,
+                job,
+                JobState.DELIVERED,
+                now,
+                message_id=message_id,
+                undelivered=undelivered,
+                posted_in=posted_in,
+            )
+
+        if await commit(house, errand, work) is not None and down:
+            house.board.wake_desk.set()
 
     async def _wants_dms(self, job: Job) -> bool:
         return await self._house.database.read(lambda unit: dms.allowed(unit, job.member_id))
@@ -259,29 +280,6 @@ def _reason(job: Job, error: DeliveryError) -> UndeliveredReason:
     if isinstance(error, ChannelGoneError):
         return UndeliveredReason.CHANNEL_GONE
     return UndeliveredReason.PRIVATE if job.private else UndeliveredReason.FORBIDDEN
-
-
-def _delivered(
-    job: Job,
-    message_id: MessageId,
-    now: datetime,
-    unit: Unit,
-    *,
-    undelivered: UndeliveredReason | None = None,
-    posted_in: ChannelId | None = None,
-) -> Job | None:
-    """`undelivered` says why it is not where it was asked for, but in another channel or with its maker."""
-    if unit.cases.down(job.id):  # while it was being posted
-        unit.cases.take_down(job.guild_id, job.id, posted_in or job.channel_id, message_id)
-    return settle(
-        unit,
-        job,
-        JobState.DELIVERED,
-        now,
-        message_id=message_id,
-        undelivered=undelivered,
-        posted_in=posted_in,
-    )
 
 
 def _undelivered(job: Job, reason: UndeliveredReason, now: datetime, unit: Unit) -> Job | None:

@@ -248,12 +248,14 @@ async def _accept(
     if isinstance(answer, tuple):
         denied, standing, holding = answer
         return refusal(house, denied, standing, spec, model, holding)
-    answer = replace(answer, rewritten_by=admitted.rewritten_by)
     if not answer.duplicate:
         house.board.moved(answer.job)
+    by = admitted.rewritten_by
     if answer.job.state is JobState.REVIEW:
-        return replace(answer, answers_s=house.board.answers_s.get(ask.guild_id))
+        usual_s = house.board.answers_s.get(ask.guild_id)
+        return replace(answer, rewritten_by=by, answers_s=usual_s)
     if answer.job.state is not JobState.QUEUED:
-        return answer
+        return replace(answer, rewritten_by=by)
     ahead = house.board.line.ahead(answer.job)
-    return replace(answer, ahead=ahead, starts_at=starts_at(house, answer.job, ahead))
+    begins = starts_at(house, answer.job, ahead)
+    return replace(answer, rewritten_by=by, ahead=ahead, starts_at=begins)

@@ -145,7 +145,7 @@ def evidence_of(ask: Ask, verdict: Flag | Block) -> Evidence:
 def log_admitted(unit: Unit, entries: tuple[LogEntry, ...], job_id: JobId | None) -> None:
     """Write the lines of a decision, with the job that came of it."""
     for entry in entries:
-        unit.audit_log.add(replace(entry, job_id=job_id))
+        unit.audit_log.add(entry, job_id=job_id)
 
 
 def entries_of(ask: Ask, verdict: Allow | Flag | Block, at: datetime) -> tuple[LogEntry, ...]:
@@ -157,24 +157,23 @@ def entries_of(ask: Ask, verdict: Allow | Flag | Block, at: datetime) -> tuple[L
     grounds = verdict.grounds
     decisive = next((each for each in grounds.findings if not each.shadow), None)
     shadows = [each for each in grounds.findings if each.shadow]
-    usual = LogEntry(
+    first = LogEntry(
         guild_id=ask.guild_id,
         at=at,
         action=_action(verdict),
         member_id=ask.member_id,
+        rule=decisive.rule if decisive else getattr(verdict, "rule", None),
         rules_version=grounds.rules_version,
         model=grounds.model or None,
+        score=decisive.score if decisive else None,
+        details=_details(ask, grounds, decisive),
         text=ask.prompt,
         keep_text=bool(grounds.findings) or not isinstance(verdict, Allow),
     )
-    first = replace(
-        usual,
-        rule=decisive.rule if decisive else getattr(verdict, "rule", None),
-        score=decisive.score if decisive else None,
-        details=_details(ask, grounds, decisive),
-    )
     noted = [
-        replace(usual, action=LogAction.PROMPT_NOTED, rule=each.rule, details=_seen(each))
+        replace(
+            first, action=LogAction.PROMPT_NOTED, rule=each.rule, score=None, details=_seen(each)
+        )
         for each in shadows[:MOST_FINDINGS]
     ]
     return (first, *noted)

@@ -21,12 +21,12 @@ async def before(house: House, ask: Ask, spec: RenderSpec) -> SeenBefore | None:
     since = house.clock.now() - LATELY
 
     def look(unit: Unit) -> SeenBefore | None:
-        if unit.jobs.by_interaction(ask.interaction_id) is not None:
-            return None  # it is this very ask that was made: Discord delivered it twice
         for job_id, prompt in unit.gallery.lately(ask.guild_id, spec.model_key, since, LOOKED_AT):
             job = unit.jobs.get(job_id) if sameness.alike(asked, sameness.words(prompt)) else None
             if job is not None and _looks(job.spec) == _looks(spec):
-                return SeenBefore(job, spec)
+                # Discord may deliver an ask twice, and then it is this very one that was made.
+                made = unit.jobs.by_interaction(ask.interaction_id) is not None
+                return None if made else SeenBefore(job, spec)
         return None
 
     return await house.database.read(look)

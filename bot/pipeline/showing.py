@@ -28,12 +28,13 @@ REFUSED = frozenset({FailureReason.REFUSED_INPUT, FailureReason.REFUSED_OUTPUT})
 async def may_be_posted(house: House, errand: Errand) -> bool | float:
     """Whether the clip may be posted as its row says; False: the job has moved. A number: look again in so many seconds."""
     job = errand.job
-    down, cleared = await house.database.read(partial(_known, job))
+    inspects = house.inspector.looks and not errand.inspected and job.clip is not None
+    down, cleared = await house.database.read(partial(_known, job, inspects))
     if down:
         now = house.clock.now()
         await commit(house, errand, lambda unit: settle(unit, job, JobState.DENIED, now))
         return False
-    if cleared or errand.inspected or job.clip is None or not house.inspector.looks:
+    if cleared or not inspects or job.clip is None:
         return True
     found = await _inspection(house, errand, job.clip)
     if not isinstance(found, Inspection):
@@ -74,9 +75,9 @@ async def _inspection(house: House, errand: Errand, clip: Clip) -> Inspection | 
     return Inspection(await house.inspector.unseen(guild_id))
 
 
-def _known(job: Job, unit: Unit) -> tuple[bool, bool]:
-    """Whether the clip is to be seen no more, and whether a moderator has let it out."""
-    cleared = any(
+def _known(job: Job, inspects: bool, unit: Unit) -> tuple[bool, bool]:
+    """Whether the clip is to be seen no more; and, where it is inspected, whether a moderator has let it out."""
+    cleared = inspects and any(
         case.kind is CaseKind.CLIP and case.state is CaseState.APPROVED
         for case in unit.cases.of_job(job.id)
     )

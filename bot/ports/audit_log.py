@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.audit_log import LogEntry, LogLine, RuleTally
-from bot.domain.ids import GuildId
+from bot.domain.ids import GuildId, JobId
 
 
 class AuditLog(Protocol):
     """What moderators and the bot have decided, guild by guild."""
 
-    def add(self, entry: LogEntry) -> None:
-        """Write a line after the guild's last one."""
+    def add(self, entry: LogEntry, *, job_id: JobId | None = None) -> None:
+        """Write a line after the guild's last one; `job_id` is of the job that came of it meanwhile."""
         ...
 
     def lines(self, guild_id: GuildId, *, limit: int, before: int | None = None) -> list[LogLine]:

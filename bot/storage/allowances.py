@@ -14,7 +14,7 @@ from bot.domain.share_rules import Rule, Subject, Wait
 from bot.domain.window import Window, WindowKind
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.statements import Prepared, into
-from bot.storage.tables import allowances
+from bot.storage.tables import NOBODY, allowances
 
 ALLOWANCE_COLUMNS = (
     allowances.c.cap_micro_usd,
@@ -65,6 +65,11 @@ def rules_for(connection: Connection, guild_id: GuildId, member_id: MemberId) ->
     """The rules that could be a member's: everyone's, every role's, and their own."""
     said = {"guild": guild_id, "member": member_id}
     return [_rule_of(row) for row in _RULES_FOR.all(connection, said)]
+
+
+def everyones(columns: Sequence[Any]) -> Rule:
+    """A guild's rule for everyone, from columns that end in `ALLOWANCE_COLUMNS`."""
+    return _rule_of((Subject.EVERYONE.value, NOBODY, *columns[-len(ALLOWANCE_COLUMNS) :]))
 
 
 def put_rule(connection: Connection, guild_id: GuildId, rule: Rule) -> None:

@@ -108,7 +108,7 @@ class SqlAuditLog:
         self._connection = connection
         self._heads: dict[GuildId, tuple[int, str, str]] = {}  #: where this transaction came to
 
-    def add(self, entry: LogEntry) -> None:
+    def add(self, entry: LogEntry, *, job_id: JobId | None = None) -> None:
         guild = entry.guild_id
         seq, prev_hash, key = self._next(guild)
         row: dict[str, Any] = {
@@ -118,7 +118,7 @@ class SqlAuditLog:
             "action": entry.action,
             "actor_id": entry.actor_id,
             "member_id": entry.member_id,
-            "job_id": entry.job_id,
+            "job_id": entry.job_id if job_id is None else job_id,
             "case_id": entry.case_id,
             "rule": None if entry.rule is None else key_of(entry.rule),
             "rules_version": entry.rules_version,

@@ -115,13 +115,14 @@ def _shown(row: Sequence[Any]) -> dict[str, Any]:
     }
 
 
+_compact = json.JSONEncoder(separators=(",", ":")).encode
 _SPEC_FIELDS = tuple(field.name for field in fields(RenderSpec))
 
 
 def spec_json(spec: RenderSpec) -> str:
     """A spec as JSON; what is not said is left out. ASCII only: no character troubles a database."""
     said = {name: value for name in _SPEC_FIELDS if (value := getattr(spec, name)) is not None}
-    return json.dumps(said, separators=(",", ":"))
+    return _compact(said)
 
 
 def spec_of(text: str) -> RenderSpec:
@@ -138,7 +139,7 @@ _CLIP_FIELDS = tuple(field.name for field in fields(Clip))
 
 def clip_json(clip: Clip) -> str:
     """A clip as JSON; Python writes floats so that they read back the same."""
-    return json.dumps({name: getattr(clip, name) for name in _CLIP_FIELDS}, separators=(",", ":"))
+    return _compact({name: getattr(clip, name) for name in _CLIP_FIELDS})
 
 
 def _moment(name: str) -> Callable[[Any], dict[str, object]]:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     func,
     literal,
     or_,
@@ -31,22 +32,39 @@ from bot.domain.ids import AccountId, ChannelId, GuildId, MemberId, RoleId
 from bot.domain.job import RUNNING, WAITING
 from bot.domain.money import ZERO, MicroUsd
 from bot.domain.share_changes import LocalTime
-from bot.domain.share_rules import holding, waits_until
+from bot.domain.share_rules import Subject, holding, waits_until
 from bot.domain.window import month_around
 from bot.ports import GuildRow
-from bot.storage.allowances import rules_for
+from bot.storage.allowances import everyones, rules_for
 from bot.storage.columns import any_of
 from bot.storage.guilds import EVERYONES, GUILD_COLUMNS, guild_of
 from bot.storage.holds import counted
 from bot.storage.loans import borrowed, of_a_share, of_member
 from bot.storage.moments import from_ms, to_ms
+from bot.storage.sponsor_tables import RUNS, sponsorships
 from bot.storage.sponsored import sponsored
 from bot.storage.statements import Prepared, Row
 from bot.storage.tables import NOBODY, accounts, allowances, guilds, holds, jobs, transfers
 
 _available = accounts.c.credits_micro_usd - accounts.c.debits_micro_usd - accounts.c.held_micro_usd
+# Most guilds have neither rules beside everyone's nor a sponsorship: then nothing more is asked about them.
+_others = allowances.alias("others")
+_has_others = exists().where(
+    _others.c.guild_id == bindparam("guild"),
+    _others.c.subject != Subject.EVERYONE.value,
+    or_(_others.c.subject != Subject.MEMBER.value, _others.c.subject_id == bindparam("member")),
+)
+_has_sponsors = exists().where(sponsorships.c.guild_id == bindparam("guild"), text(RUNS))
 _purses = (
-    select(accounts.c.id, accounts.c.kind, _available, accounts.c.frozen, *GUILD_COLUMNS)
+    select(
+        accounts.c.id,
+        accounts.c.kind,
+        _available,
+        accounts.c.frozen,
+        _has_others,
+        _has_sponsors,
+        *GUILD_COLUMNS,
+    )
     .join_from(accounts, guilds, guilds.c.id == accounts.c.guild_id)
     .join(allowances, EVERYONES)
     .where(
@@ -135,9 +153,12 @@ def read_standing(
         return None
     pool = next(purse for purse in purses if purse[1] == AccountKind.POOL)
     wallet = next((purse for purse in purses if purse[1] == AccountKind.MEMBER), None)
-    guild = guild_of(pool[4:])
+    has_others, has_sponsors, *columns = pool[4:]
+    guild = guild_of(tuple(columns))
     zone = ZoneInfo(guild.zone)
-    rules = rules_for(connection, guild_id, member_id)
+    rules = [everyones(columns)]
+    if has_others:
+        rules = rules_for(connection, guild_id, member_id)
     allowance = holding(rules, member_id, roles)
     month_since, month_ends = month_around(now, zone, guild.reset_hour)
     caps, local = allowance.caps, LocalTime(zone, guild.reset_hour)
@@ -145,6 +166,9 @@ def read_standing(
     uses = _USES.all(connection, who | {"pool": pool[0], "since_ms": to_ms(min(sinces))})
     counts = {what: number for what, _, number, _ in uses if what != _DRAW}
     own, *further = _under(caps, sinces, uses, local, now)
+    here = None
+    if places is not None and has_sponsors:
+        here = sponsored(connection, guild_id, member_id, places, now, lock=lock)
     lending, claim = None, ZERO
     if guild.lend_hours is not None:
         has_borrowed = _borrowed(uses, sinces[0])
@@ -167,7 +191,7 @@ def read_standing(
         running=counts[_RUNNING],
         further=tuple(further),
         waits_until=waits_until(rules, member_id, roles, joined_at),
-        sponsored=places and sponsored(connection, guild_id, member_id, places, now, lock=lock),
+        sponsored=here,
         claim=claim,
         lending=lending,
     )
