@@ -5,9 +5,9 @@ from bot.domain.errors import RefusalError
 from bot.domain.job import Job
 from bot.domain.refusals import (
     JobNotFound,
-    NotYourJob,
     PriceChanged,
     TooLateToMove,
+    not_yours,
 )
 from bot.pipeline import intake, move, views, why
 from bot.pipeline.move import adapted
@@ -25,7 +25,7 @@ async def pressed(interaction: Asked, button: Move) -> None:
     if job.interaction_id != button.interaction_id:
         raise RefusalError(JobNotFound(button.job_id))
     if job.member_id != interaction.user.id:
-        raise RefusalError(NotYourJob(job.id, job.member_id))
+        raise RefusalError(not_yours(job))
     offers = (move.instead(bot.house, job), why.sooner(bot.house, job))
     offer = next((each for each in offers if each and each.model_key == button.model_key), None)
     model = bot.house.catalog.find(button.model_key)

@@ -14,7 +14,7 @@ from bot.domain.change_refusals import NotDeleted
 from bot.domain.errors import DeliveryError, DeliveryUncertainError, RefusalError
 from bot.domain.job import Job
 from bot.domain.model import CancelTerms
-from bot.domain.refusals import JobNotFound, NotYourJob
+from bot.domain.refusals import JobNotFound, not_yours
 from bot.pipeline import cancel, exhibits, views
 from bot.ports import Receipt
 from bot.words import answers, labels, receipts
@@ -60,7 +60,7 @@ async def ask_to_cancel(interaction: Asked, job: Job) -> None:
     """Cancel, but ask first where it is charged all the same."""
     bot, t = interaction.client, tongue_of(interaction)
     if job.member_id != interaction.user.id and not _asking.is_steward(interaction):
-        raise RefusalError(NotYourJob(job.id, job.member_id))
+        raise RefusalError(not_yours(job))
     if cancel.terms(bot.house, job) is CancelTerms.CHARGED and not job.cancel_asked:
         sure = layouts.button(
             labels.cancel_charged(job.price, t),
@@ -118,7 +118,7 @@ async def _delete(interaction: Asked, job: Job) -> None:
     bot = interaction.client
     allowed = job.member_id == interaction.user.id or interaction.permissions.manage_messages
     if not allowed:
-        raise RefusalError(NotYourJob(job.id, job.member_id))
+        raise RefusalError(not_yours(job))
     await exhibits.withdraw(bot.house, job.id)
     try:
         async with asyncio.timeout(DELETING_S):

@@ -13,6 +13,7 @@ from bot.domain.character_refusals import CharacterRefusal
 from bot.domain.conduct import ConductRefusal
 from bot.domain.denials import Denial
 from bot.domain.ids import JobId, MemberId
+from bot.domain.job import Job
 from bot.domain.lending_refusals import LendingRefusal
 from bot.domain.model_refusals import ModelRefusal
 from bot.domain.money import MicroUsd
@@ -96,6 +97,11 @@ class NotYourJob:
 
     job_id: JobId
     maker: MemberId
+
+
+def not_yours(job: Job) -> NotYourJob | JobNotFound:
+    """What others hear of a job: of a private one nothing, not even whose it is."""
+    return JobNotFound(job.id) if job.private else NotYourJob(job.id, job.member_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from bot.domain.model import CancelTerms
 from bot.domain.money import MicroUsd
 from bot.domain.refusals import (
     JobNotFound,
-    NotYourJob,
     Refusal,
     TooLateToCancel,
+    not_yours,
 )
 from bot.domain.render import Cancelled, CancelOutcome
 from bot.pipeline.commit import refuses_when_busy
@@ -64,7 +64,7 @@ async def cancel(
         if job is None or job.guild_id != guild_id:
             return JobNotFound(job_id)
         if job.member_id != member_id and not steward:
-            return NotYourJob(job_id, job.member_id)
+            return not_yours(job)
         if job.state in WAITING and job.clip is None:
             return settle(unit, job, JobState.CANCELLED, now) or job
         if job.state in NOT_YET or terms(house, job) is not CancelTerms.NO:

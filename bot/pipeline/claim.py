@@ -21,8 +21,8 @@ from bot.domain.refusals import (
     ClipTooLargeHere,
     JobNotFound,
     NothingToClaim,
-    NotYourJob,
     Refusal,
+    not_yours,
 )
 from bot.pipeline import exhibits, ladder
 from bot.pipeline.commit import refuses_when_busy
@@ -86,10 +86,10 @@ def _kept(
     job = unit.jobs.get(job_id)
     if job is None or job.guild_id != guild_id:
         return JobNotFound(job_id)
+    if job.member_id != member_id:
+        return not_yours(job)
     if unit.cases.down(job_id):
         return TakenDown()
-    if job.member_id != member_id:
-        return NotYourJob(job_id, job.member_id)
     return job if job.state is JobState.UNDELIVERED else NothingToClaim()
 
 

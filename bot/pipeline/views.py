@@ -8,8 +8,8 @@ from bot.domain.ids import ChannelId, GuildId, JobId, MemberId, RoleId
 from bot.domain.job import RUNNING, WAITING, Job, JobState, Progress
 from bot.domain.refusals import (
     JobNotFound,
-    NotYourJob,
     Refusal,
+    not_yours,
 )
 from bot.domain.thanks import Thanks
 from bot.pipeline import estimates, lending, thanks
@@ -104,7 +104,7 @@ async def receipt(
     if found is None or found.job.guild_id != guild_id:
         return JobNotFound(job_id)
     if found.job.member_id != member_id and not steward:
-        return NotYourJob(job_id, found.job.member_id)
+        return not_yours(found.job)
     return found
 
 

@@ -8,8 +8,8 @@ from bot.domain.job import RUNNING, WAITING, Hindrance, Instead, Job, JobState
 from bot.domain.money import ZERO, MicroUsd
 from bot.domain.refusals import (
     JobNotFound,
-    NotYourJob,
     Refusal,
+    not_yours,
 )
 from bot.domain.why import Facts, Reason, Why, reason
 from bot.pipeline import estimates
@@ -45,7 +45,7 @@ async def why(
         if job is None or job.guild_id != guild_id:
             return JobNotFound(job_id)
         if job.member_id != member_id:
-            return NotYourJob(job_id, job.member_id)
+            return not_yours(job)
         if job.state not in WAITING:
             return job
         return _why(house, unit, job, unit.jobs.of_member(guild_id, member_id, limit=RECENT))

@@ -1,8 +1,11 @@
 """A private clip ends with its maker alone, and a style's words with the vendor alone."""
 
+from typing import Any
+
 from bot.domain.gallery import Search
 from bot.domain.job import JobState, UndeliveredReason
-from bot.pipeline import claim, dms, gallery
+from bot.domain.refusals import JobNotFound
+from bot.pipeline import cancel, claim, dms, gallery, views, why
 from tests.fakes.fake_discord import DM
 from tests.pipeline.rig import CHANNEL, GUILD, MAKER, OTHER, World, running
 
@@ -34,6 +37,21 @@ async def test_kept_where_it_is_not(world: World) -> None:
         for member, seen in ((MAKER, 1), (OTHER, 0)):
             search = Search(guild_id=GUILD, member_id=member, channel_id=CHANNEL)
             assert len((await gallery.page(rig.house, search)).jobs) == seen
+
+
+async def test_others_do_not_hear_whose_it_is(world: World) -> None:
+    """Who tries numbers finds no private clip, and so nobody who made one."""
+    async with running(world) as rig:
+        job = await rig.until_state(await rig.make(private=True), JobState.UNDELIVERED)
+        tried: Any = {"guild_id": GUILD, "member_id": OTHER}
+
+        for heard in (
+            await claim.claim(rig.house, channel_id=CHANNEL, job_id=job.id, **tried),
+            await cancel.cancel(rig.house, job.id, **tried),
+            await views.receipt(rig.house, job.id, **tried),
+            await why.why(rig.house, job.id, **tried),
+        ):
+            assert heard == JobNotFound(job.id)
 
 
 async def test_a_styles_words_reach_the_vendor(world: World) -> None:
