@@ -86,7 +86,7 @@ async def pressed(interaction: Asked, button: ProposalButton) -> None:
 async def submitted(interaction: Asked, button: ProposalButton, sent: Mapping[str, Any]) -> None:
     """A window with an amount was sent."""
     await interaction.client.acknowledge(interaction)
-    amount = _money.amount(_windows.typed(sent))
+    amount = _money.amount(_windows.typed(sent, _windows.LINE))
     await chip_in(interaction, button.proposal_id, amount, button.interaction_id)
 
 

@@ -85,7 +85,7 @@ async def submitted(interaction: Asked) -> None:
         if button.verb is Verb.REPORT:
             await _clip_reports.sent(interaction, job, sent)
         elif button.verb in _unsure.VERBS:
-            await _unsure.named(interaction, job, prompt)
+            await _unsure.named(interaction, job, _windows.typed(sent, _windows.LINE))
         else:
             await _changes.submitted(interaction, job, button, sent)
     elif (match := OFFER.fullmatch(custom_id)) is not None:

@@ -6,12 +6,13 @@ from typing import Any, Final
 import discord
 from discord import ui
 
+from bot.client.reading import PROMPT, typed
 from bot.domain.ids import MemberId
 from bot.domain.money import MicroUsd, dollars
 from bot.words import asking, desk_labels, labels, shown
 from bot.words.tongue import Tongue
 
-FIELD: Final = "prompt"
+LINE: Final = "line"
 SECONDS: Final = "seconds"
 LIKENESS: Final = "likeness"
 REASON: Final = "reason"
@@ -40,7 +41,7 @@ def edit(
     """
     window = ui.Modal(title=title or labels.edit_prompt(t), custom_id=custom_id, timeout=None)
     field = ui.TextInput[ui.View](
-        custom_id=FIELD,
+        custom_id=PROMPT,
         style=discord.TextStyle.paragraph,
         default=shown.cut(prompt, LONGEST) or None,
         max_length=LONGEST,
@@ -59,7 +60,7 @@ def edit(
 def line(custom_id: str, title: str, label: str) -> ui.Modal:
     """A window with one short line."""
     window = ui.Modal(title=title, custom_id=custom_id, timeout=None)
-    field = ui.TextInput[ui.View](custom_id=FIELD, max_length=SHORT)
+    field = ui.TextInput[ui.View](custom_id=LINE, max_length=SHORT)
     window.add_item(ui.Label(text=label, component=field))
     window.stop()
     return window
@@ -105,17 +106,6 @@ def _lengths(offered: Sequence[tuple[int, MicroUsd]]) -> ui.Select[ui.View]:
         for place, (each, price) in enumerate(offered[:MOST_OPTIONS])
     ]
     return ui.Select(custom_id=SECONDS, options=options)
-
-
-def typed(sent: Mapping[str, Any], field: str = FIELD) -> str:
-    """What a submitted window holds in a field: the prompt, or the choice that was made."""
-    if sent.get("custom_id") == field:
-        chosen: list[str] = sent.get("values") or []
-        return str(sent.get("value") or "".join(chosen[:1]))
-    inner: list[Mapping[str, Any]] = [*sent.get("components", ())]
-    if "component" in sent:
-        inner.append(sent["component"])
-    return next((found for each in inner if (found := typed(each, field))), "")
 
 
 def shown_in(sent: Mapping[str, Any]) -> MemberId | None:

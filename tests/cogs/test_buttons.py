@@ -307,7 +307,7 @@ async def test_a_steward_says_that_the_vendor_has_it(door: Door) -> None:
 
     opened = await press(door, card, "It is there", door.steward)
     assert opened.modal is not None
-    sent = await door.steward.submit_modal(opened, {"prompt": " task_9f2c "})
+    sent = await door.steward.submit_modal(opened, {"line": " task_9f2c "})
 
     assert text(sent) == "#1 is carried on: Sketch 1 has it."
     job = await door.rooms.job(1)

@@ -10,6 +10,7 @@ import pytest
 
 from bot.client import Dailies
 from bot.courier import DiscordCourier
+from bot.domain.errors import DailiesError
 from bot.domain.ids import JobId
 from bot.domain.job import Job, JobState, Progress, UndeliveredReason
 from bot.pipeline.settle import settle
@@ -145,6 +146,20 @@ async def test_a_window_on_the_wire(wired: Wired) -> None:
 
     assert "is in the queue" in said(await sent.answered())
     assert (await wired.rooms.job(1)).spec.prompt == "a red fox"
+
+
+async def test_a_window_that_met_a_mistake_of_ours(wired: Wired) -> None:
+    """A prompt that was written in a window is kept, too: it may have been a page."""
+    alice = wired.discord.members[0]
+    opened = await alice.command("/video write")
+    await opened.acknowledged()
+    wired.rooms.judge.breaks = DailiesError("a secret of the house")
+
+    sent = await alice.submit(opened, {"Prompt": "a red fox"})
+
+    answer = said(await sent.answered())
+    assert answer.startswith("Something went wrong on my side")
+    assert "```\na red fox\n```" in answer
 
 
 async def test_an_offer_on_the_wire(wired: Wired) -> None:

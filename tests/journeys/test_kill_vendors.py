@@ -203,7 +203,7 @@ async def _decide(scene: Scene, card: Json, prompt: str) -> None:
         return
     opened = await steward.press(card, "It is there")
     await opened.acknowledged()
-    await (await steward.submit(opened, prompt=found[0])).answered()
+    await (await steward.submit(opened, line=found[0])).answered()
 
 
 LOOKED_FOR = pytest.mark.parametrize(

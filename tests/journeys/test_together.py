@@ -91,7 +91,7 @@ async def test_paid_together_thanked_for_and_one_that_nobody_paid(tmp_path: Path
         window = await bob.press(shown, "Chip in")
         await window.acknowledged()
         await again(play)
-        assert "$0.02 is still missing" in await said(bob.submit(window, prompt="0.06"))
+        assert "$0.02 is still missing" in await said(bob.submit(window, line="0.06"))
         shown = await card(play, CASTLE, "$0.02 of $0.12 is missing")
         assert "it starts now" in await said(maria.press(shown, "Pay the rest, $0.02"))
         clip = await play.discord.channel.wait_for(lambda message: message["attachments"], 60)
