@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import discord
@@ -31,6 +32,7 @@ from bot.moderation.judge import FilterJudge
 from bot.moderation.panel import Panel
 from bot.moderation.policies import Policies
 from bot.pipeline.choose import choose_from
+from bot.pipeline.deliver import tell
 from bot.pipeline.house import House, Limits
 from bot.pipeline.runner import Runner
 from bot.pipeline.specify import specify
@@ -252,6 +254,7 @@ async def open_bot(
                 clips_bytes=None if settings.clips_gib is None else int(settings.clips_gib * GIB),
             ),
         )
+        courier.unseen = partial(tell, house)
         bot = await stack.enter_async_context(create_bot(house, courier.kept))
         await stack.enter_async_context(courier.through(bot))
         yield bot, house, rooms, meter

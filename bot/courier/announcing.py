@@ -1,4 +1,4 @@
-"""Posting a notice for stewards, and a word of thanks for a maker."""
+"""Posting a notice for stewards, and news and a word of thanks for a maker."""
 
 import hashlib
 from typing import Final
@@ -12,7 +12,8 @@ from bot.courier.pace_ids import GO_ON
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.job import Job
 from bot.domain.notice import HourCostly, Notice
-from bot.words import labels, notices, thanks
+from bot.ports import Catalog
+from bot.words import cards, labels, notices, shown, thanks
 from bot.words.tongue import Tongue, tongue
 
 NONCE: Final = 25  #: Discord's longest, in characters
@@ -35,8 +36,26 @@ def view(notice: Notice, t: Tongue) -> layouts.Layout:
 async def pass_on_thanks(client: discord.Client, job: Job, member_id: MemberId) -> None:
     """Send a maker the word that a member thanks them."""
     said = thanks.word(job, member_id, tongue(job.locale))
+    nonce = nonce_of(job.guild_id, f"thanks:{job.id}:{member_id}")
+    await _send_alone(client, job, said, nonce)
+
+
+async def pass_on_news(client: discord.Client, job: Job, catalog: Catalog) -> None:
+    """Send a maker what became of their job, and which it was."""
+    said = f"{news(job, catalog)}\n{shown.prompt(job.spec.prompt)}"
+    await _send_alone(client, job, said, job.news_nonce)
+
+
+def news(job: Job, catalog: Catalog) -> str:
+    """What became of a job, in its maker's own language."""
+    model = catalog.find(job.spec.model_key)
+    title = model.title if model else job.spec.model_key
+    return cards.news(job, tongue(job.locale), title=title, clip_url=layouts.clip_url(job))
+
+
+async def _send_alone(client: discord.Client, job: Job, said: str, nonce: str) -> None:
     try:
         channel = await client.create_dm(discord.Object(job.member_id))
-        await channel.send(said, allowed_mentions=discord.AllowedMentions.none())
+        await channel.send(said, nonce=nonce, allowed_mentions=discord.AllowedMentions.none())
     except FAULTS as error:
         raise delivery_error(error, 0) from error

@@ -34,7 +34,6 @@ from bot.domain.proposal import Pledge, Proposal
 from bot.domain.spec import RenderSpec
 from bot.domain.wish import Wish
 from bot.ports import CaseView, Catalog, Clips, Clock, SponsorView
-from bot.words import cards
 from bot.words.tongue import ENGLISH, Tongue, tongue
 
 AT_ONCE: Final = 4  #: cards, and clips, on their way
@@ -60,6 +59,7 @@ class DiscordCourier:
         self._posting = Posting(clock)
         self._locks = WeakValueDictionary[str, asyncio.Lock]()
         self._client: discord.Client | None = None
+        self.unseen: Callable[[Job], Awaitable[object]] = self.notify  #: an end without a card
 
     @asynccontextmanager
     async def through(self, client: discord.Client) -> AsyncGenerator[None]:
@@ -82,7 +82,9 @@ class DiscordCourier:
             return layouts.card(job, progress, self._public(job.guild_id), model)
 
         if job.private:
-            await self.kept.show(job.interaction_id, draw(), job.state)
+            seen = await self.kept.show(job.interaction_id, draw(), job.state)
+            if not seen and job.state in QUIET:
+                await self.unseen(job)
             return None
         async with self._one_at_a_time(job.card_nonce):
             card_id = job.card_id or self._pacer.knows(job.interaction_id)
@@ -94,7 +96,7 @@ class DiscordCourier:
             card_id,
             draw,
             last=job.state in SETTLED,
-            unseen=partial(self.notify, job) if job.state in QUIET else None,
+            unseen=partial(self.unseen, job) if job.state in QUIET else None,
         )
         return None if job.card_id is not None else card_id
 
@@ -237,16 +239,13 @@ class DiscordCourier:
         """Tell the maker of thanks, in their own language."""
         await announcing.pass_on_thanks(self._connected, job, member_id)
 
-    async def notify(self, job: Job) -> None:
+    async def notify(self, job: Job) -> bool:
         """Tell the maker, in their own language, through the interaction if it still lives."""
-        model = self._catalog.find(job.spec.model_key)
-        news = cards.news(
-            job,
-            tongue(job.locale),
-            title=model.title if model else job.spec.model_key,
-            clip_url=layouts.clip_url(job),
-        )
-        await self.kept.tell(job.interaction_id, news)
+        return await self.kept.tell(job.interaction_id, announcing.news(job, self._catalog))
+
+    async def notify_alone(self, job: Job) -> None:
+        """Tell the maker by direct message."""
+        await announcing.pass_on_news(self._connected, job, self._catalog)
 
     async def _post_card(self, job: Job, view: layouts.Layout) -> MessageId:
         fresh = not self._posting.may_be_there(job.card_nonce, job.created_at)

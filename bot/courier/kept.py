@@ -54,11 +54,13 @@ class Kept:
     async def show(
         self, interaction_id: InteractionId, view: discord.ui.LayoutView, stage: str
     ) -> bool:
-        """Show a private job's card in the answer to the person alone, once a stage. Whether it worked."""
+        """Show a private job's card in the answer to the person alone, once a stage. Whether they see it."""
         self._drop()
         card = self._cards.get(interaction_id)
-        if card is None or self._stages.get(interaction_id) == stage:
+        if card is None:
             return False
+        if self._stages.get(interaction_id) == stage:
+            return True
         self._stages[interaction_id] = stage
         try:
             await card.edit_original_response(

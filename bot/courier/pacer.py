@@ -31,7 +31,7 @@ EDIT_S: Final = (
 LAST_EDITS_S: Final = 4.0  #: what a kind stop gives to the last edits
 
 Draw = Callable[[], layouts.Layout]
-Unseen = Callable[[], Awaitable[None]]
+Unseen = Callable[[], Awaitable[object]]
 """What is to be done where the last edit cannot be made."""
 
 

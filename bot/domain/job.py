@@ -77,8 +77,8 @@ ENDED = frozenset(state for state, then in TRANSITIONS.items() if not then)
 SETTLED = ENDED | {JobState.UNDELIVERED}
 """States in which the hold has been captured or voided."""
 
-QUIET = SETTLED - {JobState.DELIVERED, JobState.UNDELIVERED}
-"""Ends that a card alone tells of: a clip speaks for itself, and who is to claim one is told."""
+QUIET = frozenset({JobState.FAILED, JobState.CANCELLED})
+"""Ends that a card alone tells of. A clip speaks for itself; whom moderators answered, and who is to claim, is told."""
 
 WAITING = frozenset({JobState.REVIEW, JobState.QUEUED})
 RUNNING = frozenset({JobState.SUBMITTING, JobState.UNKNOWN, JobState.RENDERING, JobState.STORED})
@@ -219,6 +219,11 @@ class Job:
     def exhibit_nonce(self) -> str:
         """The same for the clip in the guild's gallery channel."""
         return f"{self.interaction_id}g"
+
+    @property
+    def news_nonce(self) -> str:
+        """The same for a direct message that tells how it ended."""
+        return f"{self.interaction_id}n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.domain.errors import (
     DownloadTooLargeError,
     MissingPermissionError,
     ProviderError,
+    StoreError,
     TooLargeForChannelError,
     UnreadableVideoError,
 )
@@ -266,11 +267,14 @@ def _with_parts(
 
 
 async def tell(house: House, job: Job) -> None:
-    """Tell the maker of an end that the card alone may not show; best effort."""
+    """Tell the maker of an end that the card alone may not show, by direct message if they want those; best effort."""
     try:
         async with asyncio.timeout(NOTIFY_TIMEOUT_S):
-            await house.courier.notify(job)
-    except (DeliveryError, TimeoutError) as error:
+            if await house.courier.notify(job):
+                return
+            if await house.database.read(lambda unit: dms.allowed(unit, job.member_id)):
+                await house.courier.notify_alone(job)
+    except (DeliveryError, StoreError, TimeoutError) as error:
         log.warning("The maker of job %d could not be told: %r.", job.id, error)
 
 

@@ -127,6 +127,14 @@ class Courier(Protocol):
         """
         ...
 
-    async def notify(self, job: Job) -> None:
-        """Tell the maker of an end that the card alone may not show; best effort, never raises."""
+    async def notify(self, job: Job) -> bool:
+        """Tell the maker of an end that the card alone may not show, in answer to their ask. Whether it worked."""
+        ...
+
+    async def notify_alone(self, job: Job) -> None:
+        """Tell the maker of it by direct message.
+
+        Raises:
+            DeliveryError: it may not have arrived.
+        """
         ...

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.domain.ids import InteractionId, JobId
-from bot.domain.job import Job, JobState, UndeliveredReason
+from bot.domain.job import Job, JobState, Progress, UndeliveredReason
+from bot.domain.render import FailureReason
 from tests.courier.conftest import Post
 
 
@@ -22,7 +23,7 @@ async def test_the_maker_is_told(post: Post) -> None:
     job = await asked(post)
     kept = replace(job, state=JobState.UNDELIVERED, undelivered=UndeliveredReason.CHANNEL_GONE)
 
-    await post.courier.notify(kept)
+    assert await post.courier.notify(kept)
 
     told = post.discord.channel.seen_by(post.discord.members[0])[-1]
     assert told["content"] == (
@@ -38,7 +39,7 @@ async def test_an_old_interaction_is_left_alone(post: Post) -> None:
     job = await asked(post)
     post.later(15 * 60)
 
-    await post.courier.notify(replace(job, state=JobState.UNKNOWN))
+    assert not await post.courier.notify(replace(job, state=JobState.UNKNOWN))
 
     assert len(post.discord.calls_to("POST /webhooks/{webhook_id}/{webhook_token}")) == 0
 
@@ -54,3 +55,42 @@ async def test_a_dead_token_breaks_nothing(post: Post) -> None:
 async def test_nobody_to_tell(post: Post) -> None:
     """A job of an earlier process has no interaction left."""
     await post.courier.notify(replace(post.job, id=JobId(7), state=JobState.UNKNOWN))
+
+
+async def test_by_direct_message(post: Post) -> None:
+    """The maker reads how it ended, and which one that was; sent again after a restart it is one message."""
+    alice = post.discord.members[0]
+    failed = replace(post.job, state=JobState.FAILED, failure=FailureReason.TIMED_OUT)
+
+    await post.courier.notify_alone(failed)
+    async with post.after_a_restart() as courier:
+        await courier.notify_alone(failed)
+
+    (told,) = alice.dm.messages
+    first, prompt = told["content"].splitlines()
+    assert first.startswith("**#1423 has failed**. ")
+    assert prompt == "*a red fox @\u200beveryone*"
+
+
+async def test_an_end_for_one_person_alone(post: Post) -> None:
+    """A private job's card is an answer: the end that comes too late for it is told otherwise, and only then."""
+    untold: list[Job] = []
+
+    async def unseen(job: Job) -> None:
+        untold.append(job)
+
+    post.courier.unseen = unseen
+    alice = post.discord.members[0]
+    made = await alice.command("/video make", prompt="a red fox", private=True)
+    await made.answered()
+    job = await post.rooms.job(1)
+    failed = replace(job, state=JobState.FAILED)
+
+    for _ in range(2):
+        await post.courier.show(failed, Progress())
+    assert untold == []
+
+    post.later(15 * 60)
+    await post.courier.show(job, Progress())
+    await post.courier.show(failed, Progress())
+    assert untold == [failed]

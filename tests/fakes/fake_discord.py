@@ -46,6 +46,8 @@ class Guild:
         self.gone: set[ChannelId] = set()
         self.restricted: set[ChannelId] = set()  #: to adults
         self.told: list[Job] = []
+        self.answers_live = True  #: the interactions of asks can still be answered
+        self.told_alone: list[Job] = []
         self.thanked: list[tuple[JobId, MemberId]] = []
         self.notices: dict[str, tuple[MessageId, Notice]] = {}  #: by nonce
         self.loses_answers = 0  #: to so many clips that it posts
@@ -256,8 +258,15 @@ class FakeCourier:
         self.faults.meet_before("pass_on_thanks")
         self.guild.thanked.append((job.id, member_id))
 
-    async def notify(self, job: Job) -> None:
+    async def notify(self, job: Job) -> bool:
         self._wire.cross("courier.notify")
         self.faults.meet_before("notify")
-        self.guild.told.append(job)
+        if self.guild.answers_live:
+            self.guild.told.append(job)
         self._wire.cross("courier.notify done")
+        return self.guild.answers_live
+
+    async def notify_alone(self, job: Job) -> None:
+        self._wire.cross("courier.notify_alone")
+        self.faults.meet_before("notify_alone")
+        self.guild.told_alone.append(job)

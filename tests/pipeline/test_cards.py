@@ -15,7 +15,7 @@ from bot.domain.errors import (
 from bot.domain.ids import JobId, MemberId, MessageId
 from bot.domain.job import Job, JobState, Progress
 from bot.domain.render import FailureReason
-from bot.pipeline import board, cancel
+from bot.pipeline import board, cancel, dms
 from bot.pipeline.board import Board
 from tests.pipeline.rig import GUILD, MAKER, OTHER, Rig, Setup, World, process, running
 
@@ -118,6 +118,22 @@ async def test_who_cannot_see_the_end_on_the_card_is_told(world: World, error: E
         await rig.until_state(job, JobState.FAILED)
 
         assert [told.id for told in world.guild.told] == [job.id]
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+async def test_who_cannot_be_answered_is_written_to(world: World, *, wanted: bool) -> None:
+    """The ask is too old to be answered: a direct message for those who want them, for nobody else."""
+    world.guild.answers_live = False
+    async with running(world) as rig:
+        await dms.allow(rig.house, MAKER, yes=wanted)
+        rig.courier.faults.before("show", *[MissingPermissionError("send")] * 20)
+        world.vendor.fails = FailureReason.PROVIDER
+        job = await rig.make()
+
+        await rig.until_state(job, JobState.FAILED)
+        await rig.quiet()
+
+        assert [told.id for told in world.guild.told_alone] == [job.id] * wanted
 
 
 async def test_who_is_to_claim_a_clip_is_told_once(world: World) -> None:
