@@ -4,6 +4,9 @@ import asyncio
 import contextlib
 import logging
 import signal
+from collections.abc import Coroutine
+from http import HTTPStatus
+from typing import Any
 
 import aiohttp
 import discord
@@ -14,6 +17,8 @@ log = logging.getLogger(__name__)
 
 LOGIN_PAUSES_S = (2.0, 5.0, 15.0, 30.0, 60.0)
 """Between attempts to reach Discord at the start; the last one for ever."""
+
+CANCEL_AGAIN_S = 1.0
 
 
 def stop_signal() -> asyncio.Event:
@@ -31,16 +36,25 @@ def stop_signal() -> asyncio.Event:
 
 
 async def log_in(bot: discord.Client, token: str, stop: asyncio.Event) -> bool:
-    """Log in, patiently while Discord is out of reach. False: asked to stop before that."""
+    """Log in, patiently while Discord is out of reach. False: asked to stop before that.
+
+    Raises:
+        SettingError: Discord refuses the token.
+        DailiesError: Discord refuses what we ask of it.
+    """
     attempt = 0
     while not stop.is_set():
         try:
-            await bot.login(token)
+            return await _unless(stop, bot.login(token))
         except discord.LoginFailure:
             raise SettingError(
                 "DISCORD_TOKEN is refused by Discord; copy it anew from the Developer Portal, Bot page"
             ) from None
-        except (aiohttp.ClientError, discord.DiscordServerError, OSError) as error:
+        except (aiohttp.ClientError, discord.HTTPException, OSError) as error:
+            if isinstance(error, discord.HTTPException) and not _passes(error):
+                raise DailiesError(
+                    f"Discord refused the start with status {error.status}, code {error.code}"
+                ) from error
             pause_s = LOGIN_PAUSES_S[min(attempt, len(LOGIN_PAUSES_S) - 1)]
             attempt += 1
             log.warning(
@@ -49,9 +63,27 @@ async def log_in(bot: discord.Client, token: str, stop: asyncio.Event) -> bool:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause_s):
                     await stop.wait()
-        else:
-            return True
     return False
+
+
+def _passes(error: discord.HTTPException) -> bool:
+    """Whether waiting may help: the proxy before Discord refuses an address for a while with 429."""
+    return isinstance(error, discord.DiscordServerError) or (
+        error.status == HTTPStatus.TOO_MANY_REQUESTS
+    )
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, object]) -> bool:
+    """Do `work`. False: asked to stop first; a silent Discord would have us wait for minutes."""
+    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
+            return True
+        return False
+    finally:
+        await _ended(working, stopping)
 
 
 async def first_of(*works: asyncio.Task[object]) -> None:
@@ -63,9 +95,20 @@ async def first_of(*works: asyncio.Task[object]) -> None:
     except discord.PrivilegedIntentsRequired as error:
         raise DailiesError(f"Discord refused the connection: {error}") from None
     finally:
-        for work in works:
+        await _ended(*works)
+
+
+async def _ended(*works: asyncio.Future[Any]) -> None:
+    """Cancel until all have ended.
+
+    Once is not enough: Python 3.11's `wait_for` loses a cancel that comes as its work completes, and discord.py
+    connects in one. The connection would then go on, and the stop wait for it for ever.
+    """
+    while waiting := [work for work in works if not work.done()]:
+        for work in waiting:
             work.cancel()
-        await asyncio.gather(*works, return_exceptions=True)
+        await asyncio.wait(waiting, timeout=CANCEL_AGAIN_S)
+    await asyncio.gather(*works, return_exceptions=True)
 
 
 def connected(bot: discord.Client) -> bool:

@@ -1,0 +1,84 @@
+"""Being there: a start that Discord does not answer, and a stop that always ends."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
+from typing import Any, cast
+
+import discord
+import pytest
+
+from bot import presence
+from bot.domain.errors import DailiesError
+
+Login = Callable[[], Awaitable[None]]
+
+
+def bot(*logins: Login) -> discord.Client:
+    """A client whose logins end one after the other as `logins` say."""
+    left = list(logins)
+
+    async def login(_token: str) -> None:
+        await left.pop(0)()
+
+    return cast("discord.Client", SimpleNamespace(login=login))
+
+
+def refused(status: int) -> Login:
+    async def login() -> None:
+        response = cast("Any", SimpleNamespace(status=status, reason="no"))
+        raise discord.HTTPException(response, "<html>the proxy's own page</html>")
+
+    return login
+
+
+async def well() -> None:
+    """A login that Discord takes."""
+
+
+async def test_a_login_without_an_answer_is_left_when_asked_to_stop() -> None:
+    """A silent Discord is waited for, but not by the one who wants to stop the bot."""
+    stop, asked = asyncio.Event(), asyncio.Event()
+
+    async def silent() -> None:
+        asked.set()
+        await asyncio.Event().wait()
+
+    entering = asyncio.create_task(presence.log_in(bot(silent), "token", stop))
+    await asked.wait()
+    stop.set()
+    assert await asyncio.wait_for(entering, 5) is False
+
+
+async def test_a_login_refused_for_a_while_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proxy before Discord turns an address away for a while: that is no end of the bot."""
+    monkeypatch.setattr(presence, "LOGIN_PAUSES_S", (0.0,))
+    assert await presence.log_in(bot(refused(429), well), "token", asyncio.Event())
+
+
+async def test_a_refusal_that_lasts_is_one_sentence() -> None:
+    """The status is told, and nothing of the page that came with it."""
+    with pytest.raises(DailiesError, match="status 403") as caught:
+        await presence.log_in(bot(refused(403)), "token", asyncio.Event())
+    assert "html" not in str(caught.value)
+
+
+async def test_a_stop_ends_a_work_that_lost_its_cancel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connecting to the gateway can lose a cancel (Python 3.11); the stop is repeated until it has ended."""
+    monkeypatch.setattr(presence, "CANCEL_AGAIN_S", 0.001)
+    connecting, lost = asyncio.Event(), asyncio.Event()
+
+    async def gateway() -> None:
+        connecting.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            lost.set()
+        await asyncio.Event().wait()
+
+    work = asyncio.create_task(gateway())
+    await connecting.wait()
+    stop = asyncio.create_task(asyncio.sleep(0))
+    await asyncio.wait_for(presence.first_of(work, stop), 5)
+    assert lost.is_set()
+    assert work.done()
