@@ -1,5 +1,7 @@
 """The `dailies` command, one file a command group. Answers go to stdout, chatter to stderr."""
 
+import asyncio
+import logging
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -9,6 +11,8 @@ from importlib import import_module
 import typer
 
 from bot.domain.errors import DailiesError, RefusalError
+
+log = logging.getLogger(__name__)
 
 COMMANDS: Mapping[str, str] = {
     "run": "run",
@@ -66,12 +70,20 @@ def main() -> None:
     except DailiesError as error:
         sys.stderr.write(f"dailies: {error}\n")
         raise SystemExit(2) from None
+    except OSError as error:
+        log.debug("The command ended.", exc_info=error)
+        where = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"dailies: {where}{error.strerror or error}\n")
+        raise SystemExit(2) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+    except asyncio.CancelledError:  # by SIGTERM, see `stopping`
+        raise SystemExit(143) from None
 
 
 def _plain(sentence: str) -> str:
-    """A sentence for Discord as a terminal shows it: timestamps as dates."""
+    """A sentence for Discord as a terminal shows it: timestamps as dates, and nothing slanted."""
+    sentence = re.sub(r"\*+([^*]+)\*+", r"\1", sentence)
     return re.sub(
         r"<t:(\d+)(?::\w)?>",
         lambda found: datetime.fromtimestamp(int(found[1]), UTC).strftime("%d %B %Y"),

@@ -15,12 +15,15 @@ import typer
 from bot import app as house
 from bot import catalog, logs, settings
 from bot.books import SystemClock
+from bot.cli.files import to_write
+from bot.cli.stopping import on_sigterm
 from bot.domain.errors import DailiesError, SettingError
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId
 from bot.domain.money import dollars
 from bot.domain.pacing import Eta, next_delay_s
 from bot.domain.render import Cancelled, Failed, Queued, Rendering, RenderRef, Succeeded
 from bot.domain.spec import Ask
+from bot.media.pictures import LIMIT_BYTES
 from bot.ports import VideoProvider
 
 
@@ -37,17 +40,13 @@ def render(
     aspect: Annotated[str | None, typer.Option(help="Like 16:9.")] = None,
     resolution: Annotated[str | None, typer.Option(help="Like 720p.")] = None,
     image: Annotated[Path | None, typer.Option(help="A picture for the first frame.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Where the model takes one.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=2**31 - 1, help="Where the model takes one.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="Where the clip is saved.")] = Path("clip.mp4"),
 ) -> None:
     """Render one clip with a vendor, or with Sketch: no Discord, no ledger."""
-    picture = None
-    if image is not None:
-        try:
-            picture = image.read_bytes()
-        except OSError as error:
-            raise SettingError(f"--image {image} cannot be read ({error.strerror})") from None
-    out = out.absolute()
+    out, picture = to_write(out), None if image is None else _picture(image)
     ask = Ask(
         interaction_id=InteractionId(0),
         guild_id=GuildId(0),
@@ -65,7 +64,17 @@ def render(
     typer.echo(json.dumps(asyncio.run(_render(ask, out))))
 
 
+def _picture(path: Path) -> bytes:
+    """The picture, or as much of it as tells that it is too large."""
+    try:
+        with path.open("rb") as file:
+            return file.read(LIMIT_BYTES + 1)
+    except OSError as error:
+        raise SettingError(f"--image {path} cannot be read ({error.strerror})") from None
+
+
 async def _render(ask: Ask, out: Path) -> dict[str, Any]:
+    on_sigterm()
     chosen = settings.load()
     variables = settings.environment()
     logs.set_up(level=30, secrets=settings.secrets(variables))
@@ -89,7 +98,13 @@ async def _render(ask: Ask, out: Path) -> dict[str, Any]:
         )
         async with provider.download(submitted.ref, ended.result) as chunks:
             clip = await rooms.clips.keep("render", chunks)
-        await asyncio.to_thread(out.write_bytes, await rooms.clips.read(clip))
+        try:
+            await asyncio.to_thread(out.write_bytes, await rooms.clips.read(clip))
+        except OSError as error:
+            raise RenderError(
+                f"{out} cannot be written ({error.strerror}); the clip is {clip.key}"
+                f" in {chosen.clips_bucket or chosen.clips_dir}"
+            ) from None
     return {
         "clip": str(out),
         "bytes": clip.size_bytes,

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.cli.files import to_write
 from bot.cli.rules import app
 from bot.domain.errors import RefusalError
 from bot.domain.ids import GuildId
@@ -42,6 +43,7 @@ def write_rules(
     version: Annotated[int | None, typer.Option(help="An older version.", min=0)] = None,
 ) -> None:
     """Write a guild's rules as JSON."""
+    to = None if to is None else to_write(to)
     rules = asyncio.run(_stored(GuildId(guild), version))
     said = json.dumps(rulesfile.dump(rules), indent=1)
     if to is None:

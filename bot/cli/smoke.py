@@ -15,6 +15,8 @@ import typer
 from bot import books as house
 from bot import settings
 from bot.cli.child import Child
+from bot.cli.files import to_write
+from bot.cli.stopping import on_sigterm
 from bot.domain.errors import DailiesError
 from bot.domain.ids import JobId
 from bot.domain.job import Job
@@ -43,13 +45,13 @@ def smoke(
     prompt: Annotated[str, typer.Argument(help="What to render.")] = PROMPT,
     out: Annotated[Path, typer.Option(help="Where the posted clip is saved.")] = Path("smoke.mp4"),
     seconds: Annotated[int, typer.Option(help="4, 8 or 12.")] = 4,
-    patience: Annotated[float, typer.Option(help="Seconds to wait for the clip.")] = 120.0,
+    patience: Annotated[float, typer.Option(min=1, help="Seconds to wait for the clip.")] = 120.0,
 ) -> None:
     """Start bot, Discord in a box and Sketch, ask for a clip, save what the bot posts.
 
     Prints one JSON line; exit 0 when everything is as it should be.
     """
-    line = asyncio.run(_smoke(prompt, out.absolute(), seconds, patience))
+    line = asyncio.run(_smoke(prompt, to_write(out), seconds, patience))
     typer.echo(json.dumps(line))
     if not line["ok"]:
         raise typer.Exit(1)
@@ -58,6 +60,7 @@ def smoke(
 async def _smoke(prompt: str, out: Path, seconds: int, patience_s: float) -> dict[str, Any]:
     from playground import Playground
 
+    on_sigterm()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="dailies-smoke-") as folder:
         place = Path(folder)
@@ -78,15 +81,29 @@ async def _smoke(prompt: str, out: Path, seconds: int, patience_s: float) -> dic
 async def _ask(
     discord: "Playground", prompt: str, seconds: int, out: Path, patience_s: float
 ) -> Posted:
+    from playground.errors import PlaygroundError
+
     await discord.ready(timeout_s=30)
-    maker = discord.members[0]
     sys.stderr.write("Asking /video make.\n")
-    await maker.command("/video make", prompt=prompt, seconds=seconds)
-    message = await discord.channel.wait_for(
-        lambda message: bool(message["attachments"]), timeout_s=patience_s
-    )
+    try:
+        asked = await discord.members[0].command("/video make", prompt=prompt, seconds=seconds)
+        _accepted(await asked.answered(timeout_s=patience_s))
+        message = await discord.channel.wait_for(
+            lambda message: bool(message["attachments"]), timeout_s=patience_s
+        )
+    except PlaygroundError as error:
+        raise SmokeError(f"Discord takes no such command: {error}") from None
+    except TimeoutError:
+        raise SmokeError(f"no clip came within {patience_s:g} s; try a longer --patience") from None
     await asyncio.to_thread(out.write_bytes, discord.file(message["attachments"][0]))
     return Posted(message, out, _number(message))
+
+
+def _accepted(answer: dict[str, Any]) -> None:
+    """An ask that is accepted is answered with its job's number first; every other answer is a refusal."""
+    said = str(answer["components"][0].get("content", "")) if answer["components"] else ""
+    if not said.startswith("**#"):
+        raise SmokeError(f"the bot says: {said}")
 
 
 def _number(message: dict[str, Any]) -> JobId:

@@ -10,6 +10,7 @@ import typer
 
 from bot import books as house
 from bot import settings
+from bot.cli.files import to_write
 from bot.domain.ids import MemberId
 from bot.ports import Erased, Unit
 from bot.ports.traces import Rows
@@ -25,6 +26,7 @@ def export(
     out: Annotated[Path | None, typer.Option(help="A file to write, instead of printing.")] = None,
 ) -> None:
     """Everything that is kept of a person, over all servers, as JSON."""
+    out = None if out is None else to_write(out)
     told = json.dumps(asyncio.run(_export(MemberId(user))), indent=2)
     if out is None:
         typer.echo(told)
