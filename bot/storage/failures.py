@@ -1,6 +1,7 @@
 """What a database's error means for us."""
 
 import sqlite3
+from types import MappingProxyType
 
 from sqlalchemy.exc import DBAPIError
 
@@ -52,6 +53,27 @@ def unreachable(error: BaseException) -> DatabaseUnreachableError:
     ours = DatabaseUnreachableError(f"the database does not answer: {why}")
     ours.__cause__ = error
     return ours
+
+
+def advice(error: DBAPIError) -> str | None:
+    """What is the matter with SQLite's file, and what the operator can do; None where that tells nothing more."""
+    code = _sqlite_code(error)
+    return None if code is None else _ADVICE.get(code)
+
+
+_DAMAGED = "is damaged, or no database: restore a backup, or put the file elsewhere to begin anew"
+_SHUT = "cannot be opened: it has to be a file that this account may write, in a folder that it may write"
+_ADVICE = MappingProxyType(
+    {
+        sqlite3.SQLITE_NOTADB: _DAMAGED,
+        sqlite3.SQLITE_CORRUPT: _DAMAGED,
+        sqlite3.SQLITE_CANTOPEN: _SHUT,
+        sqlite3.SQLITE_READONLY: _SHUT,
+        sqlite3.SQLITE_PERM: _SHUT,
+        sqlite3.SQLITE_IOERR: "cannot be read or written: the disk is full, or fails",
+        sqlite3.SQLITE_BUSY: "is being written by another program; try again when that has ended",
+    }
+)
 
 
 def _sqlstate(error: BaseException) -> str | None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import (
+    DatabaseUnreachableError,
     NewerDatabaseError,
     OlderDatabaseError,
     StoreError,
@@ -25,6 +26,12 @@ from bot.storage.instance import FileLock, SessionLock
 from bot.storage.migrations import REVISIONS
 
 Lock = FileLock | SessionLock
+
+BESIDE = (
+    "-wal",
+    "-shm",
+    "-journal",
+)  #: what SQLite puts behind the database's name for its own files
 
 
 def head() -> str:
@@ -67,23 +74,33 @@ def lock_of(address: Address, engine: Engine) -> Lock:
 def make_ready(address: Address, engine: Engine, lock: Lock | None) -> None:
     """Take the lock and bring the database to this program's version; without a lock, only look."""
     if lock is not None:
-        if address.is_sqlite:
-            address.path.parent.mkdir(parents=True, exist_ok=True)
-        with _out_of_reach():
+        with _out_of_reach(address):
+            if address.is_sqlite:
+                address.path.parent.mkdir(parents=True, exist_ok=True)
             lock.take()
     version = _version(address, engine)
     if version == head():
         return
     if version is not None and version not in REVISIONS:
-        raise NewerDatabaseError(
-            f"a newer program wrote {address} (version {version}, this one knows {head()}):"
-            " run that one, or restore a backup"
-        )
+        raise NewerDatabaseError(_otherwise(address, version))
     if lock is None:
-        raise OlderDatabaseError(
-            f"{address} is not at version {head()} yet: run `dailies db upgrade`"
+        raise OlderDatabaseError(_otherwise(address, version))
+    _migrate(address, engine)
+
+
+def _otherwise(address: Address, version: str | None) -> str:
+    """What is to be done where the database is not at this program's version."""
+    if version is None:
+        return (
+            f"there is no database at {address} yet: `dailies run` makes it; if there should be one, look at"
+            " DAILIES_DATA_DIR and DAILIES_DATABASE_URL"
         )
-    _migrate(engine)
+    if version in REVISIONS:
+        return f"{address} is at version {version}, not at {head()} yet: run `dailies db upgrade`"
+    return (
+        f"a newer program wrote {address} (version {version}, this one knows {head()}):"
+        " run that one, or restore a backup"
+    )
 
 
 async def backup(url: str, to: Path) -> None:
@@ -98,12 +115,20 @@ async def backup(url: str, to: Path) -> None:
             f"PostgreSQL makes its own backups: pg_dump --format=custom --file={to} '{address}'"
         )
     part = _place_for(address, to)
-    async with aiosqlite.connect(address.path) as source, aiosqlite.connect(part) as target:
-        # All pages in one step: a copy in several would begin again with every write of the bot.
-        await source.backup(target, pages=-1)
-        # A backup is one file, without a log beside it.
-        await target.execute("PRAGMA journal_mode = DELETE")
-    _keep(part, to)
+    try:
+        async with aiosqlite.connect(address.path) as source, aiosqlite.connect(part) as target:
+            # All pages in one step: a copy in several would begin again with every write of the bot.
+            await source.backup(target, pages=-1)
+            # A backup is one file, without a log beside it.
+            await target.execute("PRAGMA journal_mode = DELETE")
+        _keep(part, to)
+    except (aiosqlite.Error, OSError) as error:
+        part.unlink(missing_ok=True)
+        why = error.strerror if isinstance(error, OSError) else error
+        raise StoreError(
+            f"no backup was made: {address.path} cannot be read, or {to} not be written ({why});"
+            " `dailies db check` looks at the database"
+        ) from error
 
 
 def check(url: str) -> list[str]:
@@ -113,8 +138,8 @@ def check(url: str) -> list[str]:
     try:
         version = _version(address, engine)
         if version != head():
-            return [f"the database is at version {version or 'none'}, this program at {head()}"]
-        with _out_of_reach(), engine.connect() as connection:
+            return [_otherwise(address, version)]
+        with _out_of_reach(address), engine.connect() as connection:
             chains = SqlAuditLog(connection).broken()
             return [*_broken_pages(connection), *audit(connection), *chains]
     finally:
@@ -124,19 +149,19 @@ def check(url: str) -> list[str]:
 def _version(address: Address, engine: Engine) -> str | None:
     if address.is_sqlite and not address.path.exists():
         return None
-    with _out_of_reach(), engine.connect() as connection:
+    with _out_of_reach(address), engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(address: Address, engine: Engine) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with _out_of_reach(), engine.connect() as connection:
+    with _out_of_reach(address), engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:  # rebuilding a table would trip over them; asked once all is done instead
             connection.connection.execute("PRAGMA foreign_keys = OFF")
@@ -168,6 +193,12 @@ def _place_for(address: Address, to: Path) -> Path:
         raise StoreError(f"{to} is there already; a backup never replaces a file")
     if not address.path.exists():
         raise StoreError(f"there is no database at {address.path}")
+    if not to.parent.is_dir():
+        raise StoreError(f"there is no folder {to.parent}; make it, or name another place")
+    if to.absolute() in {
+        address.path.absolute().with_name(f"{address.path.name}{end}") for end in BESIDE
+    }:
+        raise StoreError(f"{to} is where SQLite keeps the database's own log; name another file")
     part = to.with_name(f"{to.name}.part")
     part.unlink(missing_ok=True)
     return part
@@ -181,8 +212,16 @@ def _keep(part: Path, to: Path) -> None:
 
 
 @contextmanager
-def _out_of_reach() -> Generator[None]:
+def _out_of_reach(address: Address) -> Generator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise failures.translated(error, to_begin=True) from error
+        told = failures.advice(error) if address.is_sqlite else None
+        if told is None:
+            raise failures.translated(error, to_begin=True) from error
+        raise DatabaseUnreachableError(f"{address.path} {told}") from error
+    except OSError as error:
+        raise DatabaseUnreachableError(
+            f"{error.filename or address.path} cannot be written ({error.strerror});"
+            " DAILIES_DATA_DIR names a folder that can"
+        ) from error

@@ -99,7 +99,7 @@ def test_every_step_is_listed() -> None:
 async def test_a_first_start_makes_the_database(bare_url: str) -> None:
     """Where there is nothing, the bot makes its tables; a reader says that they are missing."""
     assert upkeep.current(bare_url) is None
-    with pytest.raises(OlderDatabaseError, match="dailies db upgrade"):
+    with pytest.raises(OlderDatabaseError, match=r"there is no database at .* `dailies run` makes"):
         async with opened(bare_url, exclusive=False):
             pass
     async with opened(bare_url) as database:
@@ -225,8 +225,58 @@ async def test_what_is_no_database_is_said(tmp_path: Path) -> None:
     other = tmp_path / "notes.txt"
     other.write_text("shopping list " * 400)
 
-    with pytest.raises(DatabaseUnreachableError, match="not a database"):
+    with pytest.raises(DatabaseUnreachableError, match=r"notes\.txt is damaged, or no database"):
         async with opened(f"sqlite:///{other}"):
             pass
 
     assert other.read_text().startswith("shopping list")
+
+
+@pytest.mark.parametrize("version", ["9999", "0017"])
+def test_a_check_of_another_version_says_what_to_do(url: str, version: str) -> None:
+    """A newer database wants its program, an older one the upgrade."""
+    with writing_engine(address_of(url)).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": version})
+    (told,) = upkeep.check(url)
+    assert f"version {version}" in told
+    assert ("restore a backup" in told) == (version == "9999")
+    assert ("run `dailies db upgrade`" in told) == (version == "0017")
+
+
+def test_a_check_without_a_database_says_so(tmp_path: Path) -> None:
+    """Nothing is made by looking."""
+    (told,) = upkeep.check(f"sqlite:///{tmp_path}/dailies.db")
+    assert "there is no database at" in told
+    assert copies_in(tmp_path) == []
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    """The start names the path, what is wrong with it, and the setting; a folder is no database file."""
+    (tmp_path / "file").touch()
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(DatabaseUnreachableError, match=r"file.* DAILIES_DATA_DIR"):
+        upkeep.upgrade(f"sqlite:///{tmp_path}/file/dailies.db")
+    with pytest.raises(
+        DatabaseUnreachableError, match="folder cannot be opened: it has to be a file"
+    ):
+        upkeep.upgrade(f"sqlite:///{tmp_path}/folder")
+
+
+def test_a_backup_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    """A sentence, no half copy, and never over the database's own files."""
+    url = f"sqlite:///{tmp_path}/dailies.db"
+    upkeep.upgrade(url)
+    (tmp_path / "file").touch()
+    before = sorted(tmp_path.iterdir())
+    for place, says in (
+        ("none/copy.db", "there is no folder"),
+        ("file/copy.db", "there is no folder"),
+        ("dailies.db", "is there already"),
+        ("dailies.db-wal", "the database's own log"),
+    ):
+        with pytest.raises(StoreError, match=says):
+            asyncio.run(upkeep.backup(url, tmp_path / place))
+    (tmp_path / "dailies.db").write_text("shopping list " * 400)
+    with pytest.raises(StoreError, match="no backup was made"):
+        asyncio.run(upkeep.backup(url, tmp_path / "copy.db"))
+    assert sorted(tmp_path.iterdir()) == before
