@@ -40,6 +40,7 @@ from bot.ports import VideoProvider
 from bot.providers import providers_for, served
 from bot.providers.callbacks import call_back
 from bot.settings import DISCORD_API_URL, Settings
+from bot.settings.checks import folder_of
 from bot.storage.database import open_database
 from bot.web import Meter, hooks_for, open_site
 from bot.web.clips import Shelf
@@ -93,7 +94,7 @@ async def open_rooms(
     In real Discord a prompt cannot ask Sketch for faults: members would break each other's jobs for fun.
 
     Raises:
-        SettingError: a vendor's setting is malformed.
+        SettingError: a vendor's setting is malformed, or a folder cannot be used.
     """
     clock = SystemClock()
     models = catalog.ModelCatalog(served(models.models, variables))
@@ -105,8 +106,10 @@ async def open_rooms(
         )
         clips = clips_of(settings)
         pictures = LocalPictures(settings.data_dir / "pictures")
-        await clips.open()
-        await pictures.open()
+        with folder_of("DAILIES_CLIPS_URL" if settings.clips_url else "DAILIES_DATA_DIR"):
+            await clips.open()
+        with folder_of("DAILIES_DATA_DIR"):
+            await pictures.open()
 
         def rooms(sketch_base_url: str | None) -> Rooms:
             providers = providers_for(

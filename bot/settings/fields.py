@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.ids import GuildId
 from bot.domain.money import MicroUsd, micro_usd
+from bot.settings import checks
 
 DISCORD_API_URL = "https://discord.com/api/v10"
 DISCORD_GATEWAY_URL = "wss://gateway.discord.gg/"
@@ -213,27 +214,16 @@ class Settings(BaseSettings):
         str,
         Field(
             pattern=r"^(DEBUG|INFO|WARNING|ERROR)$",
-            description="how much to log",
+            description="DEBUG, INFO, WARNING or ERROR",
             examples=["INFO"],
         ),
     ] = "INFO"
 
-    @field_validator("guilds", mode="before")
-    @classmethod
-    def _ids(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        words = value.replace(",", " ").split()
-        if not all(word.isdecimal() for word in words):
-            raise ValueError("ids are whole numbers")
-        return frozenset(int(word) for word in words)
-
-    @field_validator("allow_hosts", mode="before")
-    @classmethod
-    def _hosts(cls, value: object) -> object:
-        return (
-            frozenset(value.replace(",", " ").lower().split()) if isinstance(value, str) else value
-        )
+    _ids = field_validator("guilds", mode="before")(checks.ids)
+    _hosts = field_validator("allow_hosts", mode="before")(checks.hosts)
+    _words = field_validator("discord_token", "moderation_key", mode="before")(checks.one_word)
+    _addresses = field_validator("moderation_url", "public_url")(checks.web_address)
+    _level = field_validator("log_level", mode="before")(checks.upper)
 
     @model_validator(mode="after")
     def _grace_follows_timeout(self) -> "Settings":

@@ -105,6 +105,16 @@ def test_wrong_words_get_a_sentence(dailies: Run, words: tuple[str, ...], says: 
             {"DISCORD_TOKEN": "x" * 60, "DAILIES_DEFAULT_MODEL": "openai:sora-2"},
             "DAILIES_DEFAULT_MODEL",
         ),
+        (
+            ("run",),
+            {"DISCORD_TOKEN": "x" * 60, "DAILIES_DATA_DIR": "/dev/null"},
+            "DAILIES_DATA_DIR leads to /dev/null",
+        ),
+        (
+            ("run",),
+            {"DISCORD_TOKEN": "x" * 60, "DAILIES_CLIPS_URL": "/dev/null"},
+            "DAILIES_CLIPS_URL leads to /dev/null",
+        ),
     ],
 )
 def test_a_malformed_setting_stops_with_its_name(

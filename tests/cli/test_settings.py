@@ -30,7 +30,22 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("DAILIES_SUBMIT_TIMEOUT_S", "inf", "seconds that a vendor has", "like 60"),
         ("DAILIES_DATABASE_URL", "mysql://x", "a SQLite file or a PostgreSQL", "sqlite:////var"),
         ("DAILIES_DISCORD_API_URL", "discord.com", "REST address", "https://discord.com/api/v10"),
-        ("DAILIES_LOG_LEVEL", "loud", "how much to log", "like INFO"),
+        ("DAILIES_LOG_LEVEL", "loud", "DEBUG, INFO, WARNING or ERROR", "like INFO"),
+        ("DAILIES_GUILDS", "0", "ids of the guilds", "197038439483310086"),
+        ("DAILIES_GUILDS", "9" * 20, "ids of the guilds", "197038439483310086"),
+        (
+            "DAILIES_ALLOW_HOSTS",
+            "https://media.internal/",
+            "hosts from",
+            "like media.internal:8443",
+        ),
+        ("DAILIES_MODERATION_URL", "http://[", "moderation endpoint", "https://api.openai.com/v1"),
+        ("DAILIES_MODERATION_URL", "http://h:99999/v1", "moderation endpoint", "127.0.0.1:8000/v1"),
+        ("DAILIES_MODERATION_URL", "http://:9/v1", "moderation endpoint", "127.0.0.1:8000/v1"),
+        ("DAILIES_MODERATION_KEY", "a\nb", "its key", "like sk-…"),
+        ("DAILIES_PUBLIC_URL", "https://h.example:99999", "the outside", "https://dailies.example"),
+        ("DISCORD_TOKEN", "a\nb", "the bot's token", "like MTE4…"),
+        ("DISCORD_TOKEN", "Bot abc", "the bot's token", "like MTE4…"),
     ],
 )
 def test_a_malformed_setting_names_itself(
@@ -51,6 +66,47 @@ def test_a_database_password_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(SettingError) as caught:
         settings.load()
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DAILIES_PUBLIC_URL", "https://me:hunter2@h.example"),
+        ("DAILIES_MODERATION_URL", "http://me:hunter2@h.example/v1"),
+        ("DAILIES_MODERATION_URL", "http://me:hunter2@h.example/v 1"),
+        ("DAILIES_MODERATION_KEY", "hunter2 " * 2),
+    ],
+)
+def test_a_password_in_a_malformed_value_is_not_printed(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """The sentence goes to logs and chats."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingError, match=f"{name} is malformed") as caught:
+        settings.load()
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_long_value_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence stays one; what unset means comes last."""
+    monkeypatch.setenv("DAILIES_POOL_USD", "9" * 5000)
+    with pytest.raises(SettingError, match=r"like 25 \(unset: 0 with .*\)$") as caught:
+        settings.load()
+    assert len(str(caught.value)) < 300
+
+
+def test_a_level_may_be_written_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As people do."""
+    monkeypatch.setenv("DAILIES_LOG_LEVEL", "debug")
+    assert settings.load().log_level == "DEBUG"
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    """An editor may have saved it in another encoding."""
+    file = tmp_path / ".env"
+    file.write_bytes(b"DAILIES_POOL_USD=\xff\xfe\n")
+    with pytest.raises(SettingError, match=r"\.env is not text in UTF-8"):
+        settings.load(file)
 
 
 def test_the_grace_must_follow_the_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
