@@ -17,7 +17,7 @@ from bot import settings
 from bot.books import SystemClock, guild_start
 from bot.cli.child import Child
 from bot.domain.allowance import AccountKind, Granted, decide
-from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId, ModelKey
+from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId, MessageId, ModelKey
 from bot.domain.job import JobState
 from bot.domain.money import MicroUsd
 from bot.domain.spec import RenderSpec
@@ -192,6 +192,7 @@ def _queue(unit: Unit, number: int, clock: SystemClock) -> None:
         )
     )
     unit.ledger.hold(job, decision.account, now, purse=AccountKind.POOL)
+    unit.jobs.advance(job, card_id=MessageId(1 + number))  # who waits has had a card for long
 
 
 def _percentile(values: list[float], percent: int) -> float:

@@ -23,7 +23,6 @@ from bot.domain.spec import Ask, RenderSpec, pixels
 from bot.media.charts import DrawnCharts
 from bot.media.clips import LocalClips
 from bot.media.films import LocalFilms
-from bot.media.links import SignedLinks, secret_in
 from bot.media.pictures import LIMIT_BYTES, LIMIT_PIXELS, LocalPictures
 from bot.moderation.basic import BasicJudge, visible
 from bot.moderation.choice import open_moderation
@@ -32,6 +31,7 @@ from bot.moderation.judge import FilterJudge
 from bot.moderation.panel import Panel
 from bot.moderation.policies import Policies
 from bot.pipeline.choose import choose_from
+from bot.pipeline.crew import STOP_S
 from bot.pipeline.deliver import tell
 from bot.pipeline.house import House, Limits
 from bot.pipeline.runner import Runner
@@ -41,9 +41,9 @@ from bot.providers import providers_for, served
 from bot.providers.callbacks import call_back
 from bot.settings import DISCORD_API_URL, Settings
 from bot.settings.checks import folder_of
+from bot.shelf import links_of, shelf_of
 from bot.storage.database import open_database
 from bot.web import Meter, hooks_for, open_site
-from bot.web.clips import Shelf
 from bot.wire import Wires
 from sketch import Sketch
 
@@ -263,30 +263,6 @@ async def open_bot(
         yield bot, house, rooms, meter
 
 
-def links_of(settings: Settings) -> SignedLinks | None:
-    """Addresses of clips, where the operator has said under which one the bot is reached.
-
-    Raises:
-        SettingError: the secret cannot be kept in the data folder.
-    """
-    if settings.public_url is None:
-        return None
-    try:
-        return SignedLinks(settings.public_url, secret_in(settings.data_dir))
-    except OSError as error:
-        raise SettingError(
-            f"the secret of the clips' addresses cannot be kept in {settings.data_dir}"
-            f" ({error.strerror}); make DAILIES_DATA_DIR a folder that can be written"
-        ) from None
-
-
-def shelf_of(house: House) -> tuple[SignedLinks, Shelf] | None:
-    """What the site needs to show clips."""
-    if not isinstance(house.links, SignedLinks) or not isinstance(house.clips, LocalClips):
-        return None
-    return house.links, house.clips.found
-
-
 async def run(settings: Settings, variables: Variables, *, token: str) -> None:
     """Run the bot until SIGTERM or SIGINT; the step at hand is finished within 10 s.
 
@@ -325,3 +301,4 @@ async def run(settings: Settings, variables: Variables, *, token: str) -> None:
                 *([asyncio.create_task(meter.watch(), name="stalls")] if meter else []),
             )
             log.info("Stopping: finishing the steps at hand.")
+            await asyncio.gather(bot.finish(STOP_S), runner.stop())

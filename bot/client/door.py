@@ -1,5 +1,6 @@
 """The client itself: intents, loading cogs, answering, one error handler, and who is let in."""
 
+import asyncio
 import logging
 import re
 from collections.abc import Coroutine, Sequence
@@ -80,6 +81,7 @@ class Dailies(commands.Bot):
         self.asks = Asks(house.clock)
         self.heard = Heard()
         self._turns = Turns(SERVED_AT_ONCE)
+        self._served = set[asyncio.Task[Any]]()  #: acknowledged, and not answered yet
         self._ours: list[re.Pattern[str]] = []  #: what the custom ids of our buttons look like
 
     async def setup_hook(self) -> None:
@@ -117,7 +119,15 @@ class Dailies(commands.Bot):
             if error.code != ALREADY_ACKNOWLEDGED:
                 raise
         interaction.extras[_ACKNOWLEDGED] = True
+        if (task := asyncio.current_task()) is not None:
+            self._served.add(task)
+            task.add_done_callback(self._served.discard)
         await self._turns.keep()
+
+    async def finish(self, within_s: float) -> None:
+        """Let those who were told that an answer comes have it, as far as the time goes."""
+        if self._served:
+            await asyncio.wait(self._served, timeout=within_s)
 
     async def answer(
         self,
@@ -132,6 +142,7 @@ class Dailies(commands.Bot):
         nobody = discord.AllowedMentions.none()
         attached = [*files, file] if file else [*files]
         if _ACKNOWLEDGED in interaction.extras:
+            await self._turns.begin()
             try:
                 await interaction.edit_original_response(
                     view=view, attachments=attached, allowed_mentions=nobody

@@ -9,9 +9,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Final
 
-BUSY_S: Final = 0.004  #: a loop that takes longer to come round has others to see to
+BUSY_S: Final = 0.002  #: a loop that takes longer to come round has others to see to
 AGAIN_S: Final = 0.002  #: between two looks
-LONGEST_S: Final = 0.5  #: then it is this piece's turn all the same
+LONGEST_S: Final = 0.1  #: then it is this piece's turn all the same
 
 
 class Turns:
@@ -27,7 +27,7 @@ class Turns:
     async def turn(self) -> AsyncGenerator[None]:
         """Wait for this piece's turn, and take a place until it ends."""
         async with self._places:
-            await self._begin()
+            await self.begin()
             yield
 
     async def keep(self) -> None:
@@ -36,9 +36,10 @@ class Turns:
         if task is not None:
             await self._places.acquire()
             task.add_done_callback(lambda _: self._places.release())
-            await self._begin()
+            await self.begin()
 
-    async def _begin(self) -> None:
+    async def begin(self) -> None:
+        """Wait until a piece may begin, whether it takes a place or not."""
         loop = asyncio.get_running_loop()
         async with self._first:
             if (early_s := self._next_at - loop.time()) > 0:

@@ -49,7 +49,7 @@ async def test_a_rush_goes_first() -> None:
 
 
 async def test_nobody_waits_for_ever() -> None:
-    """A rush that does not end lets one piece in after half a second."""
+    """A rush that does not end lets one piece in after a tenth of a second."""
     turns, rush = Turns(4), Rush()
     began = time.perf_counter()
     await _begun(turns)

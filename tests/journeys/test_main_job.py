@@ -197,3 +197,24 @@ async def test_a_bot_without_its_right_to_post_says_so_before_any_hold(tmp_path:
         assert await play.jobs() == []
         assert vendor.charges == []
         assert [str(each) for each in play.discord.violations] == []
+
+
+async def test_a_kind_stop_answers_whom_it_has_acknowledged(tmp_path: Path) -> None:
+    """Forty ask at once and the bot is told to stop: whoever reads that it thinks is answered before it goes."""
+    async with (
+        ChargingVendor(renders_s=60.0) as vendor,
+        stage(tmp_path, SKETCH_BASE_URL=vendor.base_url, **PATIENT) as play,
+    ):
+        people = [play.discord.add_member(f"Person {number}") for number in range(40)]
+        asked = [
+            await each.command("/video make", prompt=f"wish {number}")
+            for number, each in enumerate(people)
+        ]
+        for each in asked:
+            await each.acknowledged()
+        await play.bot.stop()
+        said = [words(await each.answered(timeout_s=1)) for each in asked]
+
+        assert all("is in the queue" in each for each in said), said
+        assert len(await play.jobs()) == len(people)
+        assert await play.broken() == []
