@@ -1,5 +1,6 @@
 """Looks at Discord as the bot will meet it: token, clock, guilds, permissions. Asks, and changes nothing."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from bot.client import point_discord_at
 from bot.ports import Clock
 
 LARGEST_SKEW_S = 5.0
+ANSWER_S = 20.0  #: that Discord has for all questions; a silent one would be waited for for minutes
 
 NEEDED = discord.Permissions(
     view_channel=True,
@@ -44,9 +46,10 @@ async def examine(
     client = discord.Client(intents=discord.Intents.none(), http_trace=_date_reader(told))
     async with client:
         try:
-            await client.login(token)
-            application = await client.application_info()
-            guilds: list[dict[str, Any]] = list(await client.http.get_guilds(limit=200))  # pyright: ignore[reportAssignmentType]
+            async with asyncio.timeout(ANSWER_S):
+                await client.login(token)
+                application = await client.application_info()
+                guilds: list[dict[str, Any]] = list(await client.http.get_guilds(limit=200))  # pyright: ignore[reportAssignmentType]
         except discord.LoginFailure:
             yield Finding(
                 "discord",

@@ -1,6 +1,7 @@
 """`dailies doctor`: token, permissions, keys, database, disk, clock: a line each, with what to do."""
 
 import asyncio
+import os
 import shutil
 import sqlite3
 import sys
@@ -24,6 +25,12 @@ ADVICE = {
     AccountFault.INACTIVE: "switch the model or the service on in its console",
     AccountFault.LIMIT: "raise the limit that is set there, or wait until it ends",
 }
+HALVES = {
+    "KLING_ACCESS_KEY": "KLING_SECRET_KEY",
+    "KLING_SECRET_KEY": "KLING_ACCESS_KEY",
+    "ARK_BASE_URL": "ARK_API_KEY",
+}
+"""Variables that mean something only with another."""
 LEAST_FREE_BYTES = 2 * 1024**3
 
 
@@ -54,6 +61,9 @@ async def _findings() -> AsyncIterator[Finding]:
     variables = settings.environment()
     for name in settings.unknown_variables(variables):
         yield Finding("settings", False, f"{name} is no setting of this program; is it misspelt?")
+    for name, other in HALVES.items():
+        if name in variables and other not in variables:
+            yield Finding("settings", False, f"{name} does nothing without {other}; set both")
     yield _disk(chosen.data_dir)
     if chosen.database.startswith("sqlite"):
         yield _search()
@@ -87,6 +97,9 @@ def _disk(folder: Path) -> Finding:
     place = folder.resolve()
     while not place.exists():
         place = place.parent
+    if not (place.is_dir() and os.access(place, os.W_OK | os.X_OK)):
+        says = f"{place} is no folder that this account may write; set DAILIES_DATA_DIR to one"
+        return Finding("disk", False, says)
     free = shutil.disk_usage(place).free
     says = f"{free / 1024**3:.1f} GiB free for {folder}"
     if free < LEAST_FREE_BYTES:
@@ -114,10 +127,12 @@ async def _vendors(
     chosen: settings.Settings, variables: house.Variables, models: catalog.ModelCatalog
 ) -> AsyncIterator[Finding]:
     async with AsyncExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="dailies-doctor-"))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dailies-doctor-")))
+        # Nothing is made where the bot works: what another account made there could shut the bot out.
+        aside = chosen.model_copy(update={"data_dir": folder, "clips_url": chosen.clips_bucket})
         try:
             rooms = await stack.enter_async_context(
-                house.open_rooms(chosen, variables, models, sketch_folder=Path(folder))
+                house.open_rooms(aside, variables, models, sketch_folder=folder / "sketch")
             )
         except DailiesError as error:
             yield Finding("vendors", False, str(error))

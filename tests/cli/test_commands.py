@@ -150,6 +150,22 @@ def test_doctor_without_a_token_says_where_to_find_one(dailies: Run) -> None:
     assert "Traceback" not in ended.stderr
 
 
+def test_doctor_changes_nothing(dailies: Run, tmp_path: Path) -> None:
+    """What another account makes in the bot's folder could shut the bot out."""
+    dailies("doctor")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_doctor_names_a_folder_that_cannot_be_used_and_half_a_pair(dailies: Run) -> None:
+    """It goes on to the end, a line each."""
+    ended = dailies("doctor", DAILIES_DATA_DIR="/dev/null", KLING_ACCESS_KEY="abc")
+    assert ended.returncode == 1
+    assert "/dev/null is no folder that this account may write" in ended.stdout
+    assert "KLING_ACCESS_KEY does nothing without KLING_SECRET_KEY" in ended.stdout
+    assert "Developer Portal" in ended.stdout
+    assert "Traceback" not in ended.stderr
+
+
 def test_doctor_says_where_real_money_has_no_ceiling(dailies: Run) -> None:
     """With a paid vendor's key the operator hears who may spend, and what bounds it; play money needs none."""
     says = "DAILIES_CEILING_USD is not set"
