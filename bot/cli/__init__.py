@@ -10,6 +10,7 @@ from importlib import import_module
 
 import typer
 
+from bot.cli.plain import group
 from bot.domain.errors import DailiesError, RefusalError
 
 log = logging.getLogger(__name__)
@@ -38,9 +39,7 @@ GROUPS: Mapping[str, str] = {
 
 def program(words: Sequence[str]) -> typer.Typer:
     """The program for what was typed: only the command that is asked for is read in, the others cost time."""
-    app = typer.Typer(
-        no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_HELP
-    )
+    app = group(add_completion=False, pretty_exceptions_enable=False, help=_HELP)
     app.callback()(_together)
     asked = set(words[:1]) & (COMMANDS.keys() | GROUPS.keys())
     for name in asked & COMMANDS.keys() or (() if asked else COMMANDS):

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from bot import settings
+from bot.cli.plain import group
 
-app = typer.Typer(no_args_is_help=True, help="The database.")
+app = group(help="The database.")
 
 
 @app.command()

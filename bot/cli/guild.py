@@ -8,11 +8,13 @@ import typer
 
 from bot import books as house
 from bot import settings
+from bot.cli.ids import GuildArgument
+from bot.cli.plain import group
 from bot.domain.ids import GuildId
 from bot.domain.money import MicroUsd, dollars, micro_usd
 from bot.ports import GuildRow, PoolView, Unit
 
-app = typer.Typer(no_args_is_help=True, help="What the operator gives each guild.")
+app = group(help="What the operator gives each guild.")
 
 
 @app.command("list")
@@ -31,7 +33,7 @@ def list_guilds() -> None:
 
 @app.command()
 def grant(
-    guild: Annotated[int, typer.Argument(help="The guild's id.", min=1)],
+    guild: GuildArgument,
     usd: Annotated[str, typer.Argument(help="Dollars to add to its pool, like 25 or 0.50.")] = "0",
     ceiling: Annotated[
         str | None,
@@ -43,7 +45,11 @@ def grant(
     limit = None if ceiling in {None, "none"} else _dollars(str(ceiling), "--ceiling")
     if amount == 0 and ceiling is None:
         raise typer.BadParameter("nothing to do: name dollars above 0, like 25, or a --ceiling")
-    pool = asyncio.run(_grant(GuildId(guild), amount, limit, change_ceiling=ceiling is not None))
+    pool, known = asyncio.run(
+        _grant(GuildId(guild), amount, limit, change_ceiling=ceiling is not None)
+    )
+    if not known:
+        typer.echo(f"No clip was asked for in {guild} yet; its books begin now.", err=True)
     typer.echo(f"{guild}  pool {dollars(pool.available)}  held {dollars(pool.held)}")
 
 
@@ -64,17 +70,19 @@ async def _list() -> list[tuple[GuildRow, PoolView]]:
 
 async def _grant(
     guild: GuildId, amount: MicroUsd, ceiling: MicroUsd | None, *, change_ceiling: bool
-) -> PoolView:
+) -> tuple[PoolView, bool]:
+    """The pool afterwards, and whether the guild's books were open before: an id is soon mistyped."""
     clock = house.SystemClock()
     key = f"operator:{uuid.uuid4()}"
 
-    def work(unit: Unit) -> PoolView:
+    def work(unit: Unit) -> tuple[PoolView, bool]:
+        known = any(row.id == guild for row in unit.ledger.guilds())
         unit.ledger.open_guild(guild, clock.now())
         if amount:
             unit.ledger.grant(guild, amount, clock.now(), key=key, actor_id=None, memo="operator")
         if change_ceiling:
             unit.ledger.set_ceiling(guild, ceiling)
-        return unit.ledger.pool(guild)
+        return unit.ledger.pool(guild), known
 
     async with house.books(settings.load()) as database:
         return await database.write(work)

@@ -1,16 +1,17 @@
 """`dailies ledger`: the books."""
 
 import asyncio
-from typing import Annotated
 
 import typer
 
 from bot import books as house
 from bot import settings
+from bot.cli.ids import GuildArgument
+from bot.cli.plain import group
 from bot.domain.ids import GuildId
 from bot.pipeline import stewards
 
-app = typer.Typer(no_args_is_help=True, help="The books.")
+app = group(help="The books.")
 
 
 @app.callback()
@@ -31,7 +32,7 @@ def audit() -> None:
 
 @app.command()
 def export(
-    guild: Annotated[int, typer.Argument(help="The guild's id.", min=1)],
+    guild: GuildArgument,
 ) -> None:
     """Print a guild's whole journal as CSV, in dollars and UTC."""
     typer.echo(asyncio.run(_export(GuildId(guild))), nl=False)

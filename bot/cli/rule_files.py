@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.files import to_write
+from bot.cli.ids import GuildOption
 from bot.cli.rules import app
 from bot.domain.errors import RefusalError
 from bot.domain.ids import GuildId
@@ -22,8 +23,8 @@ from bot.moderation.filters import Filters
 from bot.pipeline import rulebook
 from bot.pipeline.rule_change import Changed, parts
 from bot.ports import Clock, Database, Unit
+from bot.settings.checks import LARGEST_ID
 
-Guild = Annotated[int, typer.Option("--guild", help="The guild's id.", min=1)]
 PAGE = 1000  #: lines of the log that are read at once
 
 
@@ -38,9 +39,11 @@ class _Desk:
 
 @app.command("export")
 def write_rules(
-    guild: Guild,
+    guild: GuildOption,
     to: Annotated[Path | None, typer.Option("--out", help="The file; stdout if left out.")] = None,
-    version: Annotated[int | None, typer.Option(help="An older version.", min=0)] = None,
+    version: Annotated[
+        int | None, typer.Option(help="An older version.", min=0, max=2**31 - 1)
+    ] = None,
 ) -> None:
     """Write a guild's rules as JSON."""
     to = None if to is None else to_write(to)
@@ -56,7 +59,7 @@ def write_rules(
 @app.command("import")
 def read_rules(
     file: Annotated[Path, typer.Argument(help="A rules export, or a list of AutoMod patterns.")],
-    guild: Guild,
+    guild: GuildOption,
     replace: Annotated[
         bool, typer.Option("--replace", help="Take away the rules that are not in the file.")
     ] = False,
@@ -81,7 +84,9 @@ def read_rules(
 
 @app.command()
 def audit(
-    guild: Annotated[int | None, typer.Option("--guild", help="One guild alone.", min=1)] = None,
+    guild: Annotated[
+        int | None, typer.Option("--guild", help="One guild alone.", min=1, max=LARGEST_ID)
+    ] = None,
 ) -> None:
     """Check the chains of the moderators' logs; exit 1 and a list when a line was touched."""
     broken = asyncio.run(_broken(None if guild is None else GuildId(guild)))
@@ -93,7 +98,7 @@ def audit(
 
 
 @app.command("log")
-def write_log(guild: Guild) -> None:
+def write_log(guild: GuildOption) -> None:
     """Write a guild's log, oldest first, one JSON object a line; prompts only while they are kept."""
     asyncio.run(_log(GuildId(guild)))
 

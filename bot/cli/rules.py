@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.plain import group
 from bot.domain.verdict import Block, Flag, Verdict
 from bot.moderation import rulesfile
 from bot.moderation.compiled import compile_rules
 from bot.moderation.look import Judgement, look
 
-app = typer.Typer(no_args_is_help=True, help="Rules for prompts.")
+app = group(help="Rules for prompts.")
 
 
 @app.callback()

@@ -11,18 +11,18 @@ import typer
 from bot import books as house
 from bot import settings
 from bot.cli.files import to_write
+from bot.cli.ids import PersonArgument
+from bot.cli.plain import group
 from bot.domain.ids import MemberId
 from bot.ports import Erased, Unit
 from bot.ports.traces import Rows
 
-app = typer.Typer(no_args_is_help=True, help="What is kept of one person.")
-
-Who = Annotated[int, typer.Argument(metavar="USER", help="The person's Discord id.", min=1)]
+app = group(help="What is kept of one person.")
 
 
 @app.command()
 def export(
-    user: Who,
+    user: PersonArgument,
     out: Annotated[Path | None, typer.Option(help="A file to write, instead of printing.")] = None,
 ) -> None:
     """Everything that is kept of a person, over all servers, as JSON."""
@@ -37,7 +37,7 @@ def export(
 
 @app.command()
 def forget(
-    user: Who,
+    user: PersonArgument,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask back.")] = False,
 ) -> None:
     """Take out what a person wrote and made: prompts, clips, favourites. The books keep their amounts."""
