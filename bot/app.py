@@ -14,7 +14,12 @@ from bot import catalog, garbage, presence
 from bot.books import SystemClock, guild_start
 from bot.client import Dailies, create_bot, point_discord_at
 from bot.courier.courier import DiscordCourier
-from bot.domain.errors import RefusalError, SettingError, UnreadablePictureError
+from bot.domain.errors import (
+    RefusalError,
+    SecondInstanceError,
+    SettingError,
+    UnreadablePictureError,
+)
 from bot.domain.ids import ModelKey
 from bot.domain.model import Model
 from bot.domain.model_refusals import PictureRefused
@@ -46,6 +51,7 @@ from bot.storage.database import open_database
 from bot.web import Meter, hooks_for, open_site
 from bot.wire import Wires
 from sketch import Sketch
+from sketch.state import FolderInUseError
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +101,7 @@ async def open_rooms(
 
     Raises:
         SettingError: a vendor's setting is malformed, or a folder cannot be used.
+        SecondInstanceError: another bot's Sketch has the folder.
     """
     clock = SystemClock()
     models = catalog.ModelCatalog(served(models.models, variables))
@@ -132,7 +139,12 @@ async def open_rooms(
         opened = rooms(None)
         if not opened.usable():
             engine = Sketch(sketch_folder, faults=settings.discord_api_url != DISCORD_API_URL)
-            await stack.enter_async_context(engine)
+            try:
+                await stack.enter_async_context(engine)
+            except FolderInUseError:
+                raise SecondInstanceError(
+                    f"another process already runs on this data folder; its Sketch serves {sketch_folder}"
+                ) from None
             opened = rooms(engine.base_url)
         yield opened
 

@@ -11,7 +11,9 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.child import Child
-from bot.domain.errors import DailiesError
+from bot.domain.errors import DailiesError, SettingError
+
+MADE = frozenset({"discord", "data"})  #: what a playground puts into its folder
 
 
 def playground(
@@ -21,7 +23,7 @@ def playground(
 ) -> None:
     """Bot, Discord in a box and Sketch on this machine; prints one address."""
     if fresh:
-        shutil.rmtree(folder, ignore_errors=True)
+        _clear(folder)
     from playground import OldStateError
 
     try:
@@ -31,6 +33,18 @@ def playground(
         raise DailiesError(
             f"{error} Start over with `dailies playground --fresh`, or use another --folder."
         ) from None
+
+
+def _clear(folder: Path) -> None:
+    """Take a playground away; a folder that holds anything else was named by mistake."""
+    if not folder.is_dir():
+        return
+    strange = sorted(each.name for each in folder.iterdir() if each.name not in MADE)
+    if strange:
+        raise SettingError(
+            f"--fresh would take {folder} away, and {strange[0]} in it is no playground's; name another --folder"
+        )
+    shutil.rmtree(folder)
 
 
 class OnThePage:

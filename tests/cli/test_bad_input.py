@@ -1,5 +1,6 @@
 """What a stranger gets wrong: one sentence each, before anything is started or paid for."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sketch import Sketch
 from tests.cli.conftest import Run
 
 UNSEEN = "\N{ZERO WIDTH SPACE}" * 3
@@ -73,3 +75,24 @@ def test_a_smoke_that_is_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
                 running.send_signal(signal.SIGTERM)
         assert running.wait(30) == 143
     assert list(tmp_path.iterdir()) == []
+
+
+def test_fresh_takes_nothing_but_a_playground(dailies: Run, tmp_path: Path) -> None:
+    """A folder with anything else in it was named by mistake, and stays whole."""
+    (tmp_path / "discord").mkdir()
+    (tmp_path / "thesis.txt").write_text("years of work")
+    ended = dailies("playground", "--fresh", "--folder", ".", "--port", "0")
+    assert ended.returncode == 2
+    assert "thesis.txt in it is no playground's" in ended.stderr
+    assert (tmp_path / "discord").is_dir()
+
+
+async def test_a_second_bot_with_the_built_in_engine_is_one_sentence(
+    dailies: Run, tmp_path: Path
+) -> None:
+    """Its engine comes before its database, so the engine's folder is what tells."""
+    async with Sketch(tmp_path / "dailies-data" / "sketch"):
+        ended = await asyncio.to_thread(lambda: dailies("run", DISCORD_TOKEN="x" * 60))
+    assert ended.returncode == 2
+    assert "another process already runs on this data folder" in ended.stderr
+    assert "Traceback" not in ended.stderr
