@@ -255,5 +255,8 @@ class NoDiscord:
     async def pass_on_thanks(self, job: Job, member_id: MemberId) -> None:
         return
 
-    async def notify(self, job: Job) -> None:
+    async def notify(self, job: Job) -> bool:
+        return True
+
+    async def notify_alone(self, job: Job) -> None:
         return
