@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.asking_refusals import SeenBefore
 from bot.domain.denials import (
     CeilingReached,
     DearestExceeded,
@@ -50,6 +51,7 @@ from tests.pipeline.rig import (
     World,
     model,
     process,
+    running,
 )
 
 GONE = model(
@@ -100,6 +102,24 @@ async def test_an_interaction_delivered_twice_makes_one_job(world: World) -> Non
         assert len(jobs) == 1
         assert [a.duplicate for a in answers if isinstance(a, Accepted)].count(False) == 1
         assert (await rig.money()).held == 40 * CENT
+
+
+async def test_an_ask_delivered_again_after_its_end_is_not_taken_for_one_seen_before(
+    world: World,
+) -> None:
+    """Its own clip is nearly what it asks for: the same job is the answer, while another ask is told of it."""
+    async with running(world) as rig:
+        ask = rig.ask()
+        first = await intake.make(rig.house, ask)
+        assert isinstance(first, Accepted)
+        await rig.until_state(first.job, JobState.DELIVERED)
+
+        again = await intake.make(rig.house, ask)
+        other = await intake.make(rig.house, rig.ask())
+
+        assert isinstance(again, Accepted)
+        assert (again.job.id, again.duplicate) == (first.job.id, True)
+        assert isinstance(other, SeenBefore)
 
 
 async def test_a_duplicate_is_answered_though_the_share_is_used_up_by_itself(world: World) -> None:
