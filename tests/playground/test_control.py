@@ -112,6 +112,7 @@ async def test_a_whole_visit(page: Page, bot: Stock) -> None:
     made = await page.do("command", **at, name="video make", options=options)
     seen = await page.until(start, "interaction.answer", "message.update", "call")
     card = await page.playground.channel.wait_for(lambda shown: shown["attachments"])
+    await page.playground.interaction(int(made["id"])).followup()
     pressed = await page.do("press", **{"as": alice}, message=card["id"], component="edit")
     await page.playground.interaction(int(pressed["id"])).acknowledged()
     opened = await page.read(f"interactions/{pressed['id']}")
