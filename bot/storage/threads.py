@@ -258,16 +258,21 @@ class _Line:
         return results
 
     def _clear(self, error: BaseException) -> None:
-        """Make sure that nothing of a broken transaction is left: SQLAlchemy leaves one open whose COMMIT failed."""
+        """Make sure that nothing of a broken transaction is left: SQLAlchemy leaves one open whose COMMIT failed.
+
+        What this raises, `_run` hears and hangs up: what cannot be rolled back is given up.
+        """
         connection = self._connection
         # A unit may have met the end of its line and raised an error of its own: the connection tells.
-        if connection is None or failures.lost(error) or connection.invalidated:
+        if (
+            connection is None
+            or failures.lost(error)
+            or connection.invalidated
+            or not connection.connection.is_valid
+        ):
             self.hang_up()
-            return
-        try:
+        else:
             connection.connection.rollback()
-        except Exception:  # noqa: BLE001  # whatever it is: what cannot be rolled back is given up
-            self.hang_up()
 
     def _connected(self) -> Connection:
         if self._connection is None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.domain.allowance import Denied, Lack
 from bot.domain.errors import (
@@ -282,19 +282,23 @@ async def test_a_full_disk_inside_a_group_spares_the_others(url: str) -> None:
 async def test_a_commit_that_fails_is_tried_unit_by_unit(url: str) -> None:
     """Where the COMMIT itself fails, the unit at fault is found by running each alone."""
 
+    ran = list[str]()
+
     def orphan(unit: Unit) -> None:
         connection = connection_of(unit)
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         connection.exec_driver_sql(
-            "INSERT INTO allowances VALUES (99, 'everyone', 0, 1, 'day', 0, NULL, 1, 1, 1)"
+            "INSERT INTO allowances VALUES (99, 'everyone', 0, 1, 'day', 0, NULL, 1, 1, 1, NULL)"
         )
+        ran.append("to its end")
 
     async with opened(url) as database:
         answers = await together(database, [marking("a"), orphan, marking("b")])
         there = await marked(database, "a", "b")
 
+    assert ran == ["to its end"] * 2
     assert there == [True, True]
-    assert isinstance(answers[1], DBAPIError)
+    assert isinstance(answers[1], IntegrityError)
     assert [answers[0], answers[2]] == [None, None]
 
 

@@ -186,6 +186,28 @@ async def test_what_cannot_be_rolled_back_is_given_up(engine: Engine) -> None:
     assert count == "3"
 
 
+async def test_a_rollback_that_fails_is_told_to_all(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where not even ROLLBACK works nothing of a group is known but that it was not written: all hear so, once."""
+    looked = Trouble()
+
+    def cannot_be_rolled_back(unit: Unit) -> NoReturn:
+        count_up(unit)
+        fails = Trouble(OSError("no"), OSError("nor now"))
+        monkeypatch.setattr(type(connection_of(unit).connection), "rollback", fails, raising=False)
+        raise LookupError
+
+    async with running(engine, looked) as threads:
+        answers = await together(threads, count_up, cannot_be_rolled_back, count_up)
+        await threads.put(count_up)
+        count = await threads.put(count_of)
+
+    assert [str(answer) for answer in answers] == ["nor now"] * 3
+    assert count == "1"
+    assert looked.met == 1
+
+
 async def test_an_error_before_connecting_again_is_told(engine: Engine) -> None:
     """While another bot has the lock, each unit hears so; the first after that is written."""
     taken = Trouble(SecondInstanceError("taken"), OSError("no answer"), SystemExit(3))
