@@ -12,6 +12,7 @@ from bot.domain.errors import SettingError
 
 _EXAMPLE = "like sqlite:///dailies.db or postgresql://user:password@host/dailies"
 BUSY_TIMEOUT_MS = 30_000
+LOCK_TIMEOUT_MS = 10_000  #: on PostgreSQL: all of the bot waits while one unit waits for a row
 STATEMENTS = 512  #: that a connection keeps ready; a busy house has more than the driver's 128
 SIGNS_OF_LIFE = {
     "connect_timeout": "30",
@@ -68,7 +69,8 @@ def address_of(url: str) -> Address:
 def writing_engine(address: Address) -> Engine:
     """Connections that begin by taking the right to write."""
     if not address.is_sqlite:
-        return create_engine(_psycopg(address), poolclass=NullPool)
+        waits = f"-c lock_timeout={LOCK_TIMEOUT_MS}"
+        return create_engine(_psycopg(address, waits), poolclass=NullPool)
     return _sqlite_engine(
         address,
         "BEGIN IMMEDIATE",
@@ -83,17 +85,17 @@ def reading_engine(address: Address) -> Engine:
     """Connections that cannot write, each of whose transactions sees one instant."""
     if not address.is_sqlite:
         return create_engine(
-            _psycopg(address),
+            _psycopg(address, "-c default_transaction_read_only=on"),
             poolclass=NullPool,
             isolation_level="REPEATABLE READ",
-            connect_args={"options": "-c default_transaction_read_only=on"},
         )
     return _sqlite_engine(address, "BEGIN", "query_only = ON")
 
 
-def _psycopg(address: Address) -> URL:
-    """For the driver; what the operator wrote into the address counts before ours."""
-    query = {**SIGNS_OF_LIFE, **address.url.query}
+def _psycopg(address: Address, options: str) -> URL:
+    """For the driver, with options of the session; what the operator wrote into the address counts before ours."""
+    theirs = address.url.normalized_query.get("options", ())
+    query = {**SIGNS_OF_LIFE, **address.url.query, "options": " ".join((options, *theirs))}
     return address.url.set(drivername="postgresql+psycopg", query=query)
 
 

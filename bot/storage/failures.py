@@ -9,6 +9,7 @@ from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
 
 _COLLISIONS = frozenset({"40001", "40P01"})  #: could not serialize; deadlock
 _PG_DISK_FULL = "53100"
+_PG_LOCK_NOT_AVAILABLE = "55P03"
 _OUT_OF_REACH = frozenset(
     {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 )
@@ -29,6 +30,11 @@ def refused(error: BaseException) -> bool:
     return isinstance(error, DBAPIError) and not error.connection_invalidated
 
 
+def held(error: BaseException) -> bool:
+    """Another program holds what we want to write, and has not let go of it in time."""
+    return _sqlstate(error) == _PG_LOCK_NOT_AVAILABLE
+
+
 def full(error: BaseException) -> bool:
     """There is no room on the disk."""
     return _sqlite_code(error) == sqlite3.SQLITE_FULL or _sqlstate(error) == _PG_DISK_FULL
@@ -40,6 +46,12 @@ def translated(error: BaseException, *, to_begin: bool = False) -> BaseException
         return error
     if full(error):
         ours = DatabaseFullError("the database's disk is full; nothing of this was written")
+        ours.__cause__ = error
+        return ours
+    if held(error):
+        ours = DatabaseUnreachableError(
+            "another program holds what is to be written, and nothing of this was; pg_stat_activity shows which"
+        )
         ours.__cause__ = error
         return ours
     if to_begin or lost(error) or collided(error) or _sqlite_code(error) in _OUT_OF_REACH:

@@ -83,6 +83,11 @@ class Broken:
         )
 
     @property
+    def in_vain(self) -> bool:
+        """Tell whether the next unit would wait as long, to find the same."""
+        return self.stage is Stage.BEGIN or (self.stage is Stage.WORK and failures.held(self.error))
+
+    @property
     def parts(self) -> bool:
         """Tell whether its units are better tried one by one: none is known to be at fault, and none was written."""
         if self.stage is Stage.COMMIT:
@@ -164,7 +169,7 @@ class UnitThreads:
     def _finish(self, line: "_Line", group: list[Waiting]) -> None:
         """Commit a group; who raises is taken out, and the others run again around the gap.
 
-        Where a part of it cannot even begin, the rest is not tried: each might wait as long to find the same.
+        Where a part of it waits in vain, the rest is not tried: each might wait as long to find the same.
         """
         groups = [group]
         while groups:
@@ -175,11 +180,11 @@ class UnitThreads:
                 self._tell([Told(waiting.future, result) for waiting, result in pairs])
             elif outcome.parts and len(group) > 1:
                 groups += [[waiting] for waiting in reversed(group)]
-            elif outcome.stage is Stage.WORK:
+            elif outcome.stage is Stage.WORK and not outcome.in_vain:
                 self._tell([Told(group[outcome.at].future, error=outcome.told)])
                 groups += [rest for rest in (group[outcome.at + 1 :], group[: outcome.at]) if rest]
             else:
-                if outcome.stage is Stage.BEGIN:
+                if outcome.in_vain:
                     group, groups = [*chain(group, *groups)], []
                 self._tell([Told(waiting.future, error=outcome.told) for waiting in group])
 

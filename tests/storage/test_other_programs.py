@@ -1,0 +1,94 @@
+"""Other programs at the same PostgreSQL: what they hold, and what the operator wrote into the address for them."""
+
+import asyncio
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from sqlalchemy import Engine, text
+
+from bot.domain.errors import DatabaseUnreachableError
+from bot.storage import engines, upkeep
+from bot.storage.engines import Address, address_of, reading_engine, writing_engine
+from tests.storage.kinds import postgres_only
+from tests.storage.lone_thread import Trouble, count_of, count_up, running, together
+from tests.storage.makers import opened
+
+
+@contextmanager
+def holding(url: str, what: str) -> Generator[None]:
+    """Another program that took something and went to lunch."""
+    with psycopg.connect(url) as other:
+        other.execute(what.encode())
+        yield
+        other.rollback()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Locks are waited for a moment."""
+    monkeypatch.setattr(engines, "LOCK_TIMEOUT_MS", 100)
+
+
+@postgres_only
+async def test_a_row_that_another_program_holds_stops_nobody_for_long(
+    url: str, impatient: None
+) -> None:
+    """Whoever waits for it is sent away with what is the matter; nothing is written, and later units are."""
+    async with opened(url) as database:
+        await database.write(count_up)
+        with holding(url, "SELECT * FROM marks FOR UPDATE"):
+            with pytest.raises(DatabaseUnreachableError, match="another program holds"):
+                await asyncio.wait_for(database.write(count_up), 30)
+            assert await database.read(count_of) == "1"
+        await database.write(count_up)
+        assert await database.read(count_of) == "2"
+
+
+@postgres_only
+async def test_a_group_waits_for_another_program_once(url: str, impatient: None) -> None:
+    """The units that wait together hear of it together: one by one each would wait as long."""
+    engine = writing_engine(address_of(url))
+    tried = Trouble()
+
+    def counted(unit: object) -> None:
+        tried()
+        count_up(unit)  # pyright: ignore[reportArgumentType]
+
+    async with running(engine) as threads:
+        await threads.put(count_up)
+        with holding(url, "LOCK TABLE marks IN EXCLUSIVE MODE"):
+            answers = await together(threads, counted, counted, counted)
+    engine.dispose()
+
+    assert [type(answer) for answer in answers] == [DatabaseUnreachableError] * 3
+    assert tried.met == 1
+
+
+@postgres_only
+def test_an_upgrade_does_not_wait_for_another_program_for_ever(
+    bare_url: str, impatient: None
+) -> None:
+    """A start that has to make or change tables ends with a sentence, and the database stays as it was."""
+    with (
+        holding(bare_url, "CREATE TABLE guilds (id INTEGER)"),
+        pytest.raises(DatabaseUnreachableError, match="another program holds"),
+    ):
+        upkeep.upgrade(bare_url)
+    assert upkeep.current(bare_url) is None
+
+
+@postgres_only
+@pytest.mark.parametrize("open_engine", [writing_engine, reading_engine])
+def test_options_of_the_address_count(url: str, open_engine: Callable[[Address], Engine]) -> None:
+    """An operator who puts the tables into a schema of their own has them looked for there by readers, too."""
+    mark = "&" if "?" in url else "?"
+    engine = open_engine(address_of(f"{url}{mark}options=-csearch_path%3Dfilms"))
+    with engine.connect() as connection:
+        assert connection.execute(text("SHOW search_path")).scalar() == "films"
+        writes = connection.execute(text("SHOW default_transaction_read_only")).scalar()
+        waits = connection.execute(text("SHOW lock_timeout")).scalar()
+    engine.dispose()
+
+    assert (writes, waits) == (("off", "10s") if open_engine is writing_engine else ("on", "0"))
