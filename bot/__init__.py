@@ -3,6 +3,7 @@
 The map of the house, from the street to the cellar:
 
 cli · app           the `dailies` command; the one place where concrete classes meet
+rooms               what a render needs, opened with or without Discord and a database
 client · courier    the door to Discord: commands in, messages out (with `cogs/` beside it)
 books               the database by itself, for an operator's command
 pipeline            a job's journey, one file a step

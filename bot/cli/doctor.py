@@ -12,8 +12,8 @@ from pathlib import Path
 
 import typer
 
-from bot import app as house
 from bot import catalog, settings
+from bot import rooms as house
 from bot.books import SystemClock
 from bot.checkup import Finding, examine
 from bot.domain.errors import AccountFault, DailiesError

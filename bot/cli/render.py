@@ -12,8 +12,8 @@ from uuid import uuid4
 
 import typer
 
-from bot import app as house
 from bot import catalog, logs, settings
+from bot import rooms as house
 from bot.books import SystemClock
 from bot.cli.files import to_write
 from bot.cli.stopping import on_sigterm

@@ -14,6 +14,7 @@ from bot.domain.wish import Wish
 from bot.ports import PoolView
 from bot.words import cards, lending, shown, sponsors, thanks, wishes
 from bot.words.denials import Titles
+from bot.words.progress import progress_line
 from bot.words.tongue import Tongue
 
 SHORT_PROMPT = 60
@@ -40,7 +41,7 @@ def _standing(job: Job, progress: Progress, t: Tongue, title_of: Titles) -> str:
     return "\n".join(
         (
             f"**{cards.headline(job, t, steward=progress.steward)}** · {short(job)}",
-            cards.progress_line(job, progress, t, title=title, clip_url=None),
+            progress_line(job, progress, t, title=title, clip_url=None),
         )
     )
 

@@ -37,6 +37,7 @@ from bot.domain.job import Clip, Job, JobState, Progress, UndeliveredReason
 from bot.domain.render import FailureReason
 from bot.words import answers, cards, case_cards, conduct, desk, shown
 from bot.words import desk_labels as labels
+from bot.words.progress import progress_line
 from bot.words.tongue import Tongue
 
 MODERATOR, SUBJECT = MemberId(1_290_000_000_000_000_007), MemberId(1_290_000_000_000_000_008)
@@ -175,7 +176,7 @@ def _jobs(job: Job, clip: Clip, t: Tongue) -> Iterator[tuple[str, str]]:
     tripped = replace(job, state=JobState.FAILED, remark="a *sword*")
     for failure in (FailureReason.REFUSED_INPUT, FailureReason.REFUSED_OUTPUT):
         each = replace(tripped, failure=failure)
-        said = cards.progress_line(each, Progress(), t, title=TITLE, clip_url=None)
+        said = progress_line(each, Progress(), t, title=TITLE, clip_url=None)
         yield f"status {failure}", said
     review, denied = replace(job, state=JobState.REVIEW), replace(job, state=JobState.DENIED)
     waits = cards.card(review, Progress(steward=True), t, title=TITLE, clip_url=None)
@@ -188,7 +189,7 @@ def _jobs(job: Job, clip: Clip, t: Tongue) -> Iterator[tuple[str, str]]:
         replace(denied, clip=clip),
     ):
         progress = Progress(answers_s=720.0)
-        said = cards.progress_line(each, progress, t, title=TITLE, clip_url=None)
+        said = progress_line(each, progress, t, title=TITLE, clip_url=None)
         yield f"status {each.state}", f"{shown.number(each.id)}: {said}"
     yield (
         "accepted",

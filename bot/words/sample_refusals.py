@@ -95,8 +95,6 @@ def every_refusal() -> Iterator[Refusal]:
     yield from sample_rules.every_refusal()
     yield from sample_desk.every_refusal()
     yield from sample_desk.every_pause()
-    yield PromptBlocked("real people", "the *president*", 1)
-    yield PromptBlocked("real people", "the *president*", 3)
     yield from sample_money.refusals()
     yield from (OwnClip(JOB.id), ThankedAlready(JOB.id), NothingToThankFor(JOB.id))
     yield from sample_proposals.refusals()
@@ -105,10 +103,27 @@ def every_refusal() -> Iterator[Refusal]:
     yield from sample_wishes.refusals()
     yield from sample_pace.refusals()
     yield from sample_purse.every_refusal()
+    yield from sample_characters.refusals()
+    yield from _of_a_prompt()
+    yield from _of_a_model()
+    yield from _no_money()
+    yield from _of_a_place()
+    yield from _of_a_job()
+    yield from _of_a_vendor()
+    yield from _of_a_change()
+    yield from _of_an_ask()
+
+
+def _of_a_prompt() -> Iterator[Refusal]:
     yield PromptEmpty()
     yield PromptTooLong(5000, 1000, "Runway Gen-4.5")
     yield PromptBlocked("real people", "the *president*")
+    yield PromptBlocked("real people", "the *president*", 1)
+    yield PromptBlocked("real people", "the *president*", 3)
     yield PromptBlocked("real people", "")
+
+
+def _of_a_model() -> Iterator[Refusal]:
     yield ModelUnknown("soar", ("Sketch 1", "Runway Gen-4.5"))
     yield ModelUnknown("soar", ())
     yield ModelRetired("Sora 2", date(2026, 9, 24), ModelKey("runway:gen4.5"), "Runway Gen-4.5")
@@ -120,45 +135,6 @@ def every_refusal() -> Iterator[Refusal]:
         yield OptionNotOffered(option, "Sketch 1", "on", ())
     for fault in PictureFault:
         yield PictureRefused(fault, 20 * 1024 * 1024, 40_000_000)
-    yield from _no_money()
-    yield TooManyWaiting(1, 1)
-    yield TooManyWaiting(5, 5)
-    yield GuildNotServed()
-    yield OnlyInGuilds()
-    yield ChannelUnfit("<#1290000000000000003>", tuple(ChannelFault))
-    yield JobNotFound(JOB.id)
-    yield JobNotFound(None)
-    yield NotYourJob(JOB.id, JOB.member_id)
-    yield TooLateToCancel(JOB.id, ended=True)
-    yield TooLateToCancel(JOB.id, ended=False)
-    yield NothingToClaim()
-    yield ClipTooLargeHere(JOB.id, 14_700_000, 10 * 1024 * 1024)
-    yield ButtonGone()
-    yield StewardsOnly()
-    yield NoTrace(JOB.id)
-    yield VendorSilent(JOB.id, lists=True)
-    yield VendorSilent(JOB.id, lists=False)
-    yield RenderTaken("task_9f2c")
-    yield TooLateToMove(JOB.id)
-    yield PriceChanged("Sketch 1", PRICE)
-    yield BusyNow()
-    for kind in (SourceKind.REMIX, SourceKind.EXTEND):
-        yield CannotChange(kind, "Runway Gen-4.5")
-    yield CannotChange(SourceKind.REMIX, "Runway Gen-4.5", film=True)
-    yield NoClipYet(JOB.id)
-    yield NotDeleted(JOB.id, closed=True)
-    yield NotDeleted(JOB.id, closed=False)
-    yield OnlyWhereRestricted(JOB.id)
-    yield ClipGone(JOB.id)
-    yield ClipGone(JOB.id, NOW)
-    yield ShotsCount(1)
-    yield StyleUnknown("a", ("fox", "snow"))
-    yield StyleUnknown("a", ())
-    yield TooManyStyles(25)
-    yield NoPictureThere()
-    yield NoClipThere()
-    yield from sample_characters.refusals()
-    yield SeenBefore(replace(JOB, ended_at=NOW), SPEC)
 
 
 def _no_money() -> Iterator[Refusal]:
@@ -178,3 +154,55 @@ def _no_money() -> Iterator[Refusal]:
     yield ModelNotAllowed("Runway Gen-4.5", ("Sketch 1",))
     yield ModelNotAllowed("Runway Gen-4.5", ())
     yield ResolutionNotAllowed("1080p", "720p", SPEC, PRICE)
+
+
+def _of_a_place() -> Iterator[Refusal]:
+    yield TooManyWaiting(1, 1)
+    yield TooManyWaiting(5, 5)
+    yield GuildNotServed()
+    yield OnlyInGuilds()
+    yield ChannelUnfit("<#1290000000000000003>", tuple(ChannelFault))
+    yield BusyNow()
+
+
+def _of_a_job() -> Iterator[Refusal]:
+    yield JobNotFound(JOB.id)
+    yield JobNotFound(None)
+    yield NotYourJob(JOB.id, JOB.member_id)
+    yield TooLateToCancel(JOB.id, ended=True)
+    yield TooLateToCancel(JOB.id, ended=False)
+    yield NothingToClaim()
+    yield ClipTooLargeHere(JOB.id, 14_700_000, 10 * 1024 * 1024)
+    yield ButtonGone()
+    yield StewardsOnly()
+
+
+def _of_a_vendor() -> Iterator[Refusal]:
+    yield NoTrace(JOB.id)
+    yield VendorSilent(JOB.id, lists=True)
+    yield VendorSilent(JOB.id, lists=False)
+    yield RenderTaken("task_9f2c")
+    yield TooLateToMove(JOB.id)
+    yield PriceChanged("Sketch 1", PRICE)
+
+
+def _of_a_change() -> Iterator[Refusal]:
+    for kind in (SourceKind.REMIX, SourceKind.EXTEND):
+        yield CannotChange(kind, "Runway Gen-4.5")
+    yield CannotChange(SourceKind.REMIX, "Runway Gen-4.5", film=True)
+    yield NoClipYet(JOB.id)
+    yield NotDeleted(JOB.id, closed=True)
+    yield NotDeleted(JOB.id, closed=False)
+    yield OnlyWhereRestricted(JOB.id)
+    yield ClipGone(JOB.id)
+    yield ClipGone(JOB.id, NOW)
+
+
+def _of_an_ask() -> Iterator[Refusal]:
+    yield ShotsCount(1)
+    yield StyleUnknown("a", ("fox", "snow"))
+    yield StyleUnknown("a", ())
+    yield TooManyStyles(25)
+    yield NoPictureThere()
+    yield NoClipThere()
+    yield SeenBefore(replace(JOB, ended_at=NOW), SPEC)
