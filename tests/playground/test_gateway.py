@@ -1,6 +1,7 @@
 """The gateway: introductions, close codes, heartbeats, compression, RESUME and shards."""
 
 import asyncio
+import time
 from typing import Any
 
 import aiohttp
@@ -107,6 +108,20 @@ async def test_a_heart_that_stops_is_buried(rest: Rest) -> None:
         heard = await socket.hear()
 
     assert heard == 4009
+
+
+async def test_a_heartbeat_is_answered_after_it_can_be_noted(rest: Rest) -> None:
+    """The answer comes no sooner than from afar: discord.py would take it for that of the beat before."""
+    socket = await connect(rest.session, rest.playground)
+    await socket.hear()
+
+    sent_s = time.monotonic()
+    await socket.say(1, None)
+    answer = await socket.hear()
+
+    assert answer["op"] == 11
+    assert time.monotonic() - sent_s > 0.04
+    await socket.ws.close()
 
 
 async def test_moving_the_clock_cuts_nobody_off(playground: Playground, bot: Stock) -> None:
