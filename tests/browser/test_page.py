@@ -1,12 +1,15 @@
 """The page itself: what it keeps out, how it looks, and how fast it is there."""
 
+from pathlib import Path
+
 import aiohttp
 import pytest
 from playwright.async_api import Browser, expect
 
 from playground import Playground
 from tests.browser.conftest import Sit
-from tests.browser.seat import PHONE
+from tests.browser.kinds import PNG
+from tests.browser.seat import PHONE, Seat
 
 pytestmark = pytest.mark.browser
 
@@ -88,6 +91,44 @@ async def test_everything_can_be_read(sit: Sit, discord: Playground, scheme: str
     await seat.page.locator("#me").click()
     found += await seat.hard_to_read()
     assert found == []
+
+
+async def test_the_notice_covers_neither_the_welcome_nor_what_is_read(
+    sit: Sit, discord: Playground
+) -> None:
+    """It has room of its own above the first message; where the channel is long, the newest stay in sight."""
+    notice = "document.querySelector('#bot-notice').getBoundingClientRect().bottom"
+    welcome = "document.querySelector('#start .sign').getBoundingClientRect().top"
+    short = await sit()
+    await short.page.locator("#bot-notice").get_by_text("No bot is connected").wait_for()
+    assert await short.page.evaluate(f"{notice} <= {welcome}")
+
+    for number in range(60):
+        await discord.members[0].say(f"word{number}")
+    seen = await short.sees("word59")
+    await expect(seen).to_be_in_viewport(ratio=1)
+    await expect(short.page.locator("#bot-notice")).to_be_in_viewport(ratio=1)
+
+
+async def test_pictures_that_were_lost_on_the_way_come_back(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """While the playground is away the page says so; what it could not load is there afterwards."""
+    async with Playground(folder=tmp_path, openapi=None) as discord:
+        await discord.members[0].say("look", files=(("a.png", PNG),))
+        seat = await Seat.take(browser, discord)
+        await seat.page.route("**/attachments/**", lambda route: route.abort())
+        await seat.reload()
+        await (await seat.sees("look")).get_by_text("This picture cannot be shown.").wait_for()
+    notice = seat.page.locator("#bot-notice")
+    await notice.get_by_text("The playground does not answer.").wait_for()
+    await seat.page.unroute("**/attachments/**")
+
+    async with Playground(folder=tmp_path, openapi=None, port=discord.port):
+        await (await seat.sees("look")).locator("img").wait_for()
+        await expect(notice).not_to_contain_text("does not answer")
+    seat.complaints.clear()  # the console tells of each call that met nobody
+    await seat.leave()
 
 
 async def test_a_thousand_messages_and_the_way_up(sit: Sit, discord: Playground) -> None:

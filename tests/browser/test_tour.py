@@ -108,8 +108,25 @@ async def test_a_crash_is_told_and_mended(sit: Sit, bot: Child, discord: Playgro
     assert "Ready: " in await told.locator("pre").inner_text()
     await alice.command("quota show")
     await alice.sees("/quota show: the application did not respond.")
+    await alice.command("video make", [("prompt", "a whale under the moon")])
+    failed = await alice.sees("/video make: the application did not respond.")
     await told.get_by_role("button", name="Restart the bot").click()
 
     await told.locator("span").wait_for(state="detached")
-    await alice.command("quota show")
-    await alice.sees("$5.00")
+    await failed.get_by_role("button", name="Fill it in again").click()
+    prompt = alice.page.locator(".chip[data-option=prompt] textarea")
+    await expect(prompt).to_have_value("a whale under the moon")
+    await expect(alice.message("/video make: the application")).to_have_count(0)
+    await prompt.press("Enter")
+    await alice.sees("#1 is in the queue.")
+
+
+async def test_direct_messages_have_no_commands(sit: Sit, bot: Child) -> None:
+    """A slash where the bot has no commands says where it has them."""
+    alice = await sit()
+    await alice.page.get_by_role("button", name="Direct messages").click()
+    await alice.write("/")
+    none = alice.page.locator("#popup .none")
+    await expect(none).to_have_text(
+        "Dailies has no commands in direct messages. Its commands are in the servers."
+    )

@@ -5,7 +5,7 @@ import { descriptionOf, kindOf, limitsOf, nameOf } from "./commands.js";
 import { command as run } from "./deeds.js";
 import * as popup from "./popup.js";
 
-/** host: {leave(text), done(), complain(sentence)}. Returns {element, focus(), take(file)}. */
+/** host: {leave(text), done(), again(asked), complain(sentence)}. Returns {element, focus(), take(file)}. */
 export function asking(leaf, host, preset = {}) {
   const chips = [];
   let sending = false;
@@ -57,7 +57,7 @@ export function asking(leaf, host, preset = {}) {
     }
     sending = true;
     popup.close();
-    const complaint = await run(leaf.name, values);
+    const complaint = await run(leaf.name, values, () => host.again(asked));
     sending = false;
     if (complaint) host.complain(complaint);
     else host.done();
@@ -94,7 +94,7 @@ export function asking(leaf, host, preset = {}) {
 
   for (const option of leaf.options) if (option.required || preset[option.name] !== undefined) add(option, preset[option.name]);
   say();
-  return {
+  const asked = {
     element: made,
     send,
     focus: () => (chips.find((each) => each.read().value === undefined) ?? { focus: () => more.focus() }).focus(),
@@ -107,6 +107,7 @@ export function asking(leaf, host, preset = {}) {
       else host.complain(`/${leaf.label} takes no file.`);
     },
   };
+  return asked;
 }
 
 const lower = (sentence) => sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, "");

@@ -50,14 +50,19 @@ export function fillCommand(name, preset = {}) {
   if (!leaf) { complain(`No bot has registered /${name} here.`); return false; }
   complain("");
   popup.close();
-  open = asking(leaf, {
+  show(asking(leaf, {
     leave: (text) => { complain(""); plain(text); box.focus(); offer(); },
     done: () => { complain(""); plain(); box.focus(); },
+    again: show,
     complain,
-  }, preset);
-  fill(by("bar"), open.element, arrow);
-  open.focus();
+  }, preset));
   return true;
+}
+
+function show(asked) {
+  open = asked;
+  fill(by("bar"), asked.element, arrow);
+  asked.focus();
 }
 
 function offer() {
@@ -65,6 +70,7 @@ function offer() {
   const found = meant(box.value.slice(1));
   const none = world.commands.some((each) => each.type === 1)
     ? "No command is called that."
+    : isDirect(world.here) ? `${world.bot.name} has no commands in direct messages. Its commands are in the servers.`
     : "The bot offers you no commands here. It may not be connected, or not in this server.";
   popup.openFor(box, "Commands", found.map((leaf) => ({
     main: `/${leaf.label}`, note: leaf.description, face: avatar(world.bot, "small"), extra: world.bot.name,

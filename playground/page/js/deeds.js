@@ -1,6 +1,6 @@
 // What a person does with the bot, and what becomes of it: pending, answered, failed, a modal.
 import { act, Complaint } from "./api.js";
-import { by, notice } from "./dom.js";
+import { by, el, notice } from "./dom.js";
 import { line, under, unline } from "./history.js";
 import { show as showModal } from "./modal.js";
 import { on, tell, world } from "./world.js";
@@ -32,13 +32,13 @@ const complain = (error) => {
 
 // Commands
 
-/** Run a slash command; returns the sentence that says why not, or null. */
-export async function command(name, options) {
+/** Run a slash command; returns the sentence that says why not, or null. `again` brings back what was filled in. */
+export async function command(name, options, again) {
   const channel = world.here.id;
   try {
     const made = await act("command", { as: world.me.id, channel, name, options });
     tell("did", { what: "command", name });
-    sent(made, channel, `/${name}`);
+    sent(made, channel, `/${name}`, again);
     return null;
   } catch (error) { return complain(error); }
 }
@@ -52,12 +52,13 @@ export async function menu(name, target) {
   } catch (error) { notice(complain(error)); }
 }
 
-function sent(made, channel, name) {
+function sent(made, channel, name, again) {
   const id = `i${made.id}`;
+  const back = again && el("button", { class: "button", type: "button", onclick: () => { unline(id); again(); } }, "Fill it in again");
   if (world.here.id === channel) line(id, "pending", `Sending ${name}…`);
   follow(made, (answer) => {
     unline(id);
-    if (answer.failed && world.here.id === channel) line(id, "failed", `${name}: the application did not respond.`);
+    if (answer.failed && world.here.id === channel) line(id, "failed", `${name}: the application did not respond. `, back);
     if (answer.kind === "modal") showModal(answer);
   });
 }

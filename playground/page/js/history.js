@@ -76,12 +76,15 @@ function put(messages) {
   if (messages.length) regroup();
 }
 
-/** Draw a message, in its place; a message that looks as before is left alone, so that a clip plays on. */
+/**
+ * Draw a message, in its place; a message that looks as before is left alone, so that a clip plays on.
+ * What could not be loaded is tried again.
+ */
 function show(message) {
   if (dismissed.has(message.id)) return null;
   const drawn = signature(message);
   const before = rows.get(message.id);
-  if (before?.drawn === drawn) return before.element;
+  if (before?.drawn === drawn && !before.element.querySelector("p.gone")) return before.element;
   const element = draw(message, {
     use: (component, values) => (values ? choose(message, component, values) : press(message, component)),
     dismiss: () => dismiss(message.id),
@@ -203,4 +206,5 @@ export function start() {
   const resized = new ResizeObserver(() => { if (stuck) toEnd(); });
   resized.observe(list());
   resized.observe(pane());
+  resized.observe(by("bot-notice"));
 }

@@ -99,6 +99,11 @@ function follow() {
     await Promise.all([history.refresh(), menus.loadCommands()]).catch((error) => notice(error.message));
     drawStart();
   });
+  let lost = false;
+  on("line", ({ open }) => {
+    if (open && lost) history.refresh().catch((error) => notice(error.message));
+    lost = !open;
+  });
   let typing;
   on("typing", ({ channel_id: id, user_id: who }) => {
     if (id !== world.here?.id) return;

@@ -27,7 +27,7 @@ export function draw(message, { use, dismiss }) {
     el("div", { class: "body" }, ...bodyOf(message, use)),
     message.seen_by !== "0" ? onlyYou(dismiss) : null,
     el("div", { class: "tools" }, el("button", {
-      class: "icon", type: "button", "aria-label": "More", "aria-haspopup": "menu",
+      class: "icon", type: "button", "aria-label": "Message menu", title: "Message menu", "aria-haspopup": "menu",
       onclick: (event) => tell("message.menu", { message, box: event.currentTarget.getBoundingClientRect() }),
     }, sign("dots"))));
   const made = el("li", { class: "post", id: `m${message.id}`, "data-author": message.author.id, tabindex: "-1" },

@@ -12,7 +12,7 @@ const ready = () => [...document.querySelectorAll("#history .button")].some((eac
 const STEPS = [
   { id: "ask", can: () => named("make"), text: ["Ask. ", "Type / and choose /video make, or let it be filled in, and press Enter."], go: ["Fill it in", () => tell("command.fill", { name: named("make").name, preset: { prompt: EXAMPLE } })] },
   { id: "watch", can: () => named("make"), text: ["Watch. ", "The card shows where the clip stands. The clip is a message of its own; it takes a few seconds."], },
-  { id: "receipt", can: () => named("make"), text: ["Receipt. ", "Press Receipt under the clip: every cent, and only you see the answer."], go: ["Show me", pointAtReceipt], may: ready },
+  { id: "receipt", can: () => named("make"), text: ["Receipt. ", "Press Receipt on the card above the clip: every cent, and only you see the answer."], go: ["Show me", pointAtReceipt], may: ready },
   { id: "quota", can: () => named("quota"), text: ["Quota. ", "/quota show tells what is left of your share, and of everybody's pool."], go: ["Fill it in", () => tell("command.fill", { name: named("quota").name })] },
   { id: "rule", can: () => rules().length, text: ["Rule. ", "As Maria, a moderator, say what may not be asked here."], go: ["Be Maria and fill it in", asMaria] },
   { id: "chart", can: () => named("pool"), text: ["Chart. ", "/quota pool shows what was spent and where it goes, as a picture."], go: ["Fill it in", () => tell("command.fill", { name: named("pool").name })] },
