@@ -34,6 +34,10 @@ async def desk_here(
 
 async def exempt(interaction: Asked, role: discord.Role, *, on: bool) -> None:
     """Have a role left alone, or not any more."""
+    if on and role.is_default():
+        said = desk.everyone_exempt(tongue_of(interaction))
+        await interaction.client.answer(interaction, said)
+        return
     outcome = await desk_rules.exempt(
         interaction.client.house,
         guild_id=guild_of(interaction),
@@ -48,14 +52,22 @@ async def tell(interaction: Asked, outcome: DeskView | Refusal) -> None:
     """Say how the desk stands now."""
     if not isinstance(outcome, DeskView):
         raise RefusalError(outcome)
+    rules = outcome.rules
     said = desk.settings(
-        outcome.rules.channel_id,
+        rules.channel_id,
         outcome.waiting,
         outcome.answers_s,
-        len(outcome.rules.exempt_roles),
+        rules.exempt_roles,
         tongue_of(interaction),
+        closed=rules.channel_id is not None and _closed(interaction, rules.channel_id),
     )
     await interaction.client.answer(interaction, said)
+
+
+def _closed(interaction: Asked, channel_id: ChannelId) -> bool:
+    """Whether the desk's channel is there and closed to the bot."""
+    channel = interaction.guild and interaction.guild.get_channel(channel_id)
+    return isinstance(channel, discord.TextChannel) and not _fit(interaction, channel)
 
 
 def _fit(interaction: Asked, channel: discord.TextChannel) -> bool:

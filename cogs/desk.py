@@ -7,6 +7,8 @@ from discord.ext import commands
 
 from bot.client import Dailies, custom_id_of
 from bot.courier.case_ids import CASE, read_case
+from bot.domain.ids import ChannelId, GuildId
+from bot.pipeline import desk_rules
 from cogs import _desk
 from cogs._asking import Asked
 from cogs.buttons import DoorButton
@@ -27,6 +29,11 @@ class Desk(commands.Cog):
 
     async def cog_load(self) -> None:
         self._bot.add_dynamic_items(CaseButton)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, gone: discord.abc.GuildChannel) -> None:
+        """A desk whose channel is deleted is none."""
+        await desk_rules.channel_gone(self._bot.house, GuildId(gone.guild.id), ChannelId(gone.id))
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Asked) -> None:

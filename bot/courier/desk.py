@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.courier import history, layouts
 from bot.courier.case_ids import CASE, Answer, case_button, read_case
-from bot.courier.faults import FAULTS, delivery_error
+from bot.courier.faults import FAULTS, UNKNOWN_MESSAGE, delivery_error
 from bot.domain.case import Case, CaseKind, CaseState
 from bot.domain.ids import MemberId, MessageId
 from bot.ports import CaseView, Clips
@@ -30,8 +30,9 @@ async def show(
     channel = client.get_partial_messageable(view.channel_id, guild_id=case.guild_id)
     t = tongue(_locale(client, case))
     if case.card_id is not None:
-        await _edit(channel.get_partial_message(case.card_id), draw(case, view, t))
-        return case.card_id
+        there = await _edit(channel.get_partial_message(case.card_id), draw(case, view, t))
+        if there or case.state is not CaseState.OPEN:
+            return case.card_id
     found = await _find(client, channel, case) if look else None
     if found is not None:
         await _edit(channel.get_partial_message(found), draw(case, view, t))
@@ -136,13 +137,19 @@ async def _strip(case: Case, view: CaseView, clips: Clips) -> bytes | None:
     return await clips.strip(view.job.clip)
 
 
-async def _edit(message: discord.PartialMessage, layout: layouts.Layout) -> None:
+async def _edit(message: discord.PartialMessage, layout: layouts.Layout) -> bool:
+    """Bring a card up to date; whether it is still there."""
     try:
         await message.edit(
             view=layout, attachments=[], allowed_mentions=discord.AllowedMentions.none()
         )
+    except discord.NotFound as error:
+        if error.code != UNKNOWN_MESSAGE:
+            raise delivery_error(error, 0) from error
+        return False
     except FAULTS as error:
         raise delivery_error(error, 0) from error
+    return True
 
 
 async def _find(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.brakes import Brake, BrakeRule
-from bot.domain.ids import JobId
+from bot.domain.ids import ChannelId, JobId
 from bot.domain.money import MicroUsd
 
 
@@ -61,7 +61,17 @@ class EstimateAbove:
     estimate: MicroUsd
 
 
-Notice = EstimateAbove | HourCostly | RetirementNear | ModelGone | BrakeOn | BrakeLifted
+@dataclass(frozen=True, slots=True)
+class DeskOutOfReach:
+    """What waits for a moderator can be shown to none."""
+
+    channel_id: ChannelId
+    gone: bool  #: deleted; else closed to us
+
+
+Notice = (
+    DeskOutOfReach | EstimateAbove | HourCostly | RetirementNear | ModelGone | BrakeOn | BrakeLifted
+)
 
 WARNED_DAYS = (60, 14, 1)
 """So many days ahead stewards and operator are warned."""

@@ -15,10 +15,12 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.job import Job
-from bot.pipeline import cases
+from bot.domain.notice import DeskOutOfReach
+from bot.pipeline import cases, desk_rules
 from bot.pipeline.deliver import tell
 from bot.pipeline.desk_rules import ANSWERS, rules_of
 from bot.pipeline.house import House
+from bot.pipeline.notices import announce
 from bot.pipeline.rounds import Rounds
 from bot.ports import CaseView, Unit
 
@@ -86,6 +88,8 @@ class Desk(Rounds):
                     card_id = await self._house.courier.show_case(case, view)
             except (ChannelGoneError, MissingPermissionError) as error:
                 log.warning("The card of case %d cannot be shown: %r.", case.id, error)
+                if card_id is None and case.kind in AT_DESK:
+                    await self._unseen(case, view.channel_id, error)
             except (DeliveryError, TimeoutError) as error:
                 log.info("The card of case %d is shown later: %r.", case.id, error)
                 return False
@@ -93,6 +97,15 @@ class Desk(Rounds):
             await tell(self._house, job)
         await self._house.database.write(lambda unit: _keep(unit, case, card_id, channel_id))
         return True
+
+    async def _unseen(self, case: Case, channel_id: ChannelId, error: DeliveryError) -> None:
+        """No moderator can see this case: a desk that was deleted is none, of one that is closed stewards hear."""
+        if isinstance(error, ChannelGoneError):
+            await desk_rules.channel_gone(self._house, case.guild_id, channel_id)
+            return
+        notice = DeskOutOfReach(channel_id, gone=False)
+        day = self._house.clock.now().date()
+        await announce(self._house, case.guild_id, f"desk-closed:{channel_id}:{day}", notice)
 
     def _view(self, unit: Unit, case: Case) -> tuple[CaseView | None, Job | None]:
         """What the card shows beside the case; None where there is nowhere to show it, or nothing to change."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 
 from bot.domain import desk
@@ -9,9 +10,11 @@ from bot.domain.audit_log import LogEntry
 from bot.domain.case import AT_DESK, usual_answer_s
 from bot.domain.desk import DeskRules
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
+from bot.domain.notice import DeskOutOfReach
 from bot.domain.refusals import Refusal
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
+from bot.pipeline.notices import announce
 from bot.ports import Unit
 
 ANSWERS = 50  #: newest answers, of which the usual time is the median
@@ -49,6 +52,22 @@ async def choose_channel(
     return outcome
 
 
+async def channel_gone(house: House, guild_id: GuildId, channel_id: ChannelId) -> None:
+    """A channel was deleted. Where it was the desk's there is none any more, and stewards hear of it."""
+    now = house.clock.now()
+
+    def work(unit: Unit) -> bool:
+        rules = rules_of(unit, guild_id)
+        if rules.channel_id != channel_id:
+            return False
+        _keep(unit, guild_id, replace(rules, channel_id=None), None, now)
+        return True
+
+    if await house.database.write(work):
+        notice = DeskOutOfReach(channel_id, gone=True)
+        await announce(house, guild_id, f"desk-gone:{channel_id}", notice)
+
+
 @refuses_when_busy
 async def exempt(
     house: House, *, guild_id: GuildId, actor_id: MemberId, role_id: RoleId, on: bool
@@ -74,18 +93,25 @@ async def _change(
 
     def work(unit: Unit) -> DeskView:
         rules = change(rules_of(unit, guild_id))
-        unit.marks.put(desk.mark_of(guild_id), desk.written(rules))
+        _keep(unit, guild_id, rules, actor_id, now)
         if anew:
-            unit.cases.show_anew(guild_id)
-        details: dict[str, object] = {
-            "channel": rules.channel_id,
-            "exempt": sorted(rules.exempt_roles),
-        }
-        unit.audit_log.add(
-            LogEntry(
-                guild_id=guild_id, at=now, action="desk.changed", actor_id=actor_id, details=details
-            )
-        )
+            unit.cases.show_anew(guild_id, rules.channel_id)
         return view_of(unit, guild_id)
 
     return await house.database.write(work)
+
+
+def _keep(
+    unit: Unit, guild_id: GuildId, rules: DeskRules, actor_id: MemberId | None, now: datetime
+) -> None:
+    """Write what holds from now on, and a line of it in the log."""
+    unit.marks.put(desk.mark_of(guild_id), desk.written(rules))
+    details: dict[str, object] = {
+        "channel": rules.channel_id,
+        "exempt": sorted(rules.exempt_roles),
+    }
+    unit.audit_log.add(
+        LogEntry(
+            guild_id=guild_id, at=now, action="desk.changed", actor_id=actor_id, details=details
+        )
+    )

@@ -56,7 +56,7 @@ class Cases(Protocol):
         """Open cases of a guild, oldest first."""
         ...
 
-    def show_anew(self, guild_id: GuildId) -> None:
+    def show_anew(self, guild_id: GuildId, channel_id: ChannelId | None) -> None:
         """Have the open cases of the desk posted again: it has moved to another channel."""
         ...
 

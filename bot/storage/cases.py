@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, text, update
+from sqlalchemy import case as sql_case
 
 from bot.domain.case import AT_DESK, Case, CaseKind, CaseState, Evidence, NewCase
 from bot.domain.ids import CaseId, ChannelId, GuildId, InteractionId, JobId, MemberId, MessageId
@@ -58,10 +59,21 @@ _CLOSE = Prepared(
     .values(state=CaseState.CLOSED.value, decided_at_ms=bindparam("now_ms"))
 )
 _desk = any_of("kind", AT_DESK)
+
+
+def _where_it_stays(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A card that hangs in the channel already keeps its place; of others nothing is left."""
+    return sql_case((cases.c.card_channel_id == bindparam("channel"), column), else_=None)
+
+
 _SHOW_ANEW = Prepared(
     update(cases)
     .where(cases.c.guild_id == bindparam("guild"), text(OPEN), text(_desk))
-    .values(card_channel_id=None, card_id=None, shown=None)
+    .values(
+        card_channel_id=_where_it_stays(cases.c.card_channel_id),
+        card_id=_where_it_stays(cases.c.card_id),
+        shown=None,
+    )
 )
 _answers = any_of("state", [CaseState.APPROVED, CaseState.DENIED])
 _ANSWERS = Prepared(
@@ -167,8 +179,8 @@ class SqlCases:
     def open_of(self, guild_id: GuildId, kinds: Collection[CaseKind]) -> list[Case]:
         return self._many(_open_of(frozenset(kinds)), guild=guild_id)
 
-    def show_anew(self, guild_id: GuildId) -> None:
-        _SHOW_ANEW.count(self._connection, {"guild": guild_id})
+    def show_anew(self, guild_id: GuildId, channel_id: ChannelId | None) -> None:
+        _SHOW_ANEW.count(self._connection, {"guild": guild_id, "channel": channel_id})
 
     def answers_s(self, guild_id: GuildId, *, limit: int) -> list[float]:
         rows = _ANSWERS.all(self._connection, {"guild": guild_id, "most": limit})

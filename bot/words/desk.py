@@ -1,10 +1,11 @@
 """What moderators are told at their desk, and what members hear of it."""
 
+from collections.abc import Collection
 from typing import assert_never
 
 from bot.domain.ai_policy import MINORS, USUAL, AiPolicy, Outage
 from bot.domain.case import Case, CaseKind, CaseState
-from bot.domain.ids import ChannelId, JobId, MemberId
+from bot.domain.ids import ChannelId, JobId, MemberId, RoleId
 from bot.words import shown
 from bot.words.tongue import Tongue
 
@@ -58,7 +59,13 @@ def undone(phrase: str, t: Tongue) -> str:
 
 
 def settings(
-    channel_id: ChannelId | None, waiting: int, answers_s: float | None, exempt: int, t: Tongue
+    channel_id: ChannelId | None,
+    waiting: int,
+    answers_s: float | None,
+    exempt: Collection[RoleId],
+    t: Tongue,
+    *,
+    closed: bool = False,
 ) -> str:
     """How the desk stands."""
     if channel_id is None:
@@ -68,6 +75,15 @@ def settings(
                 " `/mod desk` with a channel sets one up."
             )
         ]
+    elif closed:
+        where = f"<#{channel_id}>"
+        said = [
+            t.say(
+                "**Nobody sees what waits:** the desk is in {channel}, and I may not see, write and embed"
+                " there. Allow me that and choose it again, or choose another channel.",
+                channel=where,
+            )
+        ]
     else:
         where = f"<#{channel_id}>"
         said = [t.say("**The desk is in {channel}.** Cases are shown there.", channel=where)]
@@ -75,13 +91,8 @@ def settings(
     if answers_s is not None:
         said.append(t.say("Cases are usually answered in {span}.", span=shown.span(answers_s, t)))
     if exempt:
-        said.append(
-            t.many(
-                "{n} role is left alone by the server's rules.",
-                "{n} roles are left alone by the server's rules.",
-                exempt,
-            )
-        )
+        roles = ", ".join(f"<@&{role}>" for role in sorted(exempt))
+        said.append(t.say("The server's own rules leave alone: {roles}.", roles=roles))
     return t.together(*said)
 
 
@@ -91,6 +102,14 @@ def desk_unfit(channel_id: ChannelId, t: Tongue) -> str:
         "I may not see, write and embed in {channel}, so cases would reach nobody there."
         " Allow me that, or choose another channel.",
         channel=f"<#{channel_id}>",
+    )
+
+
+def everyone_exempt(t: Tongue) -> str:
+    """Everybody cannot be left alone: it would be no rule at all."""
+    return t.say(
+        "Everybody has that role, so no rule would hold for anybody. Choose another role, or switch a rule"
+        " off with `/mod rules disable`."
     )
 
 

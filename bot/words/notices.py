@@ -6,6 +6,7 @@ from bot.domain.money import dollars
 from bot.domain.notice import (
     BrakeLifted,
     BrakeOn,
+    DeskOutOfReach,
     EstimateAbove,
     HourCostly,
     ModelGone,
@@ -45,10 +46,26 @@ def sentence(notice: Notice, t: Tongue) -> str:
                 estimate=dollars(notice.estimate),
                 held=dollars(notice.held),
             )
+        case DeskOutOfReach():
+            return _unseen(notice, t)
         case BrakeOn() | BrakeLifted() | HourCostly():
             return pace.notice(notice, t)
         case _:
             assert_never(notice)
+
+
+def _unseen(notice: DeskOutOfReach, t: Tongue) -> str:
+    if notice.gone:
+        return t.say(
+            "**The moderators' desk is gone:** its channel was deleted. Until `/mod desk` has another,"
+            " what a rule would ask a moderator about is refused; what waits already is shown there then."
+        )
+    return t.say(
+        "**No moderator sees what waits:** I may not see, write and embed in {channel}. Allow me that"
+        " and choose it again with `/mod desk`, or choose another; else each case ends after its time,"
+        " and the money goes back.",
+        channel=f"<#{notice.channel_id}>",
+    )
 
 
 def _then(successor: str | None, t: Tongue) -> str:

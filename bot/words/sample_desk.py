@@ -32,7 +32,7 @@ from bot.domain.case_refusals import (
     TakenDown,
 )
 from bot.domain.conduct import Conduct, ConductRefusal, Paused, Strike, Warned
-from bot.domain.ids import CaseId, ChannelId, MemberId, MessageId
+from bot.domain.ids import CaseId, ChannelId, MemberId, MessageId, RoleId
 from bot.domain.job import Clip, Job, JobState, Progress, UndeliveredReason
 from bot.domain.render import FailureReason
 from bot.words import answers, cards, case_cards, conduct, desk, shown
@@ -92,9 +92,11 @@ def everything(job: Job, clip: Clip, t: Tongue) -> Iterator[tuple[str, str]]:
     yield "rule made", desk.rule_made("doubtful `fox`", t)
     yield "allowed", desk.allowed("a doubtful fox", t)
     yield "undone", desk.undone("a doubtful fox", t)
-    yield "desk", desk.settings(None, 0, None, 0, t)
-    yield "desk", desk.settings(DESK, 3, 720.0, 2, t)
+    yield "desk", desk.settings(None, 0, None, (), t)
+    yield "desk", desk.settings(DESK, 3, 720.0, [RoleId(7), RoleId(8)], t)
+    yield "desk", desk.settings(DESK, 3, 720.0, (), t, closed=True)
     yield "desk", desk.desk_unfit(DESK, t)
+    yield "desk", desk.everyone_exempt(t)
     for outage in Outage:
         own = {"violence": Threshold(0.6, 0.9)}
         policy = AiPolicy(thresholds=own, outage=outage, adult=True)

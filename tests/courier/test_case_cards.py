@@ -79,6 +79,23 @@ async def test_a_card_is_edited_when_it_is_decided(post: Post) -> None:
     assert "<@7> approved it" in said
 
 
+async def test_a_card_that_was_deleted_is_posted_anew_while_it_is_open(post: Post) -> None:
+    """A moderator's slip hides no case; once it is decided, nothing has to come back."""
+    case = a_case(post)
+    card_id = await post.courier.show_case(case, view_of(post))
+    await post.courier.take_down(post.job.channel_id, card_id)
+    post.later(600)  # the nonce is forgotten
+    case = replace(case, card_id=card_id)
+
+    again = await post.courier.show_case(case, view_of(post))
+
+    assert [int(message["id"]) for message in post.messages] == [again]
+    await post.courier.take_down(post.job.channel_id, again)
+    decided = replace(case, card_id=again, state=CaseState.DENIED, decided_by=MemberId(7))
+    assert await post.courier.show_case(decided, view_of(post)) == again
+    assert post.messages == []
+
+
 async def test_the_next_process_finds_the_card(post: Post) -> None:
     """Posted by a process that died before it wrote that down: found by its buttons, not posted again."""
     case = a_case(post)

@@ -87,12 +87,31 @@ async def test_what_is_to_be_shown_and_what_is_over(url: str) -> None:
         seen += [unit.cases.unshown(limit=9), unit.cases.open_of(GUILD, AT_DESK)]
         again = unit.cases.advance(new, shown=CaseState.OPEN)
         assert again is not None
-        unit.cases.show_anew(GUILD)
+        unit.cases.show_anew(GUILD, ChannelId(5))
         seen.append(unit.cases.unshown(limit=9))
         return [[case.id - old.id for case in each] for each in seen]
 
     async with opened(url) as database:
         assert await database.write(work) == [[1], [], [0, 1], [0, 1], [0, 1], [1], [0, 1]]
+
+
+async def test_a_card_that_hangs_in_the_desks_channel_stays(url: str) -> None:
+    """Shown anew it is edited there; of one in another channel nothing is left."""
+
+    def work(unit: Unit) -> list[tuple[Any, Any, Any]]:
+        case = unit.cases.add(new_case(held(unit)))
+        place = {"card_channel_id": ChannelId(5), "card_id": MessageId(4)}
+        assert unit.cases.advance(case, shown=CaseState.OPEN, **place) is not None
+        seen: list[tuple[Any, Any, Any]] = []
+        for channel_id in (ChannelId(5), ChannelId(6)):
+            unit.cases.show_anew(GUILD, channel_id)
+            row = unit.cases.get(case.id)
+            assert row is not None
+            seen.append((row.shown, row.card_channel_id, row.card_id))
+        return seen
+
+    async with opened(url) as database:
+        assert await database.write(work) == [(None, 5, 4), (None, None, None)]
 
 
 async def test_answers_are_timed(url: str) -> None:
