@@ -61,6 +61,9 @@ async def _findings() -> AsyncIterator[Finding]:
     variables = settings.environment()
     for name in settings.unknown_variables(variables):
         yield Finding("settings", False, f"{name} is no setting of this program; is it misspelt?")
+    for name in settings.named_twice():
+        says = f"{name} stands more than once in .env, and only the last counts; keep one"
+        yield Finding("settings", False, says)
     for name, other in HALVES.items():
         if name in variables and other not in variables:
             yield Finding("settings", False, f"{name} does nothing without {other}; set both")

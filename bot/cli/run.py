@@ -25,6 +25,8 @@ def run() -> None:
     )
     for name in settings.unknown_variables(variables):
         log.warning("%s is no setting of this program; is it misspelt?", name)
+    for name in settings.named_twice():
+        log.warning("%s stands more than once in .env; the last one counts.", name)
 
     from bot import app
 

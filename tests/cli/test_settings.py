@@ -109,6 +109,52 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
         settings.load(file)
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("DAILIES_POOL_USD=5\nDAILIES_CEILING_USD: 100\n", 2),
+        ('DISCORD_TOKEN="hunter2\nDAILIES_POOL_USD=5\n', 1),
+        ("# money\n\n\nDAILIES_CEILING_USD 100\n", 4),
+        ("DAILIES_CEILING_USD\n", 1),
+    ],
+)
+def test_a_line_that_means_nothing_stops_the_start(tmp_path: Path, text: str, number: int) -> None:
+    """It may have been meant as a ceiling. The line is named, not shown: it may be a key."""
+    file = tmp_path / ".env"
+    file.write_text(text)
+    with pytest.raises(SettingError, match=rf"\.env has a line {number} that cannot") as caught:
+        settings.load(file)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_file_as_editors_leave_it_is_read(tmp_path: Path) -> None:
+    """Quotes, spaces, comments, a mark at the beginning and Windows' ends of lines mean nothing."""
+    file = tmp_path / ".env"
+    lines = ("export DISCORD_TOKEN = 'abc'  ", "DAILIES_POOL_USD=5 # dollars", "", "# the end")
+    file.write_bytes("\r\n".join(lines).encode("utf-8-sig"))
+    loaded = settings.load(file)
+    assert loaded.discord_token is not None
+    assert loaded.discord_token.get_secret_value() == "abc"
+    assert loaded.pool_usd == 5
+    assert settings.named_twice(file) == []
+
+
+def test_a_name_that_stands_twice_is_told(tmp_path: Path) -> None:
+    """The last counts, and the operator may be looking at the first."""
+    file = tmp_path / ".env"
+    file.write_text("DAILIES_CEILING_USD=5\nDAILIES_POOL_USD=1\nDAILIES_CEILING_USD=500\n")
+    assert settings.named_twice(file) == ["DAILIES_CEILING_USD"]
+    assert settings.load(file).ceiling_usd == 500
+
+
+def test_a_zero_byte_is_no_text(tmp_path: Path) -> None:
+    """No path can hold one."""
+    file = tmp_path / ".env"
+    file.write_bytes(b"DAILIES_DATA_DIR=a\0b\n")
+    with pytest.raises(SettingError, match=r"\.env is not text"):
+        settings.load(file)
+
+
 def test_the_grace_must_follow_the_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     """A grace below the timeout would call a submit lost while it is on its way."""
     monkeypatch.setenv("DAILIES_SUBMIT_TIMEOUT_S", "100")
