@@ -13,6 +13,7 @@ import discord
 
 from bot.client import point_discord_at
 from bot.ports import Clock
+from bot.presence import NO_SENSE
 
 LARGEST_SKEW_S = 5.0
 ANSWER_S = 20.0  #: that Discord has for all questions; a silent one would be waited for for minutes
@@ -56,6 +57,10 @@ async def examine(
                 False,
                 "DISCORD_TOKEN is refused; copy it anew: Developer Portal, Bot page",
             )
+            return
+        except NO_SENSE:
+            says = f"what answers at {api_url} is not Discord, perhaps a proxy or a network's login page"
+            yield Finding("discord", False, says)
             return
         except (aiohttp.ClientError, discord.HTTPException, OSError) as error:
             yield Finding("discord", False, f"{api_url} is out of reach ({type(error).__name__})")

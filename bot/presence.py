@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 LOGIN_PAUSES_S = (2.0, 5.0, 15.0, 30.0, 60.0)
 """Between attempts to reach Discord at the start; the last one for ever."""
 
+NO_SENSE = (TypeError, LookupError, ValueError, AttributeError)
+"""What discord.py dies of where a page with status 200 is not Discord's."""
+
 CANCEL_AGAIN_S = 1.0
 
 
@@ -50,19 +53,23 @@ async def log_in(bot: discord.Client, token: str, stop: asyncio.Event) -> bool:
             raise SettingError(
                 "DISCORD_TOKEN is refused by Discord; copy it anew from the Developer Portal, Bot page"
             ) from None
+        except NO_SENSE as error:
+            if bot.application is not None:
+                raise  # Discord made sense, so this is ours
+            why = "what answers there is not Discord, perhaps a proxy or a network's login page"
+            log.debug("It said something else.", exc_info=error)
         except (aiohttp.ClientError, discord.HTTPException, OSError) as error:
             if isinstance(error, discord.HTTPException) and not _passes(error):
                 raise DailiesError(
                     f"Discord refused the start with status {error.status}, code {error.code}"
                 ) from error
-            pause_s = LOGIN_PAUSES_S[min(attempt, len(LOGIN_PAUSES_S) - 1)]
-            attempt += 1
-            log.warning(
-                "Discord is out of reach (%s); next try in %g s.", type(error).__name__, pause_s
-            )
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(pause_s):
-                    await stop.wait()
+            why = type(error).__name__
+        pause_s = LOGIN_PAUSES_S[min(attempt, len(LOGIN_PAUSES_S) - 1)]
+        attempt += 1
+        log.warning("Discord is out of reach (%s); next try in %g s.", why, pause_s)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(pause_s):
+                await stop.wait()
     return False
 
 

@@ -9,19 +9,37 @@ from bot import checkup
 from bot.books import SystemClock
 
 
+@pytest.fixture(autouse=True)
+def _addresses_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Discord's real address stays set for other tests."""
+
+    def nowhere(**_addresses: str) -> None: ...
+
+    monkeypatch.setattr(checkup, "point_discord_at", nowhere)
+
+
 async def test_a_silent_discord_is_out_of_reach(monkeypatch: pytest.MonkeyPatch) -> None:
     """`dailies doctor` waits for it for a while, not for ever."""
 
     async def silent(_client: discord.Client, _token: str) -> None:
         await asyncio.Event().wait()
 
-    def nowhere(**_addresses: str) -> None:
-        """Discord's real address stays set for other tests."""
-
     monkeypatch.setattr(discord.Client, "login", silent)
     monkeypatch.setattr(checkup, "ANSWER_S", 0.01)
-    monkeypatch.setattr(checkup, "point_discord_at", nowhere)
     looking = checkup.examine("token", SystemClock(), api_url="http://x", gateway_url="ws://x")
     (told,) = [each async for each in looking]
     assert not told.well
     assert "out of reach" in told.says
+
+
+async def test_a_page_in_discords_place_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A network's login page answers with status 200 and HTML: a line like any, and no stack trace."""
+
+    async def page(_client: discord.Client, _token: str) -> None:
+        raise TypeError("string indices must be integers")
+
+    monkeypatch.setattr(discord.Client, "login", page)
+    looking = checkup.examine("token", SystemClock(), api_url="http://x", gateway_url="ws://x")
+    (told,) = [each async for each in looking]
+    assert not told.well
+    assert "http://x is not Discord" in told.says

@@ -21,7 +21,7 @@ def bot(*logins: Login) -> discord.Client:
     async def login(_token: str) -> None:
         await left.pop(0)()
 
-    return cast("discord.Client", SimpleNamespace(login=login))
+    return cast("discord.Client", SimpleNamespace(login=login, application=None))
 
 
 def refused(status: int) -> Login:
@@ -54,6 +54,32 @@ async def test_a_login_refused_for_a_while_is_tried_again(monkeypatch: pytest.Mo
     """The proxy before Discord turns an address away for a while: that is no end of the bot."""
     monkeypatch.setattr(presence, "LOGIN_PAUSES_S", (0.0,))
     assert await presence.log_in(bot(refused(429), well), "token", asyncio.Event())
+
+
+@pytest.mark.parametrize("trouble", [TypeError("str"), KeyError("id"), ValueError("no JSON")])
+async def test_a_page_in_discords_place_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, trouble: Exception
+) -> None:
+    """A network's login page answers with status 200: the log says that it is not Discord, and the bot tries again."""
+    monkeypatch.setattr(presence, "LOGIN_PAUSES_S", (0.0,))
+
+    async def page() -> None:
+        raise trouble
+
+    assert await presence.log_in(bot(page, well), "token", asyncio.Event())
+    assert "is not Discord" in caplog.text
+
+
+async def test_a_fault_of_ours_is_not_taken_for_discords() -> None:
+    """Once Discord has made sense, what breaks in the start ends it: it would break again for ever."""
+
+    async def broken() -> None:
+        client.application = "known"  # pyright: ignore[reportAttributeAccessIssue]
+        raise KeyError("ours")
+
+    client = bot(broken)
+    with pytest.raises(KeyError, match="ours"):
+        await presence.log_in(client, "token", asyncio.Event())
 
 
 async def test_a_refusal_that_lasts_is_one_sentence() -> None:
