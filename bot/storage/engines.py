@@ -53,7 +53,7 @@ def address_of(url: str) -> Address:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the second where its port is no number
         raise SettingError(f"DAILIES_DATABASE_URL is not a database address, {_EXAMPLE}") from None
     if parsed.drivername == "sqlite":
         if not parsed.database or parsed.database == ":memory:":

@@ -1,7 +1,9 @@
 """What a database's error means for us."""
 
 import sqlite3
+from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
@@ -61,21 +63,20 @@ def translated(error: BaseException, *, to_begin: bool = False) -> BaseException
 
 def unreachable(error: BaseException) -> DatabaseUnreachableError:
     """Our own error for what broke between us and the database."""
-    why = error.orig if isinstance(error, DBAPIError) else error
-    ours = DatabaseUnreachableError(f"the database does not answer: {why}")
+    ours = DatabaseUnreachableError(f"the database does not answer: {_why(error)}")
     ours.__cause__ = error
     return ours
 
 
 def advice(error: DBAPIError) -> str | None:
-    """What is the matter with SQLite's file, and what the operator can do; None where that tells nothing more."""
-    code = _sqlite_code(error)
+    """What is the matter with the database, and what the operator can do; None where that tells nothing more."""
+    code = _sqlite_code(error) or _sqlstate(error)
     return None if code is None else _ADVICE.get(code)
 
 
 _DAMAGED = "is damaged, or no database: restore a backup, or put the file elsewhere to begin anew"
 _SHUT = "cannot be opened: it has to be a file that this account may write, in a folder that it may write"
-_ADVICE = MappingProxyType(
+_ADVICE: Mapping[int | str, str] = MappingProxyType(
     {
         sqlite3.SQLITE_NOTADB: _DAMAGED,
         sqlite3.SQLITE_CORRUPT: _DAMAGED,
@@ -84,8 +85,18 @@ _ADVICE = MappingProxyType(
         sqlite3.SQLITE_PERM: _SHUT,
         sqlite3.SQLITE_IOERR: "cannot be read or written: the disk is full, or fails",
         sqlite3.SQLITE_BUSY: "is being written by another program; try again when that has ended",
+        "42501": "does not let this role make or use its tables: make the role the database's owner, or grant it"
+        " CREATE on the schema",
+        "25006": "is read-only, perhaps a standby: name the server that can be written",
     }
 )
+
+
+def _why(error: BaseException) -> str:
+    """What the database itself said, in one line."""
+    orig: Any = error.orig if isinstance(error, DBAPIError) else error
+    said = getattr(getattr(orig, "diag", None), "message_primary", None)
+    return " ".join(str(said or orig).split())
 
 
 def _sqlstate(error: BaseException) -> str | None:

@@ -216,10 +216,11 @@ def _out_of_reach(address: Address) -> Generator[None]:
     try:
         yield
     except DBAPIError as error:
-        told = failures.advice(error) if address.is_sqlite else None
+        told = failures.advice(error)
         if told is None:
             raise failures.translated(error, to_begin=True) from error
-        raise DatabaseUnreachableError(f"{address.path} {told}") from error
+        place = address.path if address.is_sqlite else address
+        raise DatabaseUnreachableError(f"{place} {told}") from error
     except OSError as error:
         raise DatabaseUnreachableError(
             f"{error.filename or address.path} cannot be written ({error.strerror});"

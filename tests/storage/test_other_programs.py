@@ -92,3 +92,23 @@ def test_options_of_the_address_count(url: str, open_engine: Callable[[Address],
     engine.dispose()
 
     assert (writes, waits) == (("off", "10s") if open_engine is writing_engine else ("on", "0"))
+
+
+@postgres_only
+def test_a_role_that_may_make_no_tables_is_told_what_would_help(bare_url: str) -> None:
+    """The sentence is one line, and has no statement of ours in it."""
+    role = f"weak_{bare_url.partition('?')[0].rpartition('/')[2]}"
+    with psycopg.connect(bare_url, autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {role} LOGIN".encode())
+    with pytest.raises(DatabaseUnreachableError, match="grant it CREATE on the schema") as caught:
+        upkeep.upgrade(bare_url.replace("postgres:@", f"{role}:hunter2@"))
+    assert "\n" not in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_what_a_server_says_is_one_line() -> None:
+    """The driver writes several; a log and a terminal take one."""
+    with pytest.raises(DatabaseUnreachableError, match="does not answer: connection") as caught:
+        upkeep.upgrade("postgresql://me:hunter2@127.0.0.1:1/dailies")
+    assert "\n" not in str(caught.value)
+    assert "hunter2" not in str(caught.value)

@@ -204,6 +204,7 @@ async def test_postgresql_names_its_own_backup(url: str, tmp_path: Path) -> None
         ("sqlite://", "names no file"),
         ("sqlite:///:memory:", "names no file"),
         ("mysql://root@host/dailies", "mysql"),
+        ("postgresql://me:hunter2@host:port/dailies", "not a database address"),
     ],
 )
 async def test_a_wrong_address_says_what_is_expected(url: str, why: str) -> None:
