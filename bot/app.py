@@ -104,33 +104,37 @@ async def run(settings: Settings, variables: Variables, *, token: str) -> None:
     stop = presence.stop_signal()
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we never speak
     point_discord_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
-    async with open_bot(settings, variables) as (bot, house, rooms, meter):
+    async with (
+        open_bot(settings, variables) as (bot, house, rooms, meter),
+        AsyncExitStack() as stack,
+    ):
+        runner = Runner(house)
+        # Before Discord is asked: a malformed setting is told at once, and `/health` says what is waited for.
+        if settings.web_place is not None:
+            site = open_site(
+                settings.web_place,
+                house=house,
+                runner=runner,
+                meter=meter,
+                hooks=hooks_for(variables, wires=rooms.wires, clock=house.clock),
+                connected=lambda: presence.connected(bot),
+                clips=shelf_of(house),
+            )
+            await stack.enter_async_context(site)
         if not await presence.log_in(bot, token, stop):
             return
-        async with AsyncExitStack() as stack:
-            runner = await stack.enter_async_context(Runner(house))
-            if settings.web_place is not None:
-                site = open_site(
-                    settings.web_place,
-                    house=house,
-                    runner=runner,
-                    meter=meter,
-                    hooks=hooks_for(variables, wires=rooms.wires, clock=house.clock),
-                    connected=lambda: presence.connected(bot),
-                    clips=shelf_of(house),
-                )
-                await stack.enter_async_context(site)
-            garbage.settle()
-            log.info(
-                "Ready: %d models, default %s.",
-                len(house.catalog.models),
-                house.limits.default_model,
-            )
-            await presence.first_of(
-                asyncio.create_task(bot.connect(), name="gateway"),
-                asyncio.create_task(runner.wait(), name="runner"),
-                asyncio.create_task(stop.wait(), name="stop"),
-                *([asyncio.create_task(meter.watch(), name="stalls")] if meter else []),
-            )
-            log.info("Stopping: finishing the steps at hand.")
-            await asyncio.gather(bot.finish(STOP_S), runner.stop())
+        await stack.enter_async_context(runner)
+        garbage.settle()
+        log.info(
+            "Ready: %d models, default %s.",
+            len(house.catalog.models),
+            house.limits.default_model,
+        )
+        await presence.first_of(
+            asyncio.create_task(bot.connect(), name="gateway"),
+            asyncio.create_task(runner.wait(), name="runner"),
+            asyncio.create_task(stop.wait(), name="stop"),
+            *([asyncio.create_task(meter.watch(), name="stalls")] if meter else []),
+        )
+        log.info("Stopping: finishing the steps at hand.")
+        await asyncio.gather(bot.finish(STOP_S), runner.stop())

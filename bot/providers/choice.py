@@ -8,8 +8,6 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Protocol
 
-import httpx
-
 from bot.domain.errors import SettingError
 from bot.domain.model import Model
 from bot.ports import Clock, Pictures, VideoProvider
@@ -26,7 +24,7 @@ from bot.providers.replicate import Replicate
 from bot.providers.runway import Runway
 from bot.providers.veo import Veo
 from bot.providers.videos_api import VideosApi
-from bot.wire import Wire, Wires
+from bot.wire import Wire, Wires, base_of
 
 log = logging.getLogger(__name__)
 
@@ -175,7 +173,7 @@ def _own(
         return _signed(own, variables, wires=wires, pictures=pictures, clock=clock)
     if key is None:
         return {}
-    base = _base(variables.get(own.base_variable) or own.base_url, own.base_variable)
+    base = base_of(variables.get(own.base_variable) or own.base_url, own.base_variable)
     wire = wires.open(name, base, headers=own.headers(key), secrets=[key])
     return {name: own.make(wire=wire, pictures=pictures, clock=clock)}
 
@@ -187,7 +185,7 @@ def _signed(
     access, secret = (_key(variables, name) for name in kling_legacy.PAIR)
     if access is None or secret is None:
         return {}
-    base = _base(variables.get(own.base_variable) or own.base_url, own.base_variable)
+    base = base_of(variables.get(own.base_variable) or own.base_url, own.base_variable)
     wire = wires.open(KlingLegacy.name, base, secrets=[access, secret])
     signer = Signer(access, secret, clock)
     made = KlingLegacy(wire=wire, pictures=pictures, clock=clock, signer=signer)
@@ -205,7 +203,7 @@ def _vertex(
     for name, said in ((veo.PROJECT_VARIABLE, project), (veo.LOCATION_VARIABLE, location)):
         if not re.fullmatch(r"[\w.:-]+", said):
             raise SettingError(f"{name} is malformed; it expects a name, like my-project-123")
-    base = _base(variables.get(veo.BASE_VARIABLE) or veo.base_url(location), veo.BASE_VARIABLE)
+    base = base_of(variables.get(veo.BASE_VARIABLE) or veo.base_url(location), veo.BASE_VARIABLE)
     return {
         Veo.name: Veo(
             wire=wires.open(Veo.name, base.rstrip("/") + "/v1"),
@@ -235,7 +233,7 @@ def _place(
         base = variables.get("SKETCH_BASE_URL") or sketch_base_url
         key = _key(variables, "SKETCH_API_KEY")
         return (
-            _Place(_base(base, "SKETCH_BASE_URL"), key, DIALECTS["sketch"], places=2)
+            _Place(base_of(base, "SKETCH_BASE_URL"), key, DIALECTS["sketch"], places=2)
             if base
             else None
         )
@@ -244,7 +242,7 @@ def _place(
         key = _key(variables, row.key_variable) if row.key_variable else None
         if row.key_variable and key is None:
             return None
-        return _Place(_base(row.base_url, f"{row.key}'s base_url"), key, _dialect(row))
+        return _Place(base_of(row.base_url, f"{row.key}'s base_url"), key, _dialect(row))
     vendor = FAMILY.get(name)
     if vendor is None:
         return None
@@ -253,7 +251,7 @@ def _place(
     base = base.rstrip("/") + vendor.suffix if base else vendor.base_url
     if key is None or base is None:
         return None
-    return _Place(_base(base, vendor.base_variable), key, SPOKEN[vendor.dialect], vendor.places)
+    return _Place(base_of(base, vendor.base_variable), key, SPOKEN[vendor.dialect], vendor.places)
 
 
 def _own_server(name: str, rows: Sequence[Model]) -> Model | None:
@@ -274,18 +272,6 @@ def _dialect(row: Model) -> Dialect:
             f"{row.key} in the catalog has the dialect {row.dialect!r}; known are {', '.join(SPOKEN)}"
         )
     return dialect
-
-
-def _base(address: str | None, where: str) -> str:
-    try:
-        url = httpx.URL(address or "")
-    except httpx.InvalidURL:
-        url = httpx.URL()
-    if url.scheme not in {"http", "https"} or not url.host or url.userinfo or url.query:
-        raise SettingError(
-            f"{where} is malformed; it expects a web address without user or query, like https://api.example.org/v1"
-        )
-    return str(url)
 
 
 def _key(variables: Mapping[str, str], name: str) -> str | None:

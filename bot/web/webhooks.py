@@ -18,11 +18,12 @@ from aiohttp import web
 from bot.ports import Clock
 from bot.providers import callbacks
 from bot.web.signatures import Call, FalSigned, ForgedError, InPath, Signed, Standard
-from bot.wire import Wires
+from bot.wire import Wires, base_of
 
 log = logging.getLogger(__name__)
 
 FAL_KEYS = "https://rest.fal.ai"
+FAL_VARIABLE = "FAL_REST_BASE_URL"
 BODY_S = 10.0
 REMEMBERED = 4096
 
@@ -43,7 +44,7 @@ def hooks_for(variables: Mapping[str, str], *, wires: Wires, clock: Clock) -> di
     """The vendors whose calls can be told from forged ones, by the word in the address.
 
     Raises:
-        SettingError: a signing secret is malformed.
+        SettingError: a signing secret, or an address, is malformed.
     """
     found: dict[str, Hook] = {}
     named = ("data", "id"), ("data", "task_id"), ("id",), ("task_id",)
@@ -56,7 +57,8 @@ def hooks_for(variables: Mapping[str, str], *, wires: Wires, clock: Clock) -> di
         if secret:
             found[word] = Hook(providers, Standard(variable, secret, clock), names)
     if variables.get("FAL_KEY"):
-        wire = wires.open("fal's keys", variables.get("FAL_REST_BASE_URL") or FAL_KEYS)
+        base = base_of(variables.get(FAL_VARIABLE) or FAL_KEYS, FAL_VARIABLE)
+        wire = wires.open("fal's keys", base)
         found["fal"] = Hook(("fal",), FalSigned(wire, clock), (("request_id",),))
     key = variables.get(callbacks.ARK_KEY, "")
     if key:

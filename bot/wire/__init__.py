@@ -4,7 +4,7 @@
 repeat, `stream` fetches a file from an address that the vendor named. Errors leave here as `ProviderError`s.
 """
 
-from bot.wire.addresses import AddressRefusedError, Guard
+from bot.wire.addresses import AddressRefusedError, Guard, base_of
 from bot.wire.answer import Answer, Download
 from bot.wire.line import Wire
 from bot.wire.redact import Redactor, bare
@@ -23,5 +23,6 @@ __all__ = [
     "WireError",
     "Wires",
     "bare",
+    "base_of",
     "converse",
 ]

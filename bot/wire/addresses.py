@@ -13,6 +13,8 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 import httpx
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from bot.domain.errors import SettingError
+
 _PORTS = {"http": 80, "https": 443}
 _NAT64 = IPv6Network("64:ff9b::/96")
 
@@ -101,6 +103,23 @@ def same_origin(one: httpx.URL, other: httpx.URL) -> bool:
 def _place(host: str, port: int | None) -> str:
     shown = f"[{host}]" if ":" in host else host
     return shown.lower() if port is None else f"{shown}:{port}".lower()
+
+
+def base_of(address: str | None, variable: str) -> str:
+    """A base address that an operator has set.
+
+    Raises:
+        SettingError: it is none; names the variable, or where else it stands.
+    """
+    try:
+        url = httpx.URL(address or "")
+    except httpx.InvalidURL:
+        url = httpx.URL()
+    if url.scheme not in _PORTS or not url.host or url.userinfo or url.query:
+        raise SettingError(
+            f"{variable} is malformed; it expects a web address without user or query, like https://api.example.org/v1"
+        )
+    return str(url)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -96,3 +96,27 @@ async def test_a_second_bot_with_the_built_in_engine_is_one_sentence(
     assert ended.returncode == 2
     assert "another process already runs on this data folder" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"DAILIES_WEB_HOST": "203.0.113.7"}, "cannot listen on 203.0.113.7:8080"),
+        ({"DAILIES_WEB_PORT": "0", "FAL_KEY": "k", "FAL_REST_BASE_URL": "h"}, "FAL_REST_BASE_URL"),
+        ({"DAILIES_WEB_PORT": "0", "OPENAI_WEBHOOK_SECRET": "hunter2"}, "OPENAI_WEBHOOK_SECRET"),
+    ],
+)
+def test_a_setting_of_the_own_server_is_told_before_discord_is_asked(
+    dailies: Run, wrong: dict[str, str], says: str
+) -> None:
+    """While Discord is out of reach the start would wait, and the fault come to light after that."""
+    nowhere = {
+        "DAILIES_DISCORD_API_URL": "http://127.0.0.1:1/api/v10",
+        "DAILIES_DISCORD_GATEWAY_URL": "ws://127.0.0.1:1/",
+    }
+    ended = dailies("run", DISCORD_TOKEN="x" * 60, **nowhere, **wrong)
+    assert ended.returncode == 2
+    assert says in ended.stderr
+    assert "hunter2" not in ended.stderr
+    assert "out of reach" not in ended.stderr
+    assert "Traceback" not in ended.stderr
