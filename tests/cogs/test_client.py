@@ -1,5 +1,6 @@
-"""The client: what it tells Discord of itself, and how it speaks languages."""
+"""The client: what it tells Discord of itself, how it speaks languages, and when it answers."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from simcord.env import Env
 
 from bot.client import SYNCED, CommandWords, create_bot, point_discord_at
 from bot.courier import DiscordCourier
+from bot.courier.turns import Turns
 from tests.cogs.conftest import Door, text
 from tests.fakes.door_house import Rooms
 
@@ -124,6 +126,28 @@ async def test_answers_speak_the_members_language(door: Door) -> None:
     assert payloads
     assert text(result).startswith("**#1 steht in der Schlange.** You are next;")
     assert (await door.rooms.job(1)).locale == "de"
+
+
+async def test_an_answer_waits_for_its_turn(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is told that an answer comes can wait for it: it is said when its turn comes, after its work is done."""
+    asked, may_begin = asyncio.Queue[None](), asyncio.Semaphore(0)
+
+    async def begin(_turns: Turns) -> None:
+        asked.put_nowait(None)
+        await may_begin.acquire()
+
+    monkeypatch.setattr(Turns, "begin", begin)
+    asking = asyncio.create_task(door.make())
+    async with asyncio.timeout(30):
+        await asked.get()
+        assert await door.jobs() == []
+        may_begin.release()
+        await asked.get()
+        (job,) = await door.jobs()
+        assert not any(call.method == "PATCH" for call in door.env.http_requests)
+        may_begin.release()
+
+        assert f"#{job.id} is in the queue" in text(await asking)
 
 
 async def test_a_language_that_nobody_speaks() -> None:
