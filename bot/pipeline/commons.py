@@ -6,25 +6,16 @@ What is to be done is read from the tables each time, and written down as done a
 does it once more, which changes nothing.
 """
 
-import asyncio
-import logging
 from dataclasses import replace
 
-from bot.domain.errors import (
-    ChannelGoneError,
-    DeliveryError,
-    MissingPermissionError,
-)
 from bot.domain.proposal import Pledge, Proposal
 from bot.pipeline import proposals, sponsor_watch
+from bot.pipeline.attempt import attempt
 from bot.pipeline.house import House
 from bot.pipeline.rounds import Rounds
 from bot.ports import Unit
 
-log = logging.getLogger(__name__)
-
 AT_ONCE = 50  #: of a kind, in one round
-CALL_S = 60.0
 
 
 class Commons(Rounds):
@@ -62,13 +53,9 @@ class Commons(Rounds):
     async def _show(self, proposal: Proposal, pledges: list[Pledge]) -> bool:
         """Post or edit a proposal's card; whether that is over with."""
         card_id = proposal.card_id
-        try:
-            async with asyncio.timeout(CALL_S):
-                card_id = await self._house.courier.show_proposal(proposal, pledges)
-        except (ChannelGoneError, MissingPermissionError) as error:
-            log.warning("The card of proposal %d cannot be shown: %r.", proposal.id, error)
-        except (DeliveryError, TimeoutError) as error:
-            log.info("The card of proposal %d is shown later: %r.", proposal.id, error)
+        async with attempt(f"The card of proposal {proposal.id}", "shown") as showing:
+            card_id = await self._house.courier.show_proposal(proposal, pledges)
+        if showing.later:
             return False
         shown = replace(proposal, card_id=card_id)
         await self._house.database.write(lambda unit: unit.proposals.keep_shown(shown))

@@ -4,19 +4,13 @@ What is to be done is read from the tables each time, and written down as done a
 does it once more, which changes nothing.
 """
 
-import asyncio
-import logging
-
 from bot.domain.case import AT_DESK, Case, CaseKind, CaseState, usual_answer_s
-from bot.domain.errors import (
-    ChannelGoneError,
-    DeliveryError,
-    MissingPermissionError,
-)
+from bot.domain.errors import ChannelGoneError, DeliveryError
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.job import Job
 from bot.domain.notice import DeskOutOfReach
 from bot.pipeline import cases, desk_rules
+from bot.pipeline.attempt import attempt
 from bot.pipeline.deliver import tell
 from bot.pipeline.desk_rules import ANSWERS, rules_of
 from bot.pipeline.house import House
@@ -24,13 +18,10 @@ from bot.pipeline.notices import announce
 from bot.pipeline.rounds import Rounds
 from bot.ports import CaseView, Unit
 
-log = logging.getLogger(__name__)
-
 TELLING = frozenset(CaseKind) - {CaseKind.REPORT}
 """Kinds of whose end the maker is told."""
 
 AT_ONCE = 50  #: of a kind, in one round
-CALL_S = 60.0
 
 
 class Desk(Rounds):
@@ -83,15 +74,11 @@ class Desk(Rounds):
         card_id, channel_id = case.card_id, case.card_channel_id
         if view is not None:
             channel_id = view.channel_id
-            try:
-                async with asyncio.timeout(CALL_S):
-                    card_id = await self._house.courier.show_case(case, view)
-            except (ChannelGoneError, MissingPermissionError) as error:
-                log.warning("The card of case %d cannot be shown: %r.", case.id, error)
-                if card_id is None and case.kind in AT_DESK:
-                    await self._unseen(case, view.channel_id, error)
-            except (DeliveryError, TimeoutError) as error:
-                log.info("The card of case %d is shown later: %r.", case.id, error)
+            async with attempt(f"The card of case {case.id}", "shown") as showing:
+                card_id = await self._house.courier.show_case(case, view)
+            if showing.no_place and case.card_id is None and case.kind in AT_DESK:
+                await self._unseen(case, view.channel_id, showing.no_place)
+            if showing.later:
                 return False
         if job is not None and case.decided_at is not None and case.kind in TELLING:
             await tell(self._house, job)
@@ -128,16 +115,12 @@ class Desk(Rounds):
     async def _take_down(self, job: Job, channel_id: ChannelId, message_id: MessageId) -> bool:
         """Delete a clip's message, wherever it is; whether that is over with."""
         courier = self._house.courier
-        try:
-            async with asyncio.timeout(CALL_S):
-                if job.sent_alone:
-                    await courier.take_down_alone(job.member_id, message_id)
-                else:
-                    await courier.take_down(channel_id, message_id)
-        except (ChannelGoneError, MissingPermissionError) as error:
-            log.warning("The clip of job %d cannot be deleted: %r.", job.id, error)
-        except (DeliveryError, TimeoutError) as error:
-            log.info("The clip of job %d is deleted later: %r.", job.id, error)
+        async with attempt(f"The clip of job {job.id}", "deleted") as deleting:
+            if job.sent_alone:
+                await courier.take_down_alone(job.member_id, message_id)
+            else:
+                await courier.take_down(channel_id, message_id)
+        if deleting.later:
             return False
         now = self._house.clock.now()
         await self._house.database.write(lambda unit: unit.cases.taken_down(job.id, now))

@@ -14,6 +14,7 @@ from bot.domain.errors import DeliveryError
 from bot.domain.ids import ChannelId, JobId, MessageId
 from bot.domain.job import Job
 from bot.pipeline import ladder
+from bot.pipeline.attempt import attempt
 from bot.pipeline.clip_rules import rules_of
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
@@ -22,7 +23,6 @@ from bot.ports import Unit
 log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 20  #: in one round
-CALL_S: Final = 60.0
 
 
 def offer(unit: Unit, job: Job) -> None:
@@ -78,12 +78,7 @@ async def _show(house: House, job: Job, channel_id: ChannelId) -> None:
 async def _delete(
     house: House, job_id: JobId, channel_id: ChannelId, message_id: MessageId
 ) -> None:
-    try:
-        async with asyncio.timeout(CALL_S):
-            await house.courier.take_down(channel_id, message_id)
-    except ladder.NOT_THERE as error:
-        log.warning("The exhibit of job %d cannot be deleted: %r.", job_id, error)
-    except (DeliveryError, TimeoutError) as error:
-        log.info("The exhibit of job %d is deleted later: %r.", job_id, error)
-        return
-    await house.database.write(lambda unit: unit.exhibits.deleted(job_id))
+    async with attempt(f"The exhibit of job {job_id}", "deleted") as deleting:
+        await house.courier.take_down(channel_id, message_id)
+    if not deleting.later:
+        await house.database.write(lambda unit: unit.exhibits.deleted(job_id))

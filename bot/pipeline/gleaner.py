@@ -3,28 +3,19 @@
 What is to be done is read from the tables each time: a restart in between does it once more, which changes nothing.
 """
 
-import asyncio
-import logging
 from dataclasses import replace
 
-from bot.domain.errors import (
-    ChannelGoneError,
-    DeliveryError,
-    MissingPermissionError,
-)
 from bot.domain.ids import GuildId
 from bot.domain.job import Job
 from bot.domain.leftover import OPENS
 from bot.domain.wish import Wish, WishState
 from bot.pipeline import leftovers
+from bot.pipeline.attempt import attempt
 from bot.pipeline.house import House
 from bot.pipeline.rounds import Rounds
 
-log = logging.getLogger(__name__)
-
 LOOK_S = 120.0  #: near the turn of a month for which wishes wait
 AT_ONCE = 50  #: of a kind, in one round
-CALL_S = 60.0
 
 
 class Gleaner(Rounds):
@@ -74,17 +65,13 @@ class Gleaner(Rounds):
     async def _show(self, wish: Wish) -> bool:
         """Post or edit a wish's card; whether that is over with. One that has no place any more ends."""
         card_id = wish.card_id
-        try:
-            async with asyncio.timeout(CALL_S):
-                card_id = await self._house.courier.show_wish(wish)
-        except (ChannelGoneError, MissingPermissionError) as error:
-            log.warning("The card of wish %d cannot be shown: %r.", wish.id, error)
-            if wish.state is WishState.WAITING:
-                await leftovers.nowhere(self._house, wish)
-                self._wake.set()
-                return True
-        except (DeliveryError, TimeoutError) as error:
-            log.info("The card of wish %d is shown later: %r.", wish.id, error)
+        async with attempt(f"The card of wish {wish.id}", "shown") as showing:
+            card_id = await self._house.courier.show_wish(wish)
+        if showing.no_place and wish.state is WishState.WAITING:
+            await leftovers.nowhere(self._house, wish)
+            self._wake.set()
+            return True
+        if showing.later:
             return False
         if (wish.shown, wish.card_id) != (wish.version, card_id):
             shown = replace(wish, card_id=card_id)

@@ -3,22 +3,18 @@
 What is to be done is read from the tables each time, and written down as done afterwards, as in `commons.py`.
 """
 
-import asyncio
-import logging
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot.domain.errors import ChannelGoneError, DeliveryError, MissingPermissionError
+from bot.domain.errors import ChannelGoneError
 from bot.domain.sponsorship import Sponsorship, SponsorState, ends_now
 from bot.pipeline import sponsoring
+from bot.pipeline.attempt import attempt
 from bot.pipeline.house import House
 from bot.ports import SponsorView, Unit
 
-log = logging.getLogger(__name__)
-
 AT_ONCE = 50  #: in one round
-CALL_S = 60.0
 
 
 async def watch(house: House) -> tuple[bool, datetime | None]:
@@ -65,18 +61,14 @@ async def _show(house: House, view: SponsorView) -> bool:
     """Post or edit a sponsorship's card and, once it has ended, its closing note; whether that is over with."""
     row = view.sponsorship
     card_id, note_id = row.card_id, row.note_id
-    try:
-        async with asyncio.timeout(CALL_S):
-            card_id = await house.courier.show_sponsorship(view)
-            if row.state is SponsorState.ENDED and note_id is None:
-                note_id = await house.courier.close_sponsorship(view)
-    except (ChannelGoneError, MissingPermissionError) as error:
-        log.warning("Sponsorship %d cannot be shown: %r.", row.id, error)
-        if isinstance(error, ChannelGoneError) and row.state is SponsorState.RUNNING:
-            await sponsoring.place_gone(house, row.guild_id, row.channel_id)
-            return False
-    except (DeliveryError, TimeoutError) as error:
-        log.info("Sponsorship %d is shown later: %r.", row.id, error)
+    async with attempt(f"Sponsorship {row.id}", "shown") as showing:
+        card_id = await house.courier.show_sponsorship(view)
+        if row.state is SponsorState.ENDED and note_id is None:
+            note_id = await house.courier.close_sponsorship(view)
+    if isinstance(showing.no_place, ChannelGoneError) and row.state is SponsorState.RUNNING:
+        await sponsoring.place_gone(house, row.guild_id, row.channel_id)
+        return False
+    if showing.later:
         return False
     shown = replace(row, card_id=card_id, note_id=note_id)
     await house.database.write(lambda unit: unit.sponsorships.keep_shown(shown))
