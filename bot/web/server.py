@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 from aiohttp.typedefs import Handler
 
 from bot.domain.errors import SettingError
@@ -13,6 +14,15 @@ log = logging.getLogger(__name__)
 
 BODY_BYTES = 1024 * 1024  #: of a request; the longest webhook met is a few KB
 STOP_S = 3.0
+
+
+def _not_malformed(record: logging.LogRecord) -> bool:
+    """What cannot be read as HTTP is no failure of ours: whoever scans a public port would fill the log."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
+_failures = logging.getLogger(f"{__name__}.failures")
+_failures.addFilter(_not_malformed)
 
 
 @asynccontextmanager
@@ -28,7 +38,7 @@ async def serve(
     app = web.Application(client_max_size=BODY_BYTES, middlewares=[_modest])
     app.add_routes(routes)
     # No access log: addresses of clips and webhooks carry secrets.
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_S)
+    runner = web.AppRunner(app, access_log=None, logger=_failures, shutdown_timeout=STOP_S)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

@@ -1,8 +1,12 @@
 """Health: 200 while the bot can do its work, 503 and the reason while it cannot."""
 
+import asyncio
+import logging
 from pathlib import Path
 
+import httpx
 import pytest
+from aiohttp import web
 
 from bot import settings
 from bot.domain.errors import DatabaseUnreachableError, SettingError
@@ -53,6 +57,45 @@ async def test_strangers_learn_nothing(seat: Seat) -> None:
         assert answer.headers["Server"] == "dailies"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 9000 + b"\r\n\r\n",
+        b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+    ],
+)
+async def test_scanners_cannot_fill_the_log(sent: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    """What is no HTTP, or too much of it, is refused without a stack trace."""
+    async with serve(("127.0.0.1", 0), []) as address:
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(address.rpartition(":")[2]))
+        writer.write(sent)
+        answer = await reader.read()
+        writer.close()
+        await writer.wait_closed()
+
+    assert answer.split()[1] == b"400"
+    assert [each for each in caplog.records if each.levelno >= logging.WARNING] == []
+
+
+async def test_a_failure_of_our_own_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """The operator reads why; who asked reads nothing of it."""
+
+    async def broken(_: web.Request) -> web.Response:
+        raise LookupError("the shelf is gone")
+
+    async with (
+        serve(("127.0.0.1", 0), [web.get("/", broken)]) as address,
+        httpx.AsyncClient() as browser,
+    ):
+        answer = await browser.get(address)
+
+    assert answer.status_code == 500
+    assert "shelf" not in answer.text
+    assert "the shelf is gone" in caplog.text
 
 
 async def test_a_taken_port_is_a_sentence() -> None:
