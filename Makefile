@@ -9,8 +9,10 @@ ifneq ($(findstring .uv/,$(UV)),)
 BOOTSTRAP := $(UV)
 endif
 
-.PHONY: demo smoke test check format-check lint types imports prove litellm fix bench sheets lock
+.PHONY: setup demo smoke test check format-check lint types imports prove litellm fix bench sheets lock
 .DEFAULT_GOAL := demo
+
+setup: .venv/.run-stamp  ## what the bot needs, in .venv; every other target sees to it, too
 
 demo: .venv/.run-stamp  ## everything on this machine, no account: prints one address
 	@$(BIN)/dailies playground

@@ -43,6 +43,12 @@ def test_every_make_target_exists() -> None:
     assert asked <= targets
 
 
+def test_the_readme_sets_up_what_its_commands_need() -> None:
+    """Whoever reads from *A real server* on has `.venv` before a command of it is typed."""
+    server = (ROOT / "README.md").read_text(encoding="utf-8").split("## A real server", 1)[1]
+    assert server.index("make setup") < server.index(".venv/bin/dailies")
+
+
 def test_every_dailies_command_runs(dailies: Run, tmp_path: Path) -> None:
     """`dailies …` in a paper does what it says in a fresh folder."""
     assert dailies("db", "upgrade").returncode == 0

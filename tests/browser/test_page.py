@@ -72,6 +72,25 @@ async def test_the_first_view(sit: Sit, discord: Playground, scheme: str) -> Non
     assert await wide.page.evaluate(background) != before
 
 
+async def test_the_side_of_a_phone_opens_and_shuts_by_keys(sit: Sit) -> None:
+    """Where things move, too, the focus goes into the list of channels, and Escape brings it back."""
+    phone = await sit(size=PHONE, still=False)
+    side = phone.page.locator("#side")
+
+    await phone.page.locator("#open-side").press("Enter")
+    await expect(side.get_by_role("button", name="clips")).to_be_focused()
+    await phone.press("Escape")
+
+    await expect(side).not_to_have_class("open")
+    await expect(phone.page.locator("#open-side")).to_be_focused()
+
+
+async def test_an_address_that_means_nothing(sit: Sit) -> None:
+    """Somebody who is not here, in a place that is not, is the first of us in the first channel."""
+    seat = await sit(who="%zz/7")
+    await expect(seat.page.locator("#place-name")).to_have_text("#clips")
+
+
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 async def test_everything_can_be_read(sit: Sit, discord: Playground, scheme: str) -> None:
     """Every text has a contrast of at least 4.5 to what is behind it, in both themes, backstage too."""

@@ -14,7 +14,7 @@ import { channelsOf, homeGuilds, isDirect, load, on, sees, tell, titleOf, world 
 
 /** `#alice/1234`: a person and a channel, so that a reload and a second window stay where they are. */
 function fromAddress() {
-  const [key, channel] = decodeURIComponent(location.hash.slice(1)).split("/");
+  const [key, channel] = location.hash.slice(1).split("/");
   const people = [...world.people.values()].filter((each) => !each.bot);
   const remembered = shelf.get("me");
   world.me = people.find((each) => (each.key || each.id) === key) ?? people.find((each) => each.id === remembered) ?? people[0];
