@@ -24,6 +24,15 @@ NO_SENSE = (TypeError, LookupError, ValueError, AttributeError)
 CANCEL_AGAIN_S = 1.0
 
 
+def stops() -> list[signal.Signals]:
+    """What asks for a kind stop: SIGTERM, Ctrl-C, and a terminal that is closed, unless `nohup` says to stay."""
+    numbers = [signal.SIGTERM, signal.SIGINT]
+    hangup: signal.Signals | None = getattr(signal, "SIGHUP", None)  # Windows has none
+    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:
+        numbers.append(hangup)
+    return numbers
+
+
 def stop_signal() -> asyncio.Event:
     """An event that a kind stop sets. A second signal ends the process at once, as ever."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
@@ -32,7 +41,7 @@ def stop_signal() -> asyncio.Event:
         stop.set()
         loop.remove_signal_handler(number)
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in stops():
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
             loop.add_signal_handler(number, asked, number)
     return stop

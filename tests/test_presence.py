@@ -1,6 +1,7 @@
 """Being there: a start that Discord does not answer, and a stop that always ends."""
 
 import asyncio
+import signal
 from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
 from typing import Any, cast
@@ -87,6 +88,27 @@ async def test_a_refusal_that_lasts_is_one_sentence() -> None:
     with pytest.raises(DailiesError, match="status 403") as caught:
         await presence.log_in(bot(refused(403)), "token", asyncio.Event())
     assert "html" not in str(caught.value)
+
+
+async def test_a_closed_terminal_is_a_kind_stop() -> None:
+    """SIGHUP finishes what is at hand, too; at once it is the process's end only for the second time."""
+    stop = presence.stop_signal()
+    try:
+        signal.raise_signal(signal.SIGHUP)
+        await asyncio.wait_for(stop.wait(), 5)
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            asyncio.get_running_loop().remove_signal_handler(number)
+
+
+def test_nohup_keeps_a_closed_terminal_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who starts the bot to outlive the terminal has SIGHUP ignored."""
+
+    def ignored(_number: int) -> signal.Handlers:
+        return signal.SIG_IGN
+
+    monkeypatch.setattr(signal, "getsignal", ignored)
+    assert signal.SIGHUP not in presence.stops()
 
 
 async def test_a_stop_ends_a_work_that_lost_its_cancel(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,7 +76,7 @@ def main() -> None:
         raise SystemExit(2) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
-    except asyncio.CancelledError:  # by SIGTERM, see `stopping`
+    except asyncio.CancelledError:  # by SIGTERM or SIGHUP, see `stopping`
         raise SystemExit(143) from None
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import shutil
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +11,7 @@ import typer
 
 from bot.cli.child import Child
 from bot.domain.errors import DailiesError, SettingError
+from bot.presence import stops
 
 MADE = frozenset({"discord", "data"})  #: what a playground puts into its folder
 
@@ -74,7 +74,7 @@ async def _playground(folder: Path, port: int) -> None:
     from playground import Playground
 
     stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in stops():
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with (

@@ -16,7 +16,7 @@ from bot import catalog, logs, settings
 from bot import rooms as house
 from bot.books import SystemClock
 from bot.cli.files import to_write
-from bot.cli.stopping import on_sigterm
+from bot.cli.stopping import on_stop
 from bot.domain.errors import DailiesError, SettingError
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId
 from bot.domain.money import dollars
@@ -74,7 +74,7 @@ def _picture(path: Path) -> bytes:
 
 
 async def _render(ask: Ask, out: Path) -> dict[str, Any]:
-    on_sigterm()
+    on_stop()
     chosen = settings.load()
     variables = settings.environment()
     logs.set_up(level=30, secrets=settings.secrets(variables))

@@ -16,7 +16,7 @@ from bot import books as house
 from bot import settings
 from bot.cli.child import Child
 from bot.cli.files import to_write
-from bot.cli.stopping import on_sigterm
+from bot.cli.stopping import on_stop
 from bot.domain.errors import DailiesError
 from bot.domain.ids import JobId
 from bot.domain.job import Job
@@ -60,7 +60,7 @@ def smoke(
 async def _smoke(prompt: str, out: Path, seconds: int, patience_s: float) -> dict[str, Any]:
     from playground import Playground
 
-    on_sigterm()
+    on_stop()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="dailies-smoke-") as folder:
         place = Path(folder)

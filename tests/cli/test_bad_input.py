@@ -59,8 +59,9 @@ def test_a_full_disk_under_an_answer_is_one_sentence(tmp_path: Path) -> None:
     assert ended.stderr == "dailies: No space left on device\n"
 
 
-def test_a_smoke_that_is_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
-    """SIGTERM ends the bot that it started, too, and sweeps their folder."""
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
+def test_a_smoke_that_is_stopped_leaves_nothing_behind(tmp_path: Path, how: int) -> None:
+    """SIGTERM, or a closed terminal, ends the bot that it started, too, and sweeps their folder."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     with subprocess.Popen(
         [sys.executable, "-m", "bot.cli", "smoke", "--seconds", "12"],
@@ -72,7 +73,7 @@ def test_a_smoke_that_is_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
         assert running.stderr is not None
         for line in running.stderr:
             if "Asking" in line:
-                running.send_signal(signal.SIGTERM)
+                running.send_signal(how)
         assert running.wait(30) == 143
     assert list(tmp_path.iterdir()) == []
 
