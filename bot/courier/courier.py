@@ -19,6 +19,7 @@ from bot.courier import (
     sponsor_cards,
     wish_cards,
 )
+from bot.courier.guilds import Guilds, upload_limit
 from bot.courier.kept import Kept
 from bot.courier.pacer import PACE_S, Pacer
 from bot.courier.posting import Posting
@@ -34,7 +35,7 @@ from bot.domain.proposal import Pledge, Proposal
 from bot.domain.spec import RenderSpec
 from bot.domain.wish import Wish
 from bot.ports import CaseView, Catalog, Clips, Clock, SponsorView
-from bot.words.tongue import ENGLISH, Tongue, tongue
+from bot.words.tongue import Tongue, tongue
 
 AT_ONCE: Final = 4  #: cards, and clips, on their way
 APART_S: Final = 1 / 40
@@ -57,6 +58,7 @@ class DiscordCourier:
         self._clip_turns = Turns(AT_ONCE)
         self._pacer = Pacer(clock, Turns(AT_ONCE, apart_s=APART_S), pace_s=pace_s)
         self._posting = Posting(clock)
+        self._guilds = Guilds()
         self._locks = WeakValueDictionary[str, asyncio.Lock]()
         self._client: discord.Client | None = None
         self.unseen: Callable[[Job], Awaitable[object]] = self.notify  #: an end without a card
@@ -77,9 +79,11 @@ class DiscordCourier:
     async def show(self, job: Job, progress: Progress) -> MessageId | None:
         """Post the card, or wish for an edit of it. Two calls at once post one card."""
         model = self._catalog.find(job.spec.model_key)
+        await self._tongue(job.guild_id)
 
         def draw() -> layouts.Layout:
-            return layouts.card(job, progress, self._public(job.guild_id), model)
+            t = self._guilds.tongue(self._client, job.guild_id)
+            return layouts.card(job, progress, t, model)
 
         if job.private:
             seen = await self.kept.show(job.interaction_id, draw(), job.state)
@@ -105,7 +109,7 @@ class DiscordCourier:
         parcel = parcel or Parcel(file=clip)
         if job.age_restricted:
             await places.age_kept(self._connected, job)
-        limit = await places.upload_limit(self._connected, job.guild_id)
+        limit = await upload_limit(self._connected, job.guild_id)
         if parcel.file is not None and parcel.file.size_bytes > limit:
             raise TooLargeForChannelError(limit)
         since = job.rendering_at or job.created_at
@@ -116,7 +120,7 @@ class DiscordCourier:
             )
             if found is not None:
                 return MessageId(found.id)
-        t, model = self._public(job.guild_id), self._catalog.find(job.spec.model_key)
+        t, model = await self._tongue(job.guild_id), self._catalog.find(job.spec.model_key)
         maker = discord.AllowedMentions(
             everyone=False, roles=False, replied_user=False, users=[discord.Object(job.member_id)]
         )
@@ -165,7 +169,7 @@ class DiscordCourier:
         nonce = announcing.nonce_of(guild_id, name)
         client = self._connected
         channel = client.get_partial_messageable(channel_id, guild_id=guild_id)
-        view = announcing.view(notice, self._public(guild_id))
+        view = announcing.view(notice, await self._tongue(guild_id))
         message = await self._in_turn(channel_id)(
             nonce, lambda: channel.send(view=view, nonce=nonce, allowed_mentions=_NOBODY)
         )
@@ -173,9 +177,9 @@ class DiscordCourier:
 
     async def show_case(self, case: Case, view: CaseView) -> MessageId:
         """Post or edit a case's card."""
-        post = self._in_turn(view.channel_id)
+        post, t = self._in_turn(view.channel_id), await self._tongue(case.guild_id)
         look = self._posting.may_be_there(case.nonce, case.opened_at)
-        return await desk.show(self._connected, case, view, self._clips, post, look=look)
+        return await desk.show(self._connected, case, view, self._clips, post, t, look=look)
 
     async def show_proposal(self, proposal: Proposal, pledges: Sequence[Pledge]) -> MessageId:
         """Post or edit a proposal's card."""
@@ -183,7 +187,7 @@ class DiscordCourier:
             self._connected,
             proposal,
             pledges,
-            self._public(proposal.guild_id),
+            await self._tongue(proposal.guild_id),
             self._title(proposal.spec),
             self._in_turn(proposal.channel_id),
             look=self._posting.may_be_there(proposal.nonce, proposal.created_at),
@@ -195,7 +199,7 @@ class DiscordCourier:
         return await sponsor_cards.show(
             self._connected,
             view,
-            self._public(row.guild_id),
+            await self._tongue(row.guild_id),
             self._in_turn(row.channel_id),
             look=self._posting.may_be_there(row.nonce, row.created_at),
         )
@@ -206,7 +210,7 @@ class DiscordCourier:
         return await sponsor_cards.close(
             self._connected,
             view,
-            self._public(row.guild_id),
+            await self._tongue(row.guild_id),
             self._in_turn(row.channel_id),
             look=self._posting.may_be_there(row.note_nonce, row.created_at),
         )
@@ -216,7 +220,7 @@ class DiscordCourier:
         return await wish_cards.show(
             self._connected,
             wish,
-            self._public(wish.guild_id),
+            await self._tongue(wish.guild_id),
             self._title(wish.spec),
             self._in_turn(wish.channel_id),
             look=self._posting.may_be_there(wish.nonce, wish.created_at),
@@ -274,18 +278,15 @@ class DiscordCourier:
 
         return post
 
-    # Discord
-
     @property
     def _connected(self) -> discord.Client:
         if self._client is None or self._client.is_closed():
             raise DeliveryUncertainError("no client is logged in")
         return self._client
 
-    def _public(self, guild_id: GuildId) -> Tongue:
+    async def _tongue(self, guild_id: GuildId) -> Tongue:
         """The guild's language: in it everybody reads a card, a clip or a notice, whoever made it."""
-        guild = self._client.get_guild(guild_id) if self._client else None
-        return tongue(guild.preferred_locale.value) if guild is not None else ENGLISH
+        return await self._guilds.learned(self._client, guild_id)
 
     def _channel(self, job: Job) -> discord.PartialMessageable:
         return self._connected.get_partial_messageable(job.channel_id, guild_id=job.guild_id)

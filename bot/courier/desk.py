@@ -24,11 +24,18 @@ Post = Callable[[str, Callable[[], Awaitable[discord.Message]]], Awaitable[disco
 
 
 async def show(
-    client: discord.Client, case: Case, view: CaseView, clips: Clips, post: Post, *, look: bool
+    client: discord.Client,
+    case: Case,
+    view: CaseView,
+    clips: Clips,
+    post: Post,
+    public: Tongue,
+    *,
+    look: bool,
 ) -> MessageId:
-    """Post or edit a card. With `look` an earlier process may have posted it: the channel is searched first."""
+    """Post or edit a card, in the guild's language but for who is asked alone. With `look` an earlier process may have posted it: the channel is searched first."""
     channel = client.get_partial_messageable(view.channel_id, guild_id=case.guild_id)
-    t = tongue(_locale(client, case))
+    t = tongue(case.evidence.locale) if case.kind is CaseKind.LIKENESS else public
     if case.card_id is not None:
         there = await _edit(channel.get_partial_message(case.card_id), draw(case, view, t))
         if there or case.state is not CaseState.OPEN:
@@ -121,13 +128,6 @@ def _rings(case: Case) -> discord.AllowedMentions:
     return discord.AllowedMentions(
         everyone=False, roles=False, replied_user=False, users=[discord.Object(case.subject_id)]
     )
-
-
-def _locale(client: discord.Client, case: Case) -> str:
-    if case.kind is CaseKind.LIKENESS:
-        return case.evidence.locale
-    guild = client.get_guild(case.guild_id)
-    return guild.preferred_locale.value if guild is not None else "en-US"
 
 
 async def _strip(case: Case, view: CaseView, clips: Clips) -> bytes | None:

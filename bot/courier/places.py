@@ -1,4 +1,4 @@
-"""What Discord says of a place: how large a file may be there, and whether it is for adults alone."""
+"""What Discord says of a place: whether it is for adults alone."""
 
 import asyncio
 from typing import Final
@@ -6,11 +6,9 @@ from typing import Final
 import discord
 
 from bot.courier.faults import FAULTS, delivery_error
+from bot.courier.guilds import ANSWER_S
 from bot.domain.errors import AgeRestrictedError
-from bot.domain.ids import GuildId
 from bot.domain.job import Job
-
-ANSWER_S: Final = 120.0
 
 _MAY_BE: Final = (
     discord.TextChannel,
@@ -42,15 +40,3 @@ async def age_kept(client: discord.Client, job: Job) -> None:
             raise delivery_error(error, 0) from error
     if not restricted(channel):
         raise AgeRestrictedError(f"channel {job.channel_id} is for everybody")
-
-
-async def upload_limit(client: discord.Client, guild_id: GuildId) -> int:
-    """What one file in this guild may weigh. The member's own limit may be higher; ours is the guild's."""
-    guild = client.get_guild(guild_id)
-    if guild is not None:
-        return guild.filesize_limit
-    try:
-        async with asyncio.timeout(ANSWER_S):
-            return (await client.fetch_guild(guild_id)).filesize_limit
-    except FAULTS as error:
-        raise delivery_error(error, 0) from error
