@@ -23,13 +23,24 @@ def main() -> int:
     _give_back()
     try:
         spec = SketchSpec.from_json(chosen.spec.read_text("utf-8"))
-        from sketch.produce import produce
-
-        produce(spec, chosen.out, chosen.poster, chosen.sheet, _tell)
     except (SpecError, OSError, UnicodeDecodeError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
+        return _ended(error, 2)
+    from sketch.produce import produce
+
+    try:
+        produce(spec, chosen.out, chosen.poster, chosen.sheet, _tell)
+    except SpecError as error:
+        return _ended(error, 2)
+    except (
+        OSError
+    ) as error:  # the machine's fault, such as a full disk, and no reason to ask for something else
+        return _ended(error, 1)
     return 0
+
+
+def _ended(error: Exception, status: int) -> int:
+    sys.stderr.write(f"{error}\n")
+    return status
 
 
 def _give_back() -> None:

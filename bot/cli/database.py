@@ -44,5 +44,8 @@ def backup(
     """Copy the database while the bot runs."""
     from bot.storage import upkeep
 
-    asyncio.run(upkeep.backup(settings.load().database, to))
+    address = settings.load().database
+    asyncio.run(upkeep.backup(address, to))
     typer.echo(f"Backed up to {to} ({to.stat().st_size:,} bytes).")
+    if told := upkeep.differs(address):
+        typer.echo(f"The copy is like the database, and of that: {told}.", err=True)

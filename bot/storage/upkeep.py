@@ -49,6 +49,12 @@ def current(url: str) -> str | None:
         engine.dispose()
 
 
+def differs(url: str) -> str | None:
+    """What is to be done where the database is not at this program's version; None where it is."""
+    version = current(url)
+    return None if version == head() else _otherwise(address_of(url), version)
+
+
 def upgrade(url: str) -> None:
     """Make the database, or bring it to this program's version, in one transaction.
 

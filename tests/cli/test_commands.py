@@ -141,6 +141,11 @@ def test_a_newer_database_is_refused(dailies: Run, tmp_path: Path) -> None:
         assert "newer" in ended.stderr
         assert "Traceback" not in ended.stderr
 
+    copied = dailies("db", "backup", "copy.db")
+    assert copied.returncode == 0, copied.stderr
+    assert "The copy is like the database" in copied.stderr
+    assert "newer" in copied.stderr
+
 
 def test_doctor_without_a_token_says_where_to_find_one(dailies: Run) -> None:
     """A line each, exit 1, and the way out."""

@@ -167,6 +167,15 @@ BAD = {
 }
 
 
+def test_a_place_that_cannot_be_written_is_not_the_askers_fault(tmp_path: Path) -> None:
+    """A full disk, say: another exit code, or whoever asked would be told to ask for something else."""
+    (tmp_path / "clip.mp4.part").mkdir()
+    made = rendered(tmp_path, small("a fox"))
+    assert made.code == 1
+    assert made.error == "[Errno 21] Is a directory\n"
+    assert "Traceback" not in made.error
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_what_cannot_be_rendered_is_refused_in_one_sentence(tmp_path: Path, name: str) -> None:
     """Exit code 2, one sentence for whoever asked, no stack trace, no file."""
