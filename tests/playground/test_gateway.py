@@ -136,7 +136,7 @@ async def test_moving_the_clock_cuts_nobody_off(playground: Playground, bot: Sto
 
 
 async def test_resume_needs_a_known_session_and_number(rest: Rest) -> None:
-    """An unknown session is invalid, a number from the future closes the socket."""
+    """An unknown session is invalid, and so is none; a number from the future closes the socket."""
     playground = rest.playground
     socket = await _introduced(rest)
     ready = await socket.until("READY")
@@ -146,6 +146,9 @@ async def test_resume_needs_a_known_session_and_number(rest: Rest) -> None:
     unknown = await connect(rest.session, playground)
     await unknown.hear()
     await unknown.say(6, {**resume, "session_id": "gone"})
+    nameless = await connect(rest.session, playground)
+    await nameless.hear()
+    await nameless.say(6, {**resume, "session_id": None, "seq": None})
     future = await connect(rest.session, playground)
     await future.hear()
     await future.say(6, {**resume, "seq": 99})
@@ -154,6 +157,7 @@ async def test_resume_needs_a_known_session_and_number(rest: Rest) -> None:
     await good.say(6, resume)
 
     assert await unknown.hear() == {"op": 9, "d": False, "s": None, "t": None}
+    assert (await nameless.hear())["op"] == 9
     assert await future.hear() == 4007
     assert (await good.until("GUILD_CREATE"))["id"] == str(playground.guild.id)
     await good.until("RESUMED")
