@@ -78,6 +78,7 @@ async def readme(browser: Browser, discord: Playground, to: Path) -> None:
     while await private.count():
         await private.first.click()
     await seat.page.evaluate("document.querySelector('#scroll').scrollTop = 1e9")
+    await seat.page.mouse.move(0, 0)  # nothing is under the pointer
     await save(seat, to)
     await seat.leave()
 

@@ -121,6 +121,19 @@ async def test_a_crash_is_told_and_mended(sit: Sit, bot: Child, discord: Playgro
     await alice.sees("#1 is in the queue.")
 
 
+async def test_a_command_is_found_in_both_languages(sit: Sit, bot: Child) -> None:
+    """Whoever has a German client finds a command by its German name, and as the papers call it."""
+    alice = await sit()
+    page = alice.page
+    await page.locator("#me").click()
+    await page.locator(".menu select").select_option("de")
+    await alice.press("Escape")
+
+    for typed in ("/video machen", "/video make"):
+        await page.locator("#box").fill(typed)
+        await expect(page.locator("#popup [role=option]").first).to_contain_text("/video machen")
+
+
 async def test_direct_messages_have_no_commands(sit: Sit, bot: Child) -> None:
     """A slash where the bot has no commands says where it has them."""
     alice = await sit()

@@ -19,15 +19,15 @@ export function leaves() {
   return found;
 }
 
-/** The commands meant by what was typed behind the slash, the likeliest first. */
+/** The commands meant by what was typed behind the slash, in this person's language or as the papers say it, the likeliest first. */
 export function meant(typed) {
   const words = typed.trim().toLowerCase();
-  const rank = (leaf) => {
-    const label = leaf.label.toLowerCase();
+  const closeness = (label) => {
     if (label.startsWith(words)) return 0;
     if (label.split(" ").some((word) => word.startsWith(words))) return 1;
     return label.includes(words) || words.split(/\s+/).every((word) => label.includes(word)) ? 2 : 3;
   };
+  const rank = (leaf) => Math.min(closeness(leaf.label.toLowerCase()), closeness(leaf.name));
   return leaves().map((leaf) => ({ leaf, rank: rank(leaf) })).filter((each) => each.rank < 3)
     .sort((a, b) => a.rank - b.rank).map((each) => each.leaf);
 }

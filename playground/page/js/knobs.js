@@ -33,7 +33,7 @@ export function knobs() {
 
 function clock() {
   const ahead = (name, seconds) => button(name, () => turn("clock", { advance_s: seconds }));
-  return group("Clock", `It is ${written(now_ms(), "f")} here. The clock only goes forward.`, el("div", { class: "line" },
+  return group("Clock", `It is ${written(now_ms(), "f")} here. This is Discord's clock: tokens, links, limits and what stands on this page age by it. The bot keeps this machine's, so shares and estimates do not. It only goes forward; a playground started with --fresh is at the present again.`, el("div", { class: "line" },
     ahead("+10 s", 10), ahead("+15 min", 900), ahead("+1 hour", 3600), ahead("+1 day", 86400), ahead("+1 week", 604800)));
 }
 
