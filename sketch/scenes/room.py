@@ -3,8 +3,9 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sketch.colour import NAMED, hex_rgb, lch, lighter, mix
+from sketch.colour import NAMED, Floats, hex_rgb, lch, lighter, mix
 from sketch.ink import Ink
 from sketch.land import crowns, grain, hills, rise, slope, span, tinted
 from sketch.layer import layer
@@ -78,6 +79,20 @@ def _wall(stage: Stage) -> None:
     rgb = np.where((rows > skirting)[..., None], floor, rgb)
     board = ((rows > skirting - rise(stage, 0.035)) & (rows <= skirting))[..., None]
     rgb = np.where(board, np.array(indoor(stage, hex_rgb("#efe8dc")), np.float32), rgb)
+    rgb, hole = _framed(stage, rgb, rows, cols)
+    alpha = np.where(hole, 0.0, 1.0).astype(np.float32)
+    sheet = layer(rgb.astype(np.float32), alpha, dither=5)
+    stage.sheet(sheet, 0, WALL, -shift)
+    if not stage.palette.dark:
+        _sunlight(stage)
+
+
+def _framed(
+    stage: Stage, rgb: Floats, rows: Floats, cols: Floats
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Paint the window's frame and sill with their shadow; tell where the wall is open."""
+    left, top, right, bottom = window(stage)
+    middle = (left + right) / 2
     frame = stage.height * 0.018
     inside = (cols > left) & (cols < right) & (rows > top) & (rows < bottom)
     outer = (
@@ -104,12 +119,7 @@ def _wall(stage: Stage) -> None:
         * (rows > bottom + frame * 2)
         * ((cols > left - frame * 2) & (cols < right + frame * 2))
     )
-    rgb = rgb * (1 - 0.25 * under[..., None])
-    alpha = np.where(inside & ~bars, 0.0, 1.0).astype(np.float32)
-    sheet = layer(rgb.astype(np.float32), alpha, dither=5)
-    stage.sheet(sheet, 0, WALL, -shift)
-    if not stage.palette.dark:
-        _sunlight(stage)
+    return rgb * (1 - 0.25 * under[..., None]), inside & ~bars
 
 
 def _sunlight(stage: Stage) -> None:

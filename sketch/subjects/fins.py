@@ -96,23 +96,7 @@ def _long_body(ink: Ink, kind: str, turn: float, fat: float, colours: tuple[Rgb,
     def bend(x: float) -> float:
         return 0.13 * math.sin(turn - (1 - x) * 1.3) * max(0.0, 0.5 - x) ** 1.2
 
-    tip = (-1.32, bend(-1.3))
-    if kind == "shark":
-        ink.blob(
-            [(-1.05, bend(-1.05)), (-1.42, tip[1] - 0.42), (-1.24, tip[1]), (-1.36, tip[1] + 0.26)],
-            fin,
-        )
-    else:
-        wave = 0.10 * math.cos(turn - 2.6)
-        ink.blob(
-            [
-                (-1.05, bend(-1.05)),
-                (-1.48, tip[1] - 0.10 + wave),
-                (-1.34, tip[1] + 0.02),
-                (-1.46, tip[1] + 0.12 + wave),
-            ],
-            fin,
-        )
+    _tail(ink, kind, turn, (bend(-1.05), bend(-1.3)), fin)
     top: list[Point] = [
         (x, bend(x) - fat * h)
         for x, h in ((1.12, 0.05), (0.8, 0.66), (0.3, 1.0), (-0.35, 0.72), (-1.1, 0.14))
@@ -150,6 +134,32 @@ def _long_body(ink: Ink, kind: str, turn: float, fat: float, colours: tuple[Rgb,
         ],
         lighter(back, -0.10),
     )
+    _marks(ink, kind, fat, back, belly)
+    ink.oval((0.86, -fat * 0.05), 0.033 if kind != "whale" else 0.026, dark)
+
+
+def _tail(ink: Ink, kind: str, turn: float, bends: tuple[float, float], fin: Rgb) -> None:
+    root, tip = bends
+    if kind == "shark":
+        ink.blob(
+            [(-1.05, root), (-1.42, tip - 0.42), (-1.24, tip), (-1.36, tip + 0.26)],
+            fin,
+        )
+    else:
+        wave = 0.10 * math.cos(turn - 2.6)
+        ink.blob(
+            [
+                (-1.05, root),
+                (-1.48, tip - 0.10 + wave),
+                (-1.34, tip + 0.02),
+                (-1.46, tip + 0.12 + wave),
+            ],
+            fin,
+        )
+
+
+def _marks(ink: Ink, kind: str, fat: float, back: Rgb, belly: Rgb) -> None:
+    """Draw what only one of the three has: a beak, a pleated throat, gills."""
     if kind == "dolphin":
         ink.limb([(1.0, 0.04), (1.25, 0.09)], [0.13, 0.06], back)
     if kind == "whale":
@@ -169,7 +179,6 @@ def _long_body(ink: Ink, kind: str, turn: float, fat: float, colours: tuple[Rgb,
             ink.limb(
                 [(x, -fat * 0.25), (x - 0.02, fat * 0.25)], [0.014, 0.014], lighter(back, -0.14)
             )
-    ink.oval((0.86, -fat * 0.05), 0.033 if kind != "whale" else 0.026, dark)
 
 
 def turtle(look: Look) -> Puppet:

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 from sketch.subjects.beasts import BEASTS
-from sketch.subjects.crafts import balloon, hotair, kite, lantern, plane, rocket, ufo
+from sketch.subjects.crafts import balloon, hotair, kite, lantern, plane
 from sketch.subjects.fins import fish, jellyfish, swimmer, turtle
 from sketch.subjects.hide import beast
-from sketch.subjects.people import astronaut, person, robot
+from sketch.subjects.people import astronaut, person
+from sketch.subjects.pottery import thing
 from sketch.subjects.puppet import Look, Puppet
-from sketch.subjects.stills import candle, cup, fire, flower, mushroom, snowman, thing
+from sketch.subjects.robots import robot
+from sketch.subjects.spacecraft import rocket, ufo
+from sketch.subjects.stills import candle, cup, fire, flower, mushroom, snowman
 from sketch.subjects.vessels import boat, bus, car, ship, train
 from sketch.subjects.wings import FLYERS, butterfly, dragon, flyer
 

@@ -203,27 +203,7 @@ def dragon(look: Look) -> Puppet:
         ink.area(
             [(x + 0.05, y - 0.02), (x - 0.2, y - 0.12), (x - 0.12, y), (x - 0.2, y + 0.12)], dark
         )
-        ink.blob(
-            [
-                (-0.4, lift),
-                (-0.05, lift - 0.2),
-                (0.4, lift - 0.14),
-                (0.52, lift),
-                (0.3, lift + 0.2),
-                (-0.1, lift + 0.19),
-            ],
-            skin,
-        )
-        ink.blob(
-            [
-                (-0.25, lift + 0.1),
-                (0.1, lift + 0.07),
-                (0.45, lift + 0.06),
-                (0.3, lift + 0.19),
-                (-0.05, lift + 0.2),
-            ],
-            belly,
-        )
+        _dragon_trunk(ink, lift, skin, belly)
         neck = [
             (0.4, lift - 0.03),
             (0.66, lift - 0.16),
@@ -231,24 +211,7 @@ def dragon(look: Look) -> Puppet:
             (1.0, lift - 0.30 + 0.05 * beat),
         ]
         ink.limb(neck, [0.26, 0.17, 0.14, 0.15], skin)
-        hx, hy = neck[-1]
-        ink.blob(
-            [
-                (hx - 0.1, hy - 0.09),
-                (hx + 0.08, hy - 0.11),
-                (hx + 0.3, hy - 0.03),
-                (hx + 0.32, hy + 0.03),
-                (hx + 0.05, hy + 0.09),
-                (hx - 0.1, hy + 0.07),
-            ],
-            skin,
-        )
-        ink.limb(
-            [(hx - 0.05, hy - 0.08), (hx - 0.24, hy - 0.2)],
-            [0.06, 0.015],
-            look.lit((0.9, 0.85, 0.7)),
-        )
-        ink.oval((hx + 0.08, hy - 0.045), 0.026, (1.0, 0.82, 0.3))
+        _dragon_head(ink, look, neck[-1], skin)
         for k in range(6):
             px = -0.3 + 0.14 * k
             ink.area([(px, lift - 0.15), (px + 0.04, lift - 0.28), (px + 0.12, lift - 0.16)], dark)
@@ -261,6 +224,51 @@ def dragon(look: Look) -> Puppet:
         _bat_wing(ink, (0.06, lift - 0.08), beat, (mix(skin, belly, 0.25), dark), far=False)
         inks.append(ink)
     return cut(look, inks, (1.75 * unit, 1.35 * unit), 1.1)
+
+
+def _dragon_trunk(ink: Ink, lift: float, skin: Rgb, belly: Rgb) -> None:
+    ink.blob(
+        [
+            (-0.4, lift),
+            (-0.05, lift - 0.2),
+            (0.4, lift - 0.14),
+            (0.52, lift),
+            (0.3, lift + 0.2),
+            (-0.1, lift + 0.19),
+        ],
+        skin,
+    )
+    ink.blob(
+        [
+            (-0.25, lift + 0.1),
+            (0.1, lift + 0.07),
+            (0.45, lift + 0.06),
+            (0.3, lift + 0.19),
+            (-0.05, lift + 0.2),
+        ],
+        belly,
+    )
+
+
+def _dragon_head(ink: Ink, look: Look, at: Point, skin: Rgb) -> None:
+    hx, hy = at
+    ink.blob(
+        [
+            (hx - 0.1, hy - 0.09),
+            (hx + 0.08, hy - 0.11),
+            (hx + 0.3, hy - 0.03),
+            (hx + 0.32, hy + 0.03),
+            (hx + 0.05, hy + 0.09),
+            (hx - 0.1, hy + 0.07),
+        ],
+        skin,
+    )
+    ink.limb(
+        [(hx - 0.05, hy - 0.08), (hx - 0.24, hy - 0.2)],
+        [0.06, 0.015],
+        look.lit((0.9, 0.85, 0.7)),
+    )
+    ink.oval((hx + 0.08, hy - 0.045), 0.026, (1.0, 0.82, 0.3))
 
 
 def _bat_wing(ink: Ink, root: Point, beat: float, colours: tuple[Rgb, Rgb], *, far: bool) -> None:
