@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground import command_forms as kinds
-from playground import modals
+from playground import faces, modals
 from playground.clock import Clock, Snowflakes
-from playground.components import BUTTON, INTERACTIVE, STRING_SELECT, walk
+from playground.components import BUTTON, STRING_SELECT, walk
 from playground.errors import ComponentError, NotAllowedError
 from playground.files import Files
 from playground.interactions import (
@@ -166,17 +166,7 @@ class Asking:
             raise ComponentError(f"{user.name} does not see that message.")
         if not self.world.may(user.id, channel) & Permission.VIEW_CHANNEL:
             raise NotAllowedError(f"{user.name} does not see #{channel.name}.")
-        every = [each for each in walk(message.core["components"]) if each["type"] in INTERACTIVE]
-        for name in ("custom_id", "label", "placeholder"):
-            for each in every:
-                if each.get(name) == wanted:
-                    _check_usable(each, wanted)
-                    return each
-        faces = ", ".join(
-            str(each.get("label") or each.get("placeholder") or each.get("custom_id"))
-            for each in every
-        )
-        raise ComponentError(f"The message has no {wanted!r}; it has {faces or 'no components'}.")
+        return faces.found(message.core["components"], wanted)
 
     def _choose(self, filler: Filler, component: Json, values: list[Any]) -> list[str]:
         low, high = component.get("min_values", 1), component.get("max_values", 1)
@@ -293,10 +283,3 @@ class Asking:
             "channel": {**shown, "permissions": may},
             "member": {**self.world.member_payload(guild, user.id), "permissions": may},
         }
-
-
-def _check_usable(component: Json, wanted: str) -> None:
-    if component.get("disabled"):
-        raise ComponentError(f"{wanted!r} is disabled.")
-    if not component.get("custom_id"):
-        raise ComponentError(f"{wanted!r} is a link; nothing reaches the bot.")

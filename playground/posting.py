@@ -1,13 +1,12 @@
 """Making, changing and deleting messages: once each, within the rules."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from playground import forms, mentions, messages, shapes
+from playground.attached import check_whole, embed_with_files, named
 from playground.clock import Clock, Snowflakes
-from playground.components import COMPONENTS_V2, completed, media_of, walk
-from playground.errors import no
+from playground.components import completed, media_of, walk
 from playground.events import Dispatch, Events, Intent
 from playground.files import Attachment, Files
 from playground.forms import Form
@@ -157,14 +156,14 @@ class Posting:
         given = {upload.id: upload.given_name for upload in form.uploads.values()}
         names |= {given[attachment.id]: attachment for attachment in fresh}
         if body.get("embeds") is not None:
-            core["embeds"] = [_embed_with_files(embed, names) for embed in body["embeds"]]
+            core["embeds"] = [embed_with_files(embed, names) for embed in body["embeds"]]
         if body.get("components") is not None:
             core["components"] = completed(body["components"])
             for component in walk(core["components"]):
                 for media in media_of(component):
                     self._resolve(media, names)
         self._mention(message, core, body, channel)
-        _check_whole(core, [*kept, *fresh])
+        check_whole(core, [*kept, *fresh])
         # Nothing can fail from here on: what was uploaded is taken, what was dropped goes.
         stays = {attachment.id for attachment in kept}
         for old in core["attachments"]:
@@ -210,7 +209,7 @@ class Posting:
         """Turn `attachment://name`, or our own link sent back, into the attachment itself."""
         url: str = media["url"]
         if url.startswith("attachment://"):
-            attachment = _named(url, names)
+            attachment = named(url, names)
         elif url.startswith(self._files.base_url) and (found := _OWN_LINK.search(url)):
             attachment = self._files.kept.get(int(found[1]))
         else:
@@ -264,54 +263,3 @@ class Posting:
         self, name: str, body: Json, channel: Channel, intent: int, author: int | None = None
     ) -> None:
         self._events.dispatch(Dispatch(name, body, channel.guild_id, int(intent), author))
-
-
-def _check_whole(core: Json, attachments: list[Attachment]) -> None:
-    """Check what can be known only of the message as it will be."""
-    if core["flags"] & COMPONENTS_V2 and (core["content"] or core["embeds"]):
-        field = "content" if core["content"] else "embeds"
-        raise shapes.refuse(
-            field,
-            "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
-            f"The '{field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2",
-        )
-    here = {attachment.id for attachment in attachments}
-    for shown in _shown_attachments(core):
-        if shown not in here:
-            raise shapes.refuse("attachments", "ATTACHMENT_IN_USE", "It is still shown.")
-    quiet = core["flags"] & messages.LOADING or core["type"] == messages.THREAD_CREATED
-    full = core["content"] or core["embeds"] or core["components"] or attachments
-    if not quiet and not full:
-        raise no("empty_message")
-
-
-def _shown_attachments(core: Json) -> Iterator[int]:
-    """List the attachments that components and embeds show."""
-    media = [each for component in walk(core["components"]) for each in media_of(component)]
-    media += [
-        embed[name]
-        for embed in core["embeds"]
-        for name in ("image", "thumbnail")
-        if embed.get(name)
-    ]
-    yield from (each["attachment_id"] for each in media if "attachment_id" in each)
-
-
-def _named(url: str, names: dict[str, Attachment]) -> Attachment:
-    name = url.removeprefix("attachment://")
-    if name in names:
-        return names[name]
-    raise shapes.refuse(
-        "components",
-        "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND",
-        f"The referenced attachment {name:.100} is not part of this message.",
-    )
-
-
-def _embed_with_files(embed: Json, names: dict[str, Attachment]) -> Json:
-    whole = dict(embed)
-    for name in ("image", "thumbnail"):
-        media = whole.get(name)
-        if media and str(media.get("url", "")).startswith("attachment://"):
-            whole[name] = {"url": media["url"], "attachment_id": _named(media["url"], names).id}
-    return whole

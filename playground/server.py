@@ -8,12 +8,13 @@ import ssl
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 from playground import assembly, scenery, verdicts
 from playground.actors.interaction import Interaction
 from playground.actors.member import Member
 from playground.actors.places import ChannelView, GuildView
+from playground.bot_process import BotProcess
 from playground.calls import Call, Violation
 from playground.control import Control
 from playground.errors import NotConnectedError, PlaygroundError
@@ -23,18 +24,6 @@ from playground.site import PREFIX, Site
 
 _SWEEP_S = 0.2
 _OPENAPI_FROM_ENVIRONMENT = Path()
-
-
-class BotProcess(Protocol):
-    """A bot that somebody runs beside the playground."""
-
-    def state(self) -> Json:
-        """Tell `{"supervised": true, "running", "exit_code", "lines"}`."""
-        ...
-
-    async def restart(self) -> None:
-        """Stop it, however it is, and start it again."""
-        ...
 
 
 class Playground:
