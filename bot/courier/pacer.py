@@ -149,9 +149,10 @@ class Pacer:
                 self._cards.pop(interaction_id, None)
 
     def _due_s(self, interaction_id: InteractionId, card: _Card, fails: int) -> float:
-        pause = backoff_s(fails, interaction_id, first_s=1.0) if fails else 0.0
-        due = card.edited_at + max(self._pace, timedelta(seconds=pause))
-        return max(0.0, (due - self._clock.now()).total_seconds())
+        pause = timedelta(seconds=backoff_s(fails, interaction_id, first_s=1.0) if fails else 0.0)
+        wait = max(self._pace, pause)
+        left = card.edited_at + wait - self._clock.now()
+        return max(0.0, min(wait, left).total_seconds())  # the clock may have been set back
 
     @asynccontextmanager
     async def turn(self, channel_id: ChannelId) -> AsyncGenerator[None]:

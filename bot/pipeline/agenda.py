@@ -39,6 +39,7 @@ class Agenda:
         self._order = count()
         self._sooner = asyncio.Event()
         self._sleeps_until = NEVER
+        self._read_at = 0.0  #: what the clock said last
         self._stopping = False
 
     def __len__(self) -> int:
@@ -85,7 +86,16 @@ class Agenda:
             await woken(self._house.clock, self._sooner, None if due == NEVER else due - now)
 
     def _now(self) -> float:
-        return self._house.clock.now().timestamp()
+        now, before = self._house.clock.now().timestamp(), self._read_at
+        self._read_at = now
+        if now < before:
+            self._set_back(before - now)
+        return now
+
+    def _set_back(self, by_s: float) -> None:
+        """A machine's clock that is set back makes nobody wait for longer than was planned."""
+        self._heap = [(due - by_s, order, errand) for due, order, errand in self._heap]
+        self._sleeps_until -= by_s
 
     def _begin(self, now: float) -> None:
         while self._free and (together := self._due(now)):

@@ -236,6 +236,18 @@ async def test_edits_keep_their_distance(paced: Paced) -> None:
     await paced.edited(2)
 
 
+async def test_a_clock_that_is_set_back_holds_no_edit_up(paced: Paced) -> None:
+    """The machine's clock may be set by an hour; a card is edited after its five seconds all the same."""
+    paced.clock.turn(60)
+    await paced.percent(10)
+    await paced.edited(1)
+    paced.clock.turn(-3600)
+    await paced.percent(20)
+    await paced.waits()
+    paced.clock.turn(5)
+    await paced.edited(2)
+
+
 async def test_nothing_new_is_not_sent(paced: Paced) -> None:
     """A card that would look the same is left alone."""
     paced.clock.turn(60)
