@@ -1,6 +1,7 @@
 """What the commands about money share: amounts as typed, who is meant, files, and buttons."""
 
 import io
+import logging
 from typing import Any, Final, assert_never
 
 import discord
@@ -8,6 +9,7 @@ from discord import ui
 
 from bot.client import tongue_of
 from bot.courier import layouts
+from bot.courier.faults import FAULTS
 from bot.courier.money_ids import Deed, MoneyPress
 from bot.domain import amount as amounts
 from bot.domain.amount import AmountFault
@@ -29,6 +31,8 @@ from cogs._asking import (
     roles_of,
     stewards_only,
 )
+
+log = logging.getLogger(__name__)
 
 CHOICES: Final = 25  #: so many does Discord offer
 
@@ -70,6 +74,19 @@ def receiver(user: Somebody) -> Receiver:
         roles=frozenset(RoleId(role) for role in roles),
         joined_at=None if member is None else member.joined_at,
     )
+
+
+async def named(interaction: Asked, member_id: MemberId) -> Receiver:
+    """Whom a button is for, as they are now: they may have left since, or come back as a newcomer."""
+    guild = interaction.guild
+    try:
+        if guild is not None:
+            return receiver(await guild.fetch_member(member_id))
+    except discord.NotFound:
+        return Receiver(member_id=member_id, bot=False, present=False)
+    except FAULTS as error:
+        log.info("Discord does not say whether member %d is here: %r.", member_id, error)
+    return Receiver(member_id=member_id, bot=False, present=True)
 
 
 def amount(text: str, *, nothing: bool = False) -> MicroUsd:
@@ -124,7 +141,7 @@ async def _give(interaction: Asked, press: MoneyPress) -> None:
     outcome = await sharing.gift(
         bot.house,
         giver,
-        Receiver(member_id=asker, bot=False, present=True),
+        await named(interaction, asker),
         wanted,
         memo="asked for",
         key=f"plea-{press.number}",

@@ -42,7 +42,7 @@ class PaceCommands(commands.Cog):
         cheaper: Percent | None = None,
         approval: Percent | None = None,
         fair: Percent | None = None,
-        usual: bool = False,
+        usual: bool | None = None,
     ) -> None:
         bot, steward = interaction.client, await _money.steward(interaction)
         typed = {

@@ -75,7 +75,7 @@ class Treasury(
         amounts = [
             _money.perhaps(monthly, nothing=True),
             _money.perhaps(top_up),
-            _money.perhaps(received_a_day),
+            _money.perhaps(received_a_day, nothing=True),
         ]
         told: budget.PoolStanding | Refusal | None = None
         if amounts[0] is not None:
@@ -192,15 +192,17 @@ class Treasury(
     @app_commands.command(
         name=locale_str("reverse"), description=locale_str("Take a gift of the last day back")
     )
-    @app_commands.describe(gift=locale_str("Which gift"))
-    async def reverse(self, interaction: Asked, gift: int) -> None:
-        steward = await _money.steward(interaction)
+    @app_commands.describe(gift=locale_str("Which gift; left out, who gave what to whom"))
+    async def reverse(self, interaction: Asked, gift: int | None = None) -> None:
+        steward, t = await _money.steward(interaction), tongue_of(interaction)
+        if gift is None:
+            found = await sharing.reversible(interaction.client.house, guild_of(interaction))
+            await interaction.client.answer(interaction, words.gifts(found, t))
+            return
         outcome = await sharing.take_back(interaction.client.house, steward, gift)
         if not isinstance(outcome, tuple):
             raise RefusalError(outcome)
-        await interaction.client.answer(
-            interaction, words.taken_back(*outcome, tongue_of(interaction))
-        )
+        await interaction.client.answer(interaction, words.taken_back(*outcome, t))
 
     @reverse.autocomplete("gift")
     async def gifts(self, interaction: Asked, _: str) -> list[app_commands.Choice[int]]:
@@ -237,7 +239,8 @@ class Treasury(
         rows = await reports.journal(interaction.client.house, guild_of(interaction), since, until)
         if not isinstance(rows, str):
             raise RefusalError(rows)
-        await _money.table(interaction, words.exported(tongue_of(interaction)), rows, "journal.csv")
+        said = words.exported(tongue_of(interaction), some=bool(since or until))
+        await _money.table(interaction, said, rows, "journal.csv")
 
 
 async def setup(bot: Dailies) -> None:

@@ -145,6 +145,11 @@ class Standing:
     commons: Commons | None = None  #: read only where the share does not reach
 
     @property
+    def suspended(self) -> bool:
+        """Whether they may spend nothing: their money is frozen, or a rule suspends them."""
+        return self.frozen or self.allowance.suspended
+
+    @property
     def share(self) -> MicroUsd:
         """What the window's first cap allows, with what came back from the last one."""
         return MicroUsd(self.allowance.cap + self.claim)
@@ -215,7 +220,7 @@ def decide(price: MicroUsd, standing: Standing) -> Granted | Denied:
     One purse pays a job: a price is never split between pool and wallet, so that a refund has one way back.
     """
     allowance = standing.allowance
-    if standing.frozen or allowance.suspended:
+    if standing.suspended:
         return Denied(Lack.SUSPENDED)
     if standing.waits_until is not None and standing.waits_until > standing.now:
         return Denied(Lack.NEWCOMER, standing.waits_until)

@@ -40,6 +40,14 @@ class PurseLacks:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolLacks:
+    """The pool does not reach for what a steward takes out of it; nobody's share has to do with that."""
+
+    amount: MicroUsd
+    available: MicroUsd
+
+
+@dataclass(frozen=True, slots=True)
 class BudgetAboveCeiling:
     """The operator does not allow that much in a month."""
 
@@ -79,6 +87,7 @@ class NothingToRefund:
 
     job_id: JobId
     most: MicroUsd
+    under_way: bool = False  #: what it may cost is held, and not charged yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,7 @@ TreasuryRefusal = (
     AmountUnclear
     | GiftRefused
     | PurseLacks
+    | PoolLacks
     | BudgetAboveCeiling
     | BudgetBelowUse
     | AlreadyGiven

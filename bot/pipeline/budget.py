@@ -34,11 +34,12 @@ def rules_of(unit: Unit, guild_id: GuildId) -> TreasuryRules:
         return TreasuryRules()
     read = json.loads(kept)
     plain = TreasuryRules()
+    received = _amount(read.get("received_a_day"))
     return TreasuryRules(
         monthly=_amount(read.get("monthly")),
         carry_over=bool(read.get("carry_over", False)),
         gifts_a_day=int(read.get("gifts_a_day", plain.gifts_a_day)),
-        received_a_day=_amount(read.get("received_a_day")) or plain.received_a_day,
+        received_a_day=plain.received_a_day if received is None else received,
     )
 
 

@@ -63,12 +63,15 @@ async def view(house: House, guild_id: GuildId) -> PaceView:
 
 @refuses_when_busy
 async def choose_brakes(
-    house: House, steward: Person, changes: Mapping[Brake, int], *, usual: bool = False
+    house: House, steward: Person, changes: Mapping[Brake, int], *, usual: bool | None = None
 ) -> PaceView | NoDesk:
-    """Set brakes to thresholds in per cent of the month's budget, 0 for none; with `usual` the usual ones first."""
+    """Set brakes to thresholds in per cent of the month's budget, 0 for none.
+
+    They begin from the usual ones with `usual`, from none where it is said not to be, else from those that hold.
+    """
 
     def change(rules: PaceRules) -> PaceRules:
-        before = brakes.USUAL if usual else rules.brakes
+        before = rules.brakes if usual is None else brakes.USUAL if usual else ()
         return replace(rules, brakes=brakes.chosen(before, changes))
 
     return await _change(house, steward, change)

@@ -231,7 +231,7 @@ def over(proposal: Proposal, now: datetime) -> ProposalOver:
 
 
 def _shut_out(standing: Standing) -> Lack | None:
-    if standing.frozen or standing.allowance.suspended:
+    if standing.suspended:
         return Lack.SUSPENDED
     waits = standing.waits_until
     return Lack.NEWCOMER if waits is not None and waits > standing.now else None

@@ -184,6 +184,8 @@ async def journal(
         except ValueError:
             return DayUnreadable(typed)
     first, last = span
+    if first is not None and last is not None and last < first:
+        first, last = last, first  # there is one thing that this can mean
     now = house.clock.now()
 
     def query(unit: Unit) -> list[Entry]:

@@ -162,7 +162,7 @@ def _reaches(standing: Standing, amount: MicroUsd) -> Source:
 
 
 def _lacks(standing: Standing, amount: MicroUsd, source: Source) -> Refusal | None:
-    if standing.frozen or standing.allowance.suspended:
+    if standing.suspended:
         return Suspended()
     if source is Source.WALLET:
         there = standing.wallet_available

@@ -28,7 +28,7 @@ from bot.domain.sponsorship import (
     Sponsorship,
     SponsorState,
 )
-from bot.domain.treasury_refusals import PurseLacks
+from bot.domain.treasury_refusals import PoolLacks, PurseLacks
 from bot.pipeline.braking import thrift
 from bot.pipeline.budget import touch
 from bot.pipeline.commit import refuses_when_busy
@@ -82,7 +82,7 @@ async def sponsor(
 
 def _may_not(standing: Standing, new: NewSponsorship, cheapest: MicroUsd) -> Refusal | None:
     if not new.from_pool:
-        if standing.frozen or standing.allowance.suspended:
+        if standing.suspended:
             return Suspended()
         waits = standing.waits_until
         if waits is not None and waits > standing.now:
@@ -91,12 +91,11 @@ def _may_not(standing: Standing, new: NewSponsorship, cheapest: MicroUsd) -> Ref
         return SponsorCapAbove(new.amount)
     if new.per_person < cheapest:
         return SponsorTooSmall(new.per_person, cheapest)
-    purse, there = (
-        (AccountKind.POOL, standing.pool_available)
-        if new.from_pool
-        else (AccountKind.MEMBER, standing.wallet_available)
-    )
-    return PurseLacks(purse, new.amount, there) if new.amount > there else None
+    if new.from_pool:
+        there = standing.pool_available
+        return PoolLacks(new.amount, there) if new.amount > there else None
+    there = standing.wallet_available
+    return PurseLacks(AccountKind.MEMBER, new.amount, there) if new.amount > there else None
 
 
 @refuses_when_busy

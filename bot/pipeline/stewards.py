@@ -8,11 +8,11 @@ from datetime import datetime
 
 from bot.domain.allowance import AccountKind, TransferCode
 from bot.domain.ids import JobId, MemberId
-from bot.domain.job import WAITING, Job, JobState
+from bot.domain.job import RUNNING, WAITING, Job, JobState
 from bot.domain.money import MicroUsd
 from bot.domain.person import Person
 from bot.domain.refusals import JobNotFound, Refusal
-from bot.domain.treasury_refusals import BudgetAboveCeiling, NothingToRefund, PurseLacks
+from bot.domain.treasury_refusals import BudgetAboveCeiling, NothingToRefund, PoolLacks
 from bot.pipeline.budget import touch
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
@@ -60,7 +60,7 @@ async def grant(
         key = f"wallet-{steward.key}"
         if unit.treasury.knows(TransferCode.GRANT, key) is None:
             if from_pool and amount > standing.pool_available:
-                return PurseLacks(AccountKind.POOL, amount, standing.pool_available)
+                return PoolLacks(amount, standing.pool_available)
             if not from_pool and guild.ceiling is not None and amount > guild.ceiling:
                 return BudgetAboveCeiling(amount, guild.ceiling)
             _grant(unit, steward, member_id, amount, key, from_pool=from_pool, memo=memo, now=now)
@@ -145,7 +145,7 @@ async def refund(
         if done is not None:
             return Refunded(job_id=job_id, amount=MicroUsd(int(done)), payers=payers)
         if not most or wanted > most:
-            return NothingToRefund(job_id, most)
+            return NothingToRefund(job_id, most, under_way=found.job.state in WAITING | RUNNING)
         unit.ledger.refund(found.job, wanted, now, key=steward.key, memo=memo)
         unit.marks.put(mark, str(wanted))
         return Refunded(job_id=job_id, amount=wanted, payers=payers)

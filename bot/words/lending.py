@@ -84,7 +84,7 @@ def mine(standing: Standing, t: Tongue) -> list[str]:
             )
         )
     own = standing.lending
-    if own is None or standing.frozen:
+    if own is None or standing.suspended:
         return said
     if own.lent:
         said.append(

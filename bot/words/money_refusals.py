@@ -15,6 +15,7 @@ from bot.domain.treasury_refusals import (
     GiftNotFound,
     GiftRefused,
     NothingToRefund,
+    PoolLacks,
     PurseLacks,
     RuleNotThere,
     TreasuryRefusal,
@@ -33,6 +34,12 @@ def sentence(no: TreasuryRefusal, t: Tongue) -> str:
             return _gift(no, t)
         case PurseLacks():
             return _purse(no, t)
+        case PoolLacks():
+            return t.say(
+                "The pool has {available}, less than {amount}. `/treasury budget` puts more into it.",
+                available=dollars(no.available),
+                amount=dollars(no.amount),
+            )
         case AlreadyGiven():
             return t.say("Somebody was quicker and has given it already.")
         case GiftNotFound():
@@ -66,6 +73,12 @@ def _books(
                 " Set {least} or more; next month can be less.",
                 amount=dollars(no.amount),
                 least=dollars(no.least),
+            )
+        case NothingToRefund(under_way=True):
+            return t.say(
+                "{job} is under way: what it may cost is held, not charged. If it fails or is cancelled all of"
+                " it goes back by itself; once it is ready, ask again.",
+                job=shown.number(no.job_id),
             )
         case NothingToRefund(most=0):
             return t.say(
@@ -140,10 +153,12 @@ def _gift(no: GiftRefused, t: Tongue) -> str:
         case GiftFault.TOO_MANY:
             return _too_many(no, t)
         case GiftFault.TOO_MUCH:
+            if not no.most:
+                return _switched_off(t)
             return t.say(
                 "{member} would get more than {most} in 24 hours. Give less, or give tomorrow.",
                 member=who,
-                most=dollars(no.most) if no.most is not None else "",
+                most=dollars(no.most),
             )
         case _:
             assert_never(no.fault)
@@ -151,15 +166,17 @@ def _gift(no: GiftRefused, t: Tongue) -> str:
 
 def _too_many(no: GiftRefused, t: Tongue) -> str:
     if not no.gifts:
-        return t.say(
-            "Gifts are switched off on this server. `/quota donate` still helps everybody."
-        )
+        return _switched_off(t)
     return t.many(
         "You have made {n} gift in 24 hours, the most here. The next one can go {when}.",
         "You have made {n} gifts in 24 hours, the most here. The next one can go {when}.",
         no.gifts,
         when=shown.soon(no.at) if no.at is not None else t.say("tomorrow"),
     )
+
+
+def _switched_off(t: Tongue) -> str:
+    return t.say("Gifts are switched off on this server. `/quota donate` still helps everybody.")
 
 
 def _purse(no: PurseLacks, t: Tongue) -> str:

@@ -104,7 +104,7 @@ def quota(
 
 
 def _share(standing: Standing, t: Tongue) -> str:
-    if standing.frozen:
+    if standing.suspended:
         return t.say("**Your share** is suspended. A steward can tell you why.")
     left = min(standing.left, standing.pool_available)
     said = t.say(
@@ -134,7 +134,7 @@ def _window(allowance: Allowance, t: Tongue) -> str:
 
 
 def _worth(standing: Standing, t: Tongue, example: Example | None) -> list[str]:
-    if example is None or not example.price or standing.frozen:
+    if example is None or not example.price or standing.suspended:
         return []
     clips = min(standing.left, standing.pool_available) // example.price
     if not clips:
@@ -158,7 +158,7 @@ def _worth(standing: Standing, t: Tongue, example: Example | None) -> list[str]:
 
 
 def _comes_back(standing: Standing, t: Tongue) -> list[str]:
-    if not standing.draws or standing.frozen:
+    if not standing.draws or standing.suspended:
         return []
     if standing.resets_at is not None:
         return [t.say("It is whole again {when}.", when=shown.soon(standing.resets_at))]

@@ -212,7 +212,7 @@ def _place(
 def _channel(no: ChannelUnfit, t: Tongue) -> str:
     lacking = t.listed([_permission(fault, t) for fault in no.faults])
     return t.say(
-        "I could not post the clip in {channel}, so I started nothing."
+        "I may not post in {channel}, so I started nothing."
         " Ask in another channel, or have a moderator allow me this there: {permissions}.",
         channel=no.channel_mention,
         permissions=lacking,

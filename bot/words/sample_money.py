@@ -20,6 +20,7 @@ from bot.domain.treasury_refusals import (
     GiftNotFound,
     GiftRefused,
     NothingToRefund,
+    PoolLacks,
     PurseLacks,
     RuleNotThere,
     TreasuryRefusal,
@@ -55,6 +56,7 @@ def refusals() -> Iterator[TreasuryRefusal]:
     yield GiftRefused(GiftFault.TOO_MANY, BEN, None, gifts=0)
     yield PurseLacks(AccountKind.MEMBER, FIVE, TWO)
     yield PurseLacks(AccountKind.POOL, FIVE, TWO)
+    yield PoolLacks(FIVE, TWO)
     yield PurseLacks(AccountKind.POOL, FIVE, TWO, SOON)
     yield BudgetAboveCeiling(FIFTY, FIVE)
     yield BudgetBelowUse(TWO, FIVE)
@@ -141,7 +143,10 @@ def _stewards(t: Tongue) -> Said:
     yield "audit", treasury.audited([], [], t)
     signal = Signal(BEN, (ANN, BEN), FIVE, made_together=True)
     yield "audit", treasury.audited(["x"], [signal, replace(signal, made_together=False)], t)
-    yield "export", treasury.exported(t)
+    yield "gifts", treasury.gifts([GIFT, GIFT], t)
+    yield "gifts", treasury.gifts([], t)
+    for some in (False, True):
+        yield "export", treasury.exported(t, some=some)
 
 
 def rules() -> Iterator[Rule]:

@@ -17,6 +17,7 @@ from bot.words import sharing, shown
 from bot.words.tongue import Tongue
 
 MOST_RULES = 20
+MOST_GIFTS = 20
 
 
 def standing(now: PoolStanding, t: Tongue) -> str:
@@ -24,6 +25,8 @@ def standing(now: PoolStanding, t: Tongue) -> str:
     said = [sharing.pool(now, t)]
     if now.rules.monthly is None:
         said.append(t.say("No monthly budget is set; the pool is filled by hand."))
+    if not (now.rules.gifts_a_day and now.rules.received_a_day):
+        return "\n".join([*said, t.say("Gifts are switched off.")])
     said.append(
         t.many(
             "Gifts: {n} a member and day, at most {amount} to one wallet.",
@@ -182,10 +185,32 @@ def taken_back(gift: Gift, amount: MicroUsd, t: Tongue) -> str:
     )
 
 
+def gifts(made: Sequence[Gift], t: Tongue) -> str:
+    """What can be taken back, each with the number that the choice has."""
+    if not made:
+        return t.say("No gift of the last 24 hours can be taken back.")
+    lines = [
+        t.say(
+            "- {gift} · {amount} · {when} · from {giver} to {receiver}",
+            gift=gift.id,
+            amount=dollars(gift.amount),
+            when=shown.soon(gift.at),
+            giver=shown.member(gift.giver_id),
+            receiver=shown.member(gift.receiver_id),
+        )
+        for gift in made[:MOST_GIFTS]
+    ]
+    if len(made) > MOST_GIFTS:
+        lines.append(t.say("And {n} more.", n=t.number(len(made) - MOST_GIFTS)))
+    said = t.say("**These gifts can be taken back.** `/treasury reverse` with a number does it.")
+    return "\n".join([said, *lines])
+
+
 def gift_choice(gift: Gift, t: Tongue) -> str:
     """A gift in a list of choices, where nothing is drawn but letters."""
     return t.say(
-        "{amount} · {at} UTC · from {giver} to {receiver}",
+        "{gift} · {amount} · {at} UTC · from {giver} to {receiver}",
+        gift=gift.id,
         amount=dollars(gift.amount),
         at=f"{gift.at:%Y-%m-%d %H:%M}",
         giver=gift.giver_id,
@@ -221,6 +246,8 @@ def signal(of: Signal, t: Tongue) -> str:
     return said
 
 
-def exported(t: Tongue) -> str:
-    """Above the file."""
+def exported(t: Tongue, *, some: bool) -> str:
+    """Above the file; `some` days of the journal, or all."""
+    if some:
+        return t.say("These days of this server's journal, in dollars and UTC.")
     return t.say("The whole journal of this server, in dollars and UTC.")

@@ -293,7 +293,7 @@ async def test_a_channel_where_nothing_can_be_posted(
 
     result = await door.ann.slash(closed, "video make", prompt="a red fox")
 
-    assert text(result).startswith(f"I could not post the clip in {closed.mention}, so I started")
+    assert text(result).startswith(f"I may not post in {closed.mention}, so I started")
     assert f"allow me this there: {says}." in text(result)
     assert "a red fox" in text(result)
     await nothing_happened(door)
