@@ -58,8 +58,12 @@ async def submitted(interaction: Asked, button: CaseButton, sent: Any) -> None:
 
 
 async def _open_window(interaction: Asked, button: CaseButton) -> None:
-    """The window says what is to be known: a reason, and for a rule what it looks for."""
+    """The window says what is to be known. Who cannot decide hears so before they write a reason."""
+    ruling = await _ruling(interaction, button)
     case, t = await _case(interaction, button), tongue_of(interaction)
+    no = cases.undecided(case, ruling, interaction.client.house.clock.now())
+    if not isinstance(no, Case):
+        raise RefusalError(no)
     with_rule = button.answer is Answer.RULE
     title = labels.deny_with_rule(t) if with_rule else labels.deny(t)
     if case.kind is CaseKind.REPORT:

@@ -103,6 +103,7 @@ async def told(
         rewritten_by=outcome.rewritten_by,
         answers_s=outcome.answers_s,
         looked_for=outcome.looked_for,
+        appealed=outcome.appealed,
     )
     parts: list[ui.Item[layouts.Layout]] = []
     if outcome.job.private:

@@ -4,9 +4,10 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 from bot.client import tongue_of
-from bot.domain.ai_policy import KNOWN, AiPolicy, Outage, Threshold
+from bot.domain.ai_policy import KNOWN, AiPolicy, Outage, threshold_of
 from bot.domain.errors import RefusalError
 from bot.domain.refusals import Refusal
+from bot.domain.rule_refusals import ThresholdsCrossed, ThresholdTooMild
 from bot.pipeline import ai_rules
 from bot.words import desk
 from cogs._asking import Asked, guild_of, member_of
@@ -53,10 +54,9 @@ class Ai(app_commands.Group):
         block: Percent | None = None,
     ) -> None:
         await begin(interaction)
-        chosen = None
-        if review is not None or block is not None:
-            upper = 100 if block is None else block
-            chosen = Threshold((upper if review is None else review) / 100, upper / 100)
+        chosen = threshold_of(category, review, block)
+        if isinstance(chosen, ThresholdTooMild | ThresholdsCrossed):
+            raise RefusalError(chosen)
         outcome = await ai_rules.choose(
             interaction.client.house,
             guild_id=guild_of(interaction),

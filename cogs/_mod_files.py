@@ -45,7 +45,7 @@ class Files(app_commands.Group):
         description=locale_str("See what a file or a list of words would change, and apply it"),
     )
     @app_commands.describe(
-        file=locale_str("A file of rules, as /mod rules export writes it"),
+        file=locale_str("Rules as /mod rules export writes them, or words in a .txt"),
         keywords=locale_str("Or words as in AutoMod, with commas between them"),
         replace=locale_str("Take away the rules that are not in the file"),
         apply=locale_str("Put it in force; without it you see the difference only"),
@@ -66,6 +66,9 @@ class Files(app_commands.Group):
             rules = pasted(keywords)
         else:
             raise RefusalError(NothingToImport())
+        no = rulebook.unreadable(rules)
+        if no is not None:
+            raise RefusalError(no)
         if apply:
             outcome = await rulebook.import_rules(
                 bot.house,
@@ -141,11 +144,14 @@ async def _read(file: discord.Attachment) -> RuleSet:
     if file.size > LARGEST:
         raise RefusalError(RulesUnreadable(f"it has more than {LARGEST // 1024 // 1024} MiB."))
     try:
-        content = json.loads((await file.read()).decode("utf-8-sig"))
+        text = (await file.read()).decode("utf-8-sig")
+        if file.filename.casefold().endswith(".txt"):
+            return pasted(text)
+        content = json.loads(text)
         return rulesfile.parse(content, file.filename)
     except rulesfile.RulesFileError as error:
         raise RefusalError(RulesUnreadable(str(error))) from None
     except (ValueError, RecursionError):
-        raise RefusalError(RulesUnreadable("it is not JSON.")) from None
+        raise RefusalError(RulesUnreadable("it is neither JSON nor a .txt of words.")) from None
     except FAULTS:
         raise RefusalError(RulesUnreadable("it could not be fetched from Discord.")) from None

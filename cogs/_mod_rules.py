@@ -151,6 +151,7 @@ class Rules(app_commands.Group):
         first = (page - 1) * words.LISTED
         said = words.rules_page(
             rules.rules[first : first + words.LISTED],
+            page=page,
             total=len(rules.rules),
             allowed=len(rules.allow),
             version=version,

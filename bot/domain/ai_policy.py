@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from bot.domain.ids import GuildId
+from bot.domain.rule_refusals import ThresholdsCrossed, ThresholdTooMild
 
 MINORS: Final = "sexual/minors"
 ADULT: Final = frozenset({"sexual"})
@@ -60,6 +61,25 @@ class AiPolicy:
         if self.adult and age_restricted and category in ADULT:
             return Threshold(NEVER, NEVER)
         return self.thresholds.get(category, USUAL)
+
+
+def threshold_of(
+    category: str, review: int | None, block: int | None
+) -> Threshold | ThresholdTooMild | ThresholdsCrossed | None:
+    """What was typed in per cent, as bounds; nothing typed is None: the usual ones.
+
+    With one left out, nothing waits, or nothing is refused, but for what no server can make milder.
+    """
+    if review is None and block is None:
+        return None
+    floor = STRICT if category == MINORS else Threshold(1.0, 1.0)
+    upper = floor.block if block is None else block / 100
+    lower = min(upper, floor.review) if review is None else review / 100
+    if lower > floor.review or upper > floor.block:
+        return ThresholdTooMild(category, round(floor.review * 100), round(floor.block * 100))
+    if lower > upper:
+        return ThresholdsCrossed(round(lower * 100), round(upper * 100))
+    return Threshold(lower, upper)
 
 
 @dataclass(frozen=True, slots=True)

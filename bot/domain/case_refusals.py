@@ -19,6 +19,7 @@ class CaseDecided:
     state: CaseState
     by: MemberId | None
     at: datetime | None
+    yours: bool = False  #: whoever asks had decided it themselves
 
 
 @dataclass(frozen=True, slots=True)

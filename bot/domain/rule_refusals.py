@@ -72,6 +72,23 @@ class TimeUnreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class ThresholdTooMild:
+    """No server may make this category milder than so many per cent."""
+
+    category: str
+    review: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdsCrossed:
+    """A moderator would look from a score on that is refused already."""
+
+    review: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
 class AutoModUnreadable:
     """The bot may not read the server's AutoMod rules."""
 
@@ -87,5 +104,7 @@ RuleRefusal = (
     | RulesUnreadable
     | NothingToImport
     | TimeUnreadable
+    | ThresholdTooMild
+    | ThresholdsCrossed
     | AutoModUnreadable
 )

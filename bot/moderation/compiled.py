@@ -129,6 +129,8 @@ def _malformed(rules: Iterable[Rule]) -> list[Problem]:
 
 
 def _why_malformed(rule: Rule) -> str:
+    if rule.starts_at is not None and rule.ends_at is not None and rule.ends_at <= rule.starts_at:
+        return "it would end before it begins"
     if rule.kind is Kind.CATEGORY:
         return "" if rule.pattern.strip() else "it names no category"
     core = rule.pattern.strip().strip("*").strip()

@@ -94,7 +94,8 @@ def undecided(case: Case | None, ruling: Ruling, now: datetime) -> Case | CaseRe
     if no is not None:
         return no
     if case.state is not CaseState.OPEN:
-        return CaseDecided(case.state, case.decided_by, case.decided_at)
+        yours = case.decided_by == ruling.decider_id
+        return CaseDecided(case.state, case.decided_by, case.decided_at, yours=yours)
     return case
 
 

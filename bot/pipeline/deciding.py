@@ -35,6 +35,7 @@ class Accepted:
     rewritten_by: str | None = None  #: the server's rule that made the prompt milder
     answers_s: float | None = None  #: how long moderators usually take, where one has to look
     looked_for: second_look.Why | None = None  #: why a steward has to say yes first
+    appealed: bool = False  #: a moderator looks because the member asked for it
     duplicate: bool = False  #: this interaction had been answered before: it is the same job
 
 
@@ -118,6 +119,7 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
         borrowed=bool(decision.loans),
         host=sponsor_of(decision, standing),
         looked_for=None if look is None else second_look.Why(look.evidence.rule),
+        appealed=terms.appeal is not None,
     )
 
 

@@ -26,6 +26,7 @@ def accepted(
     rewritten_by: str | None = None,
     answers_s: float | None = None,
     looked_for: Why | None = None,
+    appealed: bool = False,
 ) -> str:
     """Say that a job was made: its place, what is held for it, and how a rule changed the prompt."""
     said = [f"**{cards.headline(job, t, steward=looked_for is not None)}.**"]
@@ -34,7 +35,7 @@ def accepted(
     elif job.state is JobState.REVIEW and looked_for is not None:
         said.append(pace.looked_for(looked_for, t))
     elif job.state is JobState.REVIEW:
-        said.append(t.say("A rule of the server asks a moderator to look before it is rendered."))
+        said.append(_looked_at(t, appealed=appealed))
         if answers_s is not None:
             said.append(t.say("They usually answer in {span}.", span=shown.span(answers_s, t)))
     elif job.state is JobState.QUEUED:
@@ -51,6 +52,12 @@ def accepted(
         )
         return f"{t.together(*said)}\n{milder}"
     return t.together(*said)
+
+
+def _looked_at(t: Tongue, *, appealed: bool) -> str:
+    if appealed:
+        return t.say("Your appeal is with the moderators; you hear what they decide.")
+    return t.say("A rule of the server asks a moderator to look before it is rendered.")
 
 
 def _place(ahead: int, starts_at: datetime | None, now: datetime, t: Tongue) -> str:

@@ -48,7 +48,7 @@ def refused(no: AskingRefusal, t: Tongue) -> str:
                 " Attach it to `/video make` as the first frame."
             )
         case NoClipThere():
-            return t.say("That message is no clip of mine, so there is nothing to remix.")
+            return t.say("That message is no clip of mine. Choose one that I posted.")
         case SeenBefore():
             return t.say(
                 "{job} is nearly the same, made {when}: {prompt}"

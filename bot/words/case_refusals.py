@@ -109,6 +109,10 @@ def _decided(no: CaseDecided, t: Tongue) -> str:
     by = shown.member(no.by)
     when = shown.soon(no.at) if no.at else ""
     match no.state:
+        case CaseState.APPROVED if no.yours:
+            return t.say("You approved it already, {when}.", when=when)
+        case CaseState.DENIED if no.yours:
+            return t.say("You denied it already, {when}.", when=when)
         case CaseState.APPROVED:
             return t.say("{member} was quicker: approved {when}.", member=by, when=when)
         case CaseState.WITHDRAWN:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.domain.rules import Rule
+from bot.domain.ai_policy import KNOWN
+from bot.domain.rules import Kind, Rule
 from bot.pipeline.rehearsal import Rehearsal, RuleRecord, Scene
 from bot.words import rulebook, shown
 from bot.words.tongue import Tongue
@@ -17,8 +18,11 @@ def rehearsed(seen: Rehearsal, offset: int, t: Tongue) -> str:
     """What one rule would have stopped: how much, and a page of it."""
     rule = seen.rule
     scenes = (*seen.harmless_met, *seen.met)
+    head = t.say("**{standing}** {rule}.", standing=_standing(rule, t), rule=rulebook.line(rule, t))
+    if rule.kind is Kind.CATEGORY:
+        return "\n".join([head, _unrehearsed(rule, t)])
     lines = [
-        t.say("**{standing}** {rule}.", standing=_standing(rule, t), rule=rulebook.line(rule, t)),
+        head,
         t.say(
             "It meets {met} of the last {prompts} prompts here, and {wrong} of {harmless} harmless ones.",
             met=t.number(len(seen.met)),
@@ -34,6 +38,18 @@ def rehearsed(seen: Rehearsal, offset: int, t: Tongue) -> str:
     if left > 0:
         lines.append(t.many("…and {n} prompt more.", "…and {n} prompts more.", left))
     return "\n".join(lines)
+
+
+def _unrehearsed(rule: Rule, t: Tongue) -> str:
+    """A category is met by the AI moderation's scores alone, so that no prompt of before says anything."""
+    said = t.say(
+        "Only the AI moderation meets a category, so it can't be rehearsed; `/mod ai show` says whether"
+        " there is one."
+    )
+    if rule.pattern in KNOWN:
+        return said
+    known = t.say("OpenAI's are {categories}.", categories=", ".join(sorted(KNOWN)))
+    return t.together(said, known)
 
 
 def _standing(rule: Rule, t: Tongue) -> str:

@@ -14,6 +14,8 @@ from bot.domain.rule_refusals import (
     RulesUnreadable,
     RulesVersionUnknown,
     RuleUnknown,
+    ThresholdsCrossed,
+    ThresholdTooMild,
     TimeUnreadable,
 )
 from bot.words import shown
@@ -44,8 +46,26 @@ def sentence(no: RuleRefusal, t: Tongue) -> str:
                 " or - for none.",
                 typed=shown.defused(shown.cut(shown.plain(no.typed), 40)),
             )
+        case ThresholdTooMild() | ThresholdsCrossed():
+            return _threshold(no, t)
         case _:
             assert_never(no)
+
+
+def _threshold(no: ThresholdTooMild | ThresholdsCrossed, t: Tongue) -> str:
+    if isinstance(no, ThresholdTooMild):
+        return t.say(
+            "No server can make *{category}* milder than {review} % and {block} %. Lower numbers work.",
+            category=no.category,
+            review=no.review,
+            block=no.block,
+        )
+    return t.say(
+        "From {block} % on it would be refused, so at {review} % no moderator would look."
+        " Give `review` the lower number.",
+        review=no.review,
+        block=no.block,
+    )
 
 
 def _rule(no: RuleUnknown | RuleReadOnly, t: Tongue) -> str:
@@ -105,7 +125,7 @@ def _refused(no: RuleRefused, t: Tongue) -> str:
     said = [
         t.say(
             "I can't use *{rule}*: {why}. Nothing has changed.",
-            rule=shown.defused(shown.cut(shown.plain(no.name), 80)),
+            rule=shown.defused(shown.cut(shown.plain(no.name).strip(), 80)) or "…",
             why=shown.defused(first.why),
         )
     ]

@@ -1,6 +1,6 @@
 """The rules of a guild as moderators read them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.domain.rule_edits import RulesDiff
 from bot.domain.rules import Action, Kind, Rule
@@ -10,6 +10,7 @@ from bot.words import shown
 from bot.words.tongue import Tongue
 
 LISTED = 10  #: rules that one answer names
+PLACES = 3  #: channels or roles that a line names
 FINDINGS = 8
 
 
@@ -89,7 +90,8 @@ def line(rule: Rule, t: Tongue) -> str:
     if rule.name:
         parts[0] += f" **{_text(rule.name)}**"
     parts.append(f"{_kind(rule.kind, t)} `{pattern}`")
-    parts.append(action(rule.action, t))
+    parts.append(_does(rule, t))
+    parts += _limits(rule, t)
     if not rule.enabled:
         parts.append(t.say("switched off"))
     elif rule.shadow:
@@ -97,6 +99,42 @@ def line(rule: Rule, t: Tongue) -> str:
     if rule.source != "local":
         parts.append(t.say("from Discord's AutoMod"))
     return " · ".join(parts)
+
+
+def _does(rule: Rule, t: Tongue) -> str:
+    if rule.action is not Action.REWRITE:
+        return action(rule.action, t)
+    if not rule.replacement.strip():
+        return t.say("leaves it out")
+    return t.say("rewrites it to “{words}”", words=_text(rule.replacement, 40))
+
+
+def _limits(rule: Rule, t: Tongue) -> list[str]:
+    """Where, for whom and when it holds, where that is not everywhere, for everybody and always."""
+    scope, said = rule.scope, list[str]()
+    if scope.channels:
+        said.append(t.say("in {places}", places=_few("<#{}>", scope.channels, t)))
+    if scope.except_channels:
+        said.append(t.say("not in {places}", places=_few("<#{}>", scope.except_channels, t)))
+    if scope.except_roles:
+        said.append(t.say("not for {roles}", roles=_few("<@&{}>", scope.except_roles, t)))
+    if scope.age_restricted is not None:
+        said.append(
+            t.say("in age-restricted channels")
+            if scope.age_restricted
+            else t.say("outside age-restricted channels")
+        )
+    if rule.starts_at is not None:
+        said.append(t.say("from {when} on", when=shown.at(rule.starts_at)))
+    if rule.ends_at is not None:
+        said.append(t.say("until {when}", when=shown.at(rule.ends_at)))
+    return said
+
+
+def _few(form: str, ids: Collection[int], t: Tongue) -> str:
+    first = [form.format(each) for each in sorted(ids)[:PLACES]]
+    more = [t.say("{n} more", n=t.number(len(ids) - PLACES))] if len(ids) > PLACES else []
+    return ", ".join([*first, *more])
 
 
 def action(what: Action | str, t: Tongue) -> str:
@@ -110,7 +148,9 @@ def action(what: Action | str, t: Tongue) -> str:
             return t.say("rewrites")
 
 
-def rules_page(rules: Sequence[Rule], *, total: int, allowed: int, version: int, t: Tongue) -> str:
+def rules_page(
+    rules: Sequence[Rule], *, page: int, total: int, allowed: int, version: int, t: Tongue
+) -> str:
     """A page of the rules."""
     if not total:
         return t.say(
@@ -125,7 +165,15 @@ def rules_page(rules: Sequence[Rule], *, total: int, allowed: int, version: int,
         phrases=phrases,
         version=t.number(version),
     )
-    return "\n".join([said, *(t.say("- {rule}.", rule=line(rule, t)) for rule in rules)])
+    lines = [t.say("- {rule}.", rule=line(rule, t)) for rule in rules]
+    pages = -(-total // LISTED)
+    if not rules:
+        lines.append(t.many("There is {n} page.", "There are {n} pages.", pages))
+    elif pages > 1:
+        where = t.say("Page {page} of {pages}.", page=t.number(page), pages=t.number(pages))
+        more = t.say("`/mod rules list` with `page` shows another.")
+        lines.append(t.together(where, more))
+    return "\n".join([said, *lines])
 
 
 def tried(text: str, verdict: Verdict, took_ms: float, t: Tongue) -> str:

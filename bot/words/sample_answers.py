@@ -49,6 +49,10 @@ def _given(t: Tongue) -> Said:
         job = replace(JOB, state=state)
         said = answers.accepted(job, t, ahead=0, starts_at=None, left=left, from_pool=True)
         yield "accepted", said
+        said = answers.accepted(
+            job, t, ahead=0, starts_at=None, left=left, from_pool=True, appealed=True
+        )
+        yield "accepted", said
     for of_pool in (False, True):
         host = Host(JOB.member_id, of_pool)
         yield (

@@ -54,6 +54,7 @@ def every_refusal() -> Iterator[CaseRefusal]:
     for state in CaseState:
         for by in (MODERATOR, None):
             yield CaseDecided(state, by, NOW)
+            yield CaseDecided(state, by, NOW, yours=by is not None)
     yield NothingToUndo()
     yield OwnCase()
     yield FirstDecider(NOW)

@@ -21,9 +21,11 @@ from bot.domain.rule_refusals import (
     RulesUnreadable,
     RulesVersionUnknown,
     RuleUnknown,
+    ThresholdsCrossed,
+    ThresholdTooMild,
     TimeUnreadable,
 )
-from bot.domain.rules import Action, Kind, Rule, RuleSet
+from bot.domain.rules import Action, Kind, Rule, RuleSet, Scope
 from bot.domain.verdict import Allow, Block, Empty, Finding, Flag, Grounds
 from bot.pipeline.automod import Followed
 from bot.pipeline.rehearsal import Rehearsal, RuleRecord, Scene
@@ -46,7 +48,21 @@ MOON = Rule(
 COPY = Rule(
     id="a9", pattern="violence/graphic", kind=Kind.CATEGORY, name="Gore", source="automod:9"
 )
-RULES = (TEAPOT, GUNS, MOON, COPY)
+LIMITED = Rule(
+    id="r4",
+    pattern="fog",
+    action=Action.REWRITE,
+    scope=Scope(
+        channels=frozenset({5}),
+        except_channels=frozenset({6, 7, 8, 9}),
+        except_roles=frozenset({8}),
+        age_restricted=True,
+    ),
+    starts_at=NOW,
+    ends_at=NOW,
+)
+OUTSIDE = replace(TEAPOT, id="r5", scope=Scope(age_restricted=False))
+RULES = (LIMITED, OUTSIDE, TEAPOT, GUNS, MOON, COPY)
 PROMPTS = ("a red fox in a snowy forest", "a steam train at dawn over the harbour")
 
 
@@ -65,6 +81,9 @@ def every_refusal() -> Iterator[RuleRefusal]:
     yield RuleUnknown("")
     yield NothingToImport()
     yield TimeUnreadable("tomorrow")
+    yield ThresholdTooMild("sexual/minors", 5, 10)
+    yield ThresholdsCrossed(80, 40)
+    yield RuleRefused((Problem("r9", "it has no character that can be seen"),), " ")
     yield AutoModUnreadable()
     yield RulesUnreadable("rule 3 (r7): pattern: field required.")
 
@@ -81,8 +100,10 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
     yield "rules changed", rulebook.changed(7, diff(before, edit), t)
     many = Edit(put=tuple(Rule(id=f"n{n}", pattern=f"word{n}") for n in range(14)))
     yield "rules changed", rulebook.changed(8, diff(applied(before, edit), many), t)
-    yield "rules", rulebook.rules_page([], total=0, allowed=0, version=0, t=t)
-    yield "rules", rulebook.rules_page(RULES, total=4, allowed=1, version=7, t=t)
+    yield "rules", rulebook.rules_page([], page=1, total=0, allowed=0, version=0, t=t)
+    for page, shown, total in ((1, RULES, 4), (2, RULES, 14), (9, (), 14), (2, (), 4)):
+        said = rulebook.rules_page(shown, page=page, total=total, allowed=1, version=7, t=t)
+        yield "rules", said
     yield "rules", rulebook.would_change(diff(before, edit), t)
     yield "rules", rulebook.would_change(diff(before, Edit()), t)
     yield "rules exported", rulebook.exported(4, 1, t)
@@ -116,6 +137,9 @@ def _rehearsals(t: Tongue) -> Iterator[tuple[str, str]]:
     yield "rehearsal", rehearsals.rehearsed(replace(seen, rule=GUNS), 10, t)
     quiet = replace(seen, rule=TEAPOT, met=(), harmless_met=())
     yield "rehearsal", rehearsals.rehearsed(quiet, 0, t)
+    for category in ("violence", "violins"):
+        unheard = replace(quiet, rule=replace(COPY, pattern=category))
+        yield "rehearsal", rehearsals.rehearsed(unheard, 0, t)
     tally = RuleTally(rule="r1", hits=40, members=9, last_at=NOW, overturned=12)
     found = [RuleRecord(rule=TEAPOT, tally=tally), RuleRecord(rule=GUNS, tally=None)]
     yield "record", rehearsals.records([], NOW, t)

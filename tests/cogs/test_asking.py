@@ -258,7 +258,7 @@ async def test_a_clip_is_remixed_by_a_right_click(door: Door) -> None:
     assert (await newest(door)).spec.source is SourceKind.REMIX
     plain = await door.ben.send(door.channel, "hello")
     no = await door.ann.context_menu(door.channel, "Remix this clip", plain)
-    assert text(no) == "That message is no clip of mine, so there is nothing to remix."
+    assert text(no) == "That message is no clip of mine. Choose one that I posted."
 
 
 async def test_a_storyboard(door: Door) -> None:

@@ -64,8 +64,9 @@ async def test_a_rule_lives_its_life(door: Door) -> None:
     async def said(command: str, **options: object) -> str:
         return text(await door.steward.slash(door.channel, f"mod rules {command}", **options))
 
-    assert "changed `r1` **Moons** · phrase `blue moon` · rewrites." in await said(
-        "edit", rule="r1", name="Moons", action="rewrite", replacement="full moon"
+    assert (
+        "changed `r1` **Moons** · phrase `blue moon` · rewrites it to “full moon”."
+        in await said("edit", rule="r1", name="Moons", action="rewrite", replacement="full moon")
     )
     assert "switched off." in await said("disable", rule="r1")
     assert (await said("list")).startswith("**1 rule, 0 allow phrases**, version 4.")

@@ -16,7 +16,7 @@ from bot.domain.sponsor_refusals import (
     SponsorTooSmall,
 )
 from bot.domain.sponsorship import Host, SponsorEnd, Sponsorship, SponsorState
-from bot.domain.treasury_refusals import PurseLacks
+from bot.domain.treasury_refusals import PoolLacks, PurseLacks
 from bot.pipeline import intake, sponsoring, stewards
 from bot.pipeline.intake import Accepted
 from tests.pipeline.people import person
@@ -176,7 +176,7 @@ async def test_what_cannot_be_sponsored_is_refused(world: World) -> None:
             )
 
         assert isinstance(await ask(100), PurseLacks)
-        assert isinstance(await ask(10**6, from_pool=True), PurseLacks)
+        assert isinstance(await ask(10**6, from_pool=True), PoolLacks)
         assert await ask(100, 200, from_pool=True) == SponsorCapAbove(MicroUsd(DOLLAR))
         small = await ask(100, 1, from_pool=True)
         assert isinstance(small, SponsorTooSmall)
