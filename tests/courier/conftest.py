@@ -125,3 +125,9 @@ async def post(discord: Playground, empty: Path, tmp_path: Path) -> AsyncIterato
         courier.through(bot),
     ):
         yield Post(discord, bot, courier, house, clock, a_job(discord, clock))
+
+
+def lines(message: Any) -> list[str]:
+    """What a card says, line by line."""
+    texts = message["components"][0]["components"][:2]
+    return [line for part in texts for line in str(part["content"]).splitlines()]

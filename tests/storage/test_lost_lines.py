@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from bot.domain.errors import DatabaseUnreachableError, SecondInstanceError
 from bot.ports import Unit
 from bot.storage.engines import Address, address_of, reading_engine, writing_engine
+from bot.storage.threads import UnitThreads
 from tests.storage import test_database
 from tests.storage.cutting import cutting
 from tests.storage.kinds import postgres_only
@@ -208,6 +209,16 @@ async def test_a_rollback_that_fails_is_told_to_all(
     assert looked.met == 1
 
 
+async def told_and_then_written(threads: UnitThreads, *errors: type[BaseException]) -> None:
+    """Each unit hears its error, one after the other; the next is written, and it alone."""
+    for error in errors:
+        with pytest.raises(error):
+            await threads.put(count_up)
+    await threads.put(count_up)
+
+    assert await threads.put(count_of) == "1"
+
+
 async def test_an_error_before_connecting_again_is_told(engine: Engine) -> None:
     """While another bot has the lock, each unit hears so; the first after that is written."""
     taken = Trouble(SecondInstanceError("taken"), OSError("no answer"), SystemExit(3))
@@ -215,15 +226,7 @@ async def test_an_error_before_connecting_again_is_told(engine: Engine) -> None:
     async with running(engine, taken) as threads:
         with pytest.raises(LookupError):
             await threads.put(loses_its_line)
-        with pytest.raises(SecondInstanceError):
-            await threads.put(count_up)
-        with pytest.raises(OSError, match="no answer"):
-            await threads.put(count_up)
-        with pytest.raises(SystemExit):
-            await threads.put(count_up)
-        await threads.put(count_up)
-
-        assert await threads.put(count_of) == "1"
+        await told_and_then_written(threads, SecondInstanceError, OSError, SystemExit)
 
 
 async def test_an_error_while_connecting_is_told(engine: Engine) -> None:
@@ -232,15 +235,7 @@ async def test_an_error_while_connecting_is_told(engine: Engine) -> None:
     failing_connect(engine, Trouble(away, OSError("no such host"), SystemExit(3)))
 
     async with running(engine) as threads:
-        with pytest.raises(DatabaseUnreachableError, match="away"):
-            await threads.put(count_up)
-        with pytest.raises(OSError, match="no such host"):
-            await threads.put(count_up)
-        with pytest.raises(SystemExit):
-            await threads.put(count_up)
-        await threads.put(count_up)
-
-        assert await threads.put(count_of) == "1"
+        await told_and_then_written(threads, DatabaseUnreachableError, OSError, SystemExit)
 
 
 async def test_the_lock_is_looked_at_where_the_first_connection_failed(engine: Engine) -> None:
