@@ -19,7 +19,7 @@ from bot.domain.job import AT_PROVIDER, TRANSITIONS, Clip, Job, JobState
 from bot.domain.money import MicroUsd
 from bot.ports import Clock, NewJob
 from bot.storage import keeping, queue
-from bot.storage.columns import Id, any_of
+from bot.storage.columns import Id, any_of, listed
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.rows import JOB_COLUMNS, changed, columns_of, job_of, spec_json
 from bot.storage.statements import Prepared, into
@@ -106,7 +106,8 @@ def _advance(columns: tuple[str, ...]) -> Prepared:
 
 @lru_cache(maxsize=64)
 def _in_states(states: frozenset[JobState]) -> Prepared:
-    found = select(*JOB_COLUMNS).where(text(any_of("state", states))).order_by(jobs.c.id)
+    wanted = text(f"state IN ({listed(states)})")
+    found = select(*JOB_COLUMNS).where(wanted).order_by(jobs.c.id)
     return Prepared(found.where(text(LIVE)) if states <= LIVE_STATES else found)
 
 

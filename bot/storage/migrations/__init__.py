@@ -23,5 +23,6 @@ REVISIONS = (
     "0016",
     "0017",
     "0018",
+    "0019",
 )
 """Every version from the oldest to the present one, so that a start need not import Alembic to compare."""
