@@ -2,13 +2,13 @@
 
 from functools import cache
 
-from sqlalchemy import Connection, TextClause, bindparam, text
+from sqlalchemy import Connection, text
 
 from bot.domain.allowance import GIVING_BACK, PAYERS, TAKING
 from bot.domain.job import SETTLED
 from bot.domain.proposal import COLLECTING
-from bot.storage.columns import Text
 from bot.storage.guilds import MAY_GO_NEGATIVE
+from bot.storage.statements import Prepared
 
 _WORDS = {
     "settled": sorted(SETTLED),
@@ -254,20 +254,19 @@ def audit(connection: Connection) -> list[str]:
     broken = [
         sentence.format(*row)
         for sentence, question in QUESTIONS
-        for row in connection.execute(_asked(question))
+        for row in _asked(_BOOKS + question).all(connection)
     ]
     expected, question = _KEEPERS[connection.dialect.name]
     for kept, sentence in _KEPT.items():
-        if connection.execute(text(question), {"kept": kept}).scalar_one() != expected:
+        if _asked(question).one(connection, {"kept": kept}) != (expected,):
             broken.append(sentence)
     return broken
 
 
 @cache
-def _asked(question: str) -> TextClause:
-    asked = text(_BOOKS + question)
+def _asked(question: str) -> Prepared:
+    """The question with its words written out: they are our own."""
     for name, words in _WORDS.items():
-        if f":{name}" in question:
-            listed = [str(word) for word in words]
-            asked = asked.bindparams(bindparam(name, listed, type_=Text, expanding=True))
-    return asked
+        listed = ", ".join(f"'{word}'" for word in words)
+        question = question.replace(f":{name}", f"({listed})")
+    return Prepared(text(question))
