@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser
 
 from bot.cli.child import Child
@@ -17,8 +17,13 @@ from tests.playground.conftest import openapi_path
 Sit = Callable[..., Awaitable[Seat]]
 
 
-@pytest.fixture
+# All of them live in one loop, since a browser belongs to its loop: to start one takes longer than most visits.
+each = pytest_asyncio.fixture(loop_scope="session")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncGenerator[Browser]:
+    """One for all: every seat is a profile of its own in it."""
     path = chromium()
     if path is None:
         missing("browser", "no Chromium on PATH, and DAILIES_CHROMIUM names none")
@@ -27,13 +32,13 @@ async def browser() -> AsyncGenerator[Browser]:
         yield found
 
 
-@pytest.fixture
+@each
 async def discord(tmp_path: Path) -> AsyncGenerator[Playground]:
     async with Playground(folder=tmp_path / "discord", openapi=openapi_path()) as running:
         yield running
 
 
-@pytest.fixture
+@each
 async def bot(discord: Playground, tmp_path: Path) -> AsyncGenerator[Child]:
     """The real bot as a process of its own, with Sketch in it."""
     child = Child(tmp_path / "bot", discord.token, discord.api_url, discord.gateway_url)
@@ -44,7 +49,7 @@ async def bot(discord: Playground, tmp_path: Path) -> AsyncGenerator[Child]:
     assert discord.violations == []
 
 
-@pytest.fixture
+@each
 async def sit(browser: Browser, discord: Playground) -> AsyncGenerator[Sit]:
     """Take a seat, as often as wanted."""
     taken: list[Seat] = []

@@ -14,7 +14,7 @@ from playground import Playground
 from tests.browser.conftest import Sit
 from tests.browser.seat import Seat
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 PROMPT = "a red fox runs through snow at dawn"
 WINDOWS = {"Remix": "Remix #1", "Extend": "Extend #1"}

@@ -6,14 +6,14 @@ import pytest
 from playwright.async_api import expect
 
 from playground import Playground
-from tests.browser.conftest import Sit
+from tests.browser.conftest import Sit, each
 from tests.browser.kinds import PNG, Kinds
 from tests.playground.stock import Stock, running
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
-@pytest.fixture
+@each
 async def stock(discord: Playground) -> AsyncGenerator[Stock]:
     async with running(discord, Kinds) as bot:
         await discord.ready()

@@ -7,7 +7,7 @@ from bot.cli.child import Child
 from playground import Playground
 from tests.browser.conftest import Sit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 EXAMPLE = "a red fox runs through snow at dawn"
 PLAYS = """async (video) => {
