@@ -14,7 +14,7 @@ from tests.fakes.clip import clip_bytes
 from tests.fakes.clocks import NOON, QuickClock
 from tests.fakes.door_house import CLIP
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_an_original_plays_where_its_address_is_opened(

@@ -16,7 +16,7 @@ from bot.cli import COMMANDS, GROUPS
 
 PATIENCE_S = 60
 _forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload([f"bot.cli.{name}" for name in (COMMANDS | GROUPS).values()])
+_forks.set_forkserver_preload([f"bot.cli.{name}" for name in {**COMMANDS, **GROUPS}.values()])
 
 
 def dailies(
