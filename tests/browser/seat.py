@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, Locator, Page, Request, Response, async_playwright
+from playwright.async_api import (
+    Browser,
+    Locator,
+    Page,
+    Request,
+    Response,
+    async_playwright,
+    expect,
+)
 
 from playground import Playground
 
@@ -24,7 +32,8 @@ FLAGS = (
 )
 WIDE = (1280, 800)
 PHONE = (390, 844)
-PATIENCE_MS = 20_000
+PATIENCE_MS = 40_000
+expect.set_options(timeout=PATIENCE_MS)
 
 #: Notes what the eye would notice: the first paint, and everything that jumps.
 WATCH = """

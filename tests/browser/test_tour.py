@@ -46,7 +46,7 @@ async def test_the_whole_tour(sit: Sit, bot: Child, discord: Playground) -> None
     await alice.reload()  # in the middle of the job
     await bob.sees("is rendering")
     video = page.locator("#history video[src]")
-    await video.wait_for()
+    await video.wait_for(timeout=90_000)  # it is really rendered
     assert (await video.evaluate(PLAYS))[:2] == [1280, 720]
     await alice.sees("is ready")
     await bob.page.locator("#history video[src]").wait_for()

@@ -96,7 +96,7 @@ def stored(job: Job, clock: Clock) -> Job:
 
 async def until(done: Callable[[], object]) -> None:
     """Wait until the gateway, or a task of ours, has made it so."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not done():  # noqa: ASYNC110  what is waited for is another side's, and has no event
             await asyncio.sleep(0.01)
 

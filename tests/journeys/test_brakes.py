@@ -87,7 +87,7 @@ async def _lives_through_it(play: Stage) -> None:
         assert works in words(message)
         before = sum(play.clips().values())
         await (await member.press(message, "Use that")).acknowledged()
-        await play.discord.until(lambda: sum(play.clips().values()) == before + 1, 60)
+        await play.discord.until(lambda: sum(play.clips().values()) == before + 1, 90)
 
     async def given(amount: str) -> None:
         await (await olga.command("/treasury grant", member=maria, amount=amount)).answered()
@@ -96,14 +96,14 @@ async def _lives_through_it(play: Stage) -> None:
         await play.bot.restart()
         await play.discord.ready()
         for brake in brakes:
-            await office.wait_for(lambda _, brake=brake: told(f"From now on it makes {brake}"), 30)
+            await office.wait_for(lambda _, brake=brake: told(f"From now on it makes {brake}"), 90)
 
     await (await olga.command("/treasury budget", monthly="12")).answered()
     await (await olga.command("/dailies notices", options={"channel": office})).answered()
     await (await olga.command("/treasury brakes", shorter=70, lower=85, cheaper=95)).answered()
     dear = await asked(alice, "a film about a fox", 28, "1080p")
     await (await alice.press(dear, "Make it")).acknowledged()
-    await play.discord.until(lambda: len(play.clips()) == 1, 60)
+    await play.discord.until(lambda: len(play.clips()) == 1, 90)
 
     works = "4 s at 720p on Grand Two would cost $0.40 now."
     await refused(
@@ -121,7 +121,7 @@ async def _lives_through_it(play: Stage) -> None:
 
     await (await olga.command("/treasury budget", top_up="20")).answered()
     assert "is in the queue" in words(await asked(bob, "a bridge of glass", 4, "720p"))
-    await play.discord.until(lambda: len(play.clips()) == 5, 60)
+    await play.discord.until(lambda: len(play.clips()) == 5, 90)
     await told_after_a_restart()
-    await office.wait_for(lambda _: told("A brake is lifted.") == 3, 30)
+    await office.wait_for(lambda _: told("A brake is lifted.") == 3, 90)
     assert [told(f"From now on it makes {each}") for each in (SHORTER, LOWER, CHEAPER)] == [1] * 3

@@ -22,7 +22,7 @@ async def test_a_clip_is_remixed_and_extended(tmp_path: Path) -> None:
     async with stage(tmp_path) as play:
         alice, bob, channel = *play.discord.members[:2], play.discord.channel
         await (await alice.command("/video make", prompt=PROMPT)).answered()
-        first = await channel.wait_for(lambda message: message["attachments"], 40)
+        first = await channel.wait_for(lambda message: message["attachments"], 90)
         await play.bot.restart()
         await play.discord.ready()
 
@@ -119,7 +119,7 @@ async def test_a_vendor_makes_it_from_the_clip_that_it_has(tmp_path: Path) -> No
                     "/video make", prompt=PROMPT, options={"model": "kling:kling-3.0-omni"}
                 )
             ).answered()
-            clip = await discord.channel.wait_for(lambda message: message["attachments"], 40)
+            clip = await discord.channel.wait_for(lambda message: message["attachments"], 90)
             fake.answers_after_s = 10.0
             for who, label in zip(people, CHANGES, strict=True):
                 await changed(play, clip, who, label)
@@ -127,7 +127,7 @@ async def test_a_vendor_makes_it_from_the_clip_that_it_has(tmp_path: Path) -> No
                 await fake.owes(3)
             fake.answers_after_s = 0.0
             await kill(play)
-            await discord.until(lambda: len(play.clips()) == 4, 40)
+            await discord.until(lambda: len(play.clips()) == 4, 90)
             await play.bot.stop()
 
             jobs = await play.jobs()

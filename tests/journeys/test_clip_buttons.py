@@ -68,7 +68,7 @@ async def test_every_button_after_a_restart(tmp_path: Path) -> None:
         maria, desk = play.discord.member("moderator"), play.discord.guild.channel("moderators")
         await (await maria.command("/mod desk", options={"channel": desk})).answered()
         await (await alice.command("/video make", prompt=FOX, seconds=4)).answered()
-        clip = await channel.wait_for(lambda message: message["attachments"], 30)
+        clip = await channel.wait_for(lambda message: message["attachments"], 90)
 
         await play.bot.restart()
         await play.discord.ready()

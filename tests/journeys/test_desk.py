@@ -13,7 +13,7 @@ FOX, OTTER = "a marmalade fox", "a marmalade otter"
 async def card(play: Stage, of: str) -> Any:
     """The card at the desk that shows this prompt."""
     channel = play.discord.guild.channel("moderators")
-    return await channel.wait_for(lambda message: of in words(message).replace("**", ""), 30)
+    return await channel.wait_for(lambda message: of in words(message).replace("**", ""), 90)
 
 
 async def again(play: Stage) -> None:
@@ -43,7 +43,7 @@ async def test_flagged_approved_denied_with_a_rule_and_appealed(tmp_path: Path) 
         await again(play)
         pressed = await (await maria.press(first, "Approve")).answered()
         assert "goes on" in words(pressed)
-        await play.discord.channel.wait_for(lambda message: message["attachments"], 30)
+        await play.discord.channel.wait_for(lambda message: message["attachments"], 90)
 
         await (await bob.command("/video make", prompt=OTTER, seconds=4)).answered()
         second = await card(play, OTTER)
@@ -58,10 +58,10 @@ async def test_flagged_approved_denied_with_a_rule_and_appealed(tmp_path: Path) 
         assert "marmalade otter" in words(blocked)
         await again(play)
         await bob.press(blocked, "Appeal")
-        third = await desk.wait_for(lambda message: "another look" in words(message), 30)
+        third = await desk.wait_for(lambda message: "another look" in words(message), 90)
         await again(play)
         assert "goes on" in words(await (await olga.press(third, "Approve")).answered())
-        await play.discord.until(lambda: len(play.clips()) == 2, 30)
+        await play.discord.until(lambda: len(play.clips()) == 2, 90)
         await play.bot.stop()
 
         states = [job.state for job in await play.jobs()]

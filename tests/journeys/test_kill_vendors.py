@@ -168,7 +168,7 @@ async def parked_and_decided(scene: Scene) -> None:
     for job_id, card in uncertain.items():
         await _decide(scene, card, prompts[JobId(job_id)])
     there = set(scene.paid().values())
-    await play.discord.until(lambda: len(play.clips()) == len(there), 60)
+    await play.discord.until(lambda: len(play.clips()) == len(there), 90)
     await play.bot.stop()
 
     jobs, paid = await play.jobs(), scene.paid()

@@ -99,7 +99,7 @@ async def test_the_whole_story_in_the_channel(tmp_path: Path) -> None:
         alice, channel = play.discord.members[0], play.discord.channel
         asked = await alice.command("/video make", prompt=PROMPT, seconds=8)
         answer = await asked.answered()
-        clip = await channel.wait_for(lambda message: message["attachments"], 30)
+        clip = await channel.wait_for(lambda message: message["attachments"], 90)
         await play.settled(1)
         more = await (await alice.press(clip, "More")).answered()
         pressed = await alice.press(more, "Receipt")
@@ -132,10 +132,10 @@ async def test_the_same_interaction_twice_is_one_job(tmp_path: Path) -> None:
     ):
         asked = await play.discord.members[0].command("/video make", prompt=PROMPT)
         asked.deliver_again()
-        await play.discord.channel.wait_for(lambda message: message["attachments"], 30)
+        await play.discord.channel.wait_for(lambda message: message["attachments"], 90)
         later = await play.discord.members[1].command("/video make", prompt="another wish")
         await later.answered()
-        await play.discord.until(lambda: len(play.clips()) == 2, 30)
+        await play.discord.until(lambda: len(play.clips()) == 2, 90)
         await play.bot.stop()
 
         assert sorted(vendor.prompts()) == [PROMPT, "another wish"]
@@ -154,11 +154,11 @@ async def test_buttons_and_jobs_live_through_a_restart(tmp_path: Path) -> None:
         await play.discord.until(lambda: vendor.charges, 10)
         await play.bot.restart()
         await play.discord.ready()
-        clip = await play.discord.channel.wait_for(lambda message: message["attachments"], 30)
+        clip = await play.discord.channel.wait_for(lambda message: message["attachments"], 90)
         await play.bot.restart()
         await play.discord.ready()
         again = await (await bob.press(clip, "Again")).answered()
-        await play.discord.until(lambda: len(play.clips()) == 2, 30)
+        await play.discord.until(lambda: len(play.clips()) == 2, 90)
         await play.bot.stop()
 
         assert "#2" in words(again)

@@ -38,7 +38,7 @@ async def test_a_month_from_its_budget_to_its_brakes(tmp_path: Path) -> None:
 
         dearer = await (await bob.command("/video make", prompt="an otter", seconds=12)).answered()
         await (await bob.press(dearer, "Make it")).acknowledged()
-        card = await desk.wait_for(lambda message: "waits for a steward" in words(message), 30)
+        card = await desk.wait_for(lambda message: "waits for a steward" in words(message), 90)
         assert "A steward has to decide it" in await said(maria.press(card, "Approve"))
         assert "goes on" in await said(olga.press(card, "Approve"))
         await play.settled(2)
@@ -49,7 +49,7 @@ async def test_a_month_from_its_budget_to_its_brakes(tmp_path: Path) -> None:
         await (await alice.press(refused, "Use that")).acknowledged()
         await play.settled(3)
         await again(play)
-        await desk.wait_for(lambda message: "From now on it makes" in words(message), 30)
+        await desk.wait_for(lambda message: "From now on it makes" in words(message), 90)
         await play.bot.stop()
 
         jobs = await play.jobs()

@@ -52,11 +52,11 @@ async def a_party(play: Stage) -> None:
     )
     asked = await (await alice.command("/video make", prompt="a fox", seconds=4)).answered()
     assert f"The server's pool pays for this place, as {olga.mention} decided" in words(asked)
-    await play.discord.until(lambda: len(play.clips()) == 1, 60)
+    await play.discord.until(lambda: len(play.clips()) == 1, 90)
     await play.bot.restart()  # which ends the step at hand: the clip is charged
     await play.discord.ready()
     assert "It is over." in await said(olga.press(card, "End it"))
-    note = await channel.wait_for(lambda message: "The pool no longer pays" in words(message), 30)
+    note = await channel.wait_for(lambda message: "The pool no longer pays" in words(message), 90)
     assert "It paid 1 clip by 1 member, $0.04 in all." in words(note)
     assert "$0.96 went back to the pool." in words(note)
 

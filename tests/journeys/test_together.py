@@ -59,16 +59,16 @@ async def wished_for(play: Stage) -> None:
     assert "has no monthly budget" in await wished(WHALE)
     await said(olga.command("/treasury budget", monthly="50"))
     assert "W1 waits for leftovers" in await wished(WHALE)
-    shown = await channel.wait_for(lambda message: "W1: a clip for leftovers" in words(message), 30)
+    shown = await channel.wait_for(lambda message: "W1: a clip for leftovers" in words(message), 90)
     assert "W1 is taken back" in await said(alice.press(shown, "Cancel"))
-    await channel.wait_for(lambda message: "It was taken back" in words(message), 30)
+    await channel.wait_for(lambda message: "It was taken back" in words(message), 90)
     assert "W2 waits for leftovers" in await wished(OWL)
-    await channel.wait_for(lambda message: "W2: a clip for leftovers" in words(message), 30)
+    await channel.wait_for(lambda message: "W2: a clip for leftovers" in words(message), 90)
     assert "W2 waits for leftovers" in await said(alice.command("/video status"))
     with closing(sqlite3.connect(play.bot.settings().data_dir / "dailies.db")) as books:
         assert books.execute("SELECT COUNT(*) FROM jobs").fetchone() == (1,)
     await over_in_the_books(play, "wishes", OWL)
-    await channel.wait_for(lambda message: "Nothing was left for it" in words(message), 30)
+    await channel.wait_for(lambda message: "Nothing was left for it" in words(message), 90)
 
 
 async def test_paid_together_thanked_for_and_one_that_nobody_paid(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ async def test_paid_together_thanked_for_and_one_that_nobody_paid(tmp_path: Path
         assert "$0.02 is still missing" in await said(bob.submit(window, line="0.06"))
         shown = await card(play, CASTLE, "$0.02 of $0.12 is missing")
         assert "it starts now" in await said(maria.press(shown, "Pay the rest, $0.02"))
-        clip = await play.discord.channel.wait_for(lambda message: message["attachments"], 60)
+        clip = await play.discord.channel.wait_for(lambda message: message["attachments"], 90)
         await card(play, CASTLE, "it is #1 now")
         await play.settled(1)
 
@@ -109,7 +109,7 @@ async def test_paid_together_thanked_for_and_one_that_nobody_paid(tmp_path: Path
         await again(play)
         assert "are passed on" in await said(bob.press(more, "Thanks"))
         assert "already" in await said(bob.press(more, "Thanks"))
-        await alice.dm.wait_for(lambda message: "thanks you for #1" in words(message), 30)
+        await alice.dm.wait_for(lambda message: "thanks you for #1" in words(message), 90)
         assert "Thanks for your clips:** 1" in await said(alice.command("/quota me"))
 
         await (

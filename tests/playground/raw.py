@@ -65,7 +65,7 @@ class Socket:
     async def say(self, op: int, value: Any = None) -> None:
         await self.ws.send_str(json.dumps({"op": op, "d": value}))
 
-    async def hear(self, timeout_s: float = 5.0) -> Any:
+    async def hear(self, timeout_s: float = 30.0) -> Any:
         """Read the next payload; a closed socket gives its code."""
         async with asyncio.timeout(timeout_s):
             message = await self.ws.receive()

@@ -163,6 +163,6 @@ async def test_waiting_has_deadlines_and_sentences(playground: Playground, bot: 
     sent = await channel.send("one")
     await sent.edit(content="two")
 
-    seen = await playground.channel.wait_for(lambda shown: shown["content"] == "two", 1)
+    seen = await playground.channel.wait_for(lambda shown: shown["content"] == "two", 30)
     assert seen["edited_timestamp"] is not None
     assert playground.channel.latest_id == sent.id
