@@ -138,7 +138,8 @@ async def test_direct_messages_have_no_commands(sit: Sit, bot: Child) -> None:
     """A slash where the bot has no commands says where it has them."""
     alice = await sit()
     await alice.page.get_by_role("button", name="Direct messages").click()
-    await alice.write("/")
+    box = alice.page.get_by_role("combobox", name="Message @Dailies")
+    await box.fill("/")  # once it is that place's
     none = alice.page.locator("#popup .none")
     await expect(none).to_have_text(
         "Dailies has no commands in direct messages. Its commands are in the servers."
