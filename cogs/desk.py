@@ -36,6 +36,13 @@ class Desk(commands.Cog):
         await desk_rules.channel_gone(self._bot.house, GuildId(gone.guild.id), ChannelId(gone.id))
 
     @commands.Cog.listener()
+    async def on_guild_channel_update(
+        self, _before: discord.abc.GuildChannel, _after: discord.abc.GuildChannel
+    ) -> None:
+        """A channel that opens again may have a clip that is to come down."""
+        self._bot.house.board.wake_desk.set()
+
+    @commands.Cog.listener()
     async def on_interaction(self, interaction: Asked) -> None:
         """Answer a submitted window by its custom id."""
         if interaction.type is not discord.InteractionType.modal_submit:

@@ -49,7 +49,11 @@ def grant(
         _grant(GuildId(guild), amount, limit, change_ceiling=ceiling is not None)
     )
     if not known:
-        typer.echo(f"No clip was asked for in {guild} yet; its books begin now.", err=True)
+        typer.echo(
+            f"No clip was asked for in {guild} yet; its books begin now, with nothing but this."
+            " DAILIES_POOL_USD is what a new guild begins with besides.",
+            err=True,
+        )
     typer.echo(f"{guild}  pool {dollars(pool.available)}  held {dollars(pool.held)}")
 
 

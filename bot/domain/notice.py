@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.brakes import Brake, BrakeRule
-from bot.domain.ids import ChannelId, JobId
+from bot.domain.ids import ChannelId, GuildId, JobId, MessageId
 from bot.domain.money import MicroUsd
 
 
@@ -69,8 +69,25 @@ class DeskOutOfReach:
     gone: bool  #: deleted; else closed to us
 
 
+@dataclass(frozen=True, slots=True)
+class ClipStaysUp:
+    """A clip was taken down, and its message cannot be deleted: its channel is closed to us."""
+
+    job_id: JobId
+    guild_id: GuildId
+    channel_id: ChannelId
+    message_id: MessageId
+
+
 Notice = (
-    DeskOutOfReach | EstimateAbove | HourCostly | RetirementNear | ModelGone | BrakeOn | BrakeLifted
+    ClipStaysUp
+    | DeskOutOfReach
+    | EstimateAbove
+    | HourCostly
+    | RetirementNear
+    | ModelGone
+    | BrakeOn
+    | BrakeLifted
 )
 
 WARNED_DAYS = (60, 14, 1)

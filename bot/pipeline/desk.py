@@ -5,10 +5,10 @@ does it once more, which changes nothing.
 """
 
 from bot.domain.case import AT_DESK, Case, CaseKind, CaseState, usual_answer_s
-from bot.domain.errors import ChannelGoneError, DeliveryError
+from bot.domain.errors import ChannelGoneError, DeliveryError, MissingPermissionError
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.job import Job
-from bot.domain.notice import DeskOutOfReach
+from bot.domain.notice import ClipStaysUp, DeskOutOfReach
 from bot.pipeline import cases, desk_rules
 from bot.pipeline.attempt import attempt
 from bot.pipeline.deliver import tell
@@ -113,7 +113,7 @@ class Desk(Rounds):
         return CaseView(channel_id=channel_id, job=job, answers_s=usual), job
 
     async def _take_down(self, job: Job, channel_id: ChannelId, message_id: MessageId) -> bool:
-        """Delete a clip's message, wherever it is; whether that is over with."""
+        """Delete a clip's message, wherever it is; whether nothing has to be tried again soon."""
         courier = self._house.courier
         async with attempt(f"The clip of job {job.id}", "deleted") as deleting:
             if job.sent_alone:
@@ -122,6 +122,10 @@ class Desk(Rounds):
                 await courier.take_down(channel_id, message_id)
         if deleting.later:
             return False
+        if isinstance(deleting.no_place, MissingPermissionError) and not job.sent_alone:
+            notice = ClipStaysUp(job.id, job.guild_id, channel_id, message_id)
+            await announce(self._house, job.guild_id, f"stays-up:{job.id}", notice)
+            return True  # for now: each round tries again, and a channel that changes wakes us
         now = self._house.clock.now()
         await self._house.database.write(lambda unit: unit.cases.taken_down(job.id, now))
         self._house.board.exhibits_due = True

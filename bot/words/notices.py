@@ -6,6 +6,7 @@ from bot.domain.money import dollars
 from bot.domain.notice import (
     BrakeLifted,
     BrakeOn,
+    ClipStaysUp,
     DeskOutOfReach,
     EstimateAbove,
     HourCostly,
@@ -46,12 +47,25 @@ def sentence(notice: Notice, t: Tongue) -> str:
                 estimate=dollars(notice.estimate),
                 held=dollars(notice.held),
             )
+        case ClipStaysUp():
+            return _still_up(notice, t)
         case DeskOutOfReach():
             return _unseen(notice, t)
         case BrakeOn() | BrakeLifted() | HourCostly():
             return pace.notice(notice, t)
         case _:
             assert_never(notice)
+
+
+def _still_up(notice: ClipStaysUp, t: Tongue) -> str:
+    channel = notice.channel_id
+    return t.say(
+        "**The clip of {job} is still up.** It was taken down, and I may not see {channel} any more."
+        " Delete [its message]({url}) there, or let me see the channel and I do it.",
+        job=shown.number(notice.job_id),
+        channel=f"<#{channel}>",
+        url=f"https://discord.com/channels/{notice.guild_id}/{channel}/{notice.message_id}",
+    )
 
 
 def _unseen(notice: DeskOutOfReach, t: Tongue) -> str:

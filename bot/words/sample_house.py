@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 from bot.domain.clip_rules import ClipRules
 from bot.domain.errors import AccountFault
 from bot.domain.house_rules import HouseRules
-from bot.domain.ids import ChannelId, JobId
+from bot.domain.ids import ChannelId, GuildId, JobId, MessageId
 from bot.domain.job import Hindrance
 from bot.domain.money import MicroUsd
-from bot.domain.notice import DeskOutOfReach, EstimateAbove, ModelGone, RetirementNear
+from bot.domain.notice import ClipStaysUp, DeskOutOfReach, EstimateAbove, ModelGone, RetirementNear
 from bot.pipeline.vendors import ModelState
 from bot.words import housekeeping, notices
 from bot.words.tongue import Tongue
@@ -24,6 +24,7 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
         RetirementNear("Runway Gen-4.5", GOES, 14, "Runway Kling 4"),
         RetirementNear("Runway Gen-4.5", GOES, 1, None),
         ModelGone("Runway Gen-4.5", GOES, "Runway Kling 4"),
+        ClipStaysUp(JobId(1423), GuildId(5), ChannelId(6), MessageId(7)),
         DeskOutOfReach(ChannelId(1_290_000_000_000_000_003), gone=True),
         DeskOutOfReach(ChannelId(1_290_000_000_000_000_003), gone=False),
         EstimateAbove(JobId(1423), "Runway Gen-4.5", MicroUsd(600_000), MicroUsd(750_000)),

@@ -50,5 +50,6 @@ def test_a_grant_to_an_unknown_guild_says_that_it_is_new(dailies: Run) -> None:
     dailies("db", "upgrade")
     first, second = dailies("guild", "grant", "123", "5"), dailies("guild", "grant", "123", "5")
     assert "No clip was asked for in 123 yet" in first.stderr
+    assert "with nothing but this" in " ".join(first.stderr.split())
     assert first.stdout == "123  pool $5.00  held $0.00\n"
     assert second.stderr == ""

@@ -7,7 +7,7 @@ from bot.domain.case import CaseKind, NotASteward, OwnCase
 from bot.domain.case_refusals import NoDesk
 from bot.domain.job import JobState
 from bot.domain.money import CENT, DOLLAR, MicroUsd
-from bot.pipeline import cases, intake, pace_rules, views
+from bot.pipeline import cases, desk_rules, intake, pace_rules, views
 from bot.pipeline.cases import Decided
 from bot.pipeline.intake import Accepted
 from bot.pipeline.second_look import Why
@@ -78,3 +78,17 @@ async def test_a_short_pool_can_ask_for_every_clip(world: World) -> None:
         await pace_rules.choose_brakes(rig.house, person(1), {Brake.APPROVAL: 1})
 
         assert (await made(rig)).looked_for is Why.POOL
+
+
+async def test_what_nobody_would_see_does_not_wait(world: World) -> None:
+    """The desk was taken away after the steward chose: the maker hears it, and nothing is held for a day."""
+    async with running(world) as rig:
+        await with_desk(rig)
+        await pace_rules.choose_checks(rig.house, person(1), review_above=MicroUsd(80 * CENT))
+        await desk_rules.choose_channel(rig.house, guild_id=GUILD, actor_id=SECOND, channel_id=None)
+
+        answer = await intake.make(rig.house, rig.ask(seconds=12), sure=True)
+
+        assert answer == NoDesk()
+        assert (await rig.money()).held == 0
+        assert (await made(rig, seconds=4)).job.state is JobState.QUEUED

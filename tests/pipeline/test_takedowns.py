@@ -10,8 +10,9 @@ from bot.domain.delivery import Parcel
 from bot.domain.errors import DeliveryUncertainError, MissingPermissionError
 from bot.domain.ids import ChannelId, JobId, MessageId
 from bot.domain.job import Clip, Job, JobState
+from bot.domain.notice import ClipStaysUp
 from bot.domain.spec import SourceKind
-from bot.pipeline import cases, change, dms
+from bot.pipeline import cases, change, dms, house_rules
 from bot.pipeline.claim import claim
 from bot.pipeline.rounds import AGAIN_S
 from bot.ports import Unit
@@ -90,6 +91,31 @@ async def test_a_lost_answer_and_a_closed_door(world: World) -> None:
         assert where(world, job.id) == [DM]
         await rig.turn(2 * AGAIN_S)
 
+        assert await rig.database.read(lambda unit: unit.cases.to_take_down(limit=9)) == []
+
+
+async def test_a_clip_in_a_closed_channel_comes_down_when_it_opens(world: World) -> None:
+    """Stewards hear once that it is still up; it is tried again, and not told as gone."""
+    async with running(world) as rig:
+        await with_desk(rig)
+        await house_rules.choose_notices(rig.house, GUILD, THERE)
+        job = await rig.until_state(await rig.make(), JobState.DELIVERED)
+        closed = [MissingPermissionError("50001") for _ in range(2)]
+        rig.courier.faults.before("take_down", *closed)
+
+        await taken_down(rig, job)
+        await rig.turn(1)
+        rig.house.board.wake_desk.set()
+        await rig.turn(1)
+
+        assert job.message_id is not None
+        assert [notice for _, notice in world.guild.notices.values()] == [
+            ClipStaysUp(job.id, GUILD, CHANNEL, job.message_id)
+        ]
+        assert where(world, job.id) == [CHANNEL]
+        rig.house.board.wake_desk.set()
+        await rig.turn(1)
+        assert where(world, job.id) == []
         assert await rig.database.read(lambda unit: unit.cases.to_take_down(limit=9)) == []
 
 
