@@ -147,7 +147,7 @@ def may_decide(
         return None if decider == case.subject_id else NotTheSubject(case.subject_id or decider)
     if case.kind is CaseKind.SPEND:
         if decider == case.member_id:
-            return OwnCase()
+            return OwnCase(money=True)
         return None if steward else NotASteward()
     if decider == case.member_id and not steward:
         return OwnCase()
@@ -159,7 +159,9 @@ def may_decide(
 
 @dataclass(frozen=True, slots=True)
 class OwnCase:
-    """Nobody decides on their own prompt."""
+    """Nobody decides on their own prompt, nor on the pool's money for their own clip."""
+
+    money: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def sentence(no: CaseRefusal, t: Tongue) -> str:
         case NothingToUndo():
             return t.say("That phrase is not allowed any more, so there is nothing to take back.")
         case OwnCase():
-            return t.say("This is about you. Another moderator has to decide it.")
+            return _own(no, t)
         case FirstDecider():
             return t.say(
                 "The first no was yours, so somebody else should hear the appeal."
@@ -55,6 +55,12 @@ def sentence(no: CaseRefusal, t: Tongue) -> str:
             )
         case _:
             return _asking(no, t)
+
+
+def _own(no: OwnCase, t: Tongue) -> str:
+    if no.money:
+        return t.say("This is about a clip of yours. Another steward has to decide it.")
+    return t.say("This is about you. Another moderator has to decide it.")
 
 
 def _asking(

@@ -57,6 +57,7 @@ def every_refusal() -> Iterator[CaseRefusal]:
             yield CaseDecided(state, by, NOW, yours=by is not None)
     yield NothingToUndo()
     yield OwnCase()
+    yield OwnCase(money=True)
     yield FirstDecider(NOW)
     yield NotTheSubject(SUBJECT)
     yield NotASteward()

@@ -41,7 +41,7 @@ async def test_only_another_steward_lets_a_dear_clip_through(world: World) -> No
         assert standing.steward
         case = await case_of(rig, waiting.job.id, CaseKind.SPEND)
         own = ruling(case, decider_id=MAKER, steward=True)
-        assert await cases.decide(rig.house, own) == OwnCase()
+        assert await cases.decide(rig.house, own) == OwnCase(money=True)
         assert await cases.decide(rig.house, ruling(case)) == NotASteward()
         yes = await cases.decide(rig.house, ruling(case, decider_id=SECOND, steward=True))
         assert isinstance(yes, Decided)
