@@ -58,7 +58,7 @@ class DiscordCourier:
         self._clip_turns = Turns(AT_ONCE)
         self._pacer = Pacer(clock, Turns(AT_ONCE, apart_s=APART_S), pace_s=pace_s)
         self._posting = Posting(clock)
-        self._guilds = Guilds()
+        self._guilds = Guilds(clock)
         self._locks = WeakValueDictionary[str, asyncio.Lock]()
         self._client: discord.Client | None = None
         self.unseen: Callable[[Job], Awaitable[object]] = self.notify  #: an end without a card

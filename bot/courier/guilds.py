@@ -6,25 +6,33 @@ an outage: it looks English and never boosted. What is known from before counts 
 
 import asyncio
 import logging
+from datetime import datetime, timedelta
 from typing import Final
+from weakref import WeakValueDictionary
 
 import discord
 
 from bot.courier.faults import FAULTS, delivery_error
 from bot.domain.ids import GuildId
+from bot.ports import Clock
 from bot.words.tongue import ENGLISH, Tongue, tongue
 
 log = logging.getLogger(__name__)
 
 ANSWER_S: Final = 120.0
 LANGUAGE_S: Final = 10.0  #: a card in English is better than one much later
+AGAIN: Final = timedelta(minutes=1)
+"""Before Discord is asked anew what it did not tell: a guild's cards are shown every few seconds, and each would wait."""
 
 
 class Guilds:
     """Remembers the languages of guilds."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._tongues: dict[GuildId, Tongue] = {}
+        self._not_told: dict[GuildId, datetime] = {}  #: when Discord was asked in vain
+        self._asking = WeakValueDictionary[GuildId, asyncio.Lock]()
 
     def tongue(self, client: discord.Client | None, guild_id: GuildId) -> Tongue:
         """The guild's language as far as it is known."""
@@ -35,12 +43,17 @@ class Guilds:
 
     async def learned(self, client: discord.Client | None, guild_id: GuildId) -> Tongue:
         """The guild's language; Discord is asked for that of a guild of which nothing is known."""
-        if client is not None and not client.is_closed() and not self._known(client, guild_id):
-            await self._ask(client, guild_id)
+        if client is not None and not client.is_closed() and self._to_be_asked(client, guild_id):
+            async with self._asking.setdefault(guild_id, asyncio.Lock()):
+                if self._to_be_asked(client, guild_id):  # who came first may have the answer
+                    await self._ask(client, guild_id)
         return self.tongue(client, guild_id)
 
-    def _known(self, client: discord.Client, guild_id: GuildId) -> bool:
-        return guild_id in self._tongues or described(client, guild_id) is not None
+    def _to_be_asked(self, client: discord.Client, guild_id: GuildId) -> bool:
+        if guild_id in self._tongues or described(client, guild_id) is not None:
+            return False
+        asked_at = self._not_told.get(guild_id)
+        return asked_at is None or abs(self._clock.now() - asked_at) >= AGAIN
 
     async def _ask(self, client: discord.Client, guild_id: GuildId) -> None:
         try:
@@ -48,6 +61,7 @@ class Guilds:
                 guild = await client.fetch_guild(guild_id, with_counts=False)
         except FAULTS as error:
             log.debug("The language of guild %d is not known: %r", guild_id, error)
+            self._not_told[guild_id] = self._clock.now()
         else:
             self._tongues[guild_id] = tongue(guild.preferred_locale.value)
 

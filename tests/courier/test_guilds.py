@@ -1,5 +1,6 @@
 """What is known of a guild while Discord has not described it: after a start, a new session, or in an outage."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.courier.guilds import upload_limit
@@ -58,6 +59,36 @@ async def test_a_guild_that_cannot_be_asked_about_reads_english(post: Post) -> N
     await post.courier.show(post.job, Progress())
 
     assert lines(post.messages[0])[0] == "**#1423 is in the queue**"
+
+
+async def test_cards_at_once_ask_once(post: Post) -> None:
+    """After a start all cards of a guild come together: one asks, and the others wait for the answer."""
+    await speaks_german(post)
+    undescribed(post)
+    others = [InteractionId(post.job.interaction_id + n) for n in range(3)]
+    await asyncio.gather(
+        *(post.courier.show(replace(post.job, interaction_id=each), Progress()) for each in others)
+    )
+
+    assert [lines(message)[0] for message in post.messages] == [QUEUED] * 3
+    assert times_asked(post) == 1
+
+
+async def test_what_discord_did_not_tell_is_asked_again_after_a_while(post: Post) -> None:
+    """A card moves every few seconds: while a guild is out, none of its views waits for another no."""
+    await speaks_german(post)
+    undescribed(post)
+    post.discord.faults.answer(GUILD, status=403, times=1)
+    job = post.job
+    for ahead in range(3):
+        await post.courier.show(job, Progress(ahead=ahead))
+    assert times_asked(post) == 1
+
+    post.later(60)
+    later = InteractionId(job.interaction_id + 1)
+    await post.courier.show(replace(job, interaction_id=later), Progress())
+    assert lines(post.messages[-1])[0] == QUEUED
+    assert times_asked(post) == 2
 
 
 async def test_a_boosted_guild_keeps_its_limit_before_it_is_described(post: Post) -> None:
