@@ -265,7 +265,7 @@ class _Line:
     def _clear(self, error: BaseException) -> None:
         """Make sure that nothing of a broken transaction is left: SQLAlchemy leaves one open whose COMMIT failed.
 
-        What this raises, `_run` hears and hangs up: what cannot be rolled back is given up.
+        What cannot be rolled back is given up. An error that is not the driver's is for `_run` to hear.
         """
         connection = self._connection
         # A unit may have met the end of its line and raised an error of its own: the connection tells.
@@ -276,8 +276,13 @@ class _Line:
             or not connection.connection.is_valid
         ):
             self.hang_up()
-        else:
+            return
+        try:
             connection.connection.rollback()
+        except (
+            self._engine.dialect.loaded_dbapi.Error
+        ):  # a disk that fails, or a line that just broke
+            self.hang_up()
 
     def _connected(self) -> Connection:
         if self._connection is None:

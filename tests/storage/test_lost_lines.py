@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import pytest
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from bot.domain.errors import DatabaseUnreachableError, SecondInstanceError
 from bot.ports import Unit
@@ -206,6 +207,32 @@ async def test_a_rollback_that_fails_is_told_to_all(
 
     assert [str(answer) for answer in answers] == ["nor now"] * 3
     assert count == "1"
+    assert looked.met == 1
+
+
+async def test_a_rollback_that_the_driver_fails_is_told_to_its_unit_alone(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fails has nobody else hear of it: the others are written through a new connection."""
+    looked = Trouble()
+    failure = engine.dialect.loaded_dbapi.OperationalError
+
+    def cannot_be_rolled_back(unit: Unit) -> NoReturn:
+        count_up(unit)
+        fails = Trouble(failure("no"), failure("nor now"))
+        monkeypatch.setattr(type(connection_of(unit).connection), "rollback", fails, raising=False)
+        raise LookupError
+
+    async with running(engine, looked) as threads:
+        answers = await together(threads, count_up, cannot_be_rolled_back, count_up)
+        count = await threads.put(count_of)
+
+    assert [answer if answer is None else type(answer) for answer in answers] == [
+        None,
+        OperationalError,
+        None,
+    ]
+    assert count == "2"
     assert looked.met == 1
 
 
