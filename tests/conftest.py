@@ -3,7 +3,9 @@
 import gc
 import os
 import shutil
+import signal
 import tempfile
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("prove"):
             item.add_marker(skip)
+
+
+@pytest.fixture
+def in_a_terminal() -> Generator[None]:
+    """SIGHUP means what it does there, though the tests themselves may have been started by `nohup`."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 def required(what: str) -> bool:

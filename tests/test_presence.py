@@ -90,12 +90,13 @@ async def test_a_refusal_that_lasts_is_one_sentence() -> None:
     assert "html" not in str(caught.value)
 
 
+@pytest.mark.usefixtures("in_a_terminal")
 async def test_a_closed_terminal_is_a_kind_stop() -> None:
     """SIGHUP finishes what is at hand, too; at once it is the process's end only for the second time."""
     stop = presence.stop_signal()
     try:
         signal.raise_signal(signal.SIGHUP)
-        await asyncio.wait_for(stop.wait(), 5)
+        await asyncio.wait_for(stop.wait(), 30)
     finally:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             asyncio.get_running_loop().remove_signal_handler(number)

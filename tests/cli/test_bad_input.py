@@ -59,6 +59,7 @@ def test_a_full_disk_under_an_answer_is_one_sentence(tmp_path: Path) -> None:
     assert ended.stderr == "dailies: No space left on device\n"
 
 
+@pytest.mark.usefixtures("in_a_terminal")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
 def test_a_smoke_that_is_stopped_leaves_nothing_behind(tmp_path: Path, how: int) -> None:
     """SIGTERM, or a closed terminal, ends the bot that it started, too, and sweeps their folder."""
