@@ -101,9 +101,12 @@ class LendingMachine(SponsorMachine):
         charge=st.sampled_from([None, 4, 8, 10]),
         late=st.sampled_from([0, 3, 5]),
         back=st.sampled_from([0, 2]),
+        aside=st.sampled_from(["", "keeps it", "frozen"]),
     )
-    def a_day_of_lending(self, guild: GuildId, charge: int | None, late: int, back: int) -> None:
-        """Two lend to a third, one of them uses theirs after all, and at midnight the rest comes back."""
+    def a_day_of_lending(
+        self, guild: GuildId, charge: int | None, late: int, back: int, aside: str
+    ) -> None:
+        """Two lend to a third, one of them not for a while; one uses theirs after all; at midnight the rest comes back."""
         self.fund(guild, 40)
         self.set_rules(guild, 10, None, None)
         self.set_hours(guild, 24)
@@ -115,6 +118,11 @@ class LendingMachine(SponsorMachine):
                 self.freeze(guild, member, False)
         self.ask(guild, two, 5)
         self.ask(guild, three, 3)
+        if aside:
+            stand = self.keep if aside == "keeps it" else self.freeze
+            stand(guild, two, True)
+            self.the_books_lend_alike()
+            stand(guild, two, False)
         self.ask_in_need(guild, one, 10)
         self.ask_in_need(guild, one, 10)
         self.the_books_lend_alike()
