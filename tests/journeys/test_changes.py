@@ -30,7 +30,7 @@ async def test_a_clip_is_remixed_and_extended(tmp_path: Path) -> None:
         await opened.acknowledged()
         told = await (await bob.submit(opened, prompt="the same at dawn")).answered()
         second = await channel.wait_for(
-            lambda message: message["attachments"] and "#2" in words(message), 40
+            lambda message: message["attachments"] and "#2" in words(message), 90
         )
         opened = await bob.press(second, "Extend")
         await opened.acknowledged()
@@ -38,7 +38,7 @@ async def test_a_clip_is_remixed_and_extended(tmp_path: Path) -> None:
             await bob.submit(opened, {"prompt": "a second balloon comes in", "seconds": ["4"]})
         ).answered()
         third = await channel.wait_for(
-            lambda message: message["attachments"] and "#3" in words(message), 40
+            lambda message: message["attachments"] and "#3" in words(message), 90
         )
         await play.bot.stop()
 
