@@ -40,6 +40,15 @@ class Desk(commands.Cog):
         self, _before: discord.abc.GuildChannel, _after: discord.abc.GuildChannel
     ) -> None:
         """A channel that opens again may have a clip that is to come down."""
+        self._look_again()
+
+    @commands.Cog.listener()
+    async def on_guild_role_update(self, _before: discord.Role, _after: discord.Role) -> None:
+        """A role of ours may open a channel, too."""
+        self._look_again()
+
+    def _look_again(self) -> None:
+        self._bot.house.board.doors_changed = True
         self._bot.house.board.wake_desk.set()
 
     @commands.Cog.listener()

@@ -4,9 +4,11 @@ What is to be done is read from the tables each time, and written down as done a
 does it once more, which changes nothing.
 """
 
+from datetime import datetime, timedelta
+
 from bot.domain.case import AT_DESK, Case, CaseKind, CaseState, usual_answer_s
 from bot.domain.errors import ChannelGoneError, DeliveryError, MissingPermissionError
-from bot.domain.ids import ChannelId, GuildId, MessageId
+from bot.domain.ids import ChannelId, GuildId, JobId, MessageId
 from bot.domain.job import Job
 from bot.domain.notice import ClipStaysUp, DeskOutOfReach
 from bot.pipeline import cases, desk_rules
@@ -22,6 +24,7 @@ TELLING = frozenset(CaseKind) - {CaseKind.REPORT}
 """Kinds of whose end the maker is told."""
 
 AT_ONCE = 50  #: of a kind, in one round
+CLOSED_S = 600.0  #: so long what is in a closed channel is left alone, while none changes
 
 
 class Desk(Rounds):
@@ -29,6 +32,9 @@ class Desk(Rounds):
 
     def __init__(self, house: House) -> None:
         super().__init__(house, house.board.wake_desk, "The desk")
+        self._closed = set[JobId]()  #: their clips are in channels that are closed to us
+        self._closed_until = house.clock.now()
+        self._down_after: JobId | None = None  #: the last of the page of take-downs before
 
     async def run(self) -> None:
         """See to it, until stopped."""
@@ -51,22 +57,36 @@ class Desk(Rounds):
 
     async def _round(self) -> bool:
         """Do what is due; whether all of it went well."""
-        now = self._house.clock.now()
+        now, after = self._house.clock.now(), self._down_after
+        self._forget_closed(now)
         overdue, unshown, down, self._next_due = await self._house.database.read(
             lambda unit: (
                 unit.cases.overdue(now, limit=AT_ONCE),
                 unit.cases.unshown(limit=AT_ONCE),
-                unit.cases.to_take_down(limit=AT_ONCE),
+                unit.cases.to_take_down(limit=AT_ONCE, after=after),
                 unit.cases.next_due(),
             )
         )
         for case in overdue:
             await cases.expire(self._house, case)
         well = [await self._show(case) for case in unshown if not self._stopping]
-        well += [await self._take_down(*each) for each in down if not self._stopping]
-        if AT_ONCE in {len(unshown), len(down)}:
+        went = [await self._take_down(*each) for each in down if not self._stopping]
+        # What stays up for now is not in the way of what comes after it.
+        self._down_after = down[-1][0].id if len(down) == AT_ONCE and all(went) else None
+        if len(unshown) == AT_ONCE or self._down_after is not None:
             self._wake.set()
-        return all(well) and not overdue  # another look: what was due first is so no more
+        return all(well + went) and not overdue  # another look: what was due first is so no more
+
+    def _forget_closed(self, now: datetime) -> None:
+        """Try what stayed up once more where a channel has changed, else now and then.
+
+        Not in each round: Discord shuts out a bot that asks too often for what it may not do.
+        """
+        board = self._house.board
+        if board.doors_changed or now >= self._closed_until:
+            board.doors_changed = False
+            self._closed.clear()
+            self._closed_until = now + timedelta(seconds=CLOSED_S)
 
     async def _show(self, case: Case) -> bool:
         """Post or edit a case's card; whether that is over with."""
@@ -114,6 +134,8 @@ class Desk(Rounds):
 
     async def _take_down(self, job: Job, channel_id: ChannelId, message_id: MessageId) -> bool:
         """Delete a clip's message, wherever it is; whether nothing has to be tried again soon."""
+        if job.id in self._closed:
+            return True
         courier = self._house.courier
         async with attempt(f"The clip of job {job.id}", "deleted") as deleting:
             if job.sent_alone:
@@ -125,7 +147,8 @@ class Desk(Rounds):
         if isinstance(deleting.no_place, MissingPermissionError) and not job.sent_alone:
             notice = ClipStaysUp(job.id, job.guild_id, channel_id, message_id)
             await announce(self._house, job.guild_id, f"stays-up:{job.id}", notice)
-            return True  # for now: each round tries again, and a channel that changes wakes us
+            self._closed.add(job.id)
+            return True
         now = self._house.clock.now()
         await self._house.database.write(lambda unit: unit.cases.taken_down(job.id, now))
         self._house.board.exhibits_due = True

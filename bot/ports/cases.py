@@ -8,6 +8,9 @@ from bot.domain.case import Case, CaseKind, NewCase
 from bot.domain.ids import CaseId, ChannelId, GuildId, JobId, MemberId, MessageId
 from bot.domain.job import Job
 
+Down = tuple[Job, ChannelId, MessageId]
+"""A message that is to be deleted; that of a job that was `sent_alone` is in no channel."""
+
 
 class Cases(Protocol):
     """What moderators and members decide, and the clips that come down because of it."""
@@ -76,8 +79,8 @@ class Cases(Protocol):
         """Whether a clip is not to be seen any more."""
         ...
 
-    def to_take_down(self, *, limit: int) -> list[tuple[Job, ChannelId, MessageId]]:
-        """Messages that are still to be deleted; those of a job that was `sent_alone` are in no channel."""
+    def to_take_down(self, *, limit: int, after: JobId | None = None) -> list[Down]:
+        """Messages that are still to be deleted, in the order of their jobs, from behind this one on."""
         ...
 
     def taken_down(self, job_id: JobId, now: datetime) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import case as sql_case
 
 from bot.domain.case import AT_DESK, Case, CaseKind, CaseState, Evidence, NewCase
 from bot.domain.ids import CaseId, ChannelId, GuildId, InteractionId, JobId, MemberId, MessageId
-from bot.domain.job import Job
+from bot.ports.cases import Down
 from bot.storage.case_tables import OPEN, UNSHOWN, cases, takedowns
 from bot.storage.columns import any_of
 from bot.storage.moments import from_ms, to_ms
@@ -102,6 +102,7 @@ _TO_TAKE_DOWN = Prepared(
     select(takedowns.c.channel_id, takedowns.c.message_id, *JOB_COLUMNS)
     .join_from(takedowns, jobs, jobs.c.id == takedowns.c.job_id)
     .where(takedowns.c.done_at_ms.is_(None), takedowns.c.message_id.is_not(None))
+    .where(takedowns.c.job_id > bindparam("after"))
     .order_by(takedowns.c.job_id)
     .limit(bindparam("most"))
 )
@@ -195,8 +196,8 @@ class SqlCases:
     def down(self, job_id: JobId) -> bool:
         return _DOWN.first(self._connection, {"job": job_id}) is not None
 
-    def to_take_down(self, *, limit: int) -> list[tuple[Job, ChannelId, MessageId]]:
-        rows = _TO_TAKE_DOWN.all(self._connection, {"most": limit})
+    def to_take_down(self, *, limit: int, after: JobId | None = None) -> list[Down]:
+        rows = _TO_TAKE_DOWN.all(self._connection, {"most": limit, "after": after or 0})
         return [(job_of(row), ChannelId(channel), MessageId(sent)) for channel, sent, *row in rows]
 
     def taken_down(self, job_id: JobId, now: datetime) -> None:

@@ -18,13 +18,18 @@ async def mod(door: Door) -> Moderating:
     return moderating
 
 
+async def heard() -> None:
+    """Whoever listens to what was dispatched has done their work."""
+    listening = [each for each in asyncio.all_tasks() if each.get_name().startswith("discord.py: ")]
+    assert listening
+    await asyncio.gather(*listening)
+
+
 async def test_a_deleted_channel_is_no_desk(mod: Moderating) -> None:
     """Discord tells us; from then on a flag is a refusal, not a wait for nobody."""
     door = mod.door
     door.bot.dispatch("guild_channel_delete", door.bot.get_channel(mod.channel.id))
-    listening = [each for each in asyncio.all_tasks() if each.get_name().startswith("discord.py: ")]
-    assert listening
-    await asyncio.gather(*listening)
+    await heard()
     said = text(await mod.mia.slash(door.channel, "mod desk"))
     assert said.startswith("**There is no desk.**")
     view = await door.rooms.database.read(
@@ -45,6 +50,20 @@ async def test_a_closed_channel_is_told(mod: Moderating) -> None:
 
     assert said.startswith("**Nobody sees what waits:**")
     assert "choose another channel" in said
+
+
+async def test_a_channel_or_a_role_that_changes_has_the_desk_look_again(mod: Moderating) -> None:
+    """What could not come down may come down now."""
+    door = mod.door
+    board = door.rooms.house.board
+    channel, role = door.bot.get_channel(mod.channel.id), door.guild.create_role("Opened")
+    for event, changed in (("guild_channel_update", channel), ("guild_role_update", role)):
+        board.doors_changed = False
+        board.wake_desk.clear()
+        door.bot.dispatch(event, changed, changed)
+        await heard()
+        assert board.doors_changed
+        assert board.wake_desk.is_set()
 
 
 async def test_everybody_cannot_be_left_alone(mod: Moderating) -> None:

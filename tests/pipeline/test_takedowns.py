@@ -12,7 +12,7 @@ from bot.domain.ids import ChannelId, JobId, MessageId
 from bot.domain.job import Clip, Job, JobState
 from bot.domain.notice import ClipStaysUp
 from bot.domain.spec import SourceKind
-from bot.pipeline import cases, change, dms, house_rules
+from bot.pipeline import cases, change, desk, dms, house_rules
 from bot.pipeline.claim import claim
 from bot.pipeline.rounds import AGAIN_S
 from bot.ports import Unit
@@ -41,9 +41,15 @@ def where(world: World, job_id: JobId) -> list[ChannelId]:
     return [message.channel_id for message in world.guild.clips_of(job_id)]
 
 
+def a_door_changed(rig: Rig) -> None:
+    """What the door tells when a channel or a role has changed."""
+    rig.house.board.doors_changed = True
+    rig.house.board.wake_desk.set()
+
+
 async def taken_down(rig: Rig, job: Job) -> None:
     """Have a moderator take a clip down."""
-    await report(rig, job)
+    await report(rig, job, job.id)
     case = await case_of(rig, job.id, CaseKind.REPORT)
     await cases.decide(rig.house, ruling(case, approve=False))
 
@@ -105,7 +111,7 @@ async def test_a_clip_in_a_closed_channel_comes_down_when_it_opens(world: World)
 
         await taken_down(rig, job)
         await rig.turn(1)
-        rig.house.board.wake_desk.set()
+        a_door_changed(rig)
         await rig.turn(1)
 
         assert job.message_id is not None
@@ -113,10 +119,40 @@ async def test_a_clip_in_a_closed_channel_comes_down_when_it_opens(world: World)
             ClipStaysUp(job.id, GUILD, CHANNEL, job.message_id)
         ]
         assert where(world, job.id) == [CHANNEL]
-        rig.house.board.wake_desk.set()
+        a_door_changed(rig)
         await rig.turn(1)
         assert where(world, job.id) == []
         assert await rig.database.read(lambda unit: unit.cases.to_take_down(limit=9)) == []
+
+
+async def test_what_stays_up_is_in_nobodys_way(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page of clips in a closed channel is asked for once, and what comes after it comes down all the same.
+
+    Discord shuts out a bot that asks without end for what it may not do.
+    """
+    monkeypatch.setattr(desk, "AT_ONCE", 2)
+    async with running(world) as rig:
+        await with_desk(rig)
+        jobs = [
+            await rig.until_state(await rig.make(f"fox {n}"), JobState.DELIVERED) for n in range(3)
+        ]
+        closed = [MissingPermissionError("50001") for _ in range(2)]
+        rig.courier.faults.before("take_down", *closed)
+        for job in jobs:
+            await taken_down(rig, job)
+        await rig.turn(1)
+        assert [where(world, job.id) for job in jobs] == [[CHANNEL], [CHANNEL], []]
+
+        rig.house.board.wake_desk.set()
+        await rig.turn(1)
+        assert [where(world, job.id) for job in jobs] == [[CHANNEL], [CHANNEL], []]
+
+        rig.clock.turn(desk.CLOSED_S)
+        rig.house.board.wake_desk.set()
+        await rig.turn(1)
+        assert [where(world, job.id) for job in jobs] == [[], [], []]
 
 
 Send = Callable[[Job, Clip, Parcel | None], Awaitable[MessageId]]
