@@ -12,6 +12,7 @@ from bot.words.tongue import Tongue
 LISTED = 10  #: rules that one answer names
 PLACES = 3  #: channels or roles that a line names
 FINDINGS = 8
+ROOM = 3600  #: characters of the lines of one answer; a message of Discord's takes 4,000
 
 
 def changed(version: int, told: RulesDiff, t: Tongue) -> str:
@@ -23,21 +24,30 @@ def changed(version: int, told: RulesDiff, t: Tongue) -> str:
 
 def difference(told: RulesDiff, t: Tongue) -> list[str]:
     """What a change adds, alters and takes away, a line each; the first ones where there are many."""
-    lines = [
-        *(t.say("added {rule}.", rule=line(rule, t)) for rule in told.added),
-        *(t.say("changed {rule}.", rule=line(after, t)) for _, after in told.changed),
-        *(t.say("deleted {rule}.", rule=line(rule, t)) for rule in told.dropped),
+    lines = _all_told(told, t)
+    if sum(map(len, lines[:LISTED])) > ROOM:
+        lines = _all_told(told, t, brief=True)
+    few = [f"- {each}" for each in lines[:LISTED]]
+    if len(lines) > LISTED:
+        more = len(lines) - LISTED
+        few.append(t.many("…and {n} change more.", "…and {n} changes more.", more))
+    return few
+
+
+def _all_told(told: RulesDiff, t: Tongue, *, brief: bool = False) -> list[str]:
+    def said(rule: Rule) -> str:
+        return line(rule, t, brief=brief)
+
+    return [
+        *(t.say("added {rule}.", rule=said(rule)) for rule in told.added),
+        *(t.say("changed {rule}.", rule=said(after)) for _, after in told.changed),
+        *(t.say("deleted {rule}.", rule=said(rule)) for rule in told.dropped),
         *(t.say("allowed “{phrase}”.", phrase=_text(phrase)) for phrase in told.allowed),
         *(
             t.say("no longer allowed: “{phrase}”.", phrase=_text(phrase))
             for phrase in told.disallowed
         ),
     ]
-    few = [f"- {each}" for each in lines[:LISTED]]
-    if len(lines) > LISTED:
-        more = len(lines) - LISTED
-        few.append(t.many("…and {n} change more.", "…and {n} changes more.", more))
-    return few
 
 
 def would_change(told: RulesDiff, t: Tongue) -> str:
@@ -83,15 +93,19 @@ def versions(found: Sequence[RulesVersion], t: Tongue) -> str:
     return "\n".join([*lines, t.say("`/mod rules rollback` goes back to any of them.")])
 
 
-def line(rule: Rule, t: Tongue) -> str:
-    """A rule in one line: `r3` Teapots · keyword `teapot*` · blocks · off."""
+def line(rule: Rule, t: Tongue, *, brief: bool = False) -> str:
+    """A rule in one line: `r3` Teapots · keyword `teapot*` · blocks · off.
+
+    In `brief`, only "…" tells that it does not hold everywhere, for everybody and always.
+    """
     pattern = shown.cut(shown.plain(rule.pattern), 60).replace("`", "'")
     parts = [f"`{_id(rule)}`"]
     if rule.name:
         parts[0] += f" **{_text(rule.name)}**"
     parts.append(f"{_kind(rule.kind, t)} `{pattern}`")
     parts.append(_does(rule, t))
-    parts += _limits(rule, t)
+    limits = _limits(rule, t)
+    parts += ["…"] if brief and limits else limits
     if not rule.enabled:
         parts.append(t.say("switched off"))
     elif rule.shadow:
@@ -166,6 +180,8 @@ def rules_page(
         version=t.number(version),
     )
     lines = [t.say("- {rule}.", rule=line(rule, t)) for rule in rules]
+    if sum(map(len, lines)) > ROOM:
+        lines = [t.say("- {rule}.", rule=line(rule, t, brief=True)) for rule in rules]
     pages = -(-total // LISTED)
     if not rules:
         lines.append(t.many("There is {n} page.", "There are {n} pages.", pages))
