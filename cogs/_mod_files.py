@@ -66,9 +66,6 @@ class Files(app_commands.Group):
             rules = pasted(keywords)
         else:
             raise RefusalError(NothingToImport())
-        no = rulebook.unreadable(rules)
-        if no is not None:
-            raise RefusalError(no)
         if apply:
             outcome = await rulebook.import_rules(
                 bot.house,

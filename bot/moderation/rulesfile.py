@@ -5,6 +5,7 @@ says what stands in a rule. A list with `id`, `pattern`, `action` and an `allow_
 """
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, cast
@@ -123,9 +124,12 @@ def parse(content: object, name: str) -> RuleSet:
             f"{name} is of format {file.format} {file.version}; this Dailies reads {FORMAT} up to {VERSION}."
         )
     allowed = [rule.pattern for rule in file.rules if rule.action == "allow"]
+    rules = [_rule(rule, Action(rule.action)) for rule in file.rules if rule.action != "allow"]
+    twice = [each for each, times in Counter(rule.id for rule in rules).items() if times > 1]
+    if twice:  # which of them is meant, nobody knows
+        raise RulesFileError(f"{name}: two rules have the id “{twice[0]}”.")
     return RuleSet(
-        tuple(_rule(rule, Action(rule.action)) for rule in file.rules if rule.action != "allow"),
-        tuple(phrase for phrase in (*file.allow, *allowed) if phrase.strip()),
+        tuple(rules), tuple(phrase for phrase in (*file.allow, *allowed) if phrase.strip())
     )
 
 

@@ -1,6 +1,5 @@
 """The rulebook: what moderators can do to the rules. Each verb writes one new version."""
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,7 +11,6 @@ from bot.domain.rule_edits import Edit, between
 from bot.domain.rule_refusals import (
     NothingToChange,
     RuleReadOnly,
-    RulesUnreadable,
     RulesVersionUnknown,
     RuleUnknown,
 )
@@ -126,23 +124,12 @@ async def import_rules(
 
     Copies of Discord's rules stay as they are.
     """
-    no = unreadable(rules)
-    if no is not None:
-        return no
     return await change_rules(
         house,
         guild_id=guild_id,
         actor_id=actor_id,
         plan=lambda present, _version: importing(present, rules, whole=whole),
     )
-
-
-def unreadable(rules: RuleSet) -> RulesUnreadable | None:
-    """Two rules of one id: which of them is meant, nobody knows."""
-    twice = next(
-        (each for each, n in Counter(rule.id for rule in rules.rules).items() if n > 1), None
-    )
-    return None if twice is None else RulesUnreadable(f"two rules have the id “{twice}”.")
 
 
 def importing(present: RuleSet, rules: RuleSet, *, whole: bool) -> Edit:

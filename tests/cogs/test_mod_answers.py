@@ -76,7 +76,8 @@ async def test_two_rules_of_one_id_are_no_file_of_rules(door: Door, apply: bool)
     twice = [{"id": "a", "pattern": "kettle"}, {"id": "a", "pattern": "teapot"}]
     file = file_of(json.dumps({"rules": twice}), "rules.json")
     said = await rules(door, "import", file=file, apply=apply)
-    assert said == ("I can't read that as rules: two rules have the id “a”. Nothing has changed.")
+    no = "I can't read that as rules: rules.json: two rules have the id “a”. Nothing has changed."
+    assert said == no
 
 
 async def test_words_may_come_in_a_file(door: Door) -> None:

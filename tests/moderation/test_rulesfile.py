@@ -34,7 +34,10 @@ RULE = st.builds(
 )
 
 
-@given(st.lists(RULE, max_size=4), st.lists(st.text(min_size=1).filter(str.strip), max_size=3))
+@given(
+    st.lists(RULE, max_size=4, unique_by=lambda rule: rule.id),
+    st.lists(st.text(min_size=1).filter(str.strip), max_size=3),
+)
 def test_what_is_exported_is_imported(some: list[Rule], allow: list[str]) -> None:
     """An export read again is the same rule set."""
     rules = RuleSet(tuple(some), tuple(allow))
@@ -125,6 +128,13 @@ def test_a_broken_line_is_named(line: str, words: str, tmp_path: Path) -> None:
     path.write_text('{"text": "one"}\n' + line)
     with pytest.raises(RulesFileError, match=words):
         rulesfile.prompts(path)
+
+
+def test_two_rules_of_one_id_are_no_file() -> None:
+    """Which of them is meant, nobody knows: the door and the command line refuse them alike."""
+    twice = [{"id": "a", "pattern": "kettle"}, {"id": "a", "pattern": "teapot"}]
+    with pytest.raises(RulesFileError, match="two rules have the id “a”"):
+        rulesfile.parse({"rules": twice}, "rules.json")
 
 
 def test_times_keep_their_instant() -> None:
