@@ -93,7 +93,7 @@ class Agenda:
         return now
 
     def _set_back(self, by_s: float) -> None:
-        """A machine's clock that is set back makes nobody wait for longer than was planned."""
+        """A machine's clock that is set back makes nobody wait for more than twice what was planned."""
         self._heap = [(due - by_s, order, errand) for due, order, errand in self._heap]
         self._sleeps_until -= by_s
 
