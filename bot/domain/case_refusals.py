@@ -31,6 +31,8 @@ class NothingToUndo:
 class NoDesk:
     """The server has no desk, so nobody would look."""
 
+    money: bool = False  #: it is a steward who would have to look, at the price
+
 
 @dataclass(frozen=True, slots=True)
 class NotAppealable:

@@ -13,7 +13,7 @@ from bot.domain.job import Job
 from bot.domain.money import ZERO, MicroUsd
 from bot.domain.pace_refusals import ConfirmFirst, JobsPaused
 from bot.domain.sponsorship import Host
-from bot.pipeline import appeals, asking_first, breaker, desk_rules, lending, people, second_look
+from bot.pipeline import appeals, asking_first, breaker, lending, people, second_look
 from bot.pipeline.braking import braked, braking
 from bot.pipeline.budget import touch
 from bot.pipeline.judging import Admitted, log_admitted
@@ -107,8 +107,8 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
     look = None
     if not _moves(unit, new, terms.instead_of):
         look = second_look.doubt(unit, new, holding, from_pool=decision.from_pool)
-    if look is not None and desk_rules.rules_of(unit, new.guild_id).channel_id is None:
-        return NoDesk()  # it was taken away since: nobody would see what waits
+    if isinstance(look, NoDesk):
+        return look
     job = written(unit, new, admitted, standing.allowance, terms.review_s, look=look)
     unit.ledger.hold(job, decision.account, new.created_at, purse=decision.purse)
     unit.lending.lend(job, decision.loans)

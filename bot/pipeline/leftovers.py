@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.allowance import Denied, Granted, Lack, forbids
-from bot.domain.case_refusals import ModerationAway
+from bot.domain.case_refusals import ModerationAway, NoDesk
 from bot.domain.ids import GuildId
 from bot.domain.job import Job
 from bot.domain.leftover import decide_leftover, surplus
@@ -102,6 +102,8 @@ def _start(house: House, unit: Unit, wish: Wish, found: intake.Ready | Refusal) 
     )
     holding = braking(unit, guild, standing, thrift(house))
     look = second_look.doubt(unit, new, holding, from_pool=True)
+    if isinstance(look, NoDesk):
+        return _end(unit, row, WishState.REFUSED)
     job = written(unit, new, found.admitted, standing.allowance, house.limits.review_s, look=look)
     unit.ledger.hold(job, decision.account, now, purse=decision.purse)
     unit.wishes.advance(row, state=WishState.STARTED, job_id=job.id)

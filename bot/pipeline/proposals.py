@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.allowance import AccountKind, Denied, Lack, Standing, forbids
-from bot.domain.case_refusals import ModerationAway
+from bot.domain.case_refusals import ModerationAway, NoDesk
 from bot.domain.ids import GuildId, InteractionId, ProposalId
 from bot.domain.job import Job, JobState
 from bot.domain.model_refusals import ModelUnavailable
@@ -200,6 +200,9 @@ async def start(house: House, proposal: Proposal) -> bool:
         holding = braking(unit, guild, standing, known_models)
         pooled = any(each.purse is AccountKind.POOL for each in unit.proposals.pledges(row.id))
         look = second_look.doubt(unit, new, holding, from_pool=pooled)
+        if isinstance(look, NoDesk):
+            end(unit, row, ProposalState.REFUSED, now)
+            return True
         job = written(
             unit, new, wish.admitted, standing.allowance, house.limits.review_s, look=look
         )

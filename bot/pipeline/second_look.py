@@ -4,7 +4,9 @@ from enum import StrEnum
 
 from bot.domain.brakes import Braking
 from bot.domain.case import CaseKind, Evidence
+from bot.domain.case_refusals import NoDesk
 from bot.domain.job import JobState
+from bot.pipeline import desk_rules
 from bot.pipeline.judging import Doubt
 from bot.pipeline.pace_rules import rules_of
 from bot.ports import NewJob, Unit
@@ -23,11 +25,15 @@ class Why(StrEnum):
     POOL = "pool"
 
 
-def doubt(unit: Unit, new: NewJob, holding: Braking | None, *, from_pool: bool) -> Doubt | None:
-    """What a steward is asked; None where nobody has to look."""
+def doubt(
+    unit: Unit, new: NewJob, holding: Braking | None, *, from_pool: bool
+) -> Doubt | NoDesk | None:
+    """What a steward is asked; None where nobody has to look, a refusal where nobody would see it."""
     why = _why(unit, new, holding, from_pool=from_pool)
     if why is None:
         return None
+    if desk_rules.rules_of(unit, new.guild_id).channel_id is None:
+        return NoDesk(money=True)  # it was taken away since the stewards chose
     evidence = Evidence(
         text=new.spec.prompt, locale=new.locale, channel_id=new.channel_id, rule=why.value
     )

@@ -74,6 +74,11 @@ def _asking(
     t: Tongue,
 ) -> str:
     match no:
+        case NoDesk(money=True):
+            return t.say(
+                "A steward has to look at this clip first, and has no desk with me where they would see it."
+                " Ask a moderator; `/mod desk` sets it up."
+            )
         case NoDesk():
             return t.say(
                 "This server's moderators have no desk with me yet, so nobody would see it."

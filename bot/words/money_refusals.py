@@ -76,8 +76,8 @@ def _books(
             )
         case NothingToRefund(under_way=True):
             return t.say(
-                "{job} is under way: what it may cost is held, not charged. If it fails or is cancelled all of"
-                " it goes back by itself; once it is ready, ask again.",
+                "{job} is under way: what it may cost is held, not charged. What it does not cost goes back by"
+                " itself; once it has ended, ask again.",
                 job=shown.number(no.job_id),
             )
         case NothingToRefund(most=0):

@@ -62,6 +62,7 @@ def every_refusal() -> Iterator[CaseRefusal]:
     yield NotTheSubject(SUBJECT)
     yield NotASteward()
     yield NoDesk()
+    yield NoDesk(money=True)
     yield NotAppealable()
     yield AppealOpen()
     yield AppealsUsedUp(5, NOW)

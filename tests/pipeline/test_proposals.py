@@ -26,7 +26,7 @@ from bot.domain.render import FailureReason
 from bot.domain.share_changes import RuleChange
 from bot.domain.share_rules import Subject
 from bot.domain.treasury_refusals import PurseLacks
-from bot.pipeline import intake, pace_rules, people, pledging, proposals, shares
+from bot.pipeline import desk_rules, intake, pace_rules, people, pledging, proposals, shares
 from bot.pipeline.pledging import Pledged
 from bot.pipeline.second_look import Why
 from tests.pipeline.people import person
@@ -200,6 +200,22 @@ async def test_a_short_pools_pledges_ask_a_steward_too(world: World) -> None:
         assert job.state is JobState.REVIEW
         case = await case_of(rig, job.id, CaseKind.SPEND)
         assert case.evidence.rule == Why.POOL
+        assert await rig.audit() == []
+
+
+async def test_pledges_wait_for_no_steward_who_would_see_nothing(world: World) -> None:
+    """The desk was taken away after the stewards chose the brake: every pledge goes back at once."""
+    async with running(world, SCARCE) as rig:
+        await with_desk(rig)
+        await pace_rules.choose_brakes(rig.house, person(1), {Brake.APPROVAL: 1})
+        await desk_rules.choose_channel(rig.house, guild_id=GUILD, actor_id=MAKER, channel_id=None)
+        proposal = await proposed(rig)
+        for member, cents in ((MAKER, 50), (OTHER, 50), (THIRD, 20)):
+            assert isinstance(await chip(rig, proposal, member, cents), Pledged)
+        await rig.turn(1)
+
+        assert (await now(rig, proposal)).state is ProposalState.REFUSED
+        assert (await rig.money()).held == 0
         assert await rig.audit() == []
 
 

@@ -89,6 +89,6 @@ async def test_what_nobody_would_see_does_not_wait(world: World) -> None:
 
         answer = await intake.make(rig.house, rig.ask(seconds=12), sure=True)
 
-        assert answer == NoDesk()
+        assert answer == NoDesk(money=True)
         assert (await rig.money()).held == 0
         assert (await made(rig, seconds=4)).job.state is JobState.QUEUED

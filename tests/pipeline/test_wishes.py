@@ -31,13 +31,23 @@ from bot.domain.wish_refusals import (
     WishOver,
     WishPrivate,
 )
-from bot.pipeline import budget, intake, leftovers, shares, stewards, wishes
+from bot.pipeline import (
+    budget,
+    desk_rules,
+    intake,
+    leftovers,
+    pace_rules,
+    shares,
+    stewards,
+    wishes,
+)
 from bot.pipeline.intake import Accepted
 from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_judge import FakeJudge
 from tests.pipeline.people import person
 from tests.pipeline.rig import GUILD, MAKER, OTHER, Rig, Setup, World, model, process, running
 from tests.pipeline.sweep import Ending, sweep
+from tests.pipeline.test_desk import with_desk
 
 FIFTY = MicroUsd(50 * DOLLAR)
 TURN = datetime(2026, 12, 1, tzinfo=UTC)
@@ -183,6 +193,22 @@ async def test_one_at_a_time_and_fair(world: World) -> None:
             assert earlier.ended_at <= later.created_at
         assert (await now(rig, second)).state is WishState.WAITING
         assert await rig.audit() == []
+
+
+async def test_a_wish_waits_for_no_steward_who_would_see_nothing(world: World) -> None:
+    """The desk was taken away after the stewards wanted to look at dear clips: it ends, and cost nothing."""
+    async with running(world, POOR) as rig:
+        await budget.set_monthly(rig.house, person(1), FIFTY)
+        await with_desk(rig)
+        await pace_rules.choose_checks(rig.house, person(1), review_above=MicroUsd(80 * CENT))
+        await desk_rules.choose_channel(rig.house, guild_id=GUILD, actor_id=MAKER, channel_id=None)
+        wish = await wished(rig)
+
+        await turned(rig, OPENS)
+
+        assert (await now(rig, wish)).state is WishState.REFUSED
+        assert await rig.jobs() == []
+        assert (await rig.money()).held == 0
 
 
 async def test_where_nothing_expires_nothing_is_wished_for(world: World) -> None:
