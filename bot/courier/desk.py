@@ -36,21 +36,24 @@ async def show(
     """Post or edit a card, in the guild's language but for who is asked alone. With `look` an earlier process may have posted it: the channel is searched first."""
     channel = client.get_partial_messageable(view.channel_id, guild_id=case.guild_id)
     t = tongue(case.evidence.locale) if case.kind is CaseKind.LIKENESS else public
+    strip = await _strip(case, view, clips)
+    layout = draw(case, view, t, pictured=strip is not None)
+
+    def files() -> list[discord.File]:
+        return [] if strip is None else [discord.File(io.BytesIO(strip), STRIP)]
+
     if case.card_id is not None:
-        there = await _edit(channel.get_partial_message(case.card_id), draw(case, view, t))
+        there = await _edit(channel.get_partial_message(case.card_id), layout, files())
         if there or case.state is not CaseState.OPEN:
             return case.card_id
     found = await _find(client, channel, case) if look else None
     if found is not None:
-        await _edit(channel.get_partial_message(found), draw(case, view, t))
+        await _edit(channel.get_partial_message(found), layout, files())
         return found
-    strip = await _strip(case, view, clips)
-    layout = draw(case, view, t, pictured=strip is not None)
 
     def send() -> Awaitable[discord.Message]:
-        files = [] if strip is None else [discord.File(io.BytesIO(strip), STRIP)]
         return channel.send(
-            view=layout, files=files, nonce=case.nonce, allowed_mentions=_rings(case)
+            view=layout, files=files(), nonce=case.nonce, allowed_mentions=_rings(case)
         )
 
     message = await post(case.nonce, send)
@@ -131,17 +134,20 @@ def _rings(case: Case) -> discord.AllowedMentions:
 
 
 async def _strip(case: Case, view: CaseView, clips: Clips) -> bytes | None:
-    """Eight frames of the clip that a case is about."""
-    if case.kind not in {CaseKind.CLIP, CaseKind.REPORT} or view.job.clip is None:
+    """Eight frames of the clip that an open case is about; once it is decided, they are gone."""
+    pictured = case.state is CaseState.OPEN and case.kind in {CaseKind.CLIP, CaseKind.REPORT}
+    if not pictured or view.job.clip is None:
         return None
     return await clips.strip(view.job.clip)
 
 
-async def _edit(message: discord.PartialMessage, layout: layouts.Layout) -> bool:
+async def _edit(
+    message: discord.PartialMessage, layout: layouts.Layout, files: list[discord.File]
+) -> bool:
     """Bring a card up to date; whether it is still there."""
     try:
         await message.edit(
-            view=layout, attachments=[], allowed_mentions=discord.AllowedMentions.none()
+            view=layout, attachments=files, allowed_mentions=discord.AllowedMentions.none()
         )
     except discord.NotFound as error:
         if error.code != UNKNOWN_MESSAGE:

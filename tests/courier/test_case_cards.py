@@ -125,6 +125,24 @@ async def test_a_clips_card_has_its_frames_behind_a_spoiler(post: Post) -> None:
     assert message["attachments"] == []
 
 
+@pytest.mark.parametrize("known", [True, False])
+async def test_an_open_clips_card_keeps_its_frames(post: Post, *, known: bool) -> None:
+    """Chosen again, the desk shows its cards anew, and moderators still have to see what they decide on."""
+    job = replace(stored(post.job, post.clock), state=JobState.REVIEW)
+    view = CaseView(channel_id=job.channel_id, job=job)
+    case = a_case(post, CaseKind.CLIP)
+    card_id = await post.courier.show_case(case, view)
+    post.later(600)  # the nonce is forgotten
+    async with post.after_a_restart() as courier:
+        shown = replace(case, card_id=card_id) if known else case
+        assert await courier.show_case(shown, view) == card_id
+
+    (message,) = post.messages
+    (picture,) = message["attachments"]
+    assert picture["filename"] == "SPOILER_frames.jpg"
+    assert picture["url"] in json.dumps(message["components"])
+
+
 async def test_a_likeness_rings_its_member_alone(post: Post) -> None:
     """Who is shown has to hear of it; nobody else does."""
     subject = post.discord.members[1]
