@@ -158,5 +158,14 @@ class Desk(Rounds):
 def _keep(unit: Unit, case: Case, card_id: MessageId | None, channel_id: ChannelId | None) -> None:
     """Write what the card says, though the case may have been decided since this view of it."""
     row = unit.cases.get(case.id)
-    if row is not None and row.card_id in {None, case.card_id}:
+    if row is None or _has_moved(unit, row, channel_id):
+        return
+    if row.card_id in {None, case.card_id}:
         unit.cases.advance(row, shown=case.state, card_id=card_id, card_channel_id=channel_id)
+
+
+def _has_moved(unit: Unit, row: Case, channel_id: ChannelId | None) -> bool:
+    """Whether the case is to be shown elsewhere: another channel was chosen while Discord took its time."""
+    if channel_id is None or row.state is not CaseState.OPEN or row.kind not in AT_DESK:
+        return False
+    return rules_of(unit, row.guild_id).channel_id not in {None, channel_id}

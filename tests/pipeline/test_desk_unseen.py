@@ -1,10 +1,13 @@
 """A desk that nobody can look at: its channel is deleted, or closed to the bot."""
 
-from bot.domain.case import CaseState
+import pytest
+
+from bot.domain.case import Case, CaseState
 from bot.domain.errors import MissingPermissionError
-from bot.domain.ids import ChannelId
+from bot.domain.ids import ChannelId, MessageId
 from bot.domain.notice import DeskOutOfReach, Notice
 from bot.pipeline import desk_rules, house_rules
+from bot.ports import CaseView
 from tests.pipeline.rig import GUILD, Rig, World, running
 from tests.pipeline.test_desk import DESK, MODERATOR, case_of, flagged, shown, with_desk
 
@@ -74,6 +77,33 @@ async def test_of_a_desk_that_is_closed_stewards_hear_once_a_day(world: World) -
 
         for case in (first, second):
             assert shown(rig, await case_of(rig, case.job_id)) == [CaseState.OPEN]
+
+
+@pytest.mark.parametrize("closed", [True, False])
+async def test_a_desk_that_moves_while_a_card_is_posted_shows_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, closed: bool
+) -> None:
+    """A slow answer of the old channel does not hide the case from the new one."""
+    async with running(world) as rig:
+        await ready(rig)
+        show_case = rig.house.courier.show_case
+
+        async def slowly(case: Case, view: CaseView) -> MessageId:
+            monkeypatch.setattr(rig.house.courier, "show_case", show_case)
+            await desk_rules.choose_channel(
+                rig.house, guild_id=GUILD, actor_id=MODERATOR, channel_id=NOTICES
+            )
+            if closed:
+                raise MissingPermissionError("50013")
+            return await show_case(case, view)
+
+        monkeypatch.setattr(rig.house.courier, "show_case", slowly)
+        case = await flagged(rig)
+        await rig.turn(1)
+
+        now = await case_of(rig, case.job_id)
+        assert (now.card_channel_id, now.shown) == (NOTICES, CaseState.OPEN)
+        assert now.card_id is not None
 
 
 async def test_a_desk_that_is_chosen_again_keeps_its_cards(world: World) -> None:
