@@ -48,8 +48,13 @@ def _look_at(file: Path | None) -> None:
 
 def named_twice(file: Path = Path(".env")) -> list[str]:
     """Names that stand in the file more than once: only the last counts."""
-    times = Counter(line.key for line in _lines(file) if line.key is not None)
+    times = Counter(_as_read(line.key) for line in _lines(file) if line.key is not None)
     return sorted(name for name, count in times.items() if count > 1)
+
+
+def _as_read(name: str) -> str:
+    """Our own settings are read whatever their case; vendors' keys are not."""
+    return name.upper() if name.upper().startswith(("DAILIES_", "DISCORD_")) else name
 
 
 def _lines(file: Path | None) -> Iterator[Binding]:

@@ -150,10 +150,11 @@ def test_a_file_as_editors_leave_it_is_read(tmp_path: Path) -> None:
     assert settings.named_twice(file) == []
 
 
-def test_a_name_that_stands_twice_is_told(tmp_path: Path) -> None:
-    """The last counts, and the operator may be looking at the first."""
+@pytest.mark.parametrize("again", ["DAILIES_CEILING_USD", "dailies_ceiling_usd"])
+def test_a_name_that_stands_twice_is_told(tmp_path: Path, again: str) -> None:
+    """The last counts, whatever its case, and the operator may be looking at the first."""
     file = tmp_path / ".env"
-    file.write_text("DAILIES_CEILING_USD=5\nDAILIES_POOL_USD=1\nDAILIES_CEILING_USD=500\n")
+    file.write_text(f"DAILIES_CEILING_USD=5\nDAILIES_POOL_USD=1\n{again}=500\n")
     assert settings.named_twice(file) == ["DAILIES_CEILING_USD"]
     assert settings.load(file).ceiling_usd == 500
 
