@@ -59,8 +59,8 @@ async def submitted(interaction: Asked, button: CaseButton, sent: Any) -> None:
 
 async def _open_window(interaction: Asked, button: CaseButton) -> None:
     """The window says what is to be known. Who cannot decide hears so before they write a reason."""
-    ruling = await _ruling(interaction, button)
     case, t = await _case(interaction, button), tongue_of(interaction)
+    ruling = _ruling_on(case, interaction, button)
     no = cases.undecided(case, ruling, interaction.client.house.clock.now())
     if not isinstance(no, Case):
         raise RefusalError(no)
@@ -87,7 +87,10 @@ async def _case(interaction: Asked, button: CaseButton) -> Case:
 
 
 async def _ruling(interaction: Asked, button: CaseButton, *, why: str = "") -> Ruling:
-    case = await _case(interaction, button)
+    return _ruling_on(await _case(interaction, button), interaction, button, why)
+
+
+def _ruling_on(case: Case, interaction: Asked, button: CaseButton, why: str = "") -> Ruling:
     of_subject = button.answer in _OF_SUBJECTS
     about_words = button.answer in {Answer.RULE, Answer.FALSE_POSITIVE, Answer.UNDO}
     if of_subject is not (case.kind is CaseKind.LIKENESS) or (

@@ -282,8 +282,7 @@ def _fits_under(price: MicroUsd, cap: Further, now: datetime) -> datetime | None
         return now
     if cap.resets_at is not None:
         return cap.resets_at
-    used: int = sum(draw.amount for draw in cap.draws)
-    kept = cap.cap.kept
+    used, kept = sum(int(draw.amount) for draw in cap.draws), cap.cap.kept
     for draw in cap.draws:
         used -= draw.amount
         if used + price <= cap.cap.amount:
