@@ -75,17 +75,7 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
     )
     known = unit.jobs.by_interaction(new.interaction_id)
     if known is not None:
-        receipt = unit.ledger.receipt(known.id)
-        from_pool = receipt is not None and receipt.from_pool
-        host = receipt.payers[0].host if receipt is not None else None
-        return Accepted(
-            job=known,
-            left=standing.left,
-            from_pool=from_pool,
-            borrowed=receipt is not None and receipt.borrowed,
-            host=host,
-            duplicate=True,
-        )
+        return _again(unit, known, standing)
     if new.price > standing.left:
         standing = lending.reaching(unit, guild, standing)
     lack = forbids(new.spec, standing.allowance)
@@ -122,6 +112,19 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
         host=sponsor_of(decision, standing),
         looked_for=None if look is None else second_look.Why(look.evidence.rule),
         appealed=terms.appeal is not None,
+    )
+
+
+def _again(unit: Unit, job: Job, standing: Standing) -> Accepted:
+    """What was answered to this interaction before."""
+    receipt = unit.ledger.receipt(job.id)
+    return Accepted(
+        job=job,
+        left=standing.left,
+        from_pool=receipt is not None and receipt.from_pool,
+        borrowed=receipt is not None and receipt.borrowed,
+        host=None if receipt is None else receipt.payers[0].host,
+        duplicate=True,
     )
 
 

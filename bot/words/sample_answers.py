@@ -31,7 +31,7 @@ def everything(t: Tongue) -> Said:
     yield from _labels(t)
 
 
-def _given(t: Tongue) -> Said:
+def _accepted(t: Tongue) -> Said:
     left = micro_usd("4.60")
     for ahead, starts_at, from_pool in product((3, 1, 0), (SOON, NOW, None), (True, False)):
         yield (
@@ -69,6 +69,10 @@ def _given(t: Tongue) -> Said:
         JOB, t, ahead=0, starts_at=None, left=left, from_pool=True, borrowed=True
     )
     yield "accepted", lent
+
+
+def _given(t: Tongue) -> Said:
+    yield from _accepted(t)
     yield "trouble", answers.trouble("11e6a1b2c3d4", t)
     yield "command changed", answers.command_changed(t)
     yield "forgotten", answers.forgotten(t)
