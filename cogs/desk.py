@@ -48,7 +48,7 @@ class Desk(commands.Cog):
         self._look_again()
 
     def _look_again(self) -> None:
-        self._bot.house.board.doors_changed = True
+        self._bot.house.board.door_changes += 1
         self._bot.house.board.wake_desk.set()
 
     @commands.Cog.listener()

@@ -4,13 +4,11 @@ What is to be done is read from the tables each time, and written down as done a
 does it once more, which changes nothing.
 """
 
-from datetime import datetime, timedelta
-
 from bot.domain.case import AT_DESK, Case, CaseKind, CaseState, usual_answer_s
-from bot.domain.errors import ChannelGoneError, DeliveryError, MissingPermissionError
-from bot.domain.ids import ChannelId, GuildId, JobId, MessageId
+from bot.domain.errors import ChannelGoneError, DeliveryError
+from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.job import Job
-from bot.domain.notice import ClipStaysUp, DeskOutOfReach
+from bot.domain.notice import DeskOutOfReach
 from bot.pipeline import cases, desk_rules
 from bot.pipeline.attempt import attempt
 from bot.pipeline.deliver import tell
@@ -18,13 +16,14 @@ from bot.pipeline.desk_rules import ANSWERS, rules_of
 from bot.pipeline.house import House
 from bot.pipeline.notices import announce
 from bot.pipeline.rounds import Rounds
+from bot.pipeline.taking_down import TakingDown
 from bot.ports import CaseView, Unit
+from bot.ports.cases import Down
 
 TELLING = frozenset(CaseKind) - {CaseKind.REPORT}
 """Kinds of whose end the maker is told."""
 
 AT_ONCE = 50  #: of a kind, in one round
-CLOSED_S = 600.0  #: so long what is in a closed channel is left alone, while none changes
 
 
 class Desk(Rounds):
@@ -32,9 +31,7 @@ class Desk(Rounds):
 
     def __init__(self, house: House) -> None:
         super().__init__(house, house.board.wake_desk, "The desk")
-        self._closed = set[JobId]()  #: their clips are in channels that are closed to us
-        self._closed_until = house.clock.now()
-        self._down_after: JobId | None = None  #: the last of the page of take-downs before
+        self._down = TakingDown(house)
 
     async def run(self) -> None:
         """See to it, until stopped."""
@@ -57,36 +54,26 @@ class Desk(Rounds):
 
     async def _round(self) -> bool:
         """Do what is due; whether all of it went well."""
-        now, after = self._house.clock.now(), self._down_after
-        self._forget_closed(now)
+        now = self._house.clock.now()
+        self._down.look_again()
         overdue, unshown, down, self._next_due = await self._house.database.read(
             lambda unit: (
                 unit.cases.overdue(now, limit=AT_ONCE),
                 unit.cases.unshown(limit=AT_ONCE),
-                unit.cases.to_take_down(limit=AT_ONCE, after=after),
+                self._down.due(unit.cases.to_take_down, AT_ONCE),
                 unit.cases.next_due(),
             )
         )
         for case in overdue:
             await cases.expire(self._house, case)
-        well = [await self._show(case) for case in unshown if not self._stopping]
-        went = [await self._take_down(*each) for each in down if not self._stopping]
-        # What stays up for now is not in the way of what comes after it.
-        self._down_after = down[-1][0].id if len(down) == AT_ONCE and all(went) else None
-        if len(unshown) == AT_ONCE or self._down_after is not None:
+        went = [await self._show(case) for case in unshown if not self._stopping]
+        went += [await self._take_down(each) for each in down if not self._stopping]
+        if down:
+            self._house.board.exhibits_due = True
+        well = all(went)
+        if well and AT_ONCE in {len(unshown), len(down)}:
             self._wake.set()
-        return all(well + went) and not overdue  # another look: what was due first is so no more
-
-    def _forget_closed(self, now: datetime) -> None:
-        """Try what stayed up once more where a channel has changed, else now and then.
-
-        Not in each round: Discord shuts out a bot that asks too often for what it may not do.
-        """
-        board = self._house.board
-        if board.doors_changed or now >= self._closed_until:
-            board.doors_changed = False
-            self._closed.clear()
-            self._closed_until = now + timedelta(seconds=CLOSED_S)
+        return well and not overdue  # another look: what was due first is so no more
 
     async def _show(self, case: Case) -> bool:
         """Post or edit a case's card; whether that is over with."""
@@ -132,27 +119,15 @@ class Desk(Rounds):
             return None, job
         return CaseView(channel_id=channel_id, job=job, answers_s=usual), job
 
-    async def _take_down(self, job: Job, channel_id: ChannelId, message_id: MessageId) -> bool:
+    async def _take_down(self, down: Down) -> bool:
         """Delete a clip's message, wherever it is; whether nothing has to be tried again soon."""
-        if job.id in self._closed:
-            return True
-        courier = self._house.courier
-        async with attempt(f"The clip of job {job.id}", "deleted") as deleting:
-            if job.sent_alone:
-                await courier.take_down_alone(job.member_id, message_id)
-            else:
-                await courier.take_down(channel_id, message_id)
-        if deleting.later:
-            return False
-        if isinstance(deleting.no_place, MissingPermissionError) and not job.sent_alone:
-            notice = ClipStaysUp(job.id, job.guild_id, channel_id, message_id)
-            await announce(self._house, job.guild_id, f"stays-up:{job.id}", notice)
-            self._closed.add(job.id)
-            return True
-        now = self._house.clock.now()
-        await self._house.database.write(lambda unit: unit.cases.taken_down(job.id, now))
-        self._house.board.exhibits_due = True
-        return True
+        job, now = down[0], self._house.clock.now()
+        return await self._down.delete(
+            f"The clip of job {job.id}",
+            down,
+            lambda unit: unit.cases.taken_down(job.id, now),
+            alone=job.sent_alone,
+        )
 
 
 def _keep(unit: Unit, case: Case, card_id: MessageId | None, channel_id: ChannelId | None) -> None:

@@ -14,11 +14,12 @@ from bot.domain.errors import DeliveryError
 from bot.domain.ids import ChannelId, JobId, MessageId
 from bot.domain.job import Job
 from bot.pipeline import ladder
-from bot.pipeline.attempt import attempt
 from bot.pipeline.clip_rules import rules_of
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
+from bot.pipeline.taking_down import TakingDown
 from bot.ports import Unit
+from bot.ports.cases import Down
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ async def withdraw(house: House, job_id: JobId) -> None:
     house.board.exhibits_due = True
 
 
-async def hang(house: House) -> None:
+async def hang(house: House, taking_down: TakingDown) -> None:
     """Show what is to be shown, and delete what is withdrawn.
 
     Raises:
@@ -49,14 +50,19 @@ async def hang(house: House) -> None:
     """
     if not house.board.exhibits_due:
         return
+    taking_down.look_again()
     due, down = await house.database.read(
-        lambda unit: (unit.exhibits.to_show(limit=AT_ONCE), unit.exhibits.to_delete(limit=AT_ONCE))
+        lambda unit: (
+            unit.exhibits.to_show(limit=AT_ONCE),
+            taking_down.due(unit.exhibits.to_delete, AT_ONCE),
+        )
     )
-    house.board.exhibits_due = bool(due or down)  # the next round sees whether all went well
+    # The next round sees whether all went well.
+    house.board.exhibits_due = bool(due or down or taking_down.waits)
     for job, channel_id in due:
         await _show(house, job, channel_id)
     for each in down:
-        await _delete(house, *each)
+        await _delete(taking_down, each)
 
 
 async def _show(house: House, job: Job, channel_id: ChannelId) -> None:
@@ -75,10 +81,7 @@ async def _show(house: House, job: Job, channel_id: ChannelId) -> None:
     await house.database.write(lambda unit: unit.exhibits.shown(job.id, message_id))
 
 
-async def _delete(
-    house: House, job_id: JobId, channel_id: ChannelId, message_id: MessageId
-) -> None:
-    async with attempt(f"The exhibit of job {job_id}", "deleted") as deleting:
-        await house.courier.take_down(channel_id, message_id)
-    if not deleting.later:
-        await house.database.write(lambda unit: unit.exhibits.deleted(job_id))
+async def _delete(taking_down: TakingDown, down: Down) -> None:
+    job_id = down[0].id
+    what = f"The exhibit of job {job_id}"
+    await taking_down.delete(what, down, lambda unit: unit.exhibits.deleted(job_id))

@@ -8,6 +8,7 @@ from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
 from bot.pipeline.exhibits import hang
 from bot.pipeline.house import House
 from bot.pipeline.keeping import keep_house
+from bot.pipeline.taking_down import TakingDown
 from bot.pipeline.waiting import woken
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ class Tidy:
     def __init__(self, house: House) -> None:
         self._house = house
         self._stop = asyncio.Event()
+        self._taking_down = TakingDown(house)
         self._keep_at = house.clock.now()
 
     def stop(self) -> None:
@@ -39,7 +41,7 @@ class Tidy:
     async def _look_after(self) -> None:
         now = self._house.clock.now()
         try:
-            await hang(self._house)
+            await hang(self._house, self._taking_down)
             if now >= self._keep_at:
                 short = self._house.limits.clips_bytes is not None
                 self._keep_at = now + (KEEP_EVERY if short else AGE_EVERY)

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.domain.ids import ChannelId, JobId, MessageId
 from bot.domain.job import Job
+from bot.ports.cases import Down
 
 
 class Exhibits(Protocol):
@@ -26,8 +27,8 @@ class Exhibits(Protocol):
         """Its clip has been deleted: it goes from there too."""
         ...
 
-    def to_delete(self, *, limit: int) -> Sequence[tuple[JobId, ChannelId, MessageId]]:
-        """What has been withdrawn, or taken down by moderators, and is still there."""
+    def to_delete(self, *, limit: int, after: JobId | None = None) -> list[Down]:
+        """What is still there though withdrawn, or taken down by moderators; as `Cases.to_take_down`."""
         ...
 
     def deleted(self, job_id: JobId) -> None:

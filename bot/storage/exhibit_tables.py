@@ -6,7 +6,8 @@ from bot.storage.columns import Id, flag, optional, partial, required
 from bot.storage.tables import metadata
 
 TO_SHOW = "over = 0 AND withdrawn = 0"
-SHOWN = "message_id IS NOT NULL AND removed = 0"
+STAYS = "removed = 0"
+SHOWN = f"message_id IS NOT NULL AND {STAYS}"
 
 exhibits = Table(
     "exhibits",

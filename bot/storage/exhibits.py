@@ -6,8 +6,9 @@ from sqlalchemy import Connection, bindparam, or_, select, text, update
 
 from bot.domain.ids import ChannelId, JobId, MessageId
 from bot.domain.job import Job
+from bot.ports.cases import Down
 from bot.storage.case_tables import takedowns
-from bot.storage.exhibit_tables import SHOWN, TO_SHOW, exhibits
+from bot.storage.exhibit_tables import STAYS, TO_SHOW, exhibits
 from bot.storage.rows import JOB_COLUMNS, job_of
 from bot.storage.statements import Prepared, into
 from bot.storage.tables import jobs
@@ -26,8 +27,11 @@ _IS_SHOWN = Prepared(_OF_JOB.values(over=1, message_id=bindparam("message")))
 _WITHDRAW = Prepared(_OF_JOB.values(withdrawn=1))
 _DELETED = Prepared(_OF_JOB.values(removed=1))
 _TO_DELETE = Prepared(
-    select(exhibits.c.job_id, exhibits.c.channel_id, exhibits.c.message_id)
-    .where(text(SHOWN), or_(exhibits.c.withdrawn == 1, exhibits.c.job_id.in_(_DOWN)))
+    select(exhibits.c.channel_id, exhibits.c.message_id, *JOB_COLUMNS)
+    .join_from(exhibits, jobs, jobs.c.id == exhibits.c.job_id)
+    .where(exhibits.c.message_id.is_not(None), text(STAYS))
+    .where(or_(exhibits.c.withdrawn == 1, exhibits.c.job_id.in_(_DOWN)))
+    .where(exhibits.c.job_id > bindparam("after"))
     .order_by(exhibits.c.job_id)
     .limit(bindparam("most"))
 )
@@ -53,9 +57,9 @@ class SqlExhibits:
     def withdraw(self, job_id: JobId) -> None:
         _WITHDRAW.count(self._connection, {"job": job_id})
 
-    def to_delete(self, *, limit: int) -> Sequence[tuple[JobId, ChannelId, MessageId]]:
-        rows = _TO_DELETE.all(self._connection, {"most": limit})
-        return [(JobId(job), ChannelId(channel), MessageId(sent)) for job, channel, sent in rows]
+    def to_delete(self, *, limit: int, after: JobId | None = None) -> list[Down]:
+        rows = _TO_DELETE.all(self._connection, {"most": limit, "after": after or 0})
+        return [(job_of(row), ChannelId(channel), MessageId(sent)) for channel, sent, *row in rows]
 
     def deleted(self, job_id: JobId) -> None:
         _DELETED.count(self._connection, {"job": job_id})

@@ -3,15 +3,17 @@
 import pytest
 
 from bot.domain.delivery import Rung
-from bot.domain.errors import DeliveryUncertainError
+from bot.domain.errors import ChannelGoneError, DeliveryUncertainError, MissingPermissionError
 from bot.domain.ids import ChannelId
 from bot.domain.job import Job, JobState
-from bot.pipeline import clip_rules, dms, exhibits
+from bot.domain.notice import ClipStaysUp
+from bot.pipeline import clip_rules, dms, exhibits, house_rules, taking_down
 from bot.pipeline.claim import claim
 from tests.fakes.fake_discord import FakeMessage
 from tests.pipeline.rig import CHANNEL, GUILD, MAKER, Rig, World, running
 
 WALL = ChannelId(20)
+NOTICES = ChannelId(12)
 ROUND_S = 61.0
 
 
@@ -97,3 +99,62 @@ async def test_a_gallery_channel_that_is_gone(world: World) -> None:
         assert job.state is JobState.DELIVERED
         left = await rig.database.read(lambda unit: unit.exhibits.to_show(limit=9))
         assert list(left) == []
+
+
+def closed(rig: Rig, times: int) -> None:
+    """The next messages that are to be deleted are in a channel that is closed to us."""
+    rig.courier.faults.before("take_down", *(MissingPermissionError("50001") for _ in range(times)))
+
+
+async def test_a_closed_gallery_channel_keeps_nothing_for_good(world: World) -> None:
+    """Stewards hear once that the clip is still up; it goes when a channel or a role changes, or after a while."""
+    async with running(world) as rig:
+        await house_rules.choose_notices(rig.house, GUILD, NOTICES)
+        job = await shown(rig, "a fox")
+        (message,) = on_the_wall(world)
+        closed(rig, 2)
+
+        await exhibits.withdraw(rig.house, job.id)
+        await rig.turn(2 * ROUND_S)
+        rig.house.board.door_changes += 1
+        await rig.turn(ROUND_S)
+
+        assert on_the_wall(world) == [message]
+        assert [notice for _, notice in world.guild.notices.values()] == [
+            ClipStaysUp(job.id, GUILD, WALL, message.id)
+        ]
+        await rig.turn(taking_down.CLOSED_S + ROUND_S)
+        assert on_the_wall(world) == []
+        assert await rig.database.read(lambda unit: unit.exhibits.to_delete(limit=9)) == []
+
+
+async def test_what_stays_in_a_closed_gallery_channel_is_in_nobodys_way(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked for once and left alone; what comes after it goes."""
+    monkeypatch.setattr(exhibits, "AT_ONCE", 2)
+    async with running(world) as rig:
+        jobs = [await shown(rig, f"fox {n}") for n in range(3)]
+        closed(rig, 2)
+        for job in jobs:
+            await exhibits.withdraw(rig.house, job.id)
+
+        await rig.turn(3 * ROUND_S)
+        assert [message.job_id for message in on_the_wall(world)] == [job.id for job in jobs[:2]]
+
+        rig.house.board.door_changes += 1
+        await rig.turn(ROUND_S)
+        assert on_the_wall(world) == []
+
+
+async def test_a_gallery_channel_that_went_with_its_clips(world: World) -> None:
+    """Where the channel is gone there is nothing to delete any more, and nothing to tell."""
+    async with running(world) as rig:
+        await house_rules.choose_notices(rig.house, GUILD, NOTICES)
+        job = await shown(rig, "a fox")
+        rig.courier.faults.before("take_down", ChannelGoneError("10003"))
+        await exhibits.withdraw(rig.house, job.id)
+        await rig.turn(ROUND_S)
+
+        assert await rig.database.read(lambda unit: unit.exhibits.to_delete(limit=9)) == []
+        assert world.guild.notices == {}

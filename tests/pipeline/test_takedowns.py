@@ -12,7 +12,7 @@ from bot.domain.ids import ChannelId, JobId, MessageId
 from bot.domain.job import Clip, Job, JobState
 from bot.domain.notice import ClipStaysUp
 from bot.domain.spec import SourceKind
-from bot.pipeline import cases, change, desk, dms, house_rules
+from bot.pipeline import cases, change, desk, dms, house_rules, taking_down
 from bot.pipeline.claim import claim
 from bot.pipeline.rounds import AGAIN_S
 from bot.ports import Unit
@@ -43,7 +43,7 @@ def where(world: World, job_id: JobId) -> list[ChannelId]:
 
 def a_door_changed(rig: Rig) -> None:
     """What the door tells when a channel or a role has changed."""
-    rig.house.board.doors_changed = True
+    rig.house.board.door_changes += 1
     rig.house.board.wake_desk.set()
 
 
@@ -149,10 +149,29 @@ async def test_what_stays_up_is_in_nobodys_way(
         await rig.turn(1)
         assert [where(world, job.id) for job in jobs] == [[CHANNEL], [CHANNEL], []]
 
-        rig.clock.turn(desk.CLOSED_S)
+        rig.clock.turn(taking_down.CLOSED_S)
         rig.house.board.wake_desk.set()
         await rig.turn(1)
         assert [where(world, job.id) for job in jobs] == [[], [], []]
+
+
+async def test_a_full_page_that_fails_waits_like_any_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Discord that is away is not asked without a pause."""
+    monkeypatch.setattr(desk, "AT_ONCE", 1)
+    async with running(world) as rig:
+        await with_desk(rig)
+        job = await rig.until_state(await rig.make(), JobState.DELIVERED)
+        await rig.turn(1)
+        lost = [DeliveryUncertainError("reset") for _ in range(2)]
+        rig.courier.faults.before("take_down", *lost)
+        await taken_down(rig, job)
+
+        await rig.turn(1)
+        assert where(world, job.id) == [CHANNEL]
+        await rig.turn(3 * AGAIN_S)
+        assert where(world, job.id) == []
 
 
 Send = Callable[[Job, Clip, Parcel | None], Awaitable[MessageId]]

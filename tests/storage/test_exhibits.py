@@ -1,10 +1,15 @@
 """What gallery channels show, on both databases."""
 
-from bot.domain.ids import ChannelId, MessageId
+from bot.domain.ids import ChannelId, JobId, MessageId
 from bot.ports import Unit
 from tests.storage.makers import GUILD, held, opened
 
 WALL = ChannelId(20)
+
+
+def to_delete(unit: Unit, after: JobId | None = None) -> list[tuple[JobId, ChannelId, MessageId]]:
+    found = unit.exhibits.to_delete(limit=9, after=after)
+    return [(job.id, channel_id, message_id) for job, channel_id, message_id in found]
 
 
 async def test_shown_withdrawn_and_taken_down(url: str) -> None:
@@ -25,9 +30,10 @@ async def test_shown_withdrawn_and_taken_down(url: str) -> None:
         unit.exhibits.withdraw(one.id)
         unit.exhibits.withdraw(four.id)
         unit.cases.take_down(GUILD, two.id, two.channel_id, MessageId(9))
-        assert unit.exhibits.to_delete(limit=9) == [(one.id, WALL, 1), (two.id, WALL, 2)]
+        assert to_delete(unit) == [(one.id, WALL, 1), (two.id, WALL, 2)]
+        assert to_delete(unit, after=one.id) == [(two.id, WALL, 2)]
         unit.exhibits.deleted(one.id)
-        assert unit.exhibits.to_delete(limit=9) == [(two.id, WALL, 2)]
+        assert to_delete(unit) == [(two.id, WALL, 2)]
 
     async with opened(url) as database:
         await database.write(work)
