@@ -36,10 +36,11 @@ def count(phase, round):
 
 garbage.settle()
 gc.callbacks.append(count)
-held = [[] for _ in range(500_000)]
+held = [[] for _ in range(300_000)]
 gc.callbacks.clear()
+assert looked_through[0], "the young are looked through"
 assert max(looked_through[0]) < 10_000, max(looked_through[0])
-assert max(looked_through[1]) < 100_000, max(looked_through[1])
+assert not looked_through[1], looked_through[1]
 """
 
 
@@ -48,6 +49,6 @@ def test_what_the_start_made_stays_and_later_knots_are_found() -> None:
     subprocess.run([sys.executable, "-c", KNOTS], check=True)
 
 
-def test_no_round_looks_through_so_much_that_an_acknowledgement_waits_for_it() -> None:
-    """A round that looks through 20,000 objects stops the loop for longer than a bare bot takes to answer."""
+def test_rounds_are_small_or_seldom() -> None:
+    """No acknowledgement waits for the end of a large one: 300,000 objects are what 5,000 asks leave."""
     subprocess.run([sys.executable, "-c", ROUNDS], check=True)
