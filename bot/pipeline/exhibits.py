@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.domain.delivery import Parcel
-from bot.domain.errors import DeliveryError
+from bot.domain.errors import DeliveryError, StoreError
 from bot.domain.ids import ChannelId, JobId, MessageId
 from bot.domain.job import Job
 from bot.pipeline import ladder
@@ -48,17 +48,23 @@ async def hang(house: House, taking_down: TakingDown) -> None:
     Raises:
         DatabaseFullError, DatabaseUnreachableError: it waits for the next time.
     """
-    if not house.board.exhibits_due:
+    board = house.board
+    if not board.exhibits_due:
         return
+    board.exhibits_due = False  # what is withdrawn while we read is for the next round
     taking_down.look_again()
-    due, down = await house.database.read(
-        lambda unit: (
-            unit.exhibits.to_show(limit=AT_ONCE),
-            taking_down.due(unit.exhibits.to_delete, AT_ONCE),
+    try:
+        due, down = await house.database.read(
+            lambda unit: (
+                unit.exhibits.to_show(limit=AT_ONCE),
+                taking_down.due(unit.exhibits.to_delete, AT_ONCE),
+            )
         )
-    )
-    # The next round sees whether all went well.
-    house.board.exhibits_due = bool(due or down or taking_down.waits)
+    except StoreError:
+        board.exhibits_due = True
+        raise
+    if due or down or taking_down.waits:
+        board.exhibits_due = True  # the next round sees whether all went well
     for job, channel_id in due:
         await _show(house, job, channel_id)
     for each in down:

@@ -1,14 +1,22 @@
 """The gallery channel: every clip that everybody may see is shown there too, once, and goes when it is deleted."""
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.domain.delivery import Rung
-from bot.domain.errors import ChannelGoneError, DeliveryUncertainError, MissingPermissionError
+from bot.domain.errors import (
+    ChannelGoneError,
+    DatabaseUnreachableError,
+    DeliveryUncertainError,
+    MissingPermissionError,
+)
 from bot.domain.ids import ChannelId
 from bot.domain.job import Job, JobState
 from bot.domain.notice import ClipStaysUp
 from bot.pipeline import clip_rules, dms, exhibits, house_rules, taking_down
 from bot.pipeline.claim import claim
+from bot.ports import Unit
 from tests.fakes.fake_discord import FakeMessage
 from tests.pipeline.rig import CHANNEL, GUILD, MAKER, Rig, World, running
 
@@ -89,6 +97,36 @@ async def test_a_claimed_clip_hangs_there_and_comes_down(world: World) -> None:
         )
         await rig.turn(ROUND_S)
         assert on_the_wall(world) == []
+
+
+async def test_what_is_withdrawn_during_a_round_goes_in_the_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The round has read by then that nothing is due; where it could not read, the next one does."""
+    async with running(world) as rig:
+        job = await shown(rig, "a fox")
+        database, down = rig.house.database, taking_down.TakingDown(rig.house)
+
+        async def withdrawn_meanwhile(query: Callable[[Unit], object]) -> object:
+            monkeypatch.undo()
+            found = await database.read(query)
+            await exhibits.withdraw(rig.house, job.id)
+            return found
+
+        async def away(query: Callable[[Unit], object]) -> object:
+            monkeypatch.undo()
+            raise DatabaseUnreachableError(f"{query} was not asked")
+
+        rig.house.board.exhibits_due = True
+        monkeypatch.setattr(database, "read", withdrawn_meanwhile)
+        await exhibits.hang(rig.house, down)
+        monkeypatch.setattr(database, "read", away)
+        with pytest.raises(DatabaseUnreachableError):
+            await exhibits.hang(rig.house, down)
+        assert len(on_the_wall(world)) == 1
+        await rig.turn(ROUND_S)
+
+    assert on_the_wall(world) == []
 
 
 async def test_a_gallery_channel_that_is_gone(world: World) -> None:
