@@ -33,7 +33,10 @@ async def show(
     *,
     look: bool,
 ) -> MessageId:
-    """Post or edit a card, in the guild's language but for who is asked alone. With `look` an earlier process may have posted it: the channel is searched first."""
+    """Post or edit a card, in the guild's language but for who is asked alone.
+
+    With `look` an earlier process may have posted it: the channel is searched first.
+    """
     channel = client.get_partial_messageable(view.channel_id, guild_id=case.guild_id)
     t = tongue(case.evidence.locale) if case.kind is CaseKind.LIKENESS else public
     strip = await _strip(case, view, clips)

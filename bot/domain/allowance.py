@@ -7,7 +7,6 @@ from enum import StrEnum
 from bot.domain.ids import AccountId, MemberId, ModelKey
 from bot.domain.lending import Commons, Loan, OwnLending, loans
 from bot.domain.money import ZERO, MicroUsd
-from bot.domain.spec import RenderSpec, lines
 from bot.domain.sponsorship import Host, Sponsored
 from bot.domain.window import Window
 
@@ -282,19 +281,11 @@ def _fits_under(price: MicroUsd, cap: Further, now: datetime) -> datetime | None
         return now
     if cap.resets_at is not None:
         return cap.resets_at
-    used, kept = sum(int(draw.amount) for draw in cap.draws), cap.cap.kept
+    used: int = sum(draw.amount for draw in cap.draws)
+    kept = cap.cap.kept
     for draw in cap.draws:
         used -= draw.amount
         if used + price <= cap.cap.amount:
             free = draw.at + timedelta(seconds=cap.cap.window.seconds)
             return free if kept is None or kept.until <= now else max(free, kept.until)
-    return None
-
-
-def forbids(spec: RenderSpec, allowance: Allowance) -> Lack | None:
-    """What of a spec is not for this member, whatever it costs."""
-    if allowance.models is not None and spec.model_key not in allowance.models:
-        return Lack.MODEL
-    if allowance.highest is not None and lines(spec.resolution) > lines(allowance.highest):
-        return Lack.RESOLUTION
     return None

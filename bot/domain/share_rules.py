@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.allowance import Allowance, Cap
+from bot.domain.allowance import Allowance, Cap, Lack
 from bot.domain.ids import MemberId, ModelKey, RoleId
 from bot.domain.money import MicroUsd
 from bot.domain.snowflakes import made_at
-from bot.domain.spec import lines
+from bot.domain.spec import RenderSpec, lines
 from bot.domain.window import WindowKind
 
 DAY_S = 86_400
@@ -128,3 +128,12 @@ def waits_until(
     if wait.member_hours and joined_at is not None:
         instants.append(joined_at + timedelta(hours=wait.member_hours))
     return max(instants, default=None)
+
+
+def forbids(spec: RenderSpec, allowance: Allowance) -> Lack | None:
+    """What of a spec is not for this member, whatever it costs."""
+    if allowance.models is not None and spec.model_key not in allowance.models:
+        return Lack.MODEL
+    if allowance.highest is not None and lines(spec.resolution) > lines(allowance.highest):
+        return Lack.RESOLUTION
+    return None

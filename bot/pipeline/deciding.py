@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.allowance import Denied, Granted, Standing, decide, forbids, sponsor_of
+from bot.domain.allowance import Denied, Granted, Standing, decide, sponsor_of
 from bot.domain.brakes import Braking, Thrift
 from bot.domain.case import Appeal
 from bot.domain.case_refusals import CaseRefusal, NoDesk
@@ -12,6 +12,7 @@ from bot.domain.ids import JobId
 from bot.domain.job import Job
 from bot.domain.money import ZERO, MicroUsd
 from bot.domain.pace_refusals import ConfirmFirst, JobsPaused
+from bot.domain.share_rules import forbids
 from bot.domain.sponsorship import Host
 from bot.pipeline import appeals, asking_first, breaker, lending, people, second_look
 from bot.pipeline.braking import braked, braking

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.allowance import Denied, Granted, Lack, forbids
+from bot.domain.allowance import Denied, Granted, Lack
 from bot.domain.case_refusals import ModerationAway, NoDesk
 from bot.domain.ids import GuildId
 from bot.domain.job import Job
@@ -11,6 +11,7 @@ from bot.domain.leftover import decide_leftover, surplus
 from bot.domain.model_refusals import ModelUnavailable
 from bot.domain.money import ZERO, MicroUsd
 from bot.domain.refusals import BusyNow, Refusal
+from bot.domain.share_rules import forbids
 from bot.domain.window import month_around
 from bot.domain.wish import Wish, WishState, in_turn
 from bot.pipeline import appeals, breaker, intake, people, second_look

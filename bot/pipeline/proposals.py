@@ -7,7 +7,7 @@ pledged is a hold of the ledger's: it goes back once, with the proposal or with 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.allowance import AccountKind, Denied, Lack, Standing, forbids
+from bot.domain.allowance import AccountKind, Denied, Lack, Standing
 from bot.domain.case_refusals import ModerationAway, NoDesk
 from bot.domain.ids import GuildId, InteractionId, ProposalId
 from bot.domain.job import Job, JobState
@@ -30,6 +30,7 @@ from bot.domain.proposal_refusals import (
     ProposalsMany,
 )
 from bot.domain.refusals import BusyNow, Refusal
+from bot.domain.share_rules import forbids
 from bot.domain.spec import Ask, RenderSpec
 from bot.pipeline import appeals, breaker, intake, people, second_look
 from bot.pipeline.askers import ask_of, asker_of

@@ -7,7 +7,7 @@ job has its interaction: whichever way it is made, it is made once.
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.domain.allowance import Denied, Standing, forbids
+from bot.domain.allowance import Denied, Standing
 from bot.domain.conduct import ConductRefusal
 from bot.domain.ids import GuildId, InteractionId, MemberId, WishId
 from bot.domain.job import JobState
@@ -15,6 +15,7 @@ from bot.domain.leftover import decide_leftover
 from bot.domain.money import MicroUsd
 from bot.domain.person import Person
 from bot.domain.refusals import PriceChanged, Refusal
+from bot.domain.share_rules import forbids
 from bot.domain.spec import Ask
 from bot.domain.window import month_around
 from bot.domain.wish import AT_ONCE, NewWish, Wish, WishState

@@ -60,7 +60,7 @@ class Cases(Protocol):
         ...
 
     def show_anew(self, guild_id: GuildId, channel_id: ChannelId | None) -> None:
-        """Have the open cases of the desk posted again: it has moved to another channel."""
+        """Have the open cases of the desk shown in this channel: a card that hangs there is brought up to date."""
         ...
 
     def answers_s(self, guild_id: GuildId, *, limit: int) -> list[float]:

@@ -7,16 +7,17 @@ from sqlalchemy import Connection, text
 from bot.domain.allowance import GIVING_BACK, PAYERS, TAKING
 from bot.domain.job import SETTLED
 from bot.domain.proposal import COLLECTING
+from bot.storage.columns import listed
 from bot.storage.guilds import MAY_GO_NEGATIVE
 from bot.storage.statements import Prepared
 
 _WORDS = {
-    "settled": sorted(SETTLED),
-    "may_owe": sorted(MAY_GO_NEGATIVE),
-    "payers": sorted(PAYERS),
-    "taking": sorted(TAKING),
-    "giving_back": sorted(GIVING_BACK),
-    "collecting": sorted(COLLECTING),
+    "settled": SETTLED,
+    "may_owe": MAY_GO_NEGATIVE,
+    "payers": PAYERS,
+    "taking": TAKING,
+    "giving_back": GIVING_BACK,
+    "collecting": COLLECTING,
 }
 _BOOKS = """
     WITH journal AS (
@@ -267,6 +268,5 @@ def audit(connection: Connection) -> list[str]:
 def _asked(question: str) -> Prepared:
     """The question with its words written out: they are our own."""
     for name, words in _WORDS.items():
-        listed = ", ".join(f"'{word}'" for word in words)
-        question = question.replace(f":{name}", f"({listed})")
+        question = question.replace(f":{name}", f"({listed(words)})")
     return Prepared(text(question))

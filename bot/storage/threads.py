@@ -279,10 +279,8 @@ class _Line:
             return
         try:
             connection.connection.rollback()
-        except (
-            self._engine.dialect.loaded_dbapi.Error
-        ):  # a disk that fails, or a line that just broke
-            self.hang_up()
+        except self._engine.dialect.loaded_dbapi.Error:
+            self.hang_up()  # a disk that fails, or a line that just broke
 
     def _connected(self) -> Connection:
         if self._connection is None:

@@ -55,7 +55,7 @@ def sentence(no: RuleRefusal, t: Tongue) -> str:
 def _threshold(no: ThresholdTooMild | ThresholdsCrossed, t: Tongue) -> str:
     if isinstance(no, ThresholdTooMild):
         return t.say(
-            "No server can make *{category}* milder than {review} % and {block} %. Lower numbers work.",
+            "No server can make *{category}* milder than `review` {review} and `block` {block}. Lower numbers work.",
             category=no.category,
             review=no.review,
             block=no.block,

@@ -97,7 +97,8 @@ async def test_thresholds_that_could_not_hold_are_refused(door: Door) -> None:
 
     mild = await said(category="sexual/minors", review=50, block=90)
     assert (
-        mild == "No server can make *sexual/minors* milder than 5 % and 10 %. Lower numbers work."
+        mild
+        == "No server can make *sexual/minors* milder than `review` 5 and `block` 10. Lower numbers work."
     )
     assert "*sexual/minors*: 2 % and 10 %" in await said(category="sexual/minors", review=2)
     crossed = await said(category="violence", review=80, block=40)

@@ -16,11 +16,10 @@ from bot.domain.allowance import (
     Standing,
     decide,
     fits_at,
-    forbids,
 )
 from bot.domain.ids import AccountId, MemberId, ModelKey, RoleId
 from bot.domain.money import CENT, DOLLAR, MicroUsd
-from bot.domain.share_rules import Rule, Subject, Wait, holding, waits_until
+from bot.domain.share_rules import Rule, Subject, Wait, forbids, holding, waits_until
 from bot.domain.spec import RenderSpec
 from bot.domain.window import Window, WindowKind
 

@@ -188,20 +188,30 @@ async def test_what_cannot_be_rolled_back_is_given_up(engine: Engine) -> None:
     assert count == "3"
 
 
+def never_rolled_back(
+    monkeypatch: pytest.MonkeyPatch, failure: type[Exception]
+) -> Callable[[Unit], NoReturn]:
+    """A unit that raises, and whose ROLLBACK fails, SQLAlchemy's and then ours."""
+
+    def work(unit: Unit) -> NoReturn:
+        count_up(unit)
+        fails = Trouble(failure("no"), failure("nor now"))
+        monkeypatch.setattr(type(connection_of(unit).connection), "rollback", fails, raising=False)
+        raise LookupError
+
+    return work
+
+
 async def test_a_rollback_that_fails_is_told_to_all(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where not even ROLLBACK works nothing of a group is known but that it was not written: all hear so, once."""
     looked = Trouble()
 
-    def cannot_be_rolled_back(unit: Unit) -> NoReturn:
-        count_up(unit)
-        fails = Trouble(OSError("no"), OSError("nor now"))
-        monkeypatch.setattr(type(connection_of(unit).connection), "rollback", fails, raising=False)
-        raise LookupError
+    stuck = never_rolled_back(monkeypatch, OSError)
 
     async with running(engine, looked) as threads:
-        answers = await together(threads, count_up, cannot_be_rolled_back, count_up)
+        answers = await together(threads, count_up, stuck, count_up)
         await threads.put(count_up)
         count = await threads.put(count_of)
 
@@ -215,16 +225,11 @@ async def test_a_rollback_that_the_driver_fails_is_told_to_its_unit_alone(
 ) -> None:
     """A disk that fails has nobody else hear of it: the others are written through a new connection."""
     looked = Trouble()
-    failure = engine.dialect.loaded_dbapi.OperationalError
 
-    def cannot_be_rolled_back(unit: Unit) -> NoReturn:
-        count_up(unit)
-        fails = Trouble(failure("no"), failure("nor now"))
-        monkeypatch.setattr(type(connection_of(unit).connection), "rollback", fails, raising=False)
-        raise LookupError
+    stuck = never_rolled_back(monkeypatch, engine.dialect.loaded_dbapi.OperationalError)
 
     async with running(engine, looked) as threads:
-        answers = await together(threads, count_up, cannot_be_rolled_back, count_up)
+        answers = await together(threads, count_up, stuck, count_up)
         count = await threads.put(count_of)
 
     assert [answer if answer is None else type(answer) for answer in answers] == [

@@ -28,7 +28,7 @@ CHECKS = {
 }
 INDEXES = {
     ("ix_jobs_running", "guild_id", "member_id", "state"): "rendering stored submitting unknown",
-    ("ix_jobs_live", "state", "provider"): ("queued rendering review stored submitting unknown"),
+    ("ix_jobs_live", "state", "provider"): "queued rendering review stored submitting unknown",
 }
 
 
