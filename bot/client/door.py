@@ -37,7 +37,7 @@ from bot.words.tongue import Tongue
 
 log = logging.getLogger(__name__)
 
-SERVED_AT_ONCE: Final = 8  #: people whose wish is worked on, after they were acknowledged
+SERVED_AT_ONCE: Final = 3  #: people whose wish is worked on here, after they were acknowledged
 
 ALREADY_ACKNOWLEDGED: Final = 40060
 UNKNOWN_INTERACTION: Final = 10062
@@ -143,6 +143,7 @@ class Dailies(commands.Bot):
         attached = [*files, file] if file else [*files]
         if _ACKNOWLEDGED in interaction.extras:
             await self._turns.begin()
+            self._turns.leave()
             try:
                 await interaction.edit_original_response(
                     view=view, attachments=attached, allowed_mentions=nobody

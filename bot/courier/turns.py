@@ -7,7 +7,7 @@ stand in an acknowledgement's way; measured by how long the loop takes to come r
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final
 
 BUSY_S: Final = 0.002  #: a loop that takes longer to come round has others to see to
 AGAIN_S: Final = 0.002  #: between two looks
@@ -19,6 +19,9 @@ class Turns:
 
     def __init__(self, at_once: int, *, apart_s: float = 0.0) -> None:
         self._places = asyncio.Semaphore(at_once)
+        self._kept = dict[
+            asyncio.Task[Any], asyncio.TimerHandle
+        ]()  #: places, and when they are taken back
         self._first = asyncio.Lock()
         self._apart_s = apart_s
         self._next_at = 0.0  #: in the loop's own time
@@ -31,12 +34,28 @@ class Turns:
             yield
 
     async def keep(self) -> None:
-        """The same for the task that calls: its place is kept until the task ends."""
+        """The same for the task that calls: its place is kept until it leaves or ends, and no longer than `LONGEST_S`.
+
+        Who takes longer waits for others, who have time of their own: a picture, a judge.
+        """
         task = asyncio.current_task()
         if task is not None:
             await self._places.acquire()
-            task.add_done_callback(lambda _: self._places.release())
+            loop = asyncio.get_running_loop()
+            self._kept[task] = loop.call_later(LONGEST_S, self._give_back, task)
+            task.add_done_callback(self._give_back)
             await self.begin()
+
+    def leave(self) -> None:
+        """Give back the place of the task that calls, if it keeps one."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._give_back(task)
+
+    def _give_back(self, task: asyncio.Task[Any]) -> None:
+        if (taken_back := self._kept.pop(task, None)) is not None:
+            taken_back.cancel()
+            self._places.release()
 
     async def begin(self) -> None:
         """Wait until a piece may begin, whether it takes a place or not."""

@@ -101,6 +101,55 @@ async def test_a_task_keeps_its_place() -> None:
         await _begun(turns)
 
 
+async def test_who_only_waits_leaves_its_place() -> None:
+    """A task that has left goes on, and its place is another's: once, however often it leaves."""
+    turns, answered = Turns(1), asyncio.Event()
+
+    async def waits_for_discord() -> None:
+        await turns.keep()
+        turns.leave()
+        turns.leave()
+        await answered.wait()
+
+    waiting = asyncio.create_task(waits_for_discord())
+    async with asyncio.timeout(LONGEST_S / 2):
+        await _begun(turns)
+    assert not waiting.done()
+    answered.set()
+    await waiting
+
+    tasks = [asyncio.create_task(_keeps(turns)), asyncio.create_task(_begun(turns))]
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert not tasks[1].done(), "one place became three"
+    await asyncio.gather(*tasks)
+
+
+async def test_a_slow_task_holds_nobody_up() -> None:
+    """The place of a task that waits for a picture or a judge is taken back after a tenth of a second."""
+    turns, judged = Turns(1), asyncio.Event()
+
+    async def waits_for_a_judge() -> None:
+        await turns.keep()
+        await judged.wait()
+
+    slow = asyncio.create_task(waits_for_a_judge())
+    await asyncio.sleep(0)
+    began = time.perf_counter()
+    async with asyncio.timeout(4 * LONGEST_S):
+        await _begun(turns)
+    assert time.perf_counter() - began > LONGEST_S / 2
+    assert not slow.done()
+    judged.set()
+    await slow
+
+
+async def _keeps(turns: Turns) -> None:
+    """A task that keeps its place for a while."""
+    await turns.keep()
+    await asyncio.sleep(LONGEST_S / 2)
+
+
 async def test_pieces_keep_their_distance() -> None:
     """Pieces that are to begin apart do, however many wait."""
     turns, begins = Turns(10, apart_s=0.02), list[float]()
