@@ -19,9 +19,7 @@ class Turns:
 
     def __init__(self, at_once: int, *, apart_s: float = 0.0) -> None:
         self._places = asyncio.Semaphore(at_once)
-        self._kept = dict[
-            asyncio.Task[Any], asyncio.TimerHandle
-        ]()  #: places, and when they are taken back
+        self._kept = dict[asyncio.Task[Any], asyncio.TimerHandle]()  #: places, until taken back
         self._first = asyncio.Lock()
         self._apart_s = apart_s
         self._next_at = 0.0  #: in the loop's own time
@@ -39,7 +37,7 @@ class Turns:
         Who takes longer waits for others, who have time of their own: a picture, a judge.
         """
         task = asyncio.current_task()
-        if task is not None:
+        if task is not None and task not in self._kept:
             await self._places.acquire()
             loop = asyncio.get_running_loop()
             self._kept[task] = loop.call_later(LONGEST_S, self._give_back, task)
@@ -69,6 +67,5 @@ class Turns:
             while loop.time() - began > BUSY_S and loop.time() < gives_up:
                 began = loop.time() + AGAIN_S
                 await asyncio.sleep(AGAIN_S)
-            self._next_at = (
-                loop.time() + self._apart_s
-            )  # from when it begins, not from when it could have
+            # From when it begins, not from when it could have.
+            self._next_at = loop.time() + self._apart_s

@@ -189,7 +189,7 @@ async def start(house: House, proposal: Proposal) -> bool:
         )
         # A warning is not theirs to read while nobody answers them, and others have pledged.
         paused = people.conduct_of(unit, row.guild_id, row.member_id).paused(now)
-        if not isinstance(wish, intake.Ready) or standing.frozen or paused:
+        if not isinstance(wish, intake.Ready) or standing.suspended or paused:
             end(unit, row, ProposalState.REFUSED, now)
             return True
         new = wish.job(row.price, now)

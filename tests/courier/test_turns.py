@@ -4,7 +4,17 @@ import asyncio
 import itertools
 import time
 
+import pytest
+
 from bot.courier.turns import BUSY_S, LONGEST_S, Turns
+
+HANGS_S = 10.0  #: longer than any machine takes
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let time alone end nobody's turn: a slow machine may take longer than `LONGEST_S` over a round."""
+    monkeypatch.setattr("bot.courier.turns.LONGEST_S", 6 * HANGS_S)
 
 
 class Rush:
@@ -35,6 +45,7 @@ async def test_a_free_loop_makes_nobody_wait() -> None:
     assert time.perf_counter() - began < LONGEST_S
 
 
+@pytest.mark.usefixtures("patient")
 async def test_a_rush_goes_first() -> None:
     """While the loop is busy, what can wait does."""
     turns, rush = Turns(4), Rush()
@@ -44,7 +55,7 @@ async def test_a_rush_goes_first() -> None:
     assert not waiting.done()
 
     rush.over = True
-    async with asyncio.timeout(LONGEST_S):
+    async with asyncio.timeout(HANGS_S):
         await waiting
 
 
@@ -97,10 +108,25 @@ async def test_a_task_keeps_its_place() -> None:
 
     for _ in range(3):
         await asyncio.gather(asyncio.create_task(breaks()), return_exceptions=True)
-    async with asyncio.timeout(LONGEST_S):
+    async with asyncio.timeout(HANGS_S):
         await _begun(turns)
 
 
+@pytest.mark.usefixtures("patient")
+async def test_a_place_is_kept_once() -> None:
+    """Who is acknowledged twice has one place, and gives back one."""
+    turns = Turns(1)
+
+    async def keeps_twice() -> None:
+        await turns.keep()
+        await turns.keep()
+
+    async with asyncio.timeout(HANGS_S):
+        await asyncio.create_task(keeps_twice())
+        await _begun(turns)
+
+
+@pytest.mark.usefixtures("patient")
 async def test_who_only_waits_leaves_its_place() -> None:
     """A task that has left goes on, and its place is another's: once, however often it leaves."""
     turns, answered = Turns(1), asyncio.Event()
@@ -112,7 +138,7 @@ async def test_who_only_waits_leaves_its_place() -> None:
         await answered.wait()
 
     waiting = asyncio.create_task(waits_for_discord())
-    async with asyncio.timeout(LONGEST_S / 2):
+    async with asyncio.timeout(HANGS_S):
         await _begun(turns)
     assert not waiting.done()
     answered.set()
@@ -136,7 +162,7 @@ async def test_a_slow_task_holds_nobody_up() -> None:
     slow = asyncio.create_task(waits_for_a_judge())
     await asyncio.sleep(0)
     began = time.perf_counter()
-    async with asyncio.timeout(4 * LONGEST_S):
+    async with asyncio.timeout(HANGS_S):
         await _begun(turns)
     assert time.perf_counter() - began > LONGEST_S / 2
     assert not slow.done()

@@ -289,3 +289,19 @@ async def test_a_warning_waits_for_its_reader(world: World) -> None:
         assert (await now(rig, second)).state is ProposalState.REFUSED
         assert await left(rig, OTHER) == 500 - 120
         assert await rig.audit() == []
+
+
+async def test_nobody_suspended_meanwhile_has_a_clip_made(world: World) -> None:
+    """A share that was suspended after the proposal: all that others pledged goes back."""
+    async with running(world) as rig:
+        proposal = await proposed(rig)
+        await shares.allow(
+            rig.house, person(OTHER), Subject.MEMBER, MAKER, RuleChange(suspended=True)
+        )
+        before = await left(rig, OTHER)
+        assert isinstance(await chip(rig, proposal, OTHER, None), Pledged)
+        await rig.turn(1)
+
+        assert (await now(rig, proposal)).state is ProposalState.REFUSED
+        assert await left(rig, OTHER) == before
+        assert await rig.audit() == []
