@@ -39,8 +39,10 @@ gc.callbacks.append(count)
 held = [[] for _ in range(300_000)]
 gc.callbacks.clear()
 assert looked_through[0], "the young are looked through"
-assert max(looked_through[0]) < 10_000, max(looked_through[0])
-assert not looked_through[1], looked_through[1]
+assert max(looked_through[0]) < 3_000, max(looked_through[0])
+assert len(looked_through[1]) < 6, len(looked_through[1])
+assert max(looked_through[1]) < 70_000, max(looked_through[1])
+assert not looked_through[2], looked_through[2]
 """
 
 
@@ -49,6 +51,9 @@ def test_what_the_start_made_stays_and_later_knots_are_found() -> None:
     subprocess.run([sys.executable, "-c", KNOTS], check=True)
 
 
-def test_rounds_are_small_or_seldom() -> None:
-    """No acknowledgement waits for the end of a large one: 300,000 objects are what 5,000 asks leave."""
+def test_rounds_are_small_and_seldom() -> None:
+    """No acknowledgement waits long for the end of one: 300,000 objects are what 5,000 asks leave.
+
+    Of the young a round takes a few milliseconds, of the older 50 at most, and that five times.
+    """
     subprocess.run([sys.executable, "-c", ROUNDS], check=True)
