@@ -19,7 +19,7 @@ class Turns:
 
     def __init__(self, at_once: int, *, apart_s: float = 0.0) -> None:
         self._places = asyncio.Semaphore(at_once)
-        self._kept = dict[asyncio.Task[Any], asyncio.TimerHandle]()  #: places, until taken back
+        self._kept = dict[asyncio.Task[Any], asyncio.TimerHandle | None]()  #: until taken back
         self._first = asyncio.Lock()
         self._apart_s = apart_s
         self._next_at = 0.0  #: in the loop's own time
@@ -32,17 +32,18 @@ class Turns:
             yield
 
     async def keep(self) -> None:
-        """The same for the task that calls: its place is kept until it leaves or ends, and no longer than `LONGEST_S`.
+        """The same for the task that calls: its place is kept until it leaves or ends, or has worked for `LONGEST_S`.
 
         Who takes longer waits for others, who have time of their own: a picture, a judge.
         """
         task = asyncio.current_task()
         if task is not None and task not in self._kept:
             await self._places.acquire()
-            loop = asyncio.get_running_loop()
-            self._kept[task] = loop.call_later(LONGEST_S, self._give_back, task)
+            self._kept[task] = None
             task.add_done_callback(self._give_back)
             await self.begin()
+            loop = asyncio.get_running_loop()
+            self._kept[task] = loop.call_later(LONGEST_S, self._give_back, task)
 
     def leave(self) -> None:
         """Give back the place of the task that calls, if it keeps one."""
@@ -51,8 +52,9 @@ class Turns:
             self._give_back(task)
 
     def _give_back(self, task: asyncio.Task[Any]) -> None:
-        if (taken_back := self._kept.pop(task, None)) is not None:
-            taken_back.cancel()
+        if task in self._kept:
+            if (taken_back := self._kept.pop(task)) is not None:
+                taken_back.cancel()
             self._places.release()
 
     async def begin(self) -> None:

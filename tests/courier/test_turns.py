@@ -126,6 +126,19 @@ async def test_a_place_is_kept_once() -> None:
         await _begun(turns)
 
 
+async def test_who_is_cancelled_before_it_begins_leaves_no_gap() -> None:
+    """A place is given back by a task that never came to its work, too."""
+    turns, rush = Turns(1), Rush()
+    for _ in range(3):
+        task = asyncio.create_task(turns.keep())
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    rush.over = True
+    async with asyncio.timeout(HANGS_S):
+        await _begun(turns)
+
+
 @pytest.mark.usefixtures("patient")
 async def test_who_only_waits_leaves_its_place() -> None:
     """A task that has left goes on, and its place is another's: once, however often it leaves."""
