@@ -19,7 +19,7 @@ class Turns:
 
     def __init__(self, at_once: int, *, apart_s: float = 0.0) -> None:
         self._places = asyncio.Semaphore(at_once)
-        self._kept = dict[asyncio.Task[Any], asyncio.TimerHandle | None]()  #: until taken back
+        self._kept = set[asyncio.Task[Any]]()  #: whose places are not given back yet
         self._first = asyncio.Lock()
         self._apart_s = apart_s
         self._next_at = 0.0  #: in the loop's own time
@@ -39,11 +39,10 @@ class Turns:
         task = asyncio.current_task()
         if task is not None and task not in self._kept:
             await self._places.acquire()
-            self._kept[task] = None
+            self._kept.add(task)
             task.add_done_callback(self._give_back)
             await self.begin()
-            loop = asyncio.get_running_loop()
-            self._kept[task] = loop.call_later(LONGEST_S, self._give_back, task)
+            asyncio.get_running_loop().call_later(LONGEST_S, self._give_back, task)
 
     def leave(self) -> None:
         """Give back the place of the task that calls, if it keeps one."""
@@ -53,8 +52,7 @@ class Turns:
 
     def _give_back(self, task: asyncio.Task[Any]) -> None:
         if task in self._kept:
-            if (taken_back := self._kept.pop(task)) is not None:
-                taken_back.cancel()
+            self._kept.remove(task)
             self._places.release()
 
     async def begin(self) -> None:

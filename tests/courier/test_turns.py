@@ -157,10 +157,17 @@ async def test_who_only_waits_leaves_its_place() -> None:
     answered.set()
     await waiting
 
-    tasks = [asyncio.create_task(_keeps(turns)), asyncio.create_task(_begun(turns))]
+    ended = asyncio.Event()
+
+    async def keeps() -> None:
+        await turns.keep()
+        await ended.wait()
+
+    tasks = [asyncio.create_task(keeps()), asyncio.create_task(_begun(turns))]
     for _ in range(10):
         await asyncio.sleep(0)
     assert not tasks[1].done(), "one place became three"
+    ended.set()
     await asyncio.gather(*tasks)
 
 
@@ -181,12 +188,6 @@ async def test_a_slow_task_holds_nobody_up() -> None:
     assert not slow.done()
     judged.set()
     await slow
-
-
-async def _keeps(turns: Turns) -> None:
-    """A task that keeps its place for a while."""
-    await turns.keep()
-    await asyncio.sleep(LONGEST_S / 2)
 
 
 async def test_pieces_keep_their_distance() -> None:

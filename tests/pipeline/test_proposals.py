@@ -5,7 +5,6 @@ from typing import Any
 
 from bot.domain.brakes import Brake, BrakeRule
 from bot.domain.case import CaseKind
-from bot.domain.conduct import Paused, Warned
 from bot.domain.denials import DearestExceeded, ShareUsedUp
 from bot.domain.ids import InteractionId, JobId, MemberId, ProposalId
 from bot.domain.job import JobState
@@ -26,7 +25,7 @@ from bot.domain.render import FailureReason
 from bot.domain.share_changes import RuleChange
 from bot.domain.share_rules import Subject
 from bot.domain.treasury_refusals import PurseLacks
-from bot.pipeline import desk_rules, intake, pace_rules, people, pledging, proposals, shares
+from bot.pipeline import desk_rules, intake, pace_rules, pledging, proposals, shares
 from bot.pipeline.pledging import Pledged
 from bot.pipeline.second_look import Why
 from tests.pipeline.people import person
@@ -264,44 +263,3 @@ async def test_the_rest_is_what_its_button_shows(world: World) -> None:
 
         assert isinstance(pledged, Pledged)
         assert (pledged.amount, pledged.missing) == (shown, 100 * CENT)
-
-
-async def test_a_warning_waits_for_its_reader(world: World) -> None:
-    """Others have pledged, so it starts; the maker reads the warning when they next ask. Who is paused makes nothing."""
-    async with running(world) as rig:
-        first, second = await proposed(rig), await proposed(rig)
-        await people.warn(
-            rig.house, guild_id=GUILD, actor_id=OTHER, member_id=MAKER, why="no swords"
-        )
-        assert isinstance(await chip(rig, first, OTHER, None), Pledged)
-        await rig.turn(1)
-        assert (await now(rig, first)).state is ProposalState.STARTED
-
-        warned = await proposals.propose(rig.house, rig.ask("a red fox"))
-        assert warned == Warned(OTHER, "no swords")
-        await people.pause(
-            rig.house, guild_id=GUILD, actor_id=OTHER, member_id=MAKER, seconds=3600, why="enough"
-        )
-        assert isinstance(await proposals.propose(rig.house, rig.ask("a red fox")), Paused)
-        assert isinstance(await chip(rig, second, OTHER, None), Pledged)
-        await rig.turn(1)
-
-        assert (await now(rig, second)).state is ProposalState.REFUSED
-        assert await left(rig, OTHER) == 500 - 120
-        assert await rig.audit() == []
-
-
-async def test_nobody_suspended_meanwhile_has_a_clip_made(world: World) -> None:
-    """A share that was suspended after the proposal: all that others pledged goes back."""
-    async with running(world) as rig:
-        proposal = await proposed(rig)
-        await shares.allow(
-            rig.house, person(OTHER), Subject.MEMBER, MAKER, RuleChange(suspended=True)
-        )
-        before = await left(rig, OTHER)
-        assert isinstance(await chip(rig, proposal, OTHER, None), Pledged)
-        await rig.turn(1)
-
-        assert (await now(rig, proposal)).state is ProposalState.REFUSED
-        assert await left(rig, OTHER) == before
-        assert await rig.audit() == []
