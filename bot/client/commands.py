@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.courier.faults import FAULTS
 from bot.pipeline.house import House
-from bot.words.tongue import ENGLISH, tongue
+from bot.words.tongue import ENGLISH, Tongue, tongue
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,11 @@ SYNCED: Final = "discord.commands"  #: the mark that keeps the hash of what Disc
 async def tell_if_changed(
     tree: app_commands.CommandTree[Any], house: House, application_id: int | None
 ) -> None:
-    """Discord allows 200 command creations a day: a restart is no reason to spend them."""
+    """Discord allows 200 command creations a day: a restart is no reason to spend them.
+
+    What is compared is what is sent. `CommandTree.sync` would translate it all a second time.
+    """
+    assert application_id is not None  # noqa: S101  known since the login
     translator = tree.translator
     known = tree.get_commands()
     payload = [
@@ -51,7 +55,7 @@ async def tell_if_changed(
     if await house.database.read(lambda unit: unit.marks.get(SYNCED)) == digest:
         return
     try:
-        await tree.sync()
+        await tree.client.http.bulk_upsert_global_commands(application_id, payload=payload)
     except FAULTS:
         log.exception("Discord did not take the commands; the ones it knows still work.")
         return
@@ -62,13 +66,22 @@ async def tell_if_changed(
 class CommandWords(app_commands.Translator):
     """Names and descriptions of commands, from the same catalogs as the sentences."""
 
+    def __init__(self) -> None:
+        self._tongues: dict[discord.Locale, Tongue | None] = {}
+
     async def translate(
         self,
         string: app_commands.locale_str,
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,  # noqa: ARG002  Discord's interface
     ) -> str | None:
-        t = tongue(locale.value)
-        if t is ENGLISH and not locale.value.startswith("en"):
-            return None
-        return t.name(string.message)
+        if locale not in self._tongues:  # each string is asked for in all of Discord's thirty
+            self._tongues[locale] = _spoken(locale)
+        t = self._tongues[locale]
+        return None if t is None else t.name(string.message)
+
+
+def _spoken(locale: discord.Locale) -> Tongue | None:
+    """The language, if there is a catalog of it."""
+    t = tongue(locale.value)
+    return None if t is ENGLISH and not locale.value.startswith("en") else t

@@ -6,6 +6,7 @@ The rules are in `domain/fairness.py`; here are the rows that they need.
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, literal, or_, select, text, tuple_, update
@@ -24,11 +25,9 @@ _CLAIM_LOCK = (
     0x0DA1_11E5  #: PostgreSQL: one claim at a time, or two could pass a member's cap together
 )
 
-_virtual_time = (
-    select(virtual_times.c.virtual_time)
-    .where(virtual_times.c.provider == bindparam("provider"))
-    .scalar_subquery()
-)
+_of_provider = virtual_times.c.provider == bindparam("provider")
+_virtual_time = select(virtual_times.c.virtual_time).where(_of_provider).scalar_subquery()
+_highest_finish = select(virtual_times.c.highest_finish).where(_of_provider).scalar_subquery()
 _finish = (
     select(flows.c.finish_tag)
     .where(
@@ -92,24 +91,15 @@ _FRONT = Prepared(_front)
 _BEHIND = Prepared(
     _front.where(tuple_(jobs.c.guild_id, jobs.c.member_id, jobs.c.jobs_at_once).not_in(_taken))
 )
-_CLAIM = (
-    update(jobs)
-    .where(jobs.c.id.in_(bindparam("ids", expanding=True)), text(f"jobs.{QUEUED}"))
-    .values(
-        state=JobState.SUBMITTING.value,
-        epoch=jobs.c.epoch + 1,
-        submitted_at_ms=bindparam("now_ms"),
-        not_before_ms=None,
+_CLOCK = Prepared(
+    select(
+        func.coalesce(_virtual_time, 0),
+        func.coalesce(_highest_finish, 0),
+        select(jobs.c.id)
+        .where(jobs.c.provider == bindparam("provider"), text(QUEUED))
+        .correlate(None)
+        .exists(),
     )
-    .returning(*JOB_COLUMNS)
-)
-_VIRTUAL = Prepared(
-    select(virtual_times.c.virtual_time, virtual_times.c.highest_finish).where(
-        virtual_times.c.provider == bindparam("provider")
-    )
-)
-_SOMEBODY_WAITS = Prepared(
-    select(jobs.c.id).where(jobs.c.provider == bindparam("provider"), text(QUEUED)).limit(1)
 )
 _move = into(virtual_times)
 _MOVE = Prepared(
@@ -140,6 +130,23 @@ _PULL = Prepared(
     )
     .values(finish_tag=bindparam("finish"))
 )
+
+
+@cache
+def _taking(count: int) -> Prepared:
+    """The statement that takes so many jobs."""
+    ids = [bindparam(f"id_{number}", type_=Id) for number in range(count)]
+    return Prepared(
+        update(jobs)
+        .where(jobs.c.id.in_(ids), text(f"jobs.{QUEUED}"))
+        .values(
+            state=JobState.SUBMITTING.value,
+            epoch=jobs.c.epoch + 1,
+            submitted_at_ms=bindparam("now_ms"),
+            not_before_ms=None,
+        )
+        .returning(*JOB_COLUMNS)
+    )
 
 
 _ONE_CLAIM = Prepared(select(func.pg_advisory_xact_lock(literal(_CLAIM_LOCK, Id))))
@@ -182,9 +189,8 @@ def claim(connection: Connection, provider: str, places: int, now: datetime) -> 
     chosen = _choose(connection, provider, places, now)
     if not chosen:
         return []
-    claimed = connection.execute(
-        _CLAIM, {"ids": [one.job_id for one in chosen], "now_ms": to_ms(now)}
-    ).all()
+    ids = {f"id_{number}": one.job_id for number, one in enumerate(chosen)}
+    claimed = _taking(len(chosen)).all(connection, {"now_ms": to_ms(now), **ids})
     _move_on(connection, provider, chosen)
     return sorted((job_of(row) for row in claimed), key=lambda job: (job.start_tag, job.id))
 
@@ -228,13 +234,11 @@ def _candidates(
 
 
 def _move_on(connection: Connection, provider: str, chosen: list[_Candidate]) -> None:
-    of_provider = {"provider": provider}
-    virtual_time, highest = _VIRTUAL.first(connection, of_provider) or (0, 0)
-    drained = _SOMEBODY_WAITS.first(connection, of_provider) is None
+    virtual_time, highest, some_wait = _CLOCK.one(connection, {"provider": provider})
     for one in chosen:
         finish = one.start_tag + fairness.share(one.price, one.weight)
         highest = max(highest, finish)
-    then = fairness.moved(virtual_time, highest, chosen[-1].start_tag, drained=drained)
+    then = fairness.moved(virtual_time, highest, chosen[-1].start_tag, drained=not some_wait)
     _MOVE.count(connection, {"provider": provider, "virtual_time": then, "highest_finish": highest})
 
 
