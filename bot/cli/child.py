@@ -7,7 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Coroutine, Mapping
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from bot import settings
 from bot.domain.errors import DailiesError
@@ -19,6 +19,20 @@ KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "SYSTEMROOT", "VIRTUAL
 
 LAST_LINES = 40
 STOP_S = 15.0
+
+
+class Running(Protocol):
+    """What is needed of `asyncio.subprocess.Process`."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | None: ...
+    @property
+    def stdout(self) -> asyncio.StreamReader | None: ...
+    def send_signal(self, signal: int, /) -> None: ...
+    def kill(self) -> None: ...
+    async def wait(self) -> int: ...
 
 
 class BotEndedError(DailiesError):
@@ -47,7 +61,7 @@ class Child:
             "DAILIES_DATA_DIR": str(folder / "data"),
             **(variables or {}),
         }
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Running | None = None
         self._reader: asyncio.Task[None] | None = None
         self.last_lines: deque[str] = deque(maxlen=LAST_LINES)
 
@@ -71,21 +85,24 @@ class Child:
         if self.running:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._process = await asyncio.create_subprocess_exec(
+        self._process = await self._launched(self._folder, self._variables)
+        self._reader = asyncio.create_task(self._read(self._process), name="bot's log")
+
+    async def _launched(self, folder: Path, variables: Mapping[str, str]) -> Running:
+        return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "bot.cli",
             "run",
-            cwd=self._folder,
-            env=self._variables,
+            cwd=folder,
+            env=variables,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
             start_new_session=True,
         )
-        self._reader = asyncio.create_task(self._read(self._process), name="bot's log")
 
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
+    async def _read(self, process: Running) -> None:
         assert process.stdout is not None  # noqa: S101  it was asked for
         async for line in process.stdout:
             text = line.decode("utf-8", "replace").rstrip()
@@ -98,7 +115,7 @@ class Child:
         return self._process is not None and self._process.returncode is None
 
     @property
-    def process(self) -> asyncio.subprocess.Process:
+    def process(self) -> Running:
         """The present process."""
         assert self._process is not None  # noqa: S101  started before
         return self._process

@@ -34,10 +34,13 @@ DailiesError
 """
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from bot.domain.model_refusals import PictureFault
-from bot.domain.refusals import Refusal
 from bot.domain.render import FailureReason
+
+if TYPE_CHECKING:  # whoever looks at one file, in a process of its own, reads none of the refusals in
+    from bot.domain.model_refusals import PictureFault
+    from bot.domain.refusals import Refusal
 
 
 class DailiesError(Exception):
@@ -47,7 +50,7 @@ class DailiesError(Exception):
 class RefusalError(DailiesError):
     """A "no" that the person can mend, on its way out of the pipeline."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: "Refusal") -> None:
         super().__init__(type(refusal).__name__)
         self.refusal = refusal
 
@@ -142,7 +145,7 @@ class UnreadableVideoError(MediaError):
 class UnreadablePictureError(MediaError):
     """What came is no single still picture of a bearable size."""
 
-    def __init__(self, fault: PictureFault) -> None:
+    def __init__(self, fault: "PictureFault") -> None:
         super().__init__(fault.value)
         self.fault = fault
 

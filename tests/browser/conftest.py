@@ -11,6 +11,7 @@ from bot.cli.child import Child
 from bot.cli.playground import OnThePage
 from playground import Playground
 from tests.browser.seat import Seat, chromium, opened
+from tests.cli.warm import WarmChild
 from tests.conftest import missing
 from tests.playground.conftest import openapi_path
 
@@ -41,7 +42,7 @@ async def discord(tmp_path: Path) -> AsyncGenerator[Playground]:
 @each
 async def bot(discord: Playground, tmp_path: Path) -> AsyncGenerator[Child]:
     """The real bot as a process of its own, with Sketch in it."""
-    child = Child(tmp_path / "bot", discord.token, discord.api_url, discord.gateway_url)
+    child = WarmChild(tmp_path / "bot", discord.token, discord.api_url, discord.gateway_url)
     async with child:
         discord.supervise(OnThePage(child))
         await child.unless_it_ends(discord.ready())

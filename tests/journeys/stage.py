@@ -15,6 +15,7 @@ from bot.domain.ids import JobId
 from bot.domain.job import Job, JobState
 from bot.ports import Unit
 from playground import Playground
+from tests.cli.warm import WarmChild
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -104,7 +105,7 @@ async def stage(folder: Path, **variables: str) -> AsyncGenerator[Stage]:
     """Set the stage and wait until the bot is on it."""
     async with (
         Playground() as discord,
-        Child(
+        WarmChild(
             folder, discord.token, discord.api_url, discord.gateway_url, variables=variables
         ) as bot,
     ):
