@@ -13,32 +13,17 @@ from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory, mkdtemp
 
-from sqlalchemy import text
-
-from bot.domain.job import RUNNING, JobState
 from bot.storage import upkeep
-from bot.storage.columns import any_of
 from bot.storage.engines import address_of, writing_engine
 from bot.storage.unit import SqlUnit
 from tests.fakes.fake_clock import FakeClock
-from tests.storage.crowd import QUEUED, fill_queue
+from tests.storage.crowd import QUEUED, RANKED, fill_queue
 from tests.storage.makers import NOON, RICH
 
 CLAIMS = 100
 PLACES = 10
 BARS_MS = {QUEUED: 10.0, 10 * QUEUED: 25.0}  #: by how many wait
 PEER_CLAIMS = 20  #: of the ranking, which takes long
-
-RANKED = text(  # its conditions said as the indexes say them
-    f"""SELECT id FROM (
-        SELECT id, start_tag, jobs_at_once, (
-            SELECT COUNT(*) FROM jobs AS r WHERE r.guild_id = q.guild_id
-            AND r.member_id = q.member_id
-            AND {any_of("r.state", RUNNING)}
-        ) + ROW_NUMBER() OVER (PARTITION BY guild_id, member_id ORDER BY start_tag, id) AS turn
-        FROM jobs AS q WHERE provider = 'sketch' AND {any_of("state", [JobState.QUEUED])}
-    ) AS ranked WHERE turn <= jobs_at_once ORDER BY start_tag, id LIMIT :places"""  # noqa: S608  words of ours alone
-)
 
 
 @contextmanager

@@ -1,10 +1,12 @@
 """A long queue in no time, for tests and benchmarks of claims."""
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
+from bot.domain.job import RUNNING, JobState
 from bot.domain.money import CENT
 from bot.ports import Unit
 from bot.storage import tables
+from bot.storage.columns import any_of
 from bot.storage.moments import to_ms
 from bot.storage.rows import spec_json
 from tests.storage.makers import GUILD, NOON, SPEC, connection_of
@@ -12,6 +14,18 @@ from tests.storage.makers import GUILD, NOON, SPEC, connection_of
 QUEUED = 10_000
 MEMBERS = 200
 BUSY = 1000  #: the first of those at their cap
+
+#: the peer of a claim: the ranking of the whole queue that is usually written
+RANKED = text(  # its conditions said as the indexes say them
+    f"""SELECT id FROM (
+        SELECT id, start_tag, jobs_at_once, (
+            SELECT COUNT(*) FROM jobs AS r WHERE r.guild_id = q.guild_id
+            AND r.member_id = q.member_id
+            AND {any_of("r.state", RUNNING)}
+        ) + ROW_NUMBER() OVER (PARTITION BY guild_id, member_id ORDER BY start_tag, id) AS turn
+        FROM jobs AS q WHERE provider = 'sketch' AND {any_of("state", [JobState.QUEUED])}
+    ) AS ranked WHERE turn <= jobs_at_once ORDER BY start_tag, id LIMIT :places"""  # noqa: S608  words of ours alone
+)
 
 
 def fill_queue(unit: Unit, *, queued: int = QUEUED, blocked: int = 0) -> None:
