@@ -2,8 +2,9 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
@@ -177,8 +178,7 @@ def load(own: Path | None = None) -> ModelCatalog:
     Raises:
         SettingError: a file cannot be read, or a row is wrong; names file, line and reason.
     """
-    ours = files("bot").joinpath("catalog.toml").read_text(encoding="utf-8")
-    rows = {model.key: model for model in _parse(ours, "the built-in catalog")}
+    rows = dict(_ours())
     if own is not None:
         try:
             text = own.read_text(encoding="utf-8")
@@ -196,6 +196,12 @@ def load(own: Path | None = None) -> ModelCatalog:
                     f"the catalog's {model.key} names a {name} that is no row: {other}"
                 )
     return ModelCatalog(list(rows.values()))
+
+
+@cache
+def _ours() -> Mapping[str, Model]:
+    text = files("bot").joinpath("catalog.toml").read_text(encoding="utf-8")
+    return {model.key: model for model in _parse(text, "the built-in catalog")}
 
 
 def _parse(text: str, name: str) -> Iterator[Model]:

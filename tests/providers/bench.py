@@ -4,6 +4,7 @@ import io
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 
 import httpx
 from PIL import Image
@@ -29,6 +30,13 @@ TLS = httpx.create_ssl_context()  #: reading the certificates takes longer than 
 SECONDS = {"apiyi-reverse": 10}
 
 
+@cache
+def _red(width_px: int, height_px: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width_px, height_px), "red").save(out, "PNG")
+    return out.getvalue()
+
+
 class MemoryPictures:
     """Prepared pictures in memory; `read` gives a real PNG of the size that `prepare` was asked for."""
 
@@ -37,9 +45,7 @@ class MemoryPictures:
 
     async def prepare(self, raw: bytes, *, width_px: int, height_px: int) -> PictureKey:
         key = PictureKey(f"{width_px}x{height_px}.png")
-        out = io.BytesIO()
-        Image.new("RGB", (width_px, height_px), "red").save(out, "PNG")
-        self.kept[key] = out.getvalue()
+        self.kept[key] = _red(width_px, height_px)
         return key
 
     async def read(self, key: PictureKey) -> bytes:
