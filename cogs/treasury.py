@@ -11,7 +11,6 @@ from bot.client import Dailies, tongue_of
 from bot.courier.money_ids import MONEY, read_money
 from bot.domain.errors import RefusalError
 from bot.domain.ids import JobId, MemberId
-from bot.domain.refusals import Refusal
 from bot.domain.sponsorship import LONGEST_HOURS
 from bot.pipeline import budget, reports, sharing, stewards
 from bot.words import treasury as words
@@ -71,25 +70,15 @@ class Treasury(
         received_a_day: str | None = None,
     ) -> None:
         steward = await _money.steward(interaction)
-        house = interaction.client.house
-        amounts = [
-            _money.perhaps(monthly, nothing=True),
-            _money.perhaps(top_up),
-            _money.perhaps(received_a_day, nothing=True),
-        ]
-        told: budget.PoolStanding | Refusal | None = None
-        if amounts[0] is not None:
-            told = await budget.set_monthly(house, steward, amounts[0])
-        if amounts[1] is not None and (told is None or isinstance(told, budget.PoolStanding)):
-            told = await budget.top_up(house, steward, amounts[1])
-        if told is None or isinstance(told, budget.PoolStanding):
-            told = await budget.choose(
-                house,
-                steward,
-                carry_over=carry_over,
-                gifts_a_day=gifts_a_day,
-                received_a_day=amounts[2],
-            )
+        told = await budget.choose(
+            interaction.client.house,
+            steward,
+            monthly=_money.perhaps(monthly, nothing=True),
+            carry_over=carry_over,
+            top_up=_money.perhaps(top_up),
+            gifts_a_day=gifts_a_day,
+            received_a_day=_money.perhaps(received_a_day, nothing=True),
+        )
         if not isinstance(told, budget.PoolStanding):
             raise RefusalError(told)
         await interaction.client.answer(interaction, words.standing(told, tongue_of(interaction)))

@@ -1,7 +1,7 @@
 """The budget: what comes into a guild's pool each month. A turn is made at the first touch of a month, once."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -119,73 +119,44 @@ async def standing(house: House, guild_id: GuildId) -> PoolStanding:
 
 
 @refuses_when_busy
-async def set_monthly(
-    house: House, person: Person, monthly: MicroUsd, *, carry_over: bool | None = None
+async def choose(
+    house: House,
+    person: Person,
+    *,
+    monthly: MicroUsd | None = None,
+    carry_over: bool | None = None,
+    top_up: MicroUsd | None = None,
+    gifts_a_day: int | None = None,
+    received_a_day: MicroUsd | None = None,
 ) -> PoolStanding | Refusal:
-    """Let so much come into the pool each month; the running month is brought to it at once.
+    """Change what stewards can choose, all of it or, where one part is refused, none; None leaves a part as it is.
 
-    A budget of nothing ends it. Said twice, it is the same: it says what is to be, not by how much.
+    `monthly` comes into the pool each month, and the running month is brought to it at once; a budget of nothing
+    ends it. Said twice, it is the same: it says what is to be, not by how much. `top_up` comes once.
     """
     now = house.clock.now()
 
     def work(unit: Unit) -> PoolStanding | Refusal:
         guild = touch(unit, person.guild_id, now)
-        if guild.ceiling is not None and monthly > guild.ceiling:
-            return BudgetAboveCeiling(monthly, guild.ceiling)
-        unit.treasury.lock(person.guild_id)
-        month = month_of(now, ZoneInfo(guild.zone), guild.reset_hour)
-        available = unit.ledger.pool(person.guild_id).available
-        due = change(monthly, _done(unit, person.guild_id), month, available)
-        if isinstance(due, int):
-            return BudgetBelowUse(monthly, due)
-        if due.withdraw:
-            unit.treasury.withdraw(
+        for amount in (monthly, top_up):
+            if amount is not None and guild.ceiling is not None and amount > guild.ceiling:
+                return BudgetAboveCeiling(amount, guild.ceiling)
+        if monthly is not None:
+            refused = _bring(unit, guild, person, monthly, now)
+            if refused is not None:
+                return refused
+        if top_up is not None:
+            unit.ledger.grant(
                 person.guild_id,
-                due.withdraw,
+                top_up,
                 now,
-                key=person.key,
+                key=f"top-up-{person.key}",
                 actor_id=person.member_id,
-                memo="a smaller budget",
+                memo="a steward topped the pool up",
             )
-        unit.ledger.grant(
-            person.guild_id,
-            due.grant,
-            now,
-            key=person.key,
-            actor_id=person.member_id,
-            memo="the budget of the month",
-        )
-        _keep_done(unit, person.guild_id, MonthDone(month=month, granted=monthly))
-        rules = rules_of(unit, person.guild_id)
-        rules = replace(
-            rules,
-            monthly=monthly or None,
-            carry_over=rules.carry_over if carry_over is None else carry_over,
-        )
-        keep_rules(unit, person.guild_id, rules)
-        return _standing(unit, person.guild_id, now)
-
-    outcome = await house.database.write(work)
-    house.board.spent(person.guild_id)
-    return outcome
-
-
-@refuses_when_busy
-async def choose(
-    house: House,
-    person: Person,
-    *,
-    carry_over: bool | None = None,
-    gifts_a_day: int | None = None,
-    received_a_day: MicroUsd | None = None,
-) -> PoolStanding:
-    """Change what else stewards can choose; None leaves it as it is."""
-    now = house.clock.now()
-
-    def work(unit: Unit) -> PoolStanding:
         rules = rules_of(unit, person.guild_id)
         chosen = TreasuryRules(
-            monthly=rules.monthly,
+            monthly=rules.monthly if monthly is None else monthly or None,
             carry_over=rules.carry_over if carry_over is None else carry_over,
             gifts_a_day=rules.gifts_a_day if gifts_a_day is None else gifts_a_day,
             received_a_day=rules.received_a_day if received_a_day is None else received_a_day,
@@ -193,31 +164,39 @@ async def choose(
         keep_rules(unit, person.guild_id, chosen)
         return _standing(unit, person.guild_id, now)
 
-    return await house.database.write(work)
-
-
-@refuses_when_busy
-async def top_up(house: House, person: Person, amount: MicroUsd) -> PoolStanding | Refusal:
-    """Put more into the pool, once."""
-    now = house.clock.now()
-
-    def work(unit: Unit) -> PoolStanding | Refusal:
-        guild = touch(unit, person.guild_id, now)
-        if guild.ceiling is not None and amount > guild.ceiling:
-            return BudgetAboveCeiling(amount, guild.ceiling)
-        unit.ledger.grant(
-            person.guild_id,
-            amount,
-            now,
-            key=f"top-up-{person.key}",
-            actor_id=person.member_id,
-            memo="a steward topped the pool up",
-        )
-        return _standing(unit, person.guild_id, now)
-
     outcome = await house.database.write(work)
     house.board.spent(person.guild_id)
     return outcome
+
+
+def _bring(
+    unit: Unit, guild: GuildRow, person: Person, monthly: MicroUsd, now: datetime
+) -> BudgetBelowUse | None:
+    """Bring the running month to its new budget, unless more of it is in use."""
+    unit.treasury.lock(guild.id)
+    month = month_of(now, ZoneInfo(guild.zone), guild.reset_hour)
+    due = change(monthly, _done(unit, guild.id), month, unit.ledger.pool(guild.id).available)
+    if isinstance(due, int):
+        return BudgetBelowUse(monthly, due)
+    if due.withdraw:
+        unit.treasury.withdraw(
+            guild.id,
+            due.withdraw,
+            now,
+            key=person.key,
+            actor_id=person.member_id,
+            memo="a smaller budget",
+        )
+    unit.ledger.grant(
+        guild.id,
+        due.grant,
+        now,
+        key=person.key,
+        actor_id=person.member_id,
+        memo="the budget of the month",
+    )
+    _keep_done(unit, guild.id, MonthDone(month=month, granted=monthly))
+    return None
 
 
 def _standing(unit: Unit, guild_id: GuildId, now: datetime) -> PoolStanding:

@@ -37,7 +37,7 @@ DECEMBER = datetime(2026, 12, 1, tzinfo=UTC)
 async def low_pool(rig: Rig, **brakes: int) -> None:
     """A hundred dollars a month of which 72 are held, and brakes."""
     rig.clock.turn((NOVEMBER - rig.clock.now()).total_seconds())
-    await budget.set_monthly(rig.house, person(1), HUNDRED)
+    await budget.choose(rig.house, person(1), monthly=HUNDRED)
     for number in range(6):
         await rig.make(f"clip {number}", seconds=12, member_id=MemberId(200 + number))
     await pace_rules.choose_brakes(
@@ -102,7 +102,7 @@ async def test_brakes_lift_by_themselves(world: World) -> None:
     """A top-up lifts one, and a new month lifts all: nothing has to be taken back by hand."""
     async with process(world, SETUP) as rig:
         await low_pool(rig, shorter=70)
-        await budget.top_up(rig.house, person(5), HUNDRED)
+        await budget.choose(rig.house, person(5), top_up=HUNDRED)
         assert isinstance(await ask(rig, seconds=8), Accepted)
         await pace_rules.choose_brakes(rig.house, person(6), {Brake.SHORTER: 30})
         assert isinstance(await ask(rig, seconds=8), Braked)
@@ -128,7 +128,7 @@ async def test_each_change_is_told_once(world: World) -> None:
         on = BrakeOn(BrakeRule(70, Brake.SHORTER), DECEMBER)
         assert told() == [on]
 
-        await budget.top_up(rig.house, person(5), HUNDRED)
+        await budget.choose(rig.house, person(5), top_up=HUNDRED)
         assert GUILD in rig.house.board.spenders
         for _ in range(3):
             await pace_watch.look(rig.house, rig.house.board.spenders)

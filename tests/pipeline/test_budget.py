@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 
 from bot.domain.money import DOLLAR, MicroUsd
+from bot.domain.treasury import TreasuryRules
 from bot.domain.treasury_refusals import BudgetAboveCeiling, BudgetBelowUse
 from bot.pipeline import budget, intake, reports, stewards
 from bot.pipeline.budget import PoolStanding
@@ -29,7 +30,7 @@ async def test_a_month_turns_once(world: World) -> None:
     """What is left of November goes, what is held stays, and December's budget comes, however many touch it at once."""
     until(world, NOVEMBER)
     async with process(world, Setup(pool=MicroUsd(0))) as rig:
-        await budget.set_monthly(rig.house, person(1), FIFTY)
+        await budget.choose(rig.house, person(1), monthly=FIFTY)
         await rig.make(seconds=4)
         assert await available(rig) == 49
         until(world, datetime(2026, 12, 1, tzinfo=UTC))
@@ -51,7 +52,7 @@ async def test_what_is_left_is_carried_over_where_stewards_wish(world: World) ->
     """Then December has both, and a second look changes nothing; nobody having asked, upkeep makes the turn."""
     until(world, NOVEMBER)
     async with process(world, Setup(pool=MicroUsd(0))) as rig:
-        await budget.set_monthly(rig.house, person(1), FIFTY, carry_over=True)
+        await budget.choose(rig.house, person(1), monthly=FIFTY, carry_over=True)
         until(world, datetime(2026, 12, 3, tzinfo=UTC))
 
         await budget.turn_all(rig.house)
@@ -64,20 +65,20 @@ async def test_a_budget_keeps_below_the_ceiling_and_above_what_is_used(world: Wo
     """Both refusals say what would work, and nothing moves; two stewards at once leave one whole budget."""
     until(world, NOVEMBER)
     async with process(world, Setup(pool=MicroUsd(0))) as rig:
-        await budget.set_monthly(rig.house, person(1), FIFTY)
+        await budget.choose(rig.house, person(1), monthly=FIFTY)
         await rig.make(seconds=4)
         await rig.database.write(lambda unit: unit.ledger.set_ceiling(GUILD, FIFTY))
 
-        above = await budget.set_monthly(rig.house, person(2), MicroUsd(51 * DOLLAR))
-        below = await budget.set_monthly(rig.house, person(3), MicroUsd(0))
-        topped = await budget.top_up(rig.house, person(4), MicroUsd(51 * DOLLAR))
+        above = await budget.choose(rig.house, person(2), monthly=MicroUsd(51 * DOLLAR))
+        below = await budget.choose(rig.house, person(3), monthly=MicroUsd(0))
+        topped = await budget.choose(rig.house, person(4), top_up=MicroUsd(51 * DOLLAR))
 
         assert above == BudgetAboveCeiling(MicroUsd(51 * DOLLAR), FIFTY)
         assert below == BudgetBelowUse(MicroUsd(0), MicroUsd(400_000))
         assert topped == BudgetAboveCeiling(MicroUsd(51 * DOLLAR), FIFTY)
         await asyncio.gather(
             *(
-                budget.set_monthly(rig.house, person(5 + n), MicroUsd((10 + n % 2) * DOLLAR))
+                budget.choose(rig.house, person(5 + n), monthly=MicroUsd((10 + n % 2) * DOLLAR))
                 for n in range(10)
             )
         )
@@ -85,10 +86,44 @@ async def test_a_budget_keeps_below_the_ceiling_and_above_what_is_used(world: Wo
         assert (money.available + money.held) // DOLLAR in {10, 11}
 
 
+async def test_of_a_choice_that_is_refused_in_part_nothing_is_kept(world: World) -> None:
+    """A budget and gifts a day beside a top-up above the ceiling: all stays as it was, then all comes at once."""
+    until(world, NOVEMBER)
+    async with process(world, Setup(pool=MicroUsd(0))) as rig:
+        await budget.standing(rig.house, GUILD)
+        await rig.database.write(lambda unit: unit.ledger.set_ceiling(GUILD, FIFTY))
+        above = MicroUsd(51 * DOLLAR)
+
+        refused = await budget.choose(
+            rig.house, person(1), monthly=FIFTY, top_up=above, gifts_a_day=7
+        )
+        before = await budget.standing(rig.house, GUILD)
+        after = await budget.choose(
+            rig.house, person(2), monthly=FIFTY, top_up=FIFTY, gifts_a_day=7
+        )
+
+        assert refused == BudgetAboveCeiling(above, FIFTY)
+        assert isinstance(before, PoolStanding)
+        assert isinstance(after, PoolStanding)
+        assert (before.pool.available, before.rules.monthly, before.rules.gifts_a_day) == (
+            0,
+            None,
+            TreasuryRules().gifts_a_day,
+        )
+        assert (after.pool.available, after.rules.monthly, after.rules.gifts_a_day) == (
+            2 * FIFTY,
+            FIFTY,
+            7,
+        )
+        assert await rig.audit() == []
+
+
 async def test_money_is_put_in_once(world: World) -> None:
     """The same interaction fifty times is one top-up, one grant."""
     async with process(world, Setup(pool=MicroUsd(0))) as rig:
-        await asyncio.gather(*(budget.top_up(rig.house, person(1), FIFTY) for _ in range(50)))
+        await asyncio.gather(
+            *(budget.choose(rig.house, person(1), top_up=FIFTY) for _ in range(50))
+        )
         wallets = await asyncio.gather(
             *(
                 stewards.grant(

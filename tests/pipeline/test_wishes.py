@@ -97,7 +97,7 @@ def shown(world: World) -> list[WishState]:
 async def test_a_storyboard_is_made_of_leftovers(world: World) -> None:
     """Over a restart between its shots it is one film, paid once by the pool and by nobody's share."""
     async with running(world, POOR) as rig:
-        await budget.set_monthly(rig.house, person(1), FIFTY)
+        await budget.choose(rig.house, person(1), monthly=FIFTY)
         wish = await wished(rig, "a fox wakes\nit runs", storyboard=True, seconds=4)
         assert wish.price == 80 * CENT
         await turned(rig, OPENS)
@@ -119,7 +119,7 @@ async def test_a_storyboard_is_made_of_leftovers(world: World) -> None:
 async def test_a_wish_is_made_of_what_the_month_leaves_over(world: World) -> None:
     """Too dear for a share, it waits over a restart until the last two days, and then costs its maker nothing."""
     async with running(world, POOR) as rig:
-        await budget.set_monthly(rig.house, person(1), FIFTY)
+        await budget.choose(rig.house, person(1), monthly=FIFTY)
         assert isinstance(await intake.make(rig.house, rig.ask(seconds=12)), ShareUsedUp)
         wish = await wished(rig)
         assert wish.due_at == TURN
@@ -150,7 +150,7 @@ async def test_at_the_turn_of_a_month_with_a_change_of_clocks(world: World, spen
     ends = datetime(2026, 11, 1, 9, tzinfo=UTC)
     async with running(world, Setup(pool=MicroUsd(0))) as rig:
         await shares.set_local_time(rig.house, person(1), "America/New_York", 4)
-        await budget.set_monthly(rig.house, person(2), MicroUsd(2 * DOLLAR))
+        await budget.choose(rig.house, person(2), monthly=MicroUsd(2 * DOLLAR))
         wish = await wished(rig)
         if spend:
             await rig.make(seconds=12)
@@ -174,7 +174,7 @@ async def test_at_the_turn_of_a_month_with_a_change_of_clocks(world: World, spen
 async def test_one_at_a_time_and_fair(world: World) -> None:
     """Who got something comes behind who got nothing; a wish that is too dear for the rest lets a cheaper one pass."""
     async with running(world, Setup(pool=MicroUsd(0))) as rig:
-        await budget.set_monthly(rig.house, person(1), MicroUsd(4 * DOLLAR))
+        await budget.choose(rig.house, person(1), monthly=MicroUsd(4 * DOLLAR))
         first = await wished(rig)
         second = await wished(rig)
         others = await wished(rig, member_id=OTHER)
@@ -198,7 +198,7 @@ async def test_one_at_a_time_and_fair(world: World) -> None:
 async def test_a_wish_waits_for_no_steward_who_would_see_nothing(world: World) -> None:
     """The desk was taken away after the stewards wanted to look at dear clips: it ends, and cost nothing."""
     async with running(world, POOR) as rig:
-        await budget.set_monthly(rig.house, person(1), FIFTY)
+        await budget.choose(rig.house, person(1), monthly=FIFTY)
         await with_desk(rig)
         await pace_rules.choose_checks(rig.house, person(1), review_above=MicroUsd(80 * CENT))
         await desk_rules.choose_channel(rig.house, guild_id=GUILD, actor_id=MAKER, channel_id=None)
@@ -216,7 +216,7 @@ async def test_where_nothing_expires_nothing_is_wished_for(world: World) -> None
     async with process(world, POOR) as rig:
         ask = rig.ask(seconds=12)
         assert await wishes.wish(rig.house, ask) == NothingExpires(carried_over=False)
-        await budget.set_monthly(rig.house, person(1), FIFTY, carry_over=True)
+        await budget.choose(rig.house, person(1), monthly=FIFTY, carry_over=True)
         assert await wishes.wish(rig.house, ask) == NothingExpires(carried_over=True)
         await budget.choose(rig.house, person(2), carry_over=False)
         await wished(rig)
@@ -230,7 +230,7 @@ async def test_what_cannot_be_wished_for(world: World) -> None:
     free = model("fake:free", per_second=0)
     setup = Setup(models=(model(), free), pool=MicroUsd(0))
     async with process(world, setup) as rig:
-        await budget.set_monthly(rig.house, person(1), FIFTY)
+        await budget.choose(rig.house, person(1), monthly=FIFTY)
         ask = rig.ask()
         assert await wishes.wish(rig.house, rig.ask(private=True)) == WishPrivate()
         assert await wishes.wish(rig.house, rig.ask("a doubtful fox")) == WishDoubtful()
@@ -252,7 +252,7 @@ async def test_what_cannot_be_wished_for(world: World) -> None:
 async def test_who_may_take_a_wish_back(world: World) -> None:
     """Its maker and stewards, once; a forged button finds nothing."""
     async with process(world, Setup(pool=MicroUsd(0))) as rig:
-        await budget.set_monthly(rig.house, person(1), FIFTY)
+        await budget.choose(rig.house, person(1), monthly=FIFTY)
         wish = await wished(rig)
         of = wish.interaction_id
         other, maker = person(2, member_id=OTHER), person(3)
@@ -272,7 +272,7 @@ async def test_who_may_take_a_wish_back(world: World) -> None:
 async def test_a_crash_between_press_and_note_makes_no_second_clip(world: World) -> None:
     """Made of a share, and killed before the wish knew: it is not made again on leftovers."""
     async with process(world, Setup(pool=MicroUsd(0))) as rig:
-        await budget.set_monthly(rig.house, person(1), FIFTY)
+        await budget.choose(rig.house, person(1), monthly=FIFTY)
         wish = await wished(rig)
         again = rig.ask(seconds=12, interaction_id=wish.interaction_id)
         assert isinstance(await intake.offered(rig.house, wish.spec, again), Accepted)
@@ -287,7 +287,7 @@ async def test_a_crash_between_press_and_note_makes_no_second_clip(world: World)
 async def test_what_has_changed_by_then_ends_it(world: World, what: str) -> None:
     """Before its start, without a job and without a charge; its card says so where it still has one."""
     async with running(world, Setup(pool=MicroUsd(0))) as rig:
-        await budget.set_monthly(rig.house, person(1), FIFTY)
+        await budget.choose(rig.house, person(1), monthly=FIFTY)
         wish = await wished(rig)
         await rig.quiet()
         if what == "channel":
@@ -310,7 +310,7 @@ async def test_what_has_changed_by_then_ends_it(world: World, what: str) -> None
 async def test_the_price_is_that_of_the_day(world: World) -> None:
     """It costs its maker nothing, so a changed price is no question; too dear by then, it goes on waiting."""
     async with process(world, Setup(pool=MicroUsd(0))) as rig:
-        await budget.set_monthly(rig.house, person(1), MicroUsd(20 * DOLLAR))
+        await budget.choose(rig.house, person(1), monthly=MicroUsd(20 * DOLLAR))
         wish = await wished(rig)
     world.clock.turn((OPENS - world.clock.now()).total_seconds())
     async with process(world, Setup(models=(model(per_second=2 * DOLLAR),))) as rig:
@@ -324,7 +324,7 @@ async def test_the_price_is_that_of_the_day(world: World) -> None:
 async def test_made_now_at_the_price_that_its_button_shows(world: World) -> None:
     """Where the price has risen nothing is made: the card shows the new one, and its button is pressed again."""
     async with process(world, Setup(pool=MicroUsd(0))) as rig:
-        await budget.set_monthly(rig.house, person(1), MicroUsd(20 * DOLLAR))
+        await budget.choose(rig.house, person(1), monthly=MicroUsd(20 * DOLLAR))
         wish = await wished(rig)
     async with process(world, Setup(models=(model(per_second=20 * CENT),))) as rig:
         dearer = await wishes.make_now(rig.house, wish, rig.ask())
@@ -347,7 +347,7 @@ async def test_killed_anywhere_a_wish_is_made_once(empty_database: Path, tmp_pat
     """Between wish and job, and at every call after it."""
 
     async def story(rig: Rig) -> None:
-        await budget.set_monthly(rig.house, person(1), FIFTY)
+        await budget.choose(rig.house, person(1), monthly=FIFTY)
         wish = await wished(rig, interaction_id=InteractionId(10**18 + 5))
 
         async def started() -> bool:

@@ -65,11 +65,11 @@ async def _donate(house: House) -> object:
 
 
 async def _top_up(house: House) -> object:
-    return await budget.top_up(house, person(7), ONE)
+    return await budget.choose(house, person(7), top_up=ONE)
 
 
 async def _monthly(house: House) -> object:
-    return await budget.set_monthly(house, person(8), ONE)
+    return await budget.choose(house, person(8), monthly=ONE)
 
 
 async def _refund(house: House) -> object:
@@ -230,7 +230,7 @@ async def test_made_now_and_on_leftovers_at_once_it_is_made_once(url: str) -> No
     clock = FakeClock(datetime(2026, 11, 30, tzinfo=UTC))
     async with opened(url, clock, start=START) as database:
         rig = Rig(World(Path("unused"), clock), database, Setup())
-        await budget.set_monthly(rig.house, person(1), MicroUsd(50 * DOLLAR))
+        await budget.choose(rig.house, person(1), monthly=MicroUsd(50 * DOLLAR))
         for first in (wishes.make_now, leftovers.start):
             wish = await wishes.wish(rig.house, rig.ask(seconds=12))
             assert isinstance(wish, Wish), wish
