@@ -12,7 +12,12 @@ from bot.client import tongue_of
 from bot.courier.faults import FAULTS
 from bot.domain.errors import RefusalError
 from bot.domain.rule_edits import diff
-from bot.domain.rule_refusals import NothingToImport, RulesUnreadable
+from bot.domain.rule_refusals import (
+    NothingToImport,
+    RulesFileFault,
+    RulesFileRefused,
+    RulesUnreadable,
+)
 from bot.domain.rules import Rule, RuleSet
 from bot.moderation import rulesfile
 from bot.pipeline import rulebook
@@ -139,7 +144,7 @@ def pasted(keywords: str) -> RuleSet:
 
 async def _read(file: discord.Attachment) -> RuleSet:
     if file.size > LARGEST:
-        raise RefusalError(RulesUnreadable(f"it has more than {LARGEST // 1024 // 1024} MiB."))
+        raise RefusalError(RulesFileRefused(RulesFileFault.LARGE, LARGEST))
     try:
         text = (await file.read()).decode("utf-8-sig")
         if file.filename.casefold().endswith(".txt"):
@@ -149,6 +154,6 @@ async def _read(file: discord.Attachment) -> RuleSet:
     except rulesfile.RulesFileError as error:
         raise RefusalError(RulesUnreadable(str(error))) from None
     except (ValueError, RecursionError):
-        raise RefusalError(RulesUnreadable("it is neither JSON nor a .txt of words.")) from None
+        raise RefusalError(RulesFileRefused(RulesFileFault.NEITHER, LARGEST)) from None
     except FAULTS:
-        raise RefusalError(RulesUnreadable("it could not be fetched from Discord.")) from None
+        raise RefusalError(RulesFileRefused(RulesFileFault.LOST, LARGEST)) from None

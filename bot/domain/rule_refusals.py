@@ -1,6 +1,7 @@
 """Every "no" to a change of the rules, as typed fields."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.rule_edits import Problem
 
@@ -56,7 +57,23 @@ class NothingToChange:
 class RulesUnreadable:
     """What was given is no file of rules."""
 
-    why: str
+    why: str  #: in the words of its fields, which are English everywhere
+
+
+class RulesFileFault(StrEnum):
+    """Why a file of rules was not even looked into."""
+
+    LARGE = "large"
+    NEITHER = "neither"  #: JSON nor a `.txt`
+    LOST = "lost"  #: Discord did not give it out
+
+
+@dataclass(frozen=True, slots=True)
+class RulesFileRefused:
+    """A file of rules was not even looked into."""
+
+    fault: RulesFileFault
+    limit_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +119,7 @@ RuleRefusal = (
     | RulesFull
     | NothingToChange
     | RulesUnreadable
+    | RulesFileRefused
     | NothingToImport
     | TimeUnreadable
     | ThresholdTooMild

@@ -10,6 +10,8 @@ from bot.domain.rule_refusals import (
     RuleReadOnly,
     RuleRefusal,
     RuleRefused,
+    RulesFileFault,
+    RulesFileRefused,
     RulesFull,
     RulesUnreadable,
     RulesVersionUnknown,
@@ -38,6 +40,8 @@ def sentence(no: RuleRefusal, t: Tongue) -> str:
             return _rules(no, t)
         case NothingToImport() | RulesUnreadable() | AutoModUnreadable():
             return _source(no, t)
+        case RulesFileRefused():
+            return _file(no, t)
         case NothingToChange():
             return t.say("That is how it is already. Nothing has changed.")
         case TimeUnreadable():
@@ -118,6 +122,22 @@ def _source(no: NothingToImport | RulesUnreadable | AutoModUnreadable, t: Tongue
                 "To read the server's AutoMod rules I need the permission *Manage Server*."
                 " Without it, copy the words from there into `/mod rules import`."
             )
+
+
+def _file(no: RulesFileRefused, t: Tongue) -> str:
+    match no.fault:
+        case RulesFileFault.LARGE:
+            return t.say(
+                "That file is larger than {limit}, the most I read. Nothing has changed.",
+                limit=shown.size(no.limit_bytes),
+            )
+        case RulesFileFault.NEITHER:
+            return t.say(
+                "I read a file that `/mod rules export` wrote, or a .txt with one word in each line."
+                " That file is neither. Nothing has changed."
+            )
+        case RulesFileFault.LOST:
+            return t.say("Discord did not give me that file. Nothing has changed; attach it again.")
 
 
 def _refused(no: RuleRefused, t: Tongue) -> str:

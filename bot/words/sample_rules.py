@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from bot.domain.audit_log import RuleTally
 from bot.domain.automod import Loss, Lost
+from bot.domain.delivery import MIB
 from bot.domain.ids import MemberId
 from bot.domain.refusals import BusyNow
 from bot.domain.rule_edits import Edit, Problem, applied, diff
@@ -17,6 +18,8 @@ from bot.domain.rule_refusals import (
     RuleReadOnly,
     RuleRefusal,
     RuleRefused,
+    RulesFileFault,
+    RulesFileRefused,
     RulesFull,
     RulesUnreadable,
     RulesVersionUnknown,
@@ -86,6 +89,8 @@ def every_refusal() -> Iterator[RuleRefusal]:
     yield RuleRefused((Problem("r9", "it has no character that can be seen"),), " ")
     yield AutoModUnreadable()
     yield RulesUnreadable("rule 3 (r7): pattern: field required.")
+    for fault in RulesFileFault:
+        yield RulesFileRefused(fault, 4 * MIB)
 
 
 def everything(t: Tongue) -> Iterator[tuple[str, str]]:

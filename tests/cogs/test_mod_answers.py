@@ -86,7 +86,7 @@ async def test_words_may_come_in_a_file(door: Door) -> None:
     assert "keyword `kettle`" in said
     assert "phrase `blue moon`" in said
     odd = await rules(door, "import", file=file_of("kettle\n", "words.json"))
-    assert "it is neither JSON nor a .txt of words." in odd
+    assert odd.startswith("I read a file that `/mod rules export` wrote, or a .txt")
 
 
 async def test_thresholds_that_could_not_hold_are_refused(door: Door) -> None:
