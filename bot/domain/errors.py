@@ -38,9 +38,8 @@ from typing import TYPE_CHECKING
 
 from bot.domain.render import FailureReason
 
-if (
-    TYPE_CHECKING
-):  # whoever looks at one file, in a process of its own, reads none of the refusals in
+# Whoever looks at one file, in a process of its own, reads none of the refusals in.
+if TYPE_CHECKING:
     from bot.domain.model_refusals import PictureFault
     from bot.domain.refusals import Refusal
 
