@@ -134,6 +134,28 @@ async def test_a_command_is_found_in_both_languages(sit: Sit, bot: Child) -> Non
         await expect(page.locator("#popup [role=option]").first).to_contain_text("/video machen")
 
 
+async def test_a_command_that_is_written_out_is_filled_in(sit: Sit, bot: Child) -> None:
+    """Typed or pasted whole, as people tell one another of it: its name is taken at the space, the rest is its text."""
+    alice = await sit()
+    page = alice.page
+    prompt = page.locator(".chip[data-option=prompt] textarea")
+
+    await page.locator("#box").focus()
+    await alice.write("/video make a whale under the moon")
+    await expect(prompt).to_have_value("a whale under the moon")
+    await prompt.press("Enter")
+    await alice.sees("#1 is in the queue.")
+
+    await page.locator("#box").focus()
+    await page.keyboard.insert_text("/Video make a ship in the fog")
+    await expect(prompt).to_have_value("a ship in the fog")
+    await alice.press("Enter")
+    await alice.sees("#2 is in the queue.")
+
+    await page.locator("#box").fill("/quota show me all of it")
+    await expect(page.locator("#popup .none")).to_have_text("No command is called that.")
+
+
 async def test_direct_messages_have_no_commands(sit: Sit, bot: Child) -> None:
     """A slash where the bot has no commands says where it has them."""
     alice = await sit()

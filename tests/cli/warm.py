@@ -98,7 +98,6 @@ def _handed(duplicate: Any) -> _Handed:
 
 def _bot(variables: Mapping[str, str], folder: Path, log: _Handed) -> None:
     os.setsid()
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # the fork server ignores it
     _become(["run"], variables, folder, log.number, log.number)
 
 

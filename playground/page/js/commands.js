@@ -32,6 +32,19 @@ export function meant(typed) {
     .sort((a, b) => a.rank - b.rank).map((each) => each.leaf);
 }
 
+/** The command whose whole name was typed, a space behind it; what follows is the first text that it needs. Else null. */
+export function typedOut(typed) {
+  for (const leaf of leaves()) {
+    const name = [leaf.label, leaf.name].find((each) => typed.toLowerCase().startsWith(`${each.toLowerCase()} `));
+    if (!name) continue;
+    const words = typed.slice(name.length).trim();
+    const option = leaf.options.find((each) => each.type === 3 && each.required);
+    if (!words) return { leaf, preset: {} };
+    return option ? { leaf, preset: { [option.name]: words } } : null;
+  }
+  return null;
+}
+
 export const leafNamed = (name) => leaves().find((each) => each.name === name || each.label === name);
 
 const WORDS = { 3: "text", 4: "a whole number", 5: "yes or no", 6: "a person", 7: "a channel", 8: "a role", 9: "a person or role", 10: "a number", 11: "a file" };

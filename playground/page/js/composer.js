@@ -3,7 +3,7 @@ import { upload } from "./api.js";
 import { asking } from "./asking.js";
 import { by, bytes, el, fill, sign } from "./dom.js";
 import { grow } from "./chips.js";
-import { leafNamed, meant } from "./commands.js";
+import { leafNamed, meant, typedOut } from "./commands.js";
 import { say } from "./deeds.js";
 import { avatar } from "./people.js";
 import * as popup from "./popup.js";
@@ -118,7 +118,13 @@ function showFiles() {
 
 export function start() {
   plain();
-  box.addEventListener("input", () => { complain(""); grow(box); offer(); });
+  box.addEventListener("input", (event) => {
+    complain("");
+    grow(box);
+    const whole = !event.isComposing && box.value.startsWith("/") ? typedOut(box.value.slice(1)) : null;
+    if (whole) fillCommand(whole.leaf.name, whole.preset);
+    else offer();
+  });
   box.addEventListener("blur", () => popup.close(box));
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && box.value.startsWith("/")) {
