@@ -193,16 +193,22 @@ def too_large(interaction: Asked, attached: discord.Attachment | None) -> Pictur
     return PictureRefused(PictureFault.TOO_LARGE, limits.picture_bytes, limits.picture_pixels)
 
 
-async def content(
-    interaction: Asked, attached: discord.Attachment, *, within_s: float = READING_S
-) -> bytes | PictureRefused:
-    """An attachment's bytes, or that it could not be read."""
-    limits = interaction.client.house.limits
+async def content(attached: discord.Attachment, *, within_s: float = READING_S) -> bytes | None:
+    """An attachment's bytes; None if Discord does not hand them over in time."""
     try:
         async with asyncio.timeout(within_s):
             return await attached.read()
     except FAULTS as error:
         log.warning("An attachment could not be read: %s", type(error).__name__)
-        return PictureRefused(
-            PictureFault.NOT_A_PICTURE, limits.picture_bytes, limits.picture_pixels
-        )
+        return None
+
+
+async def picture(
+    interaction: Asked, attached: discord.Attachment, *, within_s: float = READING_S
+) -> bytes | PictureRefused:
+    """A picture's bytes, or that they could not be read."""
+    found = await content(attached, within_s=within_s)
+    if found is not None:
+        return found
+    limits = interaction.client.house.limits
+    return PictureRefused(PictureFault.NOT_A_PICTURE, limits.picture_bytes, limits.picture_pixels)

@@ -72,7 +72,7 @@ async def with_pictures(
         if no is not None:
             return no
         if attachment is not None:
-            picture = await _asking.content(interaction, attachment, within_s=within_s)
+            picture = await _asking.picture(interaction, attachment, within_s=within_s)
             if not isinstance(picture, bytes):
                 return picture
             ask = replace(ask, **{name: picture})

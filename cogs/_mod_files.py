@@ -9,7 +9,6 @@ from discord import app_commands, ui
 from discord.app_commands import locale_str
 
 from bot.client import tongue_of
-from bot.courier.faults import FAULTS
 from bot.domain.errors import RefusalError
 from bot.domain.rule_edits import diff
 from bot.domain.rule_refusals import (
@@ -144,9 +143,12 @@ def pasted(keywords: str) -> RuleSet:
 
 async def _read(file: discord.Attachment) -> RuleSet:
     if file.size > LARGEST:
-        raise RefusalError(RulesFileRefused(RulesFileFault.LARGE, LARGEST))
+        raise RefusalError(RulesFileRefused(RulesFileFault.TOO_LARGE, LARGEST))
+    raw = await _asking.content(file)
+    if raw is None:
+        raise RefusalError(RulesFileRefused(RulesFileFault.GONE, LARGEST))
     try:
-        text = (await file.read()).decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
         if file.filename.casefold().endswith(".txt"):
             return pasted(text)
         content = json.loads(text)
@@ -155,5 +157,3 @@ async def _read(file: discord.Attachment) -> RuleSet:
         raise RefusalError(RulesUnreadable(str(error))) from None
     except (ValueError, RecursionError):
         raise RefusalError(RulesFileRefused(RulesFileFault.NEITHER, LARGEST)) from None
-    except FAULTS:
-        raise RefusalError(RulesFileRefused(RulesFileFault.LOST, LARGEST)) from None

@@ -125,12 +125,9 @@ async def reconcile(interaction: Asked, file: discord.Attachment) -> None:
     bot, t = interaction.client, tongue_of(interaction)
     if file.size > LIMIT_BYTES:
         raise RefusalError(InvoiceRefused(InvoiceFault.TOO_LARGE, LIMIT_BYTES))
-    try:
-        async with asyncio.timeout(_asking.READING_S):
-            raw = await file.read()
-    except FAULTS as error:
-        log.warning("An invoice could not be read: %s", type(error).__name__)
-        raise RefusalError(InvoiceRefused(InvoiceFault.GONE, LIMIT_BYTES)) from None
+    raw = await _asking.content(file)
+    if raw is None:
+        raise RefusalError(InvoiceRefused(InvoiceFault.GONE, LIMIT_BYTES))
     found = await reports.against_invoice(bot.house, _asking.guild_of(interaction), raw)
     if isinstance(found, InvoiceRefused):
         raise RefusalError(found)

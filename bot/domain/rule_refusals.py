@@ -63,9 +63,9 @@ class RulesUnreadable:
 class RulesFileFault(StrEnum):
     """Why a file of rules was not even looked into."""
 
-    LARGE = "large"
+    TOO_LARGE = "too_large"
     NEITHER = "neither"  #: JSON nor a `.txt`
-    LOST = "lost"  #: Discord did not give it out
+    GONE = "gone"  #: Discord did not hand it over
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ def _source(no: NothingToImport | RulesUnreadable | AutoModUnreadable, t: Tongue
 
 def _file(no: RulesFileRefused, t: Tongue) -> str:
     match no.fault:
-        case RulesFileFault.LARGE:
+        case RulesFileFault.TOO_LARGE:
             return t.say(
                 "That file is larger than {limit}, the most I read. Nothing has changed.",
                 limit=shown.size(no.limit_bytes),
@@ -136,8 +136,10 @@ def _file(no: RulesFileRefused, t: Tongue) -> str:
                 "I read a file that `/mod rules export` wrote, or a .txt with one word in each line."
                 " That file is neither. Nothing has changed."
             )
-        case RulesFileFault.LOST:
-            return t.say("Discord did not give me that file. Nothing has changed; attach it again.")
+        case RulesFileFault.GONE:
+            return t.say("I could not read that file from Discord. Attach it again.")
+        case _:
+            assert_never(no.fault)
 
 
 def _refused(no: RuleRefused, t: Tongue) -> str:

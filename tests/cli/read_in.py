@@ -2,13 +2,10 @@
 
 from importlib import import_module
 
-from bot import app
 from bot.client.commands import COGS
 from bot.words.tongue import LOCALES, tongue
 
-__all__ = ["app"]
-
-for cog in COGS:
-    import_module(cog)
+for name in ("bot.app", *COGS):
+    import_module(name)
 for catalog in LOCALES.iterdir():
     tongue(catalog.name)

@@ -13,9 +13,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from bot.cli import COMMANDS, GROUPS
 from bot.cli.child import Child, Running
@@ -73,32 +74,16 @@ class WarmChild(Child):
     """`dailies run` beside a Discord in a box, forked."""
 
     async def _launched(self, folder: Path, variables: Mapping[str, str]) -> Running:
-        read, write = os.pipe()
-        process = _forks.Process(target=_bot, args=(variables, folder, _Handed(write)))
-        await asyncio.to_thread(process.start)
-        os.close(write)
-        return await _Forked.reading(process, read)
+        read, write = _forks.Pipe(duplex=False)
+        with read, write:
+            process = _forks.Process(target=_bot, args=(variables, folder, write))
+            await asyncio.to_thread(process.start)
+            return await _Forked.reading(process, os.dup(read.fileno()))
 
 
-class _Handed:
-    """An open file that goes to the forked process with its arguments."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-
-    def __reduce__(self) -> tuple[object, ...]:
-        from multiprocessing.reduction import DupFd
-
-        return _handed, (DupFd(self.number),)
-
-
-def _handed(duplicate: Any) -> _Handed:
-    return _Handed(duplicate.detach())
-
-
-def _bot(variables: Mapping[str, str], folder: Path, log: _Handed) -> None:
+def _bot(variables: Mapping[str, str], folder: Path, log: Connection) -> None:
     os.setsid()
-    _become(["run"], variables, folder, log.number, log.number)
+    _become(["run"], variables, folder, log.fileno(), log.fileno())
 
 
 class _Forked:

@@ -106,7 +106,7 @@ async def assert_claims_are_quick(
 
 
 async def test_a_claim_from_a_long_queue_is_quick(url: str) -> None:
-    """With 10,000 jobs queued. `make prove` asks it of the 99th percentile, on its own machine."""
+    """With 10,000 jobs queued. `make prove` prints the 99th percentile beside the bar, however slow its machine."""
     await assert_claims_are_quick(url, time.perf_counter)
 
 
