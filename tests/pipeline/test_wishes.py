@@ -1,7 +1,6 @@
 """Wishes: made once of what the month leaves over, at nobody's cost, or ended kindly at its turn."""
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +16,6 @@ from bot.domain.denials import (
 from bot.domain.ids import InteractionId, MemberId
 from bot.domain.job import JobState
 from bot.domain.money import CENT, DOLLAR, MicroUsd
-from bot.domain.refusals import PriceChanged
 from bot.domain.share_changes import RuleChange
 from bot.domain.share_rules import Subject
 from bot.domain.wish import Wish, WishState
@@ -43,7 +41,6 @@ from bot.pipeline import (
 )
 from bot.pipeline.intake import Accepted
 from tests.fakes.fake_clock import FakeClock
-from tests.fakes.fake_judge import FakeJudge
 from tests.pipeline.people import person
 from tests.pipeline.rig import GUILD, MAKER, OTHER, Rig, Setup, World, model, process, running
 from tests.pipeline.sweep import Ending, sweep
@@ -80,12 +77,6 @@ async def left(rig: Rig, member: MemberId = MAKER) -> int:
         lambda unit: unit.ledger.standing(GUILD, member, rig.clock.now())
     )
     return standing.left // CENT
-
-
-def forbid(rig: Rig, word: str) -> None:
-    """A rule against this word from now on."""
-    assert isinstance(rig.house.judge, FakeJudge)
-    rig.house.judge.forbidden.append(word)
 
 
 def shown(world: World) -> list[WishState]:
@@ -281,66 +272,6 @@ async def test_a_crash_between_press_and_note_makes_no_second_clip(world: World)
         await rig.until_all_end()
         assert (await now(rig, wish)).state is WishState.MADE
         assert len(await rig.jobs()) == 1
-
-
-@pytest.mark.parametrize("what", ["channel", "model", "suspended", "rule"])
-async def test_what_has_changed_by_then_ends_it(world: World, what: str) -> None:
-    """Before its start, without a job and without a charge; its card says so where it still has one."""
-    async with running(world, Setup(pool=MicroUsd(0))) as rig:
-        await budget.choose(rig.house, person(1), monthly=FIFTY)
-        wish = await wished(rig)
-        await rig.quiet()
-        if what == "channel":
-            world.guild.gone.add(wish.channel_id)
-        elif what == "suspended":
-            await stewards.freeze(rig.house, person(2), MAKER, frozen=True, sweep=False)
-    other = Setup(models=(model("fake:two"),)) if what == "model" else Setup()
-    world.clock.turn((OPENS - world.clock.now()).total_seconds())
-    async with running(world, other) as rig:
-        if what == "rule":
-            forbid(rig, "fox")
-        await rig.quiet()
-
-        assert (await now(rig, wish)).state is WishState.REFUSED
-        assert await rig.jobs() == []
-    if what != "channel":
-        assert shown(world) == [WishState.WAITING, WishState.REFUSED]
-
-
-async def test_the_price_is_that_of_the_day(world: World) -> None:
-    """It costs its maker nothing, so a changed price is no question; too dear by then, it goes on waiting."""
-    async with process(world, Setup(pool=MicroUsd(0))) as rig:
-        await budget.choose(rig.house, person(1), monthly=MicroUsd(20 * DOLLAR))
-        wish = await wished(rig)
-    world.clock.turn((OPENS - world.clock.now()).total_seconds())
-    async with process(world, Setup(models=(model(per_second=2 * DOLLAR),))) as rig:
-        assert await leftovers.start(rig.house, wish) is False
-    async with running(world, Setup(models=(model(per_second=20 * CENT),))) as rig:
-        (job,) = await rig.until_all_end()
-        assert (job.state, job.price) == (JobState.DELIVERED, 240 * CENT)
-        assert await rig.audit() == []
-
-
-async def test_made_now_at_the_price_that_its_button_shows(world: World) -> None:
-    """Where the price has risen nothing is made: the card shows the new one, and its button is pressed again."""
-    async with process(world, Setup(pool=MicroUsd(0))) as rig:
-        await budget.choose(rig.house, person(1), monthly=MicroUsd(20 * DOLLAR))
-        wish = await wished(rig)
-    async with process(world, Setup(models=(model(per_second=20 * CENT),))) as rig:
-        dearer = await wishes.make_now(rig.house, wish, rig.ask())
-        assert isinstance(dearer, PriceChanged)
-        assert dearer.price == 2 * wish.price
-        assert await rig.jobs() == []
-        wish = await now(rig, wish)
-        assert (wish.price, wish.version - wish.shown) == (dearer.price, 2)
-
-        made = await wishes.make_now(rig.house, wish, rig.ask())
-        assert isinstance(made, intake.Accepted)
-        assert made.job.price == dearer.price
-        assert (await now(rig, wish)).state is WishState.MADE
-        gone = await wishes.make_now(rig.house, replace(wish, price=MicroUsd(CENT)), rig.ask())
-        assert isinstance(gone, PriceChanged)
-        assert (await now(rig, wish)).price == dearer.price
 
 
 async def test_killed_anywhere_a_wish_is_made_once(empty_database: Path, tmp_path: Path) -> None:
