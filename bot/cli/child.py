@@ -94,9 +94,10 @@ class Child:
             "-m",
             "bot.cli",
             "run",
+            "--while-stdin-open",
             cwd=folder,
             env=variables,
-            stdin=asyncio.subprocess.DEVNULL,
+            stdin=asyncio.subprocess.PIPE,  # closed when this process is killed: the bot is not left alone
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
             start_new_session=True,

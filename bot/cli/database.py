@@ -42,10 +42,25 @@ def backup(
     to: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
 ) -> None:
     """Copy the database while the bot runs."""
-    from bot.storage import upkeep
+    from bot.storage import backups, upkeep
 
     address = settings.load().database
-    asyncio.run(upkeep.backup(address, to))
+    asyncio.run(backups.backup(address, to))
     typer.echo(f"Backed up to {to} ({to.stat().st_size:,} bytes).")
     if told := upkeep.differs(address):
         typer.echo(f"The copy is like the database, and of that: {told}.", err=True)
+
+
+@app.command()
+def restore(
+    backup: Annotated[Path, typer.Argument(help="What `dailies db backup` wrote.")],
+) -> None:
+    """Put a backup in the database's place, while no bot runs; what was there is kept beside it."""
+    from bot.books import SystemClock
+    from bot.storage import backups
+
+    address = settings.load().database
+    kept = asyncio.run(backups.restore(address, backup, at=SystemClock().now()))
+    typer.echo(f"Restored from {backup}.")
+    if kept is not None:
+        typer.echo(f"What was there is kept as {kept}.")

@@ -4,16 +4,18 @@ import asyncio
 import contextlib
 import shutil
 import sys
+from collections.abc import Generator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot.cli.child import Child
-from bot.domain.errors import DailiesError, SettingError
+from bot.domain.errors import DailiesError, SecondInstanceError, SettingError
 from bot.presence import stops
 
-MADE = frozenset({"discord", "data"})  #: what a playground puts into its folder
+LOCK = "playground.lock"
+MADE = frozenset({"discord", "data", LOCK})  #: what a playground puts into its folder
 
 
 def playground(
@@ -23,20 +25,42 @@ def playground(
 ) -> None:
     """Bot, Discord in a box and Sketch on this machine; prints one address."""
     if fresh:
-        _clear(folder)
+        _be_a_playground(folder)
     from playground import OldStateError
 
+    with _alone(folder):
+        if fresh:
+            _clear(folder)
+        try:
+            with contextlib.suppress(KeyboardInterrupt):
+                asyncio.run(_playground(folder.resolve(), port))
+        except OldStateError as error:
+            raise DailiesError(
+                f"{error} Start over with `dailies playground --fresh`, or use another --folder."
+            ) from None
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Generator[None]:
+    """Keep a second playground out of this folder: its bot would end at once, and `--fresh` take this one's away."""
+    from bot.storage.instance import FileLock
+
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK.removesuffix(".lock"))
     try:
-        with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_playground(folder.resolve(), port))
-    except OldStateError as error:
-        raise DailiesError(
-            f"{error} Start over with `dailies playground --fresh`, or use another --folder."
+        lock.take()
+    except SecondInstanceError:
+        raise SecondInstanceError(
+            f"a playground already runs in {folder}: use its page, stop it first, or name another --folder"
         ) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
-def _clear(folder: Path) -> None:
-    """Take a playground away; a folder that holds anything else was named by mistake."""
+def _be_a_playground(folder: Path) -> None:
+    """A folder that holds anything else was named by mistake."""
     if not folder.is_dir():
         return
     strange = sorted(each.name for each in folder.iterdir() if each.name not in MADE)
@@ -44,7 +68,13 @@ def _clear(folder: Path) -> None:
         raise SettingError(
             f"--fresh would take {folder} away, and {strange[0]} in it is no playground's; name another --folder"
         )
-    shutil.rmtree(folder)
+
+
+def _clear(folder: Path) -> None:
+    """Take what a playground made away, but for the lock that keeps others out."""
+    for name in MADE - {LOCK}:
+        if (folder / name).is_dir():
+            shutil.rmtree(folder / name)
 
 
 class OnThePage:

@@ -2,6 +2,12 @@
 
 import asyncio
 import logging
+import os
+import signal
+import threading
+from typing import Annotated
+
+import typer
 
 from bot import logs, settings
 from bot.domain.errors import SettingError
@@ -9,8 +15,12 @@ from bot.domain.errors import SettingError
 log = logging.getLogger(__name__)
 
 
-def run() -> None:
+def run(
+    while_stdin_open: Annotated[bool, typer.Option("--while-stdin-open", hidden=True)] = False,
+) -> None:
     """Run the bot, against Discord."""
+    if while_stdin_open:
+        threading.Thread(target=_stop_with_stdin, name="dailies-stdin", daemon=True).start()
     chosen = settings.load()
     variables = settings.environment()
     if chosen.discord_token is None:
@@ -31,3 +41,10 @@ def run() -> None:
     from bot import app
 
     asyncio.run(app.run(chosen, variables, token=token))
+
+
+def _stop_with_stdin() -> None:
+    """Stop kindly when whoever started this bot for itself is gone, however it went."""
+    while os.read(0, 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)

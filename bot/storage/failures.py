@@ -74,7 +74,10 @@ def advice(error: DBAPIError) -> str | None:
     return None if code is None else _ADVICE.get(code)
 
 
-_DAMAGED = "is damaged, or no database: restore a backup, or put the file elsewhere to begin anew"
+_DAMAGED = (
+    "is damaged, or no database: `dailies db restore FILE` puts a backup in its place;"
+    " or put the file elsewhere to begin anew"
+)
 _SHUT = "cannot be opened: it has to be a file that this account may write, in a folder that it may write"
 _ADVICE: Mapping[int | str, str] = MappingProxyType(
     {

@@ -43,6 +43,25 @@ def test_a_grant_reaches_the_pool_and_the_books_stay_right(dailies: Run, tmp_pat
     copy.close()
 
 
+def test_a_backup_is_put_back(dailies: Run, tmp_path: Path) -> None:
+    """The books are as they were, and what came after lies beside them."""
+    dailies("db", "upgrade")
+    dailies("guild", "grant", GUILD, "12.50")
+    dailies("db", "backup", "copy.db")
+    dailies("guild", "grant", GUILD, "5")
+
+    restored = dailies("db", "restore", "copy.db")
+    nothing = dailies("db", "restore", "none.db")
+
+    assert restored.returncode == 0, restored.stderr
+    assert "Restored from copy.db" in restored.stdout
+    assert "kept as" in restored.stdout
+    assert "$12.50" in dailies("guild", "list").stdout
+    assert len([*tmp_path.glob("dailies-data/dailies.db.replaced-*")]) == 1
+    assert nothing.returncode == 2
+    assert "there is no file none.db" in nothing.stderr
+
+
 def test_a_person_is_told_and_forgotten(dailies: Run) -> None:
     """Of a stranger nothing is kept, and forgetting asks back."""
     dailies("db", "upgrade")

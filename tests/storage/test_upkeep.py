@@ -1,7 +1,5 @@
-"""Versions, upgrades, checks and backups."""
+"""Versions, upgrades and checks."""
 
-import asyncio
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -16,14 +14,12 @@ from bot.domain.errors import (
     NewerDatabaseError,
     OlderDatabaseError,
     SettingError,
-    StoreError,
 )
-from bot.ports import Unit
 from bot.storage import migrations, upkeep
 from bot.storage.engines import address_of, writing_engine
 from bot.storage.tables import metadata
-from tests.storage.kinds import postgres_only, sqlite_only
-from tests.storage.makers import GUILD, NOON, RICH, held, opened
+from tests.storage.kinds import sqlite_only
+from tests.storage.makers import GUILD, NOON, held, opened
 
 SQLITE_SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'"
 POSTGRES_SCHEMA = """
@@ -153,49 +149,6 @@ async def test_a_broken_book_is_named(url: str) -> None:
     assert "7 held, but its open holds come to 40000" in problem
 
 
-def copies_in(folder: Path) -> list[str]:
-    return [path.name for path in folder.iterdir() if path.name.startswith("copy")]
-
-
-@sqlite_only
-async def test_a_backup_is_whole_while_the_bot_writes(url: str, tmp_path: Path) -> None:
-    """A copy made in the middle of writing opens, passes its audit, and holds what was written before."""
-    to = tmp_path / "copy.db"
-    stop = asyncio.Event()
-
-    async with opened(url, start=RICH) as database:
-
-        async def write_on() -> None:
-            while not stop.is_set():
-                await asyncio.gather(*(database.write(held) for _ in range(20)))
-
-        before = await database.write(held)
-        writing = asyncio.create_task(write_on())
-        await asyncio.sleep(0)
-        await upkeep.backup(url, to)
-        stop.set()
-        await writing
-
-        def look(unit: Unit) -> object:
-            return unit.jobs.get(before.id)
-
-        assert before == await database.read(look)
-    with pytest.raises(StoreError, match="already"):
-        await upkeep.backup(url, to)
-    assert copies_in(tmp_path) == ["copy.db"]
-    assert upkeep.check(f"sqlite:///{to}") == []
-    with sqlite3.connect(to) as connection:
-        assert connection.execute("SELECT COUNT(*) FROM jobs").fetchone()[0] >= 1
-    connection.close()
-
-
-@postgres_only
-async def test_postgresql_names_its_own_backup(url: str, tmp_path: Path) -> None:
-    """Where the server makes the backups, the sentence says how, without the password."""
-    with pytest.raises(StoreError, match="pg_dump"):
-        await upkeep.backup(url, tmp_path / "copy")
-
-
 @pytest.mark.parametrize(
     ("url", "why"),
     [
@@ -240,7 +193,7 @@ def test_a_check_of_another_version_says_what_to_do(url: str, version: str) -> N
         connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": version})
     (told,) = upkeep.check(url)
     assert f"version {version}" in told
-    assert ("restore a backup" in told) == (version == "9999")
+    assert ("dailies db restore" in told) == (version == "9999")
     assert ("run `dailies db upgrade`" in told) == (version == "0017")
 
 
@@ -248,7 +201,7 @@ def test_a_check_without_a_database_says_so(tmp_path: Path) -> None:
     """Nothing is made by looking."""
     (told,) = upkeep.check(f"sqlite:///{tmp_path}/dailies.db")
     assert "there is no database at" in told
-    assert copies_in(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
@@ -261,23 +214,3 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
         DatabaseUnreachableError, match="folder cannot be opened: it has to be a file"
     ):
         upkeep.upgrade(f"sqlite:///{tmp_path}/folder")
-
-
-def test_a_backup_that_cannot_be_made_is_said(tmp_path: Path) -> None:
-    """A sentence, no half copy, and never over the database's own files."""
-    url = f"sqlite:///{tmp_path}/dailies.db"
-    upkeep.upgrade(url)
-    (tmp_path / "file").touch()
-    before = sorted(tmp_path.iterdir())
-    for place, says in (
-        ("none/copy.db", "there is no folder"),
-        ("file/copy.db", "there is no folder"),
-        ("dailies.db", "is there already"),
-        ("dailies.db-wal", "the database's own log"),
-    ):
-        with pytest.raises(StoreError, match=says):
-            asyncio.run(upkeep.backup(url, tmp_path / place))
-    (tmp_path / "dailies.db").write_text("shopping list " * 400)
-    with pytest.raises(StoreError, match="no backup was made"):
-        asyncio.run(upkeep.backup(url, tmp_path / "copy.db"))
-    assert sorted(tmp_path.iterdir()) == before
