@@ -2,12 +2,15 @@
 
 import logging
 from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
 
 from bot.domain.job import RUNNING, WAITING, Job, JobState
 from bot.domain.pacing import Eta
 from bot.pipeline.errand import Errand
 from bot.pipeline.house import House
 from bot.ports import Unit
+from bot.ports.database import RESTORED
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +20,12 @@ LAST_S = 30.0
 
 async def recover(house: House) -> int:
     """Read what is open and what was learned, and hand each job to its loop; returns how many are open."""
+    if await house.database.read(lambda unit: unit.marks.get(RESTORED)) is not None:
+        doubted = await house.database.write(partial(_doubt, house.clock.now()))
+        log.warning(
+            "A backup was put back: %d jobs that may have been sent since wait for a steward.",
+            doubted,
+        )
     jobs, ended, etas = await house.database.read(_as_it_stood)
     house.board.etas.update(etas)
     now = house.clock.now().timestamp()
@@ -31,6 +40,26 @@ async def recover(house: House) -> int:
     if jobs:
         log.info("Taking up %d open jobs.", len(jobs))
     return len(jobs)
+
+
+def _doubt(now: datetime, unit: Unit) -> int:
+    """Park what the bot may have sent since the backup was made, a film's next shots too; returns how many.
+
+    A render that was under way is known by its reference, and a clip that was posted is found in its channel.
+    """
+    jobs = unit.jobs.in_states({JobState.QUEUED, JobState.RENDERING})
+    queued = [job for job in jobs if job.state is JobState.QUEUED]
+    for job in queued:
+        sent = unit.jobs.advance(
+            job, state=JobState.SUBMITTING, epoch=job.epoch + 1, submitted_at=now
+        )
+        if sent is not None:
+            unit.jobs.advance(sent, state=JobState.UNKNOWN)
+    films = [job for job in jobs if job.state is JobState.RENDERING and job.spec.shots]
+    for job in films:
+        unit.jobs.advance(job, state=JobState.UNKNOWN, submitted_at=now)
+    unit.marks.drop(RESTORED)
+    return len(queued) + len(films)
 
 
 def _as_it_stood(unit: Unit) -> tuple[list[Job], list[Job], Mapping[str, Eta]]:

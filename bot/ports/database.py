@@ -27,6 +27,10 @@ from bot.ports.wishes import Wishes
 T = TypeVar("T")
 
 
+RESTORED = "restored"
+"""The mark of a database that was put back from a backup and has not been taken up since."""
+
+
 class Marks(Protocol):
     """Small things to remember: what was learned of renders, and words such as the commands' hash."""
 
@@ -37,6 +41,8 @@ class Marks(Protocol):
     def get(self, name: str) -> str | None: ...
 
     def put(self, name: str, value: str) -> None: ...
+
+    def drop(self, name: str) -> None: ...
 
 
 class Unit(Protocol):

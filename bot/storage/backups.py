@@ -13,6 +13,7 @@ import aiosqlite
 from sqlalchemy import URL
 
 from bot.domain.errors import StoreError
+from bot.ports.database import RESTORED
 from bot.storage import upkeep
 from bot.storage.engines import Address, address_of, writing_engine
 from bot.storage.instance import FileLock
@@ -40,7 +41,7 @@ async def backup(url: str, to: Path) -> None:
     try:
         await _copied(address.path, part)
         part.rename(to)
-    except (aiosqlite.Error, OSError) as error:
+    except (sqlite3.Error, OSError) as error:
         part.unlink(missing_ok=True)
         raise StoreError(
             f"no backup was made: {address.path} cannot be read, or {to} not be written ({_why(error)});"
@@ -74,9 +75,10 @@ async def restore(url: str, backup: Path, *, at: datetime) -> Path | None:
         part.unlink(missing_ok=True)
         await _copied(backup, part)
         _look_over(part, backup)
+        _mark(part, at)
         kept = _set_aside(address.path, at)
         part.replace(address.path)
-    except (aiosqlite.Error, OSError) as error:
+    except (sqlite3.Error, OSError) as error:
         raise StoreError(
             f"nothing was restored: {backup} cannot be read, or {address.path} not be written ({_why(error)})"
         ) from error
@@ -137,6 +139,14 @@ def _look_over(copy: Path, backup: Path) -> None:
                 raise StoreError(f"{backup} is no sound backup: {damaged[0]}")
     finally:
         engine.dispose()
+
+
+def _mark(copy: Path, at: datetime) -> None:
+    """Tell the next start that this is the past: what was queued may have been sent since."""
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute(
+            "INSERT OR REPLACE INTO marks (name, value) VALUES (?, ?)", (RESTORED, at.isoformat())
+        )
 
 
 def _set_aside(path: Path, at: datetime) -> Path | None:

@@ -161,6 +161,7 @@ def _ref(ref: RenderRef | None) -> dict[str, object]:
 
 _WRITERS: Mapping[str, Callable[[Any], dict[str, object]]] = {
     "state": _plain("state"),
+    "epoch": _plain("epoch"),
     "not_before": _moment("not_before"),
     "submitted_at": _moment("submitted_at"),
     "rendering_at": _moment("rendering_at"),
