@@ -64,3 +64,6 @@ def restore(
     typer.echo(f"Restored from {backup}.")
     if kept is not None:
         typer.echo(f"What was there is kept as {kept}.")
+    typer.echo(
+        "From the next start on, jobs that may have been sent since wait for a steward's word."
+    )

@@ -14,8 +14,8 @@ from bot.cli.child import Child
 from bot.domain.errors import DailiesError, SecondInstanceError, SettingError
 from bot.presence import stops
 
-LOCK = "playground.lock"
-MADE = frozenset({"discord", "data", LOCK})  #: what a playground puts into its folder
+STATE = ("discord", "data")
+MADE = frozenset({*STATE, "playground.lock"})  #: what a playground puts into its folder
 
 
 def playground(
@@ -46,7 +46,7 @@ def _alone(folder: Path) -> Generator[None]:
     from bot.storage.instance import FileLock
 
     folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / LOCK.removesuffix(".lock"))
+    lock = FileLock(folder / "playground")
     try:
         lock.take()
     except SecondInstanceError:
@@ -72,7 +72,7 @@ def _be_a_playground(folder: Path) -> None:
 
 def _clear(folder: Path) -> None:
     """Take what a playground made away, but for the lock that keeps others out."""
-    for name in MADE - {LOCK}:
+    for name in STATE:
         if (folder / name).is_dir():
             shutil.rmtree(folder / name)
 

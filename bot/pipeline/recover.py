@@ -45,21 +45,22 @@ async def recover(house: House) -> int:
 def _doubt(now: datetime, unit: Unit) -> int:
     """Park what the bot may have sent since the backup was made, a film's next shots too; returns how many.
 
-    A render that was under way is known by its reference, and a clip that was posted is found in its channel.
+    A render that was under way is known by its reference, and a clip that was posted is found in its channel. A
+    submit that was being called may have been called again since, under a later key.
     """
-    jobs = unit.jobs.in_states({JobState.QUEUED, JobState.RENDERING})
-    queued = [job for job in jobs if job.state is JobState.QUEUED]
-    for job in queued:
-        sent = unit.jobs.advance(
-            job, state=JobState.SUBMITTING, epoch=job.epoch + 1, submitted_at=now
-        )
+    doubted = [
+        job
+        for job in unit.jobs.in_states({JobState.QUEUED, JobState.SUBMITTING, JobState.RENDERING})
+        if job.state is not JobState.RENDERING or job.spec.shots
+    ]
+    for job in doubted:
+        sent: Job | None = job
+        if job.state is JobState.QUEUED:
+            sent = unit.jobs.advance(job, state=JobState.SUBMITTING, epoch=job.epoch + 1)
         if sent is not None:
-            unit.jobs.advance(sent, state=JobState.UNKNOWN)
-    films = [job for job in jobs if job.state is JobState.RENDERING and job.spec.shots]
-    for job in films:
-        unit.jobs.advance(job, state=JobState.UNKNOWN, submitted_at=now)
+            unit.jobs.advance(sent, state=JobState.UNKNOWN, submitted_at=now)
     unit.marks.drop(RESTORED)
-    return len(queued) + len(films)
+    return len(doubted)
 
 
 def _as_it_stood(unit: Unit) -> tuple[list[Job], list[Job], Mapping[str, Eta]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import aiosqlite
 from sqlalchemy import URL
 
-from bot.domain.errors import StoreError
+from bot.domain.errors import DatabaseUnreachableError, StoreError
 from bot.ports.database import RESTORED
 from bot.storage import upkeep
 from bot.storage.engines import Address, address_of, writing_engine
@@ -130,13 +130,12 @@ def _look_over(copy: Path, backup: Path) -> None:
         if version is None:
             raise StoreError(f"{backup} is none of this program's databases")
         if version not in REVISIONS:
-            raise StoreError(
-                f"a newer program wrote {backup} (version {version}, this one knows {upkeep.head()}):"
-                " restore it with that one"
-            )
+            raise StoreError(f"{upkeep.newer(backup, version)}: restore it with that one")
         with upkeep.out_of_reach(address), engine.connect() as connection:
             if damaged := upkeep.broken_pages(connection):
-                raise StoreError(f"{backup} is no sound backup: {damaged[0]}")
+                raise StoreError(f"{backup} is no sound backup: {damaged[0]}; take another one")
+    except DatabaseUnreachableError as error:
+        raise StoreError(f"{backup} is damaged, or no database; take another backup") from error
     finally:
         engine.dispose()
 

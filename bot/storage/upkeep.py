@@ -96,9 +96,13 @@ def _otherwise(address: Address, version: str | None) -> str:
     if version in REVISIONS:
         return f"{address} is at version {version}, not at {head()} yet: run `dailies db upgrade`"
     return (
-        f"a newer program wrote {address} (version {version}, this one knows {head()}):"
-        " run that one, or put a backup back with `dailies db restore`"
+        f"{newer(address, version)}: run that one, or put a backup back with `dailies db restore`"
     )
+
+
+def newer(what: object, version: str) -> str:
+    """Say that a newer program wrote this."""
+    return f"a newer program wrote {what} (version {version}, this one knows {head()})"
 
 
 def check(url: str) -> list[str]:

@@ -56,6 +56,7 @@ def test_a_backup_is_put_back(dailies: Run, tmp_path: Path) -> None:
     assert restored.returncode == 0, restored.stderr
     assert "Restored from copy.db" in restored.stdout
     assert "kept as" in restored.stdout
+    assert "wait for a steward" in restored.stdout
     assert "$12.50" in dailies("guild", "list").stdout
     assert len([*tmp_path.glob("dailies-data/dailies.db.replaced-*")]) == 1
     assert nothing.returncode == 2

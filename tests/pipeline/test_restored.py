@@ -4,7 +4,7 @@ from bot.domain.ids import MemberId
 from bot.domain.job import JobState
 from bot.pipeline import unknowns
 from bot.storage import backups
-from tests.pipeline.rig import Setup, World, process, running
+from tests.pipeline.rig import LIMITS, Setup, World, process, running
 
 
 async def test_a_restored_queue_waits_for_a_steward(world: World) -> None:
@@ -48,4 +48,23 @@ async def test_a_restored_film_waits_for_a_steward(world: World) -> None:
     async with running(world) as rig:
         await rig.until_state(job, JobState.UNKNOWN)
         assert len(world.vendor.renders) == 2
+        assert await rig.audit() == []
+
+
+async def test_a_restored_submit_waits_for_a_steward(world: World) -> None:
+    """Its answer was being waited for; what the house did about it since is not in the copy."""
+    url, copy = f"sqlite:///{world.database}", world.database.with_name("copy.db")
+    world.vendor.never_answers = 1
+    async with running(world) as rig:
+        job = await rig.make()
+        await rig.until_state(job, JobState.SUBMITTING)
+        await backups.backup(url, copy)
+    world.vendor.renders.clear()  # so old that the vendor does not list them any more
+    await backups.restore(url, copy, at=world.clock.now())
+
+    async with running(world) as rig:
+        await rig.until_state(job, JobState.UNKNOWN)
+        await rig.turn(LIMITS.submit_grace_s + 60)
+        assert (await rig.job(job)).state is JobState.UNKNOWN
+        assert not world.vendor.renders
         assert await rig.audit() == []

@@ -154,7 +154,7 @@ def test_a_damaged_database_makes_way(place: Path, copy: Path) -> None:
 def test_what_cannot_be_restored_changes_nothing(place: Path, copy: Path, tmp_path: Path) -> None:
     """A sentence for each, and the database as it was."""
     url = f"sqlite:///{place}/dailies.db"
-    newer, foreign, damaged, text = (tmp_path / name for name in ("n.db", "f.db", "d.db", "t.db"))
+    newer, foreign, damaged, odd, text = (tmp_path / f"{name}.db" for name in "nfdot")
     shutil.copy(copy, newer)
     with sqlite3.connect(newer) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -165,6 +165,9 @@ def test_what_cannot_be_restored_changes_nothing(place: Path, copy: Path, tmp_pa
     whole = bytearray(copy.read_bytes())
     whole[20 * 4096 : 40 * 4096] = os.urandom(20 * 4096)
     damaged.write_bytes(whole)
+    whole = bytearray(copy.read_bytes())
+    whole[4096 : 2 * 4096] = os.urandom(4096)
+    odd.write_bytes(whole)
     text.write_text("shopping list " * 400)
     before = (place / "dailies.db").read_bytes()
 
@@ -175,6 +178,7 @@ def test_what_cannot_be_restored_changes_nothing(place: Path, copy: Path, tmp_pa
         (newer, "a newer program wrote"),
         (foreign, "none of this program's"),
         (damaged, "no sound backup|cannot be read"),
+        (odd, r"o\.db is damaged, or no database; take another"),
         (text, "nothing was restored"),
     ):
         with pytest.raises(StoreError, match=says):
