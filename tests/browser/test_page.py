@@ -10,7 +10,7 @@ from playwright.async_api import Browser, expect
 from playground import Playground
 from tests.browser.conftest import Sit
 from tests.browser.kinds import PNG
-from tests.browser.seat import PHONE, Seat
+from tests.browser.seat import PHONE, WATCH, Seat
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -63,29 +63,42 @@ async def test_a_wrong_token_is_not_found(browser: Browser, discord: Playground)
     await page.close()
 
 
-async def painted(sit: Sit, **wishes: Any) -> Seat:
-    """A view that was there in time; the last of three, where none was. What else the machine does is not the page's."""
-    tries = 0
-    while True:
+async def bare_paint_ms(browser: Browser) -> float:
+    """How long a page of one word takes at this moment."""
+    context = await browser.new_context()
+    page = await context.new_page()
+    await page.add_init_script(WATCH)
+    await page.goto("data:text/html,<p>hello")
+    await page.wait_for_function("seen.paint_ms !== null")
+    took = await page.evaluate("seen.paint_ms")
+    await context.close()
+    return took
+
+
+async def painted(browser: Browser, sit: Sit, **wishes: Any) -> Seat:
+    """A view that was there within half a second, or six times what one word takes: the best of three."""
+    shown: list[tuple[float, float]] = []
+    for _ in range(3):
+        limit = max(500.0, 6 * await bare_paint_ms(browser))
         seat = await sit(**wishes)
         await seat.sees("word59")
-        tries += 1
-        if tries == 3 or (await seat.figures())["paint_ms"] < 500:
+        shown.append(((await seat.figures())["paint_ms"], limit))
+        if shown[-1][0] < limit:
             return seat
+    pytest.fail(f"painted after, allowed (ms): {shown}")
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
-async def test_the_first_view(sit: Sit, discord: Playground, scheme: str) -> None:
+async def test_the_first_view(browser: Browser, sit: Sit, discord: Playground, scheme: str) -> None:
     """On a phone nothing sticks out; it paints within half a second and then stands still."""
     for number in range(60):
         await discord.members[number % 2].say(f"word{number} " + "long" * (number % 30))
 
-    wide = await painted(sit, scheme=scheme)
-    phone = await painted(sit, scheme=scheme, size=PHONE)
+    wide = await painted(browser, sit, scheme=scheme)
+    phone = await painted(browser, sit, scheme=scheme, size=PHONE)
 
     for seat in (wide, phone):
         figures = await seat.figures()
-        assert figures["paint_ms"] < 500
         assert figures["shift"] < 0.01, figures["jumps"]
         assert await seat.too_wide() <= 0
     await phone.page.get_by_role("button", name="Servers and channels").click()
