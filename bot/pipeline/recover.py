@@ -10,7 +10,7 @@ from bot.domain.pacing import Eta
 from bot.pipeline.errand import Errand
 from bot.pipeline.house import House
 from bot.ports import Unit
-from bot.ports.database import RESTORED
+from bot.ports.database import RESTORED, TAKEN_UP
 
 log = logging.getLogger(__name__)
 
@@ -20,12 +20,17 @@ LAST_S = 30.0
 
 async def recover(house: House) -> int:
     """Read what is open and what was learned, and hand each job to its loop; returns how many are open."""
-    if await house.database.read(lambda unit: unit.marks.get(RESTORED)) is not None:
-        doubted = await house.database.write(partial(_doubt, house.clock.now()))
+    restored, taken_up = await house.database.read(
+        lambda unit: (unit.marks.get(RESTORED), unit.marks.get(TAKEN_UP))
+    )
+    if restored is not None:
+        doubted = await house.database.write(partial(_doubt, restored, house.clock.now()))
         log.warning(
             "A backup was put back: %d jobs that may have been sent since wait for a steward.",
             doubted,
         )
+    if (at := restored or taken_up) is not None:
+        house.board.restored_at = datetime.fromisoformat(at)
     jobs, ended, etas = await house.database.read(_as_it_stood)
     house.board.etas.update(etas)
     now = house.clock.now().timestamp()
@@ -42,11 +47,12 @@ async def recover(house: House) -> int:
     return len(jobs)
 
 
-def _doubt(now: datetime, unit: Unit) -> int:
+def _doubt(restored: str, now: datetime, unit: Unit) -> int:
     """Park what the bot may have sent since the backup was made, a film's next shots too; returns how many.
 
     A render that was under way is known by its reference, and a clip that was posted is found in its channel. A
-    submit that was being called may have been called again since, under a later key.
+    submit that was being called may have been called again since, under a later key. What is no job yet, or
+    waits for somebody's word, is doubted when it comes to be sent.
     """
     doubted = [
         job
@@ -60,6 +66,7 @@ def _doubt(now: datetime, unit: Unit) -> int:
         if sent is not None:
             unit.jobs.advance(sent, state=JobState.UNKNOWN, submitted_at=now)
     unit.marks.drop(RESTORED)
+    unit.marks.put(TAKEN_UP, restored)
     return len(doubted)
 
 

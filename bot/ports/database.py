@@ -28,7 +28,9 @@ T = TypeVar("T")
 
 
 RESTORED = "restored"
-"""The mark of a database that was put back from a backup and has not been taken up since."""
+"""The mark of a database that was put back from a backup and has not been taken up since: when it was."""
+TAKEN_UP = "taken up"
+"""When a database that has been taken up since was put back, the last time."""
 
 
 class Marks(Protocol):

@@ -1,10 +1,15 @@
 """After a backup was put back: what was sent since is neither rendered nor posted again."""
 
-from bot.domain.ids import MemberId
+from bot.domain.ids import InteractionId, MemberId
 from bot.domain.job import JobState
-from bot.pipeline import unknowns
+from bot.domain.snowflakes import snowflake_at
+from bot.pipeline import budget, cases, unknowns
+from bot.pipeline.recover import recover
 from bot.storage import backups
+from tests.pipeline.people import person
 from tests.pipeline.rig import LIMITS, Setup, World, process, running
+from tests.pipeline.test_desk import flagged, ruling, with_desk
+from tests.pipeline.test_wishes import FIFTY, OPENS, POOR, turned, wished
 
 
 async def test_a_restored_queue_waits_for_a_steward(world: World) -> None:
@@ -26,8 +31,11 @@ async def test_a_restored_queue_waits_for_a_steward(world: World) -> None:
         ended = await unknowns.not_found(rig.house, jobs[1].id, guild_id=jobs[1].guild_id)
         assert await rig.job(jobs[1]) == ended
         assert await rig.audit() == []
-        later = await rig.make("a blue fox")
+        await rig.turn(1)
+        now = InteractionId(snowflake_at(rig.clock.now(), 1))
+        later = await rig.make("a blue fox", interaction_id=now)
         await rig.until_state(later, JobState.DELIVERED)
+        assert len(world.vendor.renders) == 3
 
     assert kept is not None
     async with process(world) as rig:
@@ -67,4 +75,46 @@ async def test_a_restored_submit_waits_for_a_steward(world: World) -> None:
         await rig.turn(LIMITS.submit_grace_s + 60)
         assert (await rig.job(job)).state is JobState.UNKNOWN
         assert not world.vendor.renders
+        assert await rig.audit() == []
+
+
+async def test_a_restored_wish_waits_for_a_steward(world: World) -> None:
+    """It was made of the leftovers meanwhile; over a restart it is not made once more."""
+    url, copy = f"sqlite:///{world.database}", world.database.with_name("copy.db")
+    async with running(world, POOR) as rig:
+        await budget.choose(rig.house, person(1), monthly=FIFTY)
+        await wished(rig)
+        await backups.backup(url, copy)
+        await turned(rig, OPENS)
+        await rig.until_all_end()
+    await backups.restore(url, copy, at=world.clock.now())
+
+    async with process(world, POOR) as rig:
+        await recover(rig.house)
+    async with running(world, POOR) as rig:
+
+        async def started() -> bool:
+            return [job.state for job in await rig.jobs()] == [JobState.UNKNOWN]
+
+        await rig.until(started)
+        assert len(world.vendor.renders) == 1
+        assert await rig.audit() == []
+
+
+async def test_what_moderators_let_pass_again_waits_for_a_steward(world: World) -> None:
+    """They said yes after the backup, too, and it was made."""
+    url, copy = f"sqlite:///{world.database}", world.database.with_name("copy.db")
+    async with running(world) as rig:
+        await with_desk(rig)
+        case = await flagged(rig)
+        await backups.backup(url, copy)
+        await cases.decide(rig.house, ruling(case))
+        await rig.until_all_end()
+    await backups.restore(url, copy, at=world.clock.now())
+
+    async with running(world) as rig:
+        await cases.decide(rig.house, ruling(case))
+        (job,) = await rig.jobs()
+        await rig.until_state(job, JobState.UNKNOWN)
+        assert len(world.vendor.renders) == 1
         assert await rig.audit() == []
