@@ -1,7 +1,7 @@
 """What a guild makes of the AI moderation's scores, and of its silence."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -109,15 +109,18 @@ def weigh(
         age_restricted: whether the channel is.
         only: categories that are looked at; None: all.
     """
-    gravest = Weighed(Level.CLEAR)
+    found = [Weighed(Level.CLEAR)]
     for category, score in scores.items():
         if only is not None and category not in only:
             continue
         level = _level(category, score, policy.threshold(category, age_restricted=age_restricted))
-        found = Weighed(level, category, score)
-        if (_GRAVITY[level], score) > (_GRAVITY[gravest.level], gravest.score):
-            gravest = found
-    return gravest
+        found.append(Weighed(level, category, score))
+    return gravest(found)
+
+
+def gravest(found: Iterable[Weighed]) -> Weighed:
+    """The one that decides; of equal ones the first. There is at least one."""
+    return max(found, key=lambda each: (_GRAVITY[each.level], each.score))
 
 
 def _level(category: str, score: float, threshold: Threshold) -> Level:

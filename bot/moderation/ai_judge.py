@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.domain import away
-from bot.domain.ai_policy import MINORS, USUAL, AiPolicy, Level, Outage, Weighed, weigh
+from bot.domain.ai_policy import MINORS, USUAL, AiPolicy, Level, Outage, Weighed, gravest, weigh
 from bot.domain.ids import GuildId
 from bot.domain.rules import Action, Kind, holds
 from bot.domain.spec import Ask
@@ -43,19 +43,20 @@ class AiJudge:
             log.warning("The AI moderation could not be asked: %s.", error)
             return _unasked(policy)
         exempt = bool(ask.roles & (await self._policies.desk(ask.guild_id)).exempt_roles)
-        weighed = weigh(
-            opinion.scores,
+        ruled = {} if exempt else self._ruled(ask, opinion.scores, policy)
+        by_bounds = weigh(
+            {name: score for name, score in opinion.scores.items() if name not in ruled},
             policy,
             age_restricted=ask.age_restricted,
             only=frozenset({MINORS}) if exempt else None,
         )
+        weighed = gravest([*ruled.values(), by_bounds])
         pictured = ask.first_frame is not None or ask.last_frame is not None
         sexual = opinion.scores.get("sexual", 0.0) if pictured else 0.0
         if sexual >= USUAL.review and PLATFORM.young(Reading(ask.prompt)):
             # Pictures are never scored for minors: that is ours to see.
             weighed = Weighed(Level.BLOCK, MINORS, sexual)
-        by_rule = None if exempt else self._by_rule(ask, opinion.scores, policy)
-        return _verdict(by_rule or weighed, opinion)
+        return _verdict(weighed, opinion)
 
     async def _opinion(self, ask: Ask) -> Opinion:
         """Of the prompt with its first frame, and of the last frame: each category at its gravest."""
@@ -68,9 +69,9 @@ class AiJudge:
                 scores[category] = max(score, scores.get(category, 0.0))
         return Opinion(opinion.model, scores)
 
-    def _by_rule(self, ask: Ask, scores: Mapping[str, float], policy: AiPolicy) -> Weighed | None:
-        """What the guild's own rules about categories make of the scores, where they have a say."""
-        place, found = place_of(ask), None
+    def _ruled(self, ask: Ask, scores: Mapping[str, float], policy: AiPolicy) -> dict[str, Weighed]:
+        """What the guild's own rules make of the categories that they are about; of no other they have the word."""
+        place, found = place_of(ask), dict[str, Weighed]()
         for rule in self._filters.of(ask.guild_id).rules:
             score = scores.get(rule.pattern)
             if rule.kind is not Kind.CATEGORY or score is None or rule.shadow:
@@ -79,8 +80,8 @@ class AiJudge:
                 continue
             if score >= policy.threshold(rule.pattern).review:
                 level = Level.BLOCK if rule.action is Action.BLOCK else Level.REVIEW
-                if found is None or found.level is not Level.BLOCK:
-                    found = Weighed(level, rule.pattern, score)
+                said = Weighed(level, rule.pattern, score)
+                found[rule.pattern] = gravest([found.get(rule.pattern, said), said])
         return found
 
 

@@ -1,6 +1,7 @@
 """The AI moderation: asked as the vendor's own client asks, weighed by the guild's thresholds."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -138,6 +139,18 @@ async def test_a_rule_about_a_category_has_the_word(stand: Stand) -> None:
     await stand.filters.put(GUILD, RuleSet((rule,)))
     assert await stand.of("a fight") == Block("violence")
     assert await stand.of("a fox") == Allow()
+
+
+async def test_a_rule_about_a_category_has_the_word_of_it_alone(stand: Stand) -> None:
+    """It makes its own category milder, and no other: least of all what no guild makes milder."""
+    rules = [Rule(id=name, pattern=name, kind=Kind.CATEGORY) for name in ("violence", "sexual")]
+    mild = tuple(replace(rule, action=Action.FLAG) for rule in rules)
+    await stand.filters.put(GUILD, RuleSet(mild))
+    assert await stand.of("a fight") == Flag("violence")
+    assert await stand.of("a gory fight") == Block("violence/graphic")
+    nude = b"\xff\xd8\xff nude"
+    assert await stand.of("a beach", first_frame=nude) == Flag("sexual")
+    assert await stand.of("a little girl", first_frame=nude) == Block(MINORS)
 
 
 async def test_a_picture_is_judged_with_its_text(stand: Stand) -> None:
