@@ -98,7 +98,10 @@ def _opinions(said: Mapping[str, object], asked: str) -> list[Opinion]:
 
 
 def _scores(result: object) -> dict[str, float]:
-    """The scores of one result. An answer without any is no answer: silence is not consent."""
+    """The scores of one result. One without any, or with one that is none, is no answer: silence is not consent.
+
+    A category without a score, as servers have that do not judge it, is left out.
+    """
     found: Any = (
         cast("dict[str, Any]", result).get("category_scores") if isinstance(result, dict) else None
     )
@@ -106,10 +109,13 @@ def _scores(result: object) -> dict[str, float]:
         raise ClassifierAwayError("a result without scores")
     scores: dict[str, float] = {}
     for name, score in cast("dict[str, object]", found).items():
-        if isinstance(score, int | float) and not isinstance(score, bool) and 0 <= score <= 1:
-            scores[name] = float(score)
+        if score is None:
+            continue
+        if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
+            raise ClassifierAwayError("a score that is no number from 0 to 1")
+        scores[name] = float(score)
     if not scores:
-        raise ClassifierAwayError("a result without readable scores")
+        raise ClassifierAwayError("a result without scores")
     return scores
 
 

@@ -194,9 +194,11 @@ async def test_adult_channels_and_exempt_roles(stand: Stand) -> None:
         says({"results": []}),
         says({"results": [{"flagged": False}]}),
         says({"results": [{"category_scores": {"violence": "high"}}]}),
+        says({"results": [{"category_scores": {"violence": 87.0, "hate": 0.01}}]}),
+        says({"results": [{"category_scores": {"violence": None}}]}),
         silence,
     ],
-    ids=["500", "429", "no results", "no scores", "odd scores", "silence"],
+    ids=["500", "429", "no results", "no scores", "odd scores", "per cent", "null", "silence"],
 )
 async def test_silence_is_the_guilds_to_judge(
     server: FakeModeration, wires: Wires, answer: Any, outage: Outage, verdict: Any
@@ -206,6 +208,15 @@ async def test_silence_is_the_guilds_to_judge(
     stand.policies.policy = AiPolicy(outage=outage)
     server.always("moderate", answer)
     assert await stand.of("a fox") == verdict
+
+
+async def test_a_category_that_a_server_does_not_judge_is_left_out(
+    server: FakeModeration, stand: Stand
+) -> None:
+    """It says null of it; the others count."""
+    scores = {"illicit": None, "violence": 0.5}
+    server.always("moderate", says({"results": [{"category_scores": scores}]}))
+    assert await stand.of("a fox") == Flag("violence")
 
 
 async def test_a_wrong_key_is_no_consent(server: FakeModeration, wires: Wires) -> None:
