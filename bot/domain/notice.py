@@ -70,6 +70,13 @@ class DeskOutOfReach:
 
 
 @dataclass(frozen=True, slots=True)
+class WithheldUnseen:
+    """A clip is withheld, and there is no desk at which a moderator could see it."""
+
+    job_id: JobId
+
+
+@dataclass(frozen=True, slots=True)
 class ClipStaysUp:
     """A clip was taken down, and its message cannot be deleted: its channel is closed to us."""
 
@@ -88,6 +95,7 @@ Notice = (
     | ModelGone
     | BrakeOn
     | BrakeLifted
+    | WithheldUnseen
 )
 
 WARNED_DAYS = (60, 14, 1)

@@ -43,11 +43,12 @@ class PromptTooLong:
 
 @dataclass(frozen=True, slots=True)
 class PromptBlocked:
-    """A rule of the server stopped it."""
+    """A rule of the server stopped it, or the AI moderation."""
 
-    rule: str
+    rule: str  #: its name; of the AI moderation, the category
     span_text: str  #: the part of the prompt that the rule met; may be empty
     strikes: int = 0  #: how often the member has hidden words lately, this time included
+    scored: bool = False  #: it was the AI moderation
 
 
 @dataclass(frozen=True, slots=True)

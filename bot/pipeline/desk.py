@@ -8,7 +8,7 @@ from bot.domain.case import AT_DESK, Case, CaseKind, CaseState, usual_answer_s
 from bot.domain.errors import ChannelGoneError, DeliveryError
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.job import Job
-from bot.domain.notice import DeskOutOfReach
+from bot.domain.notice import DeskOutOfReach, WithheldUnseen
 from bot.pipeline import cases, desk_rules
 from bot.pipeline.attempt import attempt
 from bot.pipeline.deliver import tell
@@ -87,6 +87,9 @@ class Desk(Rounds):
                 await self._unseen(case, view.channel_id, showing.no_place)
             if showing.later:
                 return False
+        elif case.kind is CaseKind.CLIP and case.state is CaseState.OPEN:
+            notice = WithheldUnseen(case.job_id)
+            await announce(self._house, case.guild_id, f"withheld-unseen:{case.id}", notice)
         if job is not None and case.decided_at is not None and case.kind in TELLING:
             await tell(self._house, job)
         await self._house.database.write(lambda unit: _keep(unit, case, card_id, channel_id))

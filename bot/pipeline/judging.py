@@ -69,7 +69,9 @@ async def admit(house: House, ask: Ask, appeal: Appeal | None = None) -> Admitte
                 return strikes
             if verdict.rule == away.UNASKED:
                 return ModerationAway()
-            return PromptBlocked(verdict.rule, ask.prompt[slice(*verdict.span)], strikes)
+            met = ask.prompt[slice(*verdict.span)]
+            scored = evidence_of(ask, verdict).score is not None
+            return PromptBlocked(verdict.rule, met, strikes, scored=scored)
         case Flag():
             doubt = Doubt(kind=CaseKind.PROMPT, evidence=evidence_of(ask, verdict))
             return Admitted(ask, JobState.REVIEW, entries, doubts=(doubt,))

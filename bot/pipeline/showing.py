@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.domain import away
 from bot.domain.audit_log import LogEntry
 from bot.domain.case import CaseKind, CaseState, Evidence, NewCase
 from bot.domain.errors import UnreadableVideoError
@@ -72,7 +73,7 @@ async def _inspection(house: House, errand: Errand, clip: Clip) -> Inspection | 
         log.warning("A clip could not be looked at yet: %s.", error)
         if errand.trouble(house.clock.now().timestamp()) < PATIENCE_S:
             return backoff_s(errand.tries, errand.job.id)
-    return Inspection(await house.inspector.unseen(guild_id))
+    return Inspection(await house.inspector.unseen(guild_id), category=away.UNASKED)
 
 
 def _known(job: Job, inspects: bool, unit: Unit) -> tuple[bool, bool]:

@@ -29,7 +29,8 @@ def accepted(
     appealed: bool = False,
 ) -> str:
     """Say that a job was made: its place, what is held for it, and how a rule changed the prompt."""
-    said = [f"**{cards.headline(job, t, steward=looked_for is not None)}.**"]
+    headline = cards.headline(job, t, steward=looked_for is not None)
+    said = [f"**{t.say('{place}.', place=headline)}**"]
     if job.state is JobState.REVIEW and job.asks_subject is not None:
         said.append(desk.asked_likeness(job.asks_subject, t))
     elif job.state is JobState.REVIEW and looked_for is not None:
@@ -57,7 +58,7 @@ def accepted(
 def _looked_at(t: Tongue, *, appealed: bool) -> str:
     if appealed:
         return t.say("Your appeal is with the moderators; you hear what they decide.")
-    return t.say("A rule of the server asks a moderator to look before it is rendered.")
+    return t.say("A moderator looks before it is rendered.")
 
 
 def _place(ahead: int, starts_at: datetime | None, now: datetime, t: Tongue) -> str:

@@ -65,7 +65,7 @@ def styles(found: Sequence[Style], t: Tongue) -> str:
     """A guild's styles and their words."""
     head = t.say("A style adds its words to your prompt: `/video make style:`")
     lines = [f"- **{shown.defused(each.name)}** · {shown.defused(each.words)}" for each in found]
-    return "\n".join([f"{head}.", *lines])
+    return "\n".join([t.say("{place}.", place=head), *lines])
 
 
 def style_kept(style: Style, t: Tongue) -> str:

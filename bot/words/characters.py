@@ -44,7 +44,8 @@ def listed(found: Sequence[Character], t: Tongue) -> str:
             "This server has no characters. `/character add` makes one of a short clip of yours."
         )
     head = t.say("Name one or two of them in `/video make character:`")
-    return "\n".join([f"{head}.", *(f"- **{shown.defused(each.name)}**" for each in found)])
+    names = (f"- **{shown.defused(each.name)}**" for each in found)
+    return "\n".join([t.say("{place}.", place=head), *names])
 
 
 def refused(no: CharacterRefusal, t: Tongue) -> str:

@@ -31,7 +31,7 @@ def _state(state: ModelState, t: Tongue) -> str:
         if state.successor is not None:
             goes = t.say("{goes}, then {title}", goes=goes, title=state.successor)
         said.append(goes)
-    return f"{' · '.join(said)}."
+    return t.say("{place}.", place=" · ".join(said))
 
 
 def _now(state: ModelState, t: Tongue) -> str:

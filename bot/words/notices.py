@@ -13,6 +13,7 @@ from bot.domain.notice import (
     ModelGone,
     Notice,
     RetirementNear,
+    WithheldUnseen,
 )
 from bot.words import pace, shown
 from bot.words.tongue import Tongue
@@ -51,6 +52,13 @@ def sentence(notice: Notice, t: Tongue) -> str:
             return _still_up(notice, t)
         case DeskOutOfReach():
             return _unseen(notice, t)
+        case WithheldUnseen():
+            return t.say(
+                "**The clip of {job} is withheld, and no moderator sees it:** there is no moderators' desk."
+                " `/mod desk` with a channel sets one up and shows it there; else it ends after its time,"
+                " and the money goes back.",
+                job=shown.number(notice.job_id),
+            )
         case BrakeOn() | BrakeLifted() | HourCostly():
             return pace.notice(notice, t)
         case _:

@@ -165,6 +165,12 @@ def _prompt(no: PromptEmpty | PromptTooLong | PromptBlocked, t: Tongue) -> str:
                 title=no.title,
                 limit=t.number(no.limit),
             )
+        case PromptBlocked(scored=True):
+            return t.say(
+                "I can't make this: the AI moderation stopped it for *{category}*."
+                " Change the wording, or ask a moderator.",
+                category=shown.defused(no.rule),
+            )
         case PromptBlocked(span_text=""):
             return t.say(
                 "I can't make this: the server's rule *{rule}* stopped it."

@@ -9,7 +9,14 @@ from bot.domain.house_rules import HouseRules
 from bot.domain.ids import ChannelId, GuildId, JobId, MessageId
 from bot.domain.job import Hindrance
 from bot.domain.money import MicroUsd
-from bot.domain.notice import ClipStaysUp, DeskOutOfReach, EstimateAbove, ModelGone, RetirementNear
+from bot.domain.notice import (
+    ClipStaysUp,
+    DeskOutOfReach,
+    EstimateAbove,
+    ModelGone,
+    RetirementNear,
+    WithheldUnseen,
+)
 from bot.pipeline.vendors import ModelState
 from bot.words import housekeeping, notices
 from bot.words.tongue import Tongue
@@ -27,6 +34,7 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
         ClipStaysUp(JobId(1423), GuildId(5), ChannelId(6), MessageId(7)),
         DeskOutOfReach(ChannelId(1_290_000_000_000_000_003), gone=True),
         DeskOutOfReach(ChannelId(1_290_000_000_000_000_003), gone=False),
+        WithheldUnseen(JobId(1423)),
         EstimateAbove(JobId(1423), "Runway Gen-4.5", MicroUsd(600_000), MicroUsd(750_000)),
     ):
         yield "notice", notices.sentence(notice, t)

@@ -121,6 +121,7 @@ def _of_a_prompt() -> Iterator[Refusal]:
     yield PromptBlocked("real people", "the *president*", 1)
     yield PromptBlocked("real people", "the *president*", 3)
     yield PromptBlocked("real people", "")
+    yield PromptBlocked("violence/graphic", "", scored=True)
 
 
 def _of_a_model() -> Iterator[Refusal]:

@@ -2,14 +2,16 @@
 
 import pytest
 
-from bot.domain.case import Case, CaseState
+from bot.domain.case import Case, CaseKind, CaseState
 from bot.domain.errors import MissingPermissionError
 from bot.domain.ids import ChannelId, MessageId
-from bot.domain.notice import DeskOutOfReach, Notice
+from bot.domain.job import JobState
+from bot.domain.notice import DeskOutOfReach, Notice, WithheldUnseen
 from bot.pipeline import desk_rules, house_rules
 from bot.ports import CaseView
 from tests.pipeline.rig import GUILD, Rig, World, running
 from tests.pipeline.test_desk import DESK, MODERATOR, case_of, flagged, shown, with_desk
+from tests.pipeline.test_showing import films
 
 NOTICES = ChannelId(78)
 
@@ -48,6 +50,23 @@ async def test_a_desk_whose_channel_is_gone_is_none(world: World) -> None:
         await rig.turn(1)
 
         assert (await case_of(rig, case.job_id)).card_channel_id == NOTICES
+        assert len(told(world)) == 1
+
+
+async def test_of_a_withheld_clip_without_a_desk_stewards_hear(world: World) -> None:
+    """It waits, unlike a prompt: it is made and paid for. Once there is a desk it is shown there."""
+    async with running(world) as rig:
+        await rig.until_state(await rig.make("a plain fox"), JobState.DELIVERED)
+        await house_rules.choose_notices(rig.house, GUILD, NOTICES)
+        films(rig, b"a nude")
+        job = await rig.until_state(await rig.make(), JobState.REVIEW)
+        await rig.turn(1)
+        assert told(world) == [WithheldUnseen(job.id)]
+
+        await with_desk(rig)
+        await rig.turn(1)
+
+        assert shown(rig, await case_of(rig, job.id, CaseKind.CLIP)) == [CaseState.OPEN]
         assert len(told(world)) == 1
 
 

@@ -37,7 +37,8 @@ from bot.domain.refusals import (
     Refusal,
     TooManyWaiting,
 )
-from bot.domain.spec import SourceKind
+from bot.domain.spec import Ask, SourceKind
+from bot.domain.verdict import Block, Finding, Grounds, Verdict
 from bot.pipeline import intake
 from bot.pipeline.house import Limits
 from bot.pipeline.intake import Accepted
@@ -150,6 +151,21 @@ async def test_what_the_judge_says_comes_before_everything_else(world: World) ->
         assert await refused(rig, " ") == PromptEmpty()
         blocked = await refused(rig, "a forbidden fox", model_key="nonsense")
         assert blocked == PromptBlocked("no such thing", "forbidden")
+
+
+class Scores:
+    """An AI moderation that finds everything violent."""
+
+    async def judge(self, ask: Ask) -> Verdict:
+        finding = Finding(rule="violence", name="violence", action="block", score=0.9)
+        return Block("violence", grounds=Grounds(findings=(finding,)))
+
+
+async def test_what_the_ai_moderation_stopped_is_said_to_be_its_doing(world: World) -> None:
+    """No rule of the server has that name: nobody would find it."""
+    async with process(world) as rig:
+        no = await intake.make(replace(rig.house, judge=Scores()), rig.ask())
+        assert no == PromptBlocked("violence", "", scored=True)
 
 
 async def test_a_doubtful_prompt_waits_with_its_price_held(world: World) -> None:

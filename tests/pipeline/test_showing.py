@@ -1,5 +1,6 @@
 """Finished clips are looked at before they are posted; vendors' refusals name what they met."""
 
+from bot.domain.away import UNASKED
 from bot.domain.case import CaseKind, CaseState
 from bot.domain.job import JobState
 from bot.domain.money import CENT
@@ -90,7 +91,7 @@ async def test_a_silent_moderation_is_asked_again_then_the_policy_decides(world:
         rig.inspector.away = True
         job = await rig.until_state(await rig.make(), JobState.REVIEW)
         assert rig.inspector.asked > 2
-        assert (await case_of(rig, job.id, CaseKind.CLIP)).evidence.rule == ""
+        assert (await case_of(rig, job.id, CaseKind.CLIP)).evidence.rule == UNASKED
         rig.inspector.if_unseen = Showing.POST
         await rig.until_state(await rig.make("another"), JobState.DELIVERED)
 

@@ -260,3 +260,13 @@ def test_every_sentence_can_be_said(language: str) -> None:
     for moment, said in everything(tongue(language)):
         assert said.strip(), moment
         assert not re.search(r"\{\w*\}", said), said
+
+
+@pytest.mark.parametrize("language", ["ja", "zh_CN"])
+def test_a_sentence_that_is_put_together_ends_as_its_language_ends_one(language: str) -> None:
+    """A headline that becomes a sentence, too: with a full stop of its script."""
+    for moment, said in everything(tongue(language)):
+        assert not re.search(r"[ぁ-んァ-ヶ一-龯][:`*]*\.\**( |$)", said, re.MULTILINE), (
+            moment,
+            said,
+        )
