@@ -32,30 +32,38 @@ async def follow(interaction: Asked, *, off: bool) -> None:
     bot, t, guild = interaction.client, tongue_of(interaction), interaction.guild
     guild_id, actor_id = guild_of(interaction), member_of(interaction)
     if off:
-        gone = await automod.unfollow(bot.house, guild_id=guild_id, actor_id=actor_id)
+        async with bot.house.board.copying[guild_id]:
+            gone = await automod.unfollow(bot.house, guild_id=guild_id, actor_id=actor_id)
         await bot.answer(interaction, automods.unfollowed(gone, t))
         return
     if guild is None or not interaction.app_permissions.manage_guild:
         raise RefusalError(AutoModUnreadable())
     try:
-        found = await read(guild)
+        async with bot.house.board.copying[guild_id]:
+            found = await read(guild)
+            synced = await automod.follow(
+                bot.house, guild_id=guild_id, actor_id=actor_id, found=found
+            )
     except discord.Forbidden:
         raise RefusalError(AutoModUnreadable()) from None
-    synced = await automod.follow(bot.house, guild_id=guild_id, actor_id=actor_id, found=found)
     await bot.answer(interaction, automods.followed(synced, t))
 
 
 async def changed(bot: Dailies, guild: discord.Guild) -> None:
-    """Follow a change that Discord has told of, where the server wants that."""
+    """Follow what may have changed there, where the server wants that.
+
+    Read and written in one turn: of two changes at once the older reading, written last, would stay.
+    """
     guild_id = GuildId(guild.id)
-    if not await automod.followed(bot.house, guild_id):
-        return
-    try:
-        found = await read(guild)
-    except FAULTS as error:
-        log.warning("The AutoMod rules of guild %d could not be read: %s", guild_id, error)
-        return
-    await automod.follow(bot.house, guild_id=guild_id, actor_id=None, found=found)
+    async with bot.house.board.copying[guild_id]:
+        if not await automod.followed(bot.house, guild_id):
+            return
+        try:
+            found = await read(guild)
+        except FAULTS as error:
+            log.warning("The AutoMod rules of guild %d could not be read: %s", guild_id, error)
+            return
+        await automod.follow(bot.house, guild_id=guild_id, actor_id=None, found=found)
 
 
 async def read(guild: discord.Guild) -> tuple[AutoModRule, ...]:

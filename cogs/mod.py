@@ -85,20 +85,26 @@ class Mod(
 
     @commands.Cog.listener()
     async def on_automod_rule_create(self, rule: discord.AutoModRule) -> None:
-        await self._follow(rule)
+        await self._follow(rule.guild)
 
     @commands.Cog.listener()
     async def on_automod_rule_update(self, rule: discord.AutoModRule) -> None:
-        await self._follow(rule)
+        await self._follow(rule.guild)
 
     @commands.Cog.listener()
     async def on_automod_rule_delete(self, rule: discord.AutoModRule) -> None:
-        await self._follow(rule)
+        await self._follow(rule.guild)
 
-    async def _follow(self, rule: discord.AutoModRule) -> None:
-        """Discord's own rules have changed: copy them anew where the server wants that."""
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Discord does not tell what changed while we were away."""
+        for guild in self._bot.guilds:
+            await self._follow(guild)
+
+    async def _follow(self, guild: discord.Guild) -> None:
+        """Discord's own rules may have changed: copy them anew where the server wants that."""
         try:
-            await _automod.changed(self._bot, rule.guild)
+            await _automod.changed(self._bot, guild)
         except (DatabaseFullError, DatabaseUnreachableError) as error:
             log.warning("AutoMod's change has to wait for the next one: %s", error)
 

@@ -8,14 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import discord as library
 import pytest
 
+from bot.client import Dailies
 from bot.courier import DiscordCourier
+from bot.domain.automod import AutoModRule
 from bot.domain.ids import GuildId
 from bot.moderation.filters import Filters
 from bot.moderation.judge import FilterJudge
 from bot.moderation.panel import Panel
+from cogs import _automod
 from playground import Playground
 from tests.fakes.clocks import QuickClock
 from tests.fakes.door_discord import connected, now_in, openapi
@@ -35,7 +39,7 @@ class World:
         self.courier = courier
 
     @asynccontextmanager
-    async def started(self) -> AsyncGenerator[library.Client]:
+    async def started(self) -> AsyncGenerator[Dailies]:
         """The bot, with nothing in memory of what was before."""
         filters = Filters(self.house.database)
         house = replace(self.house.house, filters=filters, judge=Panel([FilterJudge(filters)]))
@@ -144,6 +148,61 @@ async def test_discords_own_rules_are_followed(world: World) -> None:
             while await rules_of(world):
                 pass
         assert "no longer follow" in await world.asked("owner", "/mod rules automod", off=True)
+
+
+async def test_what_changed_at_discord_while_we_were_away_is_followed(world: World) -> None:
+    """Nobody tells us of it: the rules are read again at the start."""
+    discord = world.discord
+    discord.guild.set_permissions(discord.guild.bot_role, "MANAGE_GUILD", *MAY_POST)
+    path = f"/guilds/{discord.guild.id}/auto-moderation/rules"
+    async with world.started():
+        made = await said_to(discord, "POST", path, name="Slow", keyword_filter=["slug"])
+        await world.asked("owner", "/mod rules automod")
+        assert len(await rules_of(world)) == 1
+
+    await said_to(discord, "PATCH", f"{path}/{made['id']}", keyword_filter=["snail"])
+    async with world.started():
+        await until_told(world, "a snail")
+        assert "is in the queue" in await world.asked("alice", "/video make", prompt="a slug")
+
+
+async def test_of_two_changes_at_once_the_later_holds(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the first was read slowly."""
+    words, waits_s = iter(("slug", "slug", "snail")), iter((0.0, 0.3, 0.0))
+
+    async def read(_: library.Guild) -> tuple[AutoModRule, ...]:
+        found = AutoModRule(id=7, name="Slow", enabled=True, keywords=(next(words),))
+        await asyncio.sleep(next(waits_s))
+        return (found,)
+
+    monkeypatch.setattr(_automod, "read", read)
+    discord = world.discord
+    discord.guild.set_permissions(discord.guild.bot_role, "MANAGE_GUILD", *MAY_POST)
+    async with world.started() as bot:
+        guild = bot.get_guild(discord.guild.id)
+        assert guild is not None
+        await world.asked("owner", "/mod rules automod")
+        await asyncio.gather(_automod.changed(bot, guild), _automod.changed(bot, guild))
+        rules = await world.house.database.read(
+            lambda unit: unit.rulebook.rules(GuildId(discord.guild.id))
+        )
+        assert [rule.pattern for rule in rules.rules] == ["snail"]
+
+
+async def said_to(discord: Playground, method: str, path: str, **rule: Any) -> Any:
+    """What Discord answers a moderator who writes an AutoMod rule in its own settings."""
+    body: dict[str, Any] = {"trigger_metadata": {"keyword_filter": rule.pop("keyword_filter")}}
+    if method == "POST":
+        body |= {"event_type": 1, "trigger_type": 1, "actions": [{"type": 1}], "enabled": True}
+    headers = {"authorization": f"Bot {discord.token}"}
+    async with (
+        aiohttp.ClientSession(headers=headers) as session,
+        session.request(method, discord.api_url + path, json=body | rule) as answer,
+    ):
+        assert answer.ok, await answer.text()
+        return await answer.json()
 
 
 async def rules_of(world: World) -> list[str]:
