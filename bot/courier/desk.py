@@ -15,7 +15,7 @@ from bot.domain.ids import MemberId, MessageId
 from bot.ports import CaseView, Clips
 from bot.words import case_cards
 from bot.words import desk_labels as labels
-from bot.words.tongue import Tongue, tongue
+from bot.words.tongue import Tongue
 
 STRIP: Final = "SPOILER_frames.jpg"
 
@@ -29,16 +29,15 @@ async def show(
     view: CaseView,
     clips: Clips,
     post: Post,
-    public: Tongue,
+    t: Tongue,
     *,
     look: bool,
 ) -> MessageId:
-    """Post or edit a card, in the guild's language but for who is asked alone.
+    """Post or edit a card.
 
     With `look` an earlier process may have posted it: the channel is searched first.
     """
     channel = client.get_partial_messageable(view.channel_id, guild_id=case.guild_id)
-    t = tongue(case.evidence.locale) if case.kind is CaseKind.LIKENESS else public
     strip = await _strip(case, view, clips)
     layout = draw(case, view, t, pictured=strip is not None)
 

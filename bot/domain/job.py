@@ -141,7 +141,7 @@ class Job:
     undelivered: UndeliveredReason | None = None
     cancel_asked: bool = False
     remark: str | None = (
-        None  #: what a moderator said of it, or the words that a vendor tripped over
+        None  #: what a moderator said of it, or the words that a vendor tripped over  # of a delivered job it is what was said when the clip was taken down, if only nothing: ""
     )
     veiled: bool = False  #: posted behind a spoiler
     card_id: MessageId | None = None
@@ -162,6 +162,11 @@ class Job:
     def shown_in(self) -> ChannelId:
         """The channel of its clip's message."""
         return self.posted_in or self.channel_id
+
+    @property
+    def came_down(self) -> bool:
+        """Whether its clip was posted, and taken down later: by moderators, or by whom it showed."""
+        return self.state is JobState.DELIVERED and self.remark is not None
 
     @property
     def sent_alone(self) -> bool:

@@ -166,6 +166,7 @@ def _followed(unit: Unit, case: Case, job: Job, now: datetime) -> Job:
     if case.kind is CaseKind.REPORT:
         if case.state is CaseState.DENIED:
             unit.cases.take_down(job.guild_id, job.id, job.shown_in, job.message_id)
+            return unit.jobs.advance(job, remark=case.why) or job
         return job
     if job.state is not JobState.REVIEW:
         return job

@@ -121,4 +121,6 @@ def _taken_back(unit: Unit, job: Job, now: datetime) -> Job:
         return settle(unit, job, JobState.DENIED, now) or job
     if job.state not in SETTLED or job.state in {JobState.DELIVERED, JobState.UNDELIVERED}:
         unit.cases.take_down(job.guild_id, job.id, job.shown_in, job.message_id)
+    if job.state is JobState.DELIVERED:
+        return unit.jobs.advance(job, remark="") or job
     return job

@@ -36,7 +36,7 @@ class Card:
 def card(job: Job, progress: Progress, t: Tongue, *, title: str, clip_url: str | None) -> Card:
     """Put a job's present state into words. `title` is its model's; `clip_url` leads to the posted clip."""
     return Card(
-        mood=mood(job.state),
+        mood=Mood.FAILED if job.came_down else mood(job.state),
         headline=f"**{headline(job, t, steward=progress.steward)}**",
         prompt=shown.prompt(job.spec.prompt),
         facts=f"{shown.member(job.member_id)} · {facts(job.spec, t, title=title)}"
@@ -107,6 +107,8 @@ def headline(  # noqa: C901  one flat match, a line a state
             return t.say("{job} is uncertain", job=number)
         case JobState.UNDELIVERED:
             return t.say("{job} is finished, but not posted", job=number)
+        case JobState.DELIVERED if job.came_down:
+            return t.say("{job} was taken down", job=number)
         case JobState.DELIVERED:
             return t.say("{job} is ready", job=number)
         case JobState.DENIED:

@@ -30,7 +30,7 @@ def card(case: Case, job: Job, t: Tongue, *, answers_s: float | None) -> CaseCar
     return CaseCard(
         mood=_mood(case),
         headline=f"**{headline(case, t)}**",
-        prompt=_prompt(case),
+        prompt=_prompt(case) if _may_be_read(case, job) else t.say("The prompt is private."),
         facts="\n".join(f"-# {line}" for line in _facts(case, job, t)),
         state=_state(case, t, answers_s=answers_s),
     )
@@ -58,6 +58,11 @@ def headline(case: Case, t: Tongue) -> str:
             )
         case _:
             assert_never(case.kind)
+
+
+def _may_be_read(case: Case, job: Job) -> bool:
+    """Whether the prompt is for all to read who see the card: a likeness is asked about in public."""
+    return case.kind is not CaseKind.LIKENESS or not job.private
 
 
 def _mood(case: Case) -> Mood:

@@ -28,6 +28,8 @@ def progress_line(  # noqa: C901  one flat match, a line a state
             return _unsure(job, progress, t, title=title)
         case JobState.UNDELIVERED:
             return clips.undelivered(job, t)
+        case JobState.DELIVERED if job.came_down:
+            return t.together(t.say("The clip is not shown any more."), _reason(job, t))
         case JobState.DELIVERED:
             if job.private:
                 return t.say("The clip has come to its maker alone.")
@@ -86,10 +88,14 @@ def _turned_down(job: Job, t: Tongue) -> str:
         said = t.say("The clip is not posted, and it cost you nothing.")
     else:
         said = t.say("Nothing was rendered, and it cost nothing.")
-    if job.remark is None:
-        return said
+    return t.together(said, _reason(job, t))
+
+
+def _reason(job: Job, t: Tongue) -> str | None:
+    if not job.remark:
+        return None
     why = shown.defused(shown.cut(shown.plain(job.remark), 400))
-    return t.together(said, t.say("The reason given: “{words}”.", words=why))
+    return t.say("The reason given: “{words}”.", words=why)
 
 
 def _waiting(job: Job, progress: Progress, t: Tongue, *, title: str) -> str:

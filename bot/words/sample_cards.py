@@ -77,6 +77,8 @@ def every_card() -> Iterator[tuple[Job, Progress]]:
             charge = MicroUsd(0) if state in ENDED - {JobState.DELIVERED} else None
             yield replace(JOB, state=state, clip=CLIP, charge=charge), Progress()
     yield replace(JOB, state=JobState.DELIVERED, message_id=MessageId(3)), Progress()
+    for remark in ("no *foxes* here", ""):
+        yield replace(JOB, state=JobState.DELIVERED, clip=CLIP, remark=remark), Progress()
     yield (
         replace(JOB, state=JobState.DELIVERED, undelivered=UndeliveredReason.FORBIDDEN),
         Progress(),

@@ -88,6 +88,10 @@ def everything(job: Job, clip: Clip, t: Tongue) -> Iterator[tuple[str, str]]:
         yield f"case {case.kind}", "\n".join((said.headline, said.prompt, said.facts, said.state))
         if case.state is not CaseState.OPEN:
             yield f"decided {case.kind}", desk.decided(case, t)
+        if case.kind is CaseKind.LIKENESS:
+            kept = replace(posted, spec=replace(job.spec, private=True))
+            said = case_cards.card(case, kept, t, answers_s=720.0)
+            yield "likeness of a private clip", said.prompt
         if case.kind is CaseKind.REPORT:
             alone = replace(posted, undelivered=UndeliveredReason.CHANNEL_GONE)
             said = case_cards.card(case, alone, t, answers_s=720.0)

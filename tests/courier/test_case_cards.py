@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.case import Case, CaseKind, CaseState, Evidence
 from bot.domain.errors import ChannelGoneError
-from bot.domain.ids import CaseId, ChannelId, MemberId, MessageId
+from bot.domain.ids import CaseId, ChannelId, InteractionId, MemberId, MessageId
 from bot.domain.job import JobState
 from bot.ports import CaseView
 from tests.courier.conftest import HISTORY, POST, Post, stored
@@ -152,6 +152,26 @@ async def test_a_likeness_rings_its_member_alone(post: Post) -> None:
 
     (message,) = post.messages
     assert [int(each["id"]) for each in message["mentions"]] == [subject.id]
+
+
+async def test_a_likeness_is_asked_about_in_the_guilds_language_and_keeps_a_private_prompt(
+    post: Post,
+) -> None:
+    """Who is asked need not know the maker's language, and the channel reads along."""
+    case = a_case(post, CaseKind.LIKENESS)
+    case = replace(case, evidence=replace(case.evidence, locale="ja"))
+    view = view_of(post)
+
+    await post.courier.show_case(case, view)
+    spec = replace(post.job.spec, private=True)
+    private = replace(view, job=replace(post.job, spec=spec))
+    await post.courier.show_case(replace(case, interaction_id=InteractionId(2)), private)
+
+    public, kept = [json.dumps(each["components"]) for each in post.messages]
+    assert "wants to make a clip from a picture" in public
+    assert "doubtful" in public
+    assert "doubtful" not in kept
+    assert "The prompt is private." in kept
 
 
 async def test_a_clip_is_taken_down_once(post: Post) -> None:

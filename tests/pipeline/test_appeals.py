@@ -196,13 +196,27 @@ async def test_an_upheld_report_takes_the_clip_down(world: World) -> None:
         await report(rig, job)
         case = await case_of(rig, job.id, CaseKind.REPORT)
     async with process(world) as rig:
-        no = await cases.decide(rig.house, ruling(case, approve=False, decider_id=SECOND))
-        assert isinstance(no, Decided)
+        said = ruling(case, approve=False, decider_id=SECOND, why="a real dog")
+        assert isinstance(await cases.decide(rig.house, said), Decided)
     async with running(world) as rig:
         await rig.turn(1)
         assert world.guild.clips_of(job.id) == []
         assert await report(rig, job, 2) == NothingToReport(own=False)
         assert (await rig.job(job)).charge == 40 * CENT
+
+
+async def test_who_made_a_clip_reads_why_it_came_down(world: World) -> None:
+    """On its card, as the window promises the moderator; without a reason it says so much."""
+    async with running(world) as rig:
+        await with_desk(rig)
+        for why in ("a real dog", ""):
+            job = await rig.until_state(await rig.make(), JobState.DELIVERED)
+            await report(rig, job, job.id)
+            case = await case_of(rig, job.id, CaseKind.REPORT)
+            await cases.decide(rig.house, ruling(case, approve=False, why=why))
+            await rig.turn(1)
+            down, _ = world.guild.card_of(job.id).views[-1]
+            assert (down.came_down, down.remark) == (True, why)
 
 
 async def test_a_dismissed_report_leaves_the_clip(world: World) -> None:

@@ -119,6 +119,7 @@ async def test_the_same_picture_is_not_asked_for_twice(world: World) -> None:
         await rig.turn(1)
 
         assert world.guild.clips_of(job.id) == world.guild.clips_of(again.id) == []
+        assert (await rig.job(job)).came_down
         ended = await rig.until_state(under_way, JobState.DENIED)
         assert (ended.charge, world.guild.clips_of(ended.id)) == (0, [])
         assert isinstance(await withdraw(rig, case), CaseDecided)
