@@ -140,9 +140,9 @@ class Job:
     failure: FailureReason | None = None
     undelivered: UndeliveredReason | None = None
     cancel_asked: bool = False
-    remark: str | None = (
-        None  #: what a moderator said of it, or the words that a vendor tripped over  # of a delivered job it is what was said when the clip was taken down, if only nothing: ""
-    )
+    #: what a moderator said of it, or the words that a vendor tripped over; of a delivered job it is what was
+    #: said when the clip was taken down, if only nothing: ""
+    remark: str | None = None
     veiled: bool = False  #: posted behind a spoiler
     card_id: MessageId | None = None
     message_id: MessageId | None = None
