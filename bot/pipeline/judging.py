@@ -6,6 +6,7 @@ from functools import partial
 from typing import assert_never
 
 from bot.domain import away
+from bot.domain.ai_policy import MINORS
 from bot.domain.audit_log import LogAction, LogEntry
 from bot.domain.case import Appeal, CaseKind, Evidence
 from bot.domain.case_refusals import ModerationAway, NotAppealable
@@ -23,7 +24,7 @@ from bot.pipeline import people
 from bot.pipeline.house import House
 from bot.ports import Showing, Unit
 
-FINAL = frozenset({away.UNASKED, "prompt length"})
+FINAL = frozenset({away.UNASKED, MINORS, "prompt length"})
 """What stops a prompt whoever looks at it."""
 
 MOST_FINDINGS = 20  #: that one line of the log names

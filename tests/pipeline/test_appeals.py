@@ -112,8 +112,9 @@ async def test_one_is_open_and_five_a_day(world: World) -> None:
 
 
 async def test_what_no_moderator_can_change_is_not_appealed(world: World) -> None:
-    """The platform list, and prompts that nobody objects to."""
+    """The platform list, what the AI moderation refuses everywhere, and prompts that nobody objects to."""
     assert not appealable("platform:minors")
+    assert not appealable("sexual/minors")
     assert appealable("no such thing")
     async with process(world) as rig:
         await with_desk(rig)
