@@ -46,7 +46,8 @@ async def follow(interaction: Asked, *, off: bool) -> None:
             )
     except discord.Forbidden:
         raise RefusalError(AutoModUnreadable()) from None
-    await bot.answer(interaction, automods.followed(synced, t))
+    said = automods.followed(synced, t, scored=bot.house.inspector.looks)
+    await bot.answer(interaction, said)
 
 
 async def changed(bot: Dailies, guild: discord.Guild) -> None:

@@ -39,16 +39,24 @@ async def follow(
     problems = await house.filters.trial(guild_id, trial)
     translation = without(translation, {each.rule: each.why for each in problems})
     known = await _known_allow(house, guild_id)
+    copied: list[
+        str
+    ] = []  #: phrases that go again with AutoMod's; the server's own are not among them
+
+    def plan(rules: RuleSet, _version: int) -> Edit:
+        copied[:] = [each for each in translation.allow if each in known or each not in rules.allow]
+        return synced(rules, translation, known)
+
     outcome = await change_rules(
         house,
         guild_id=guild_id,
         actor_id=actor_id,
-        plan=lambda rules, _version: synced(rules, translation, known),
+        plan=plan,
         action=LogAction.RULES_SYNCED,
         trusted=True,
     )
     if isinstance(outcome, Changed | NothingToChange):
-        kept = json.dumps({"allow": list(translation.allow)})
+        kept = json.dumps({"allow": copied})
         await house.database.write(lambda unit: unit.marks.put(_mark(guild_id), kept))
     return Followed(
         rules=len(translation.rules),

@@ -11,8 +11,14 @@ from bot.words.tongue import Tongue
 LISTED = 10  #: losses that are named
 
 
-def followed(synced: Followed | BusyNow, t: Tongue) -> str:
-    """Say what was copied, and what could not be carried over as it is."""
+def followed(synced: Followed | BusyNow, t: Tongue, *, scored: bool) -> str:
+    """Say what was copied, and what could not be carried over as it is.
+
+    Args:
+        synced: what became of it.
+        t: who reads it.
+        scored: an AI moderation is there, whose categories can stand in for lists that nobody can read.
+    """
     if isinstance(synced, BusyNow):
         return _not_now(synced, t)
     if not isinstance(synced.outcome, Changed | NothingToChange):
@@ -27,7 +33,7 @@ def followed(synced: Followed | BusyNow, t: Tongue) -> str:
             phrases=phrases,
         )
     ]
-    lines += [f"- {_loss(loss, t)}" for loss in synced.losses[:LISTED]]
+    lines += [f"- {_loss(loss, t, scored=scored)}" for loss in synced.losses[:LISTED]]
     if len(synced.losses) > LISTED:
         more = len(synced.losses) - LISTED
         lines.append(t.many("…and {n} note more.", "…and {n} notes more.", more))
@@ -52,7 +58,7 @@ def _not_now(no: Refusal, t: Tongue) -> str:
     )
 
 
-def _loss(loss: Loss, t: Tongue) -> str:
+def _loss(loss: Loss, t: Tongue, *, scored: bool) -> str:
     rule = shown.defused(shown.cut(shown.plain(loss.rule), 60))
     match loss.what:
         case Lost.NOT_WORDS:
@@ -60,7 +66,7 @@ def _loss(loss: Loss, t: Tongue) -> str:
         case Lost.ALLOWED_EVERYWHERE:
             return t.say("The allow list of *{rule}* holds for all rules here.", rule=rule)
         case Lost.PRESET:
-            return _preset(rule, Preset(loss.pattern), t)
+            return _preset(rule, Preset(loss.pattern), t, scored=scored)
         case Lost.UNUSABLE:
             return t.say(
                 "`{pattern}` of *{rule}* is left out: {why}.",
@@ -70,9 +76,9 @@ def _loss(loss: Loss, t: Tongue) -> str:
             )
 
 
-def _preset(rule: str, preset: Preset, t: Tongue) -> str:
+def _preset(rule: str, preset: Preset, t: Tongue, *, scored: bool) -> str:
     category = CATEGORIES.get(preset)
-    if category is None:
+    if category is None or not scored:
         return t.say("Nobody can read the word list of *{rule}*, so it is left out.", rule=rule)
     return t.say(
         "Nobody can read the word list of *{rule}*; the AI moderation's category {category}"

@@ -162,9 +162,11 @@ def _automods(t: Tongue) -> Iterator[tuple[str, str]]:
     )
     done = Changed(version=4, diff=diff(RuleSet(), Edit()), rules=312)
     synced = Followed(rules=312, allowed=4, losses=losses * 3, outcome=done)
-    yield "automod", automods.followed(synced, t)
-    yield "automod", automods.followed(replace(synced, outcome=RulesFull(10_000)), t)
-    yield "automod", automods.followed(BusyNow(), t)
+    for scored in (True, False):
+        yield "automod", automods.followed(synced, t, scored=scored)
+    full = replace(synced, outcome=RulesFull(10_000))
+    yield "automod", automods.followed(full, t, scored=True)
+    yield "automod", automods.followed(BusyNow(), t, scored=True)
     yield "automod", automods.unfollowed(done, t)
     for label in (
         labels_of_rules.enable,

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.audit_log import LogAction
+from bot.domain.automod import AutoModRule
 from bot.domain.desk import DeskRules
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
 from bot.domain.job import JobState
@@ -23,7 +24,7 @@ from bot.moderation.filters import Filters
 from bot.moderation.judge import FilterJudge
 from bot.moderation.panel import Panel
 from bot.moderation.policies import Policies
-from bot.pipeline import intake, rulebook
+from bot.pipeline import automod, intake, rulebook
 from bot.pipeline.house import House
 from bot.pipeline.intake import Accepted
 from bot.pipeline.rulebook import Changed
@@ -232,6 +233,25 @@ async def test_a_shadow_rule_is_counted_and_stops_nothing(rig: Rig) -> None:
     assert waits.job.state is JobState.REVIEW
     tallies = await house.database.read(lambda unit: unit.audit_log.tallies(GUILD))
     assert [(each.rule, each.hits) for each in tallies] == [("r1", 2), ("r2", 1)]
+
+
+async def test_a_phrase_of_the_servers_own_stays_when_automods_goes(rig: Rig) -> None:
+    """Though both allow the same one; what came from there alone goes with it."""
+    house = judged(rig)
+    await rulebook.add_allow(house, guild_id=GUILD, actor_id=MODERATOR, phrase="bum bag")
+    rule = AutoModRule(id=7, name="Words", enabled=True, allowed=("bum bag", "moby dick"))
+
+    for _ in range(2):
+        await automod.follow(house, guild_id=GUILD, actor_id=None, found=(rule,))
+    assert await allowed(house) == ("bum bag", "moby dick")
+
+    await automod.unfollow(house, guild_id=GUILD, actor_id=MODERATOR)
+    assert await allowed(house) == ("bum bag",)
+
+
+async def allowed(house: House) -> tuple[str, ...]:
+    """The phrases that pass every rule."""
+    return (await house.database.read(lambda unit: unit.rulebook.rules(GUILD))).allow
 
 
 async def test_a_rule_knows_threads_and_roles(rig: Rig) -> None:

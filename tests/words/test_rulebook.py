@@ -4,10 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.domain.automod import Loss, Lost
 from bot.domain.rule_edits import RulesDiff
+from bot.domain.rule_refusals import NothingToChange
 from bot.domain.rules import Action, Kind, Rule, Scope
-from bot.words import rulebook
-from bot.words.tongue import tongue
+from bot.pipeline.automod import Followed
+from bot.words import automods, rulebook
+from bot.words.tongue import ENGLISH, tongue
 
 MESSAGE = 4000  #: characters that Discord takes
 PLACES = frozenset(range(1_290_000_000_000_000_000, 1_290_000_000_000_000_009))
@@ -45,3 +48,15 @@ def test_a_page_of_wordy_rules_fits_into_a_message(language: str) -> None:
         assert said.count(" · … · ") == rulebook.LISTED
     short = rulebook.rules_page(WORDY[:2], page=1, total=2, allowed=0, version=1, t=t)
     assert f"<#{min(PLACES)}>" in short
+
+
+def test_nothing_stands_in_for_a_list_where_no_ai_moderation_is() -> None:
+    """Nobody scores its category, so a moderator must not count on it."""
+    synced = Followed(
+        rules=2,
+        allowed=0,
+        losses=(Loss("Presets", Lost.PRESET, "slurs"),),
+        outcome=NothingToChange(),
+    )
+    assert "stands in for it" in automods.followed(synced, ENGLISH, scored=True)
+    assert "so it is left out" in automods.followed(synced, ENGLISH, scored=False)
