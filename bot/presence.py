@@ -23,6 +23,10 @@ NO_SENSE = (TypeError, LookupError, ValueError, AttributeError)
 
 CANCEL_AGAIN_S = 1.0
 
+COPY_ANEW = "DISCORD_TOKEN is refused by Discord; copy it anew from the Developer Portal, Bot page"
+AUTHENTICATION_FAILED = 4004
+"""The gateway's close code for a token that is none, or none any more: it was reset while the bot ran."""
+
 
 def stops() -> list[signal.Signals]:
     """What asks for a kind stop: SIGTERM, Ctrl-C, and a terminal that is closed, unless `nohup` says to stay."""
@@ -59,9 +63,7 @@ async def log_in(bot: discord.Client, token: str, stop: asyncio.Event) -> bool:
         try:
             return await _unless(stop, bot.login(token))
         except discord.LoginFailure:
-            raise SettingError(
-                "DISCORD_TOKEN is refused by Discord; copy it anew from the Developer Portal, Bot page"
-            ) from None
+            raise SettingError(COPY_ANEW) from None
         except NO_SENSE as error:
             if bot.application is not None:
                 raise  # Discord made sense, so this is ours
@@ -110,6 +112,12 @@ async def first_of(*works: asyncio.Task[object]) -> None:
             work.result()
     except discord.PrivilegedIntentsRequired as error:
         raise DailiesError(f"Discord refused the connection: {error}") from None
+    except discord.ConnectionClosed as error:
+        # For good: from what may pass discord.py comes back by itself.
+        if error.code == AUTHENTICATION_FAILED:
+            raise SettingError(COPY_ANEW) from None
+        says = f"Discord closed the connection for good, with code {error.code}"
+        raise DailiesError(says) from None
     finally:
         await _ended(*works)
 

@@ -131,3 +131,19 @@ async def test_a_stop_ends_a_work_that_lost_its_cancel(monkeypatch: pytest.Monke
     await asyncio.wait_for(presence.first_of(work, stop), 5)
     assert lost.is_set()
     assert work.done()
+
+
+@pytest.mark.parametrize(
+    ("code", "says"), [(4004, "DISCORD_TOKEN is refused"), (4013, "for good, with code 4013")]
+)
+async def test_a_connection_that_discord_ends_for_good_ends_in_a_sentence(
+    code: int, says: str
+) -> None:
+    """A token that is reset while the bot runs is met as its connection breaks, long after the login."""
+
+    async def gateway() -> None:
+        raise discord.ConnectionClosed(cast("Any", SimpleNamespace(close_code=code)), shard_id=None)
+
+    work = asyncio.create_task(gateway())
+    with pytest.raises(DailiesError, match=says):
+        await presence.first_of(work, asyncio.create_task(asyncio.sleep(60)))

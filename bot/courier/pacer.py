@@ -177,7 +177,7 @@ class Pacer:
 
     async def _send(self, card: _Card, view: layouts.Layout) -> None:
         shows = _fingerprint(view)
-        if shows == card.shows or self._client is None:
+        if shows == card.shows or self._client is None or self._client.is_closed():
             return
         message = self._client.get_partial_messageable(card.channel_id).get_partial_message(
             card.message_id

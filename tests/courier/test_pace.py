@@ -144,6 +144,20 @@ async def test_the_last_edit_is_sent_at_the_end(post: Post) -> None:
     assert "80 %" in lines(card)[3]
 
 
+async def test_the_last_edit_waits_for_no_client_that_is_closed(
+    post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where Discord ended the connection for good, discord.py has closed itself: nothing breaks behind it."""
+    paced = Paced(post)
+    async with paced.courier.through(post.bot):
+        await paced.begin()
+        await paced.percent(80)
+        await post.bot.close()
+
+    assert "broke" not in caplog.text
+    assert paced.edits == 0
+
+
 async def test_nothing_follows_the_end(paced: Paced) -> None:
     """A late wish from before the end does not overwrite it."""
     ended = replace(paced.job, state=JobState.DELIVERED)
