@@ -1,11 +1,18 @@
 """Running the heavy and the dangerous in a child process: niced, bounded in memory and time, killed if it hangs."""
 
 import asyncio
+import errno
 import os
 import resource
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+NO_DISK: Final = 5
+"""A child's exit status where there was no room for what it made: the file that it read is not at fault."""
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 _ENVIRONMENT = (
     "FITDBG",
@@ -55,6 +62,11 @@ async def run_child(
             child.kill()
             await child.wait()
     return Ended(child.returncode, out)
+
+
+def no_room(error: BaseException) -> bool:
+    """Whether the disk is what went wrong, as Python and FFmpeg say it."""
+    return getattr(error, "errno", None) in _FULL
 
 
 def bound(*, memory_bytes: int, cpu_s: int) -> None:

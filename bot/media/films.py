@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.domain.errors import UnreadableVideoError
 from bot.media import frames as stills_of
 from bot.media import splice
-from bot.media.child import run_child
+from bot.media.child import NO_DISK, Ended, run_child
 
 AT_ONCE = 1  #: a machine with two cores has a bot to run as well
 
@@ -30,9 +30,7 @@ class LocalFilms:
                 outs = [room / f"{place}.jpg" for place in range(len(stills_of.SHARES))]
                 words = [str(room / "clip.mp4"), *map(str, outs)]
                 ended = await run_child("bot.media.frames", words, limit_s=stills_of.LIMIT_S)
-                if ended.status != 0:
-                    why = ended.out.decode(errors="replace").strip()
-                    raise UnreadableVideoError(why or f"taking frames ended with {ended.status}")
+                _succeeded(ended, "taking frames")
                 return [await asyncio.to_thread(out.read_bytes) for out in outs]
 
     async def join(self, clips: Sequence[bytes]) -> bytes:
@@ -47,7 +45,18 @@ class LocalFilms:
                     await asyncio.to_thread(name.write_bytes, clip)
                 words = [what, *map(str, names), str(room / out)]
                 ended = await run_child("bot.media.splice", words, limit_s=splice.LIMIT_S)
-                if ended.status != 0:
-                    why = ended.out.decode(errors="replace").strip()
-                    raise UnreadableVideoError(why or f"the cutter ended with {ended.status}")
+                _succeeded(ended, "the cutter")
                 return await asyncio.to_thread((room / out).read_bytes)
+
+
+def _succeeded(ended: Ended, who: str) -> None:
+    """Look how a child ended.
+
+    Raises:
+        UnreadableVideoError: it could not read what it was given.
+        OSError: there is no room: what is paid for is not at fault, and another try may find some.
+    """
+    if ended.status == 0:
+        return
+    why = ended.out.decode(errors="replace").strip() or f"{who} ended with {ended.status}"
+    raise OSError(why) if ended.status == NO_DISK else UnreadableVideoError(why)

@@ -5,7 +5,6 @@ how much of the beginning is wanted. Decoders meet what somebody sent, so this r
 """
 
 import asyncio
-import errno
 import json
 import os
 import shutil
@@ -17,7 +16,7 @@ from typing import Final
 
 from bot.domain.errors import CannotFitError, UnreadableVideoError
 from bot.media.boxes import has_credentials
-from bot.media.child import bound, run_child
+from bot.media.child import NO_DISK, bound, no_room, run_child
 from bot.media.encode import STATISTICS, encode, weigh
 from bot.media.fitting import PRESET, Outcome, Plan, Source, again, plan, weighed, worth_weighing
 from bot.media.opening import HUGE_S, kind_of, source_of
@@ -27,9 +26,7 @@ MEMORY_BYTES: Final = 6 * 1024**3  #: of address space; what is used is a fracti
 CPU_S: Final = 3600
 UNREADABLE: Final = 3  #: exit status
 CANNOT: Final = 4
-NO_DISK: Final = 5
 WORKING: Final = "fit-"  #: how the folders of running passes begin
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 _FILM: Final = "film.mp4"
 
 
@@ -123,7 +120,7 @@ def fit_here(film: Path, out: Path, limit_bytes: int, seconds: float) -> Fitted:
             )
         done, outcome = _passes(film, kind, out, source, limit_bytes)
     except (FFmpegError, ValueError, OverflowError) as error:
-        if getattr(error, "errno", None) in _FULL:
+        if no_room(error):
             raise OSError(error.errno, "no room on the disk") from None  # type: ignore[union-attr]
         raise UnreadableVideoError(f"it cannot be decoded ({type(error).__name__})") from None
     return Fitted(

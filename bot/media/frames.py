@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import UnreadableVideoError
-from bot.media.child import bound
+from bot.media.child import NO_DISK, bound
 from bot.media.upright import picture
 
 if TYPE_CHECKING:
@@ -60,9 +60,12 @@ def main() -> int:
     clip, *outs = (Path(word) for word in sys.argv[1:])
     try:
         draw(clip, outs)
-    except (UnreadableVideoError, OSError) as error:
+    except UnreadableVideoError as error:
         sys.stdout.write(str(error))
         return UNREADABLE
+    except OSError as error:
+        sys.stdout.write(error.strerror or str(error))
+        return NO_DISK
     return 0
 
 

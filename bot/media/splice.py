@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.errors import UnreadableVideoError
-from bot.media.child import bound
+from bot.media.child import NO_DISK, bound, no_room
 from bot.media.upright import Upright, picture, sides
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def join(clips: Sequence[Path], out: Path) -> None:
 
     Raises:
         UnreadableVideoError: one of them cannot be read.
+        OSError: there is no room for the film.
     """
     from av.error import FFmpegError
 
@@ -84,6 +85,8 @@ def join(clips: Sequence[Path], out: Path) -> None:
         else:
             _draw(clips, out, shapes[0], sound=any(shape.sound for shape in shapes))
     except (FFmpegError, ValueError, IndexError, OverflowError, StopIteration) as error:
+        if no_room(error):
+            raise OSError(error.errno, "no room on the disk") from None  # type: ignore[union-attr]
         raise UnreadableVideoError(f"{type(error).__name__}: {error}") from None
 
 
@@ -239,9 +242,12 @@ def main() -> int:
             Path(out).write_bytes(last_frame(Path(clips[0])))
         else:
             join([Path(clip) for clip in clips], Path(out))
-    except (UnreadableVideoError, OSError) as error:
+    except UnreadableVideoError as error:
         sys.stdout.write(str(error))
         return UNREADABLE
+    except OSError as error:
+        sys.stdout.write(error.strerror or str(error))
+        return NO_DISK
     return 0
 
 

@@ -1,6 +1,8 @@
 """Cutting and joining clips, in a child process."""
 
 import io
+import resource
+import sys
 
 import av
 import pytest
@@ -97,3 +99,17 @@ async def test_what_is_no_clip_is_refused() -> None:
         await LocalFilms().last_frame(b"<html>")
     with pytest.raises(UnreadableVideoError):
         await LocalFilms().join([clip_bytes(), b"<html>"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits a file's size as Linux does")
+@pytest.mark.parametrize("sound", [True, False], ids=["copied", "drawn anew"])
+async def test_a_full_disk_is_not_the_clip_s_fault(sound: bool) -> None:
+    """What is paid for is tried again once there is room; it was given up as no playable video."""
+    clips = [clip_bytes(seconds=2), clip_bytes(seconds=2, sound=sound)]
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (max(map(len, clips)) + 100, hard))
+    try:
+        with pytest.raises(OSError, match="no room"):
+            await LocalFilms().join(clips)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
