@@ -42,6 +42,9 @@ SERVED_AT_ONCE: Final = 3  #: people whose wish is worked on here, after they we
 ALREADY_ACKNOWLEDGED: Final = 40060
 UNKNOWN_INTERACTION: Final = 10062
 
+OUTAGES: Final = (DatabaseFullError, DatabaseUnreachableError, discord.DiscordServerError)
+"""All who ask meanwhile meet them."""
+
 _ACKNOWLEDGED: Final = "dailies.acknowledged"
 
 
@@ -210,7 +213,9 @@ class Dailies(commands.Bot):
         if isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
             log.warning("Interaction %s was too old to be answered.", reference)
             return
-        if not isinstance(error, RefusalError):
+        if isinstance(error, OUTAGES):  # of its place in our code there is nothing to learn
+            log.error("Interaction %s met an outage: %s.", reference, error)
+        elif not isinstance(error, RefusalError):
             log.error("Interaction %s broke.", reference, exc_info=error)
         t = tongue_of(interaction)
         parts, file = layouts.kept_prompt(typed_prompt(interaction), t)

@@ -374,6 +374,26 @@ async def test_a_database_that_does_not_answer(door: Door, monkeypatch: pytest.M
     assert "a red fox" in text(result)
 
 
+async def test_an_outage_fills_no_log(
+    door: Door, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A hundred members who only look while the database is away are a line each, and no stack trace."""
+
+    away = door.rooms.judge.breaks = DatabaseUnreachableError("it does not answer")
+
+    async def out_of_order(_query: object) -> None:
+        raise away
+
+    monkeypatch.setattr(door.rooms.database, "read", out_of_order)
+
+    result = await door.ann.slash(door.channel, "video status")
+
+    assert text(result).startswith("I can't write anything down at the moment")
+    (told,) = [record for record in caplog.records if record.name == "bot.client.door"]
+    assert "it does not answer" in told.getMessage()
+    assert told.exc_info is None
+
+
 async def test_our_own_mistakes(door: Door) -> None:
     """A broken part of ours is answered with a reference; its own words are for the log."""
     door.rooms.judge.breaks = DailiesError("a secret of the house")
