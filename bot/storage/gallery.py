@@ -145,8 +145,11 @@ class SqlGallery:
         return found
 
     def _speaks_of(self, typed: str) -> ColumnElement[bool]:
-        """Every word is in the prompt, at least as a beginning."""
-        words = _WORD.findall(typed.casefold())
+        """Every word is in the prompt, at least as a beginning.
+
+        The index folds case as it did for the prompts: `casefold` would make of "Straße" what is in none.
+        """
+        words = _WORD.findall(typed)
         if not words or _UNSPACED.search(typed):
             return gallery.c.prompt.contains(typed.strip(), autoescape=True)
         if self._connection.dialect.name == "sqlite":

@@ -87,8 +87,10 @@ async def test_shelves(url: str) -> None:
         ('"fox" OR', []),
         ("fox* NEAR", []),
         ("'); drop", []),
+        ("straße", [5]),
+        ("İstanbul", [5]),
         ("%", []),
-        ("  ", [4, 3, 2, 1]),
+        ("  ", [5, 4, 3, 2, 1]),
     ],
 )
 async def test_words_in_prompts(url: str, kind: str, typed: str, found: list[int]) -> None:
@@ -96,7 +98,12 @@ async def test_words_in_prompts(url: str, kind: str, typed: str, found: list[int
 
     def work(unit: Unit) -> list[int]:
         first = shelve(unit, "A red fox runs through snow")
-        for prompt in ("rain before a café", "two foxes dance", "赤い狐が走る"):
+        for prompt in (
+            "rain before a café",
+            "two foxes dance",
+            "赤い狐が走る",
+            "eine Straße in İstanbul",
+        ):
             shelve(unit, prompt)
         return [each - first + 1 for each in numbers(unit, words=typed)]
 
