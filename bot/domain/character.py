@@ -1,6 +1,7 @@
 """Characters: what a vendor has kept of a short clip, under a name, to be seen again in later clips."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Final, cast
@@ -55,8 +56,16 @@ def names_of(typed: str) -> list[str]:
 
 
 def named_in(prompt: str, actors: Sequence[Character]) -> str:
-    """The prompt with every name in it: a character that is not named does not appear."""
-    absent = [each.name for each in actors if each.name.casefold() not in prompt.casefold()]
+    """The prompt with every name in it: a character that is not named does not appear.
+
+    As a word of its own: "a bohemian dance" names no Mia. In a script without spaces one is named twice at worst.
+    """
+    said = prompt.casefold()
+    absent = [
+        each.name
+        for each in actors
+        if not re.search(rf"(?<!\w){re.escape(each.name.casefold())}(?!\w)", said)
+    ]
     return f"{prompt}\n{', '.join(absent)}." if absent and prompt.strip() else prompt
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.domain import character
+from bot.domain.case_refusals import TakenDown
 from bot.domain.character import Character
 from bot.domain.character_refusals import (
     CharacterDeclined,
@@ -25,10 +26,11 @@ from bot.domain.ids import GuildId, JobId, MemberId
 from bot.domain.job import Job
 from bot.domain.model import Model
 from bot.domain.model_refusals import Option, OptionNotOffered
-from bot.domain.refusals import JobNotFound, Refusal
+from bot.domain.refusals import BusyNow, JobNotFound, Refusal
 from bot.domain.spec import Ask, Named, RenderSpec
 from bot.pipeline.choose import usable
 from bot.pipeline.commit import refuses_when_busy
+from bot.pipeline.gallery import gone
 from bot.pipeline.house import House
 from bot.pipeline.specify import ON
 from bot.ports import KeepsCharacters, Unit
@@ -65,7 +67,10 @@ async def keep(
         log.warning("The vendor did not want a character: %s.", error)
         return CharacterDeclined(job_id)
     except FileNotFoundError:
-        return JobNotFound(job_id)
+        return await gone(house, job_id)
+    except OSError as error:
+        log.warning("The clip of a character cannot be read: %r.", error)
+        return BusyNow()
     except (ProviderError, TimeoutError) as error:
         log.warning("The vendor did not say whether it kept a character: %r.", error)
         return CharacterNotAnswered()
@@ -131,11 +136,13 @@ def with_cast(
 
 def _checked(
     house: House, unit: Unit, guild_id: GuildId, member_id: MemberId, job_id: JobId, name: str
-) -> Job | JobNotFound | CharacterRefusal:
+) -> Job | Refusal:
     """The member's clip, if a character may be made of it."""
     job = unit.jobs.get(job_id)
     if job is None or job.guild_id != guild_id or job.member_id != member_id or job.clip is None:
         return JobNotFound(job_id)
+    if unit.cases.down(job_id):
+        return TakenDown()
     if not character.is_public(job):
         return CharacterNotPublic(job_id)
     model = house.catalog.find(job.spec.model_key)

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from bot.domain.case_refusals import TakenDown
+from bot.domain.change_refusals import ClipGone
 from bot.domain.character import Character
 from bot.domain.character_refusals import (
     CharacterDeclined,
@@ -59,6 +61,16 @@ async def test_kept_and_seen_again(world: World) -> None:
         assert named.spec.prompt == "pim the fox sleeps"
 
 
+async def test_a_name_inside_a_word_is_none(world: World) -> None:
+    """Who would not appear for that is named; before a full stop or a genitive's sign it is a name."""
+    async with running(world, SETUP) as rig:
+        await keep(rig, await made(rig), "Mia")
+        inside = await rig.make("a bohemian dance", character="Mia")
+        assert inside.spec.prompt == "a bohemian dance\nMia."
+        for prompt in ("here comes MIA.", "mia's dance"):
+            assert (await rig.make(prompt, character="Mia")).spec.prompt == prompt
+
+
 async def test_its_name_is_judged(world: World) -> None:
     """A name that the rules forbid is stopped with the prompt that it goes into."""
     async with running(world, SETUP) as rig:
@@ -79,6 +91,25 @@ async def test_who_cannot_become_one(world: World) -> None:
         assert await keep(rig, long) == CharacterUnfit(long.id, ("One",))
         assert isinstance(await keep(rig, clip, ", ,"), CharacterUnfit)
         assert world.vendor.characters == []
+
+
+async def test_of_a_clip_that_was_taken_down(world: World) -> None:
+    """Nobody is to see it again under a name."""
+    async with running(world, SETUP) as rig:
+        clip = await made(rig)
+        await rig.database.write(
+            lambda unit: unit.cases.take_down(GUILD, clip.id, clip.channel_id, None)
+        )
+        assert await keep(rig, clip) == TakenDown()
+        assert world.vendor.characters == []
+
+
+async def test_of_a_clip_whose_file_was_let_go(world: World) -> None:
+    """It is said that its file is gone, not that there is no such clip."""
+    async with running(world, SETUP) as rig:
+        clip = await made(rig)
+        world.disk.clear()
+        assert await keep(rig, clip) == ClipGone(clip.id, None)
 
 
 @pytest.mark.parametrize(
