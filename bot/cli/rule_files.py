@@ -24,6 +24,7 @@ from bot.pipeline import rulebook
 from bot.pipeline.rule_change import Changed, parts
 from bot.ports import Clock, Database, Unit
 from bot.settings.checks import LARGEST_ID
+from bot.words import rule_faults
 
 PAGE = 1000  #: lines of the log that are read at once
 
@@ -70,7 +71,7 @@ def read_rules(
     outcome = asyncio.run(_import(GuildId(guild), rules, whole=replace, dry=dry))
     if isinstance(outcome, RuleRefused):
         for problem in outcome.problems:
-            typer.echo(f"dailies: {problem}.", err=True)
+            typer.echo(f"dailies: {rule_faults.told(problem)}.", err=True)
         typer.echo("dailies: nothing was changed.", err=True)
         raise typer.Exit(1)
     told = outcome.diff if isinstance(outcome, Changed) else outcome

@@ -12,6 +12,7 @@ from bot.domain.verdict import Block, Flag, Verdict
 from bot.moderation import rulesfile
 from bot.moderation.compiled import compile_rules
 from bot.moderation.look import Judgement, look
+from bot.words import rule_faults
 
 app = group(help="Rules for prompts.")
 
@@ -35,7 +36,7 @@ def judge(
     ready, problems = compile_rules(rulesfile.load(rules_file))
     prompts = rulesfile.prompts(prompts_file)
     for problem in problems:
-        typer.echo(f"dailies: left out {problem}.", err=True)
+        typer.echo(f"dailies: left out {rule_faults.told(problem)}.", err=True)
     if not as_json and prompts:
         typer.echo(_TABLE.format("id", "verdict", "rule", "seen", "ms", "where"))
     for name, text in prompts:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.rule_edits import Edit
+from bot.domain.rule_faults import Why
 from bot.domain.rules import Action, Kind, Rule, RuleSet, Scope
 
 SOURCE = "automod:"  #: how the source of a copy begins; Discord's id of the rule follows
@@ -61,7 +62,7 @@ class Loss:
     rule: str  #: the AutoMod rule's name
     what: Lost
     pattern: str = ""
-    why: str = ""
+    why: Why | None = None  #: of one that cannot be used
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ def translated(found: tuple[AutoModRule, ...]) -> Translation:
     return Translation(rules=tuple(rules.values()), allow=tuple(allow), losses=tuple(losses))
 
 
-def without(translation: Translation, problems: "dict[str, str]") -> Translation:
+def without(translation: Translation, problems: "dict[str, Why]") -> Translation:
     """The same without the rules that cannot be used here; `problems` says why, by the rule's id."""
     lost = [
         Loss(rule.name, Lost.UNUSABLE, rule.pattern, problems[rule.id])

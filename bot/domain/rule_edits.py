@@ -34,19 +34,6 @@ class RulesDiff:
         return not (self.added or self.changed or self.dropped or self.allowed or self.disallowed)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a rule cannot be used, and harmless prompts that it would have stopped."""
-
-    rule: str
-    why: str
-    sample: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        shown = "".join(f'\n    "{prompt}"' for prompt in self.sample[:3])
-        return f"rule {self.rule}: {self.why}{shown}"
-
-
 def applied(rules: RuleSet, edit: Edit) -> RuleSet:
     """The set after an edit: changed rules keep their places, new ones come last."""
     put = {rule.id: rule for rule in edit.put}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.rule_edits import Problem
+from bot.domain.rule_faults import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.domain.rule_edits import Problem
+from bot.domain.rule_faults import Fault, Problem, Why
 from bot.domain.rules import Kind, Rule, RuleSet
 from bot.moderation.allow import AllowList
 from bot.moderation.benign import SAMPLE
@@ -88,13 +88,13 @@ def compile_rules(rules: RuleSet) -> tuple[CompiledRules, tuple[Problem, ...]]:
         try:
             regex, slowest_s = compiled(rule.pattern)
         except BadRegexError as error:
-            problems.append(Problem(rule.id, str(error)))
+            problems.append(Problem(rule.id, error.why))
             continue
         budget_s -= slowest_s
         if len(regexes) == MOST:
-            problems.append(Problem(rule.id, f"{MOST} regexes are the most for one server"))
+            problems.append(Problem(rule.id, Why(Fault.TOO_MANY_REGEXES, limit=MOST)))
         elif budget_s < 0:
-            problems.append(Problem(rule.id, "it is too slow beside the other regexes"))
+            problems.append(Problem(rule.id, Why(Fault.SLOW_BESIDE_OTHERS)))
         else:
             regexes.append(Regex(rule.id, rule.view, regex))
     # Counted over all rules, the disabled ones too, so that disabling one never switches typos on.
@@ -121,27 +121,27 @@ def _malformed(rules: Iterable[Rule]) -> list[Problem]:
     for rule in rules:
         why = _why_malformed(rule)
         if rule.id in ids:
-            why = "another rule has the same id"
+            why = Why(Fault.SAME_ID)
         ids.add(rule.id)
-        if why:
+        if why is not None:
             found.append(Problem(rule.id, why))
     return found
 
 
-def _why_malformed(rule: Rule) -> str:
+def _why_malformed(rule: Rule) -> Why | None:
     if rule.starts_at is not None and rule.ends_at is not None and rule.ends_at <= rule.starts_at:
-        return "it would end before it begins"
+        return Why(Fault.ENDS_FIRST)
     if rule.kind is Kind.CATEGORY:
-        return "" if rule.pattern.strip() else "it names no category"
+        return None if rule.pattern.strip() else Why(Fault.NO_CATEGORY)
     core = rule.pattern.strip().strip("*").strip()
     if rule.kind is Kind.REGEX:
-        return "" if core else "it is empty, so it would stop every prompt"
+        return None if core else Why(Fault.EMPTY)
     limit = LONGEST_TERM * (2 if " " in core else 1)
     if len(core) > limit:
-        return f"it has {len(core)} characters; {limit} is the most"
+        return Why(Fault.TOO_LONG, len(core), limit)
     if not any(FACES[char].strip() for char in core):
-        return "it has no character that can be seen, so it would stop every prompt"
-    return ""
+        return Why(Fault.UNSEEN)
+    return None
 
 
 def _is_sought(rule: Rule) -> bool:
@@ -166,7 +166,7 @@ def _too_common(rules: CompiledRules) -> list[Problem]:
     return [
         Problem(
             rules.rules[index].id,
-            f"it meets {len(prompts)} of {len(SAMPLE)} harmless prompts, such as these",
+            Why(Fault.TOO_COMMON, len(prompts), len(SAMPLE)),
             tuple(prompts[:10]),
         )
         for index, prompts in sorted(met.items())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import DailiesError
 from bot.domain.ids import GuildId
-from bot.domain.rule_edits import Problem
+from bot.domain.rule_faults import Problem
 from bot.domain.rules import Kind, Place, Rule, RuleSet, holds
 from bot.domain.verdict import Finding, Verdict
 from bot.moderation.benign import SAMPLE
@@ -27,7 +27,7 @@ class RulesRefusedError(DailiesError):
     """A rule set has rules that cannot be used. What was in force stays in force."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("; ".join(str(problem) for problem in problems))
+        super().__init__("; ".join(f"{each.rule}: {each.why.fault}" for each in problems))
         self.problems = problems
 
 

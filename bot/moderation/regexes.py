@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from bot.domain.rule_faults import Fault, Why
 from bot.domain.rules import RegexView
 from bot.moderation.reading import Reading
 
@@ -30,7 +31,15 @@ _TRIED_LENGTH = 4_000
 
 
 class BadRegexError(ValueError):
-    """The pattern cannot be used; the text says why, for the moderator."""
+    """The pattern cannot be used.
+
+    Args:
+        fault: why, for the moderator; the other fields are those of `Why`.
+    """
+
+    def __init__(self, fault: Fault, *, count: int = 0, limit: int = 0, detail: str = "") -> None:
+        super().__init__(fault.value)
+        self.why = Why(fault, count, limit, detail)
 
 
 def options() -> re2.Options:
@@ -50,17 +59,17 @@ def compiled(pattern: str) -> tuple["Pattern", float]:
         BadRegexError: too long, not understood, too large, slow, or it matches nothing at all.
     """
     if len(pattern) > LONGEST:
-        raise BadRegexError(f"it has {len(pattern)} characters; {LONGEST} is the most")
+        raise BadRegexError(Fault.TOO_LONG, count=len(pattern), limit=LONGEST)
     if not pattern.isprintable():
-        raise BadRegexError("it has a character that cannot be shown; write it as an escape")
+        raise BadRegexError(Fault.UNSHOWABLE)
     try:
         regex = re2.compile(translated(pattern), options())
     except re2.error as error:
-        raise BadRegexError(f"RE2 does not take it: {_said(error)}") from None
+        raise BadRegexError(Fault.NOT_RE2, detail=_said(error)) from None
     if regex.programsize > LARGEST_PROGRAM:
-        raise BadRegexError("its repetitions make it too large; use smaller counts")
+        raise BadRegexError(Fault.TOO_LARGE)
     if regex.search("") is not None:
-        raise BadRegexError("it matches the empty string, so it would stop every prompt")
+        raise BadRegexError(Fault.MATCHES_NOTHING)
     return regex, _slowest(regex)
 
 
@@ -101,7 +110,7 @@ def _slowest(regex: "Pattern") -> float:
     for text in texts:
         took_s = min(_took(regex, text), _took(regex, text))
         if took_s > SLOWEST_S:
-            raise BadRegexError("it is too slow on long texts; use smaller counts")
+            raise BadRegexError(Fault.SLOW)
         slowest_s = max(slowest_s, took_s)
     return slowest_s
 

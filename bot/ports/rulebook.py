@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import GuildId, MemberId
-from bot.domain.rule_edits import Edit, Problem
+from bot.domain.rule_edits import Edit
+from bot.domain.rule_faults import Problem
 from bot.domain.rules import Place, Rule, RuleSet
 from bot.domain.verdict import Finding, Verdict
 

@@ -5,7 +5,7 @@ from bot.domain.refusals import BusyNow, Refusal
 from bot.domain.rule_refusals import NothingToChange, RulesFull
 from bot.pipeline.automod import Followed
 from bot.pipeline.rule_change import Changed
-from bot.words import shown
+from bot.words import rule_faults, shown
 from bot.words.tongue import Tongue
 
 LISTED = 10  #: losses that are named
@@ -68,11 +68,12 @@ def _loss(loss: Loss, t: Tongue, *, scored: bool) -> str:
         case Lost.PRESET:
             return _preset(rule, Preset(loss.pattern), t, scored=scored)
         case Lost.UNUSABLE:
+            why = "" if loss.why is None else rule_faults.reason(loss.why, t)
             return t.say(
                 "`{pattern}` of *{rule}* is left out: {why}.",
                 pattern=shown.cut(shown.plain(loss.pattern), 60).replace("`", "'"),
                 rule=rule,
-                why=shown.defused(loss.why),
+                why=shown.defused(why),
             )
 
 

@@ -20,7 +20,7 @@ from bot.domain.rule_refusals import (
     ThresholdTooMild,
     TimeUnreadable,
 )
-from bot.words import shown
+from bot.words import rule_faults, shown
 from bot.words.tongue import Tongue
 
 EXAMPLES = 3  #: harmless prompts that are shown
@@ -148,13 +148,14 @@ def _refused(no: RuleRefused, t: Tongue) -> str:
         t.say(
             "I can't use *{rule}*: {why}. Nothing has changed.",
             rule=shown.defused(shown.cut(shown.plain(no.name).strip(), 80)) or "…",
-            why=shown.defused(first.why),
+            why=shown.defused(rule_faults.reason(first.why, t)),
         )
     ]
     said += [t.say("- *{prompt}*", prompt=_prompt(prompt)) for prompt in first.sample[:EXAMPLES]]
     for problem in no.problems[1:PROBLEMS]:
         rule = shown.defused(shown.cut(shown.plain(problem.rule), 60))
-        said.append(t.say("- *{rule}*: {why}.", rule=rule, why=shown.defused(problem.why)))
+        why = shown.defused(rule_faults.reason(problem.why, t))
+        said.append(t.say("- *{rule}*: {why}.", rule=rule, why=why))
     if len(no.problems) > PROBLEMS:
         more = len(no.problems) - PROBLEMS
         said.append(t.many("…and {n} rule more.", "…and {n} rules more.", more))

@@ -9,7 +9,8 @@ from bot.domain.automod import Loss, Lost
 from bot.domain.delivery import MIB
 from bot.domain.ids import MemberId
 from bot.domain.refusals import BusyNow
-from bot.domain.rule_edits import Edit, Problem, applied, diff
+from bot.domain.rule_edits import Edit, applied, diff
+from bot.domain.rule_faults import Fault, Problem, Why
 from bot.domain.rule_refusals import (
     AutoModUnreadable,
     ModeratorsOnly,
@@ -71,10 +72,12 @@ PROMPTS = ("a red fox in a snowy forest", "a steam train at dawn over the harbou
 
 def every_refusal() -> Iterator[RuleRefusal]:
     """Each kind of refusal, in each of its forms."""
-    problem = Problem("r1", "it meets 143 of 500 harmless prompts, such as these", PROMPTS)
+    problem = Problem("r1", Why(Fault.TOO_COMMON, 143, 500), PROMPTS)
     yield ModeratorsOnly()
     yield RuleRefused((problem,), "the")
-    yield RuleRefused((problem, *(Problem(f"r{n}", "it is too long") for n in range(9))), "the")
+    yield RuleRefused(
+        (problem, *(Problem(f"r{n}", Why(Fault.TOO_LONG, 61, 60)) for n in range(9))), "the"
+    )
     yield RuleUnknown("r99")
     yield RuleReadOnly("Gore")
     yield RulesVersionUnknown(9, 4)
@@ -86,7 +89,10 @@ def every_refusal() -> Iterator[RuleRefusal]:
     yield TimeUnreadable("tomorrow")
     yield ThresholdTooMild("sexual/minors", 5, 10)
     yield ThresholdsCrossed(80, 40)
-    yield RuleRefused((Problem("r9", "it has no character that can be seen"),), " ")
+    yield RuleRefused((Problem("r9", Why(Fault.UNSEEN)),), " ")
+    for fault in Fault:
+        why = Why(fault, 201, 200, "missing closing ): (")
+        yield RuleRefused((Problem("r9", why),), "gun(")
     yield AutoModUnreadable()
     yield RulesUnreadable("rule 3 (r7): pattern: field required.")
     for fault in RulesFileFault:
@@ -158,7 +164,9 @@ def _automods(t: Tongue) -> Iterator[tuple[str, str]]:
         Loss("Words", Lost.PRESET, "sexual_content"),
         Loss("Words", Lost.PRESET, "profanity"),
         Loss("Words", Lost.ALLOWED_EVERYWHERE),
-        Loss("Words", Lost.UNUSABLE, "(?=x)", "RE2 does not take it: invalid perl operator: (?="),
+        Loss(
+            "Words", Lost.UNUSABLE, "(?=x)", Why(Fault.NOT_RE2, detail="invalid perl operator: (?=")
+        ),
     )
     done = Changed(version=4, diff=diff(RuleSet(), Edit()), rules=312)
     synced = Followed(rules=312, allowed=4, losses=losses * 3, outcome=done)

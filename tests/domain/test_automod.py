@@ -13,6 +13,7 @@ from bot.domain.automod import (
     without,
 )
 from bot.domain.rule_edits import applied
+from bot.domain.rule_faults import Fault, Why
 from bot.domain.rules import Action, Kind, Rule, RuleSet
 
 SLUGS = AutoModRule(
@@ -54,14 +55,14 @@ def test_what_cannot_be_carried_over_is_named() -> None:
     translation = translated((spam, presets, SLUGS))
     assert [rule.pattern for rule in translation.rules if rule.kind is Kind.CATEGORY] == ["hate"]
     regex = next(rule for rule in translation.rules if rule.kind is Kind.REGEX)
-    left = without(translation, {regex.id: "it is too slow"})
+    left = without(translation, {regex.id: Why(Fault.SLOW)})
     assert regex not in left.rules
     assert left.losses == (
         Loss("Spam", Lost.NOT_WORDS),
         Loss("Presets", Lost.PRESET, "slurs"),
         Loss("Presets", Lost.PRESET, "profanity"),
         Loss("Slugs", Lost.ALLOWED_EVERYWHERE),
-        Loss("Slugs", Lost.UNUSABLE, "sn[o0]t", "it is too slow"),
+        Loss("Slugs", Lost.UNUSABLE, "sn[o0]t", Why(Fault.SLOW)),
     )
 
 

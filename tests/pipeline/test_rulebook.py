@@ -12,6 +12,7 @@ from bot.domain.desk import DeskRules
 from bot.domain.ids import ChannelId, GuildId, MemberId, RoleId
 from bot.domain.job import JobState
 from bot.domain.refusals import PromptBlocked, Refusal
+from bot.domain.rule_faults import Fault, Why
 from bot.domain.rule_refusals import (
     NothingToChange,
     RuleReadOnly,
@@ -114,9 +115,9 @@ async def test_a_rule_that_cannot_be_used_changes_nothing(rig: Rig) -> None:
     common = await add(house, "the")
 
     assert isinstance(bad, RuleRefused)
-    assert "RE2 does not take it" in bad.problems[0].why
+    assert bad.problems[0].why.fault is Fault.NOT_RE2
     assert isinstance(empty, RuleRefused)
-    assert "empty string" in empty.problems[0].why
+    assert empty.problems[0].why == Why(Fault.MATCHES_NOTHING)
     assert isinstance(common, RuleRefused)
     assert len(common.problems[0].sample) == 10
     assert common.name == "the"

@@ -6,10 +6,11 @@ import pytest
 
 from bot.domain.automod import Loss, Lost
 from bot.domain.rule_edits import RulesDiff
-from bot.domain.rule_refusals import NothingToChange
+from bot.domain.rule_faults import Fault, Problem, Why
+from bot.domain.rule_refusals import NothingToChange, RuleRefused
 from bot.domain.rules import Action, Kind, Rule, Scope
 from bot.pipeline.automod import Followed
-from bot.words import automods, rulebook
+from bot.words import automods, rule_faults, rule_refusals, rulebook
 from bot.words.tongue import ENGLISH, tongue
 
 MESSAGE = 4000  #: characters that Discord takes
@@ -60,3 +61,12 @@ def test_nothing_stands_in_for_a_list_where_no_ai_moderation_is() -> None:
     )
     assert "stands in for it" in automods.followed(synced, ENGLISH, scored=True)
     assert "so it is left out" in automods.followed(synced, ENGLISH, scored=False)
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_why_a_rule_cannot_be_used_is_said_in_the_readers_language(fault: Fault) -> None:
+    """Inside a sentence of that language: English there read like another's error."""
+    no = RuleRefused((Problem("r1", Why(fault)),), "teapot")
+    said = rule_refusals.sentence(no, tongue("de"))
+    assert rule_faults.reason(Why(fault), tongue("de")) in said
+    assert rule_faults.reason(Why(fault), ENGLISH) not in said
