@@ -178,7 +178,7 @@ class DiscordCourier:
     async def show_case(self, case: Case, view: CaseView) -> MessageId:
         """Post or edit a case's card."""
         post, t = self._in_turn(view.channel_id), await self._tongue(case.guild_id)
-        look = self._posting.may_be_there(case.nonce, case.opened_at)
+        look = self._posting.may_be_there(case.nonce_in(view.channel_id), case.opened_at)
         return await desk.show(self._connected, case, view, self._clips, post, t, look=look)
 
     async def show_proposal(self, proposal: Proposal, pledges: Sequence[Pledge]) -> MessageId:

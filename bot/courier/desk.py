@@ -53,12 +53,12 @@ async def show(
         await _edit(channel.get_partial_message(found), layout, files())
         return found
 
-    def send() -> Awaitable[discord.Message]:
-        return channel.send(
-            view=layout, files=files(), nonce=case.nonce, allowed_mentions=_rings(case)
-        )
+    nonce = case.nonce_in(view.channel_id)
 
-    message = await post(case.nonce, send)
+    def send() -> Awaitable[discord.Message]:
+        return channel.send(view=layout, files=files(), nonce=nonce, allowed_mentions=_rings(case))
+
+    message = await post(nonce, send)
     return MessageId(message.id)
 
 

@@ -112,6 +112,13 @@ class Case(NewCase):
         """Discord's de-duplication word for its card: the interaction and a letter."""
         return f"{self.interaction_id}{_LETTERS[self.kind]}"
 
+    def nonce_in(self, channel_id: ChannelId) -> str:
+        """The same in one channel: Discord goes by author alone, and would leave the card where it was.
+
+        Four signs of the channel are room enough: 25 is the most.
+        """
+        return f"{self.nonce}{channel_id % 9_973:04}"
+
 
 _LETTERS = {
     CaseKind.PROMPT: "p",

@@ -96,6 +96,17 @@ async def test_a_card_that_was_deleted_is_posted_anew_while_it_is_open(post: Pos
     assert post.messages == []
 
 
+async def test_a_desk_that_moves_takes_its_cards_along_at_once(post: Post) -> None:
+    """Discord still knows the first card's nonce then, and knows it in every channel."""
+    case, moved = a_case(post), post.discord.guild.channel("moderators")
+    await post.courier.show_case(case, view_of(post))
+
+    view = replace(view_of(post), channel_id=ChannelId(moved.id))
+    card_id = await post.courier.show_case(case, view)
+
+    assert [int(message["id"]) for message in moved.messages] == [card_id]
+
+
 async def test_the_next_process_finds_the_card(post: Post) -> None:
     """Posted by a process that died before it wrote that down: found by its buttons, not posted again."""
     case = a_case(post)
