@@ -6,11 +6,9 @@ from zoneinfo import available_timezones
 import discord
 
 from bot.client import tongue_of
-from bot.domain.allowance import Cap
 from bot.domain.errors import RefusalError
 from bot.domain.ids import ModelKey
 from bot.domain.model_refusals import ModelUnknown
-from bot.domain.money import ZERO
 from bot.domain.refusals import Refusal
 from bot.domain.share_changes import ANY, RuleChange
 from bot.domain.share_rules import Rule, Subject
@@ -53,17 +51,13 @@ def change(
     Raises:
         RefusalError: an amount or a model is none.
     """
-    cap, second, dearest = (_money.perhaps(each, nothing=True) for each in amounts)
-    window, second_window = (None if each is None else WINDOWS[each] for each in windows)
-    beside = None
-    if second is not None:
-        beside = Cap(second, second_window or WINDOWS["month"])
-    elif second_window is not None:
-        beside = Cap(cap or ZERO, second_window)
+    cap, beside, dearest = (_money.perhaps(each, nothing=True) for each in amounts)
+    window, beside_window = (None if each is None else WINDOWS[each] for each in windows)
     made = RuleChange(
         cap=cap,
         window=window,
         beside=beside,
+        beside_window=beside_window,
         dearest=dearest,
         models=None if models is None else _keys(interaction, models),
         **others,

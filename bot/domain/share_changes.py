@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.allowance import Allowance, Cap, Since
 from bot.domain.ids import ModelKey
-from bot.domain.money import MicroUsd
+from bot.domain.money import ZERO, MicroUsd
 from bot.domain.share_rules import Rule, Subject
-from bot.domain.window import TICK, Window
+from bot.domain.window import TICK, Window, WindowKind
 
 ANY = "any"
 """What is typed to lift a limit on resolutions."""
@@ -21,7 +21,8 @@ class RuleChange:
 
     cap: MicroUsd | None = None
     window: Window | None = None
-    beside: Cap | None = None  #: a second window; a cap of 0 takes it away
+    beside: MicroUsd | None = None  #: a second cap beside the first; 0 takes it away
+    beside_window: Window | None = None
     dearest: MicroUsd | None = None  #: 0 lifts the limit
     jobs_at_once: int | None = None
     jobs_waiting: int | None = None
@@ -83,14 +84,11 @@ def changed(
 
 
 def _limits(old: Allowance, change: RuleChange) -> Allowance:
-    further = old.further
-    if change.beside is not None:
-        further = (change.beside,) if change.beside.amount else ()
     return replace(
         old,
         cap=old.cap if change.cap is None else change.cap,
         window=old.window if change.window is None else change.window,
-        further=further,
+        further=_further(old.further, change),
         dearest=old.dearest if change.dearest is None else change.dearest or None,
         jobs_at_once=change.jobs_at_once or old.jobs_at_once,
         jobs_waiting=change.jobs_waiting or old.jobs_waiting,
@@ -99,6 +97,19 @@ def _limits(old: Allowance, change: RuleChange) -> Allowance:
         highest=_lifted(old.highest, change.highest),
         suspended=old.suspended if change.suspended is None else change.suspended,
     )
+
+
+def _further(old: tuple[Cap, ...], change: RuleChange) -> tuple[Cap, ...]:
+    """The second cap. An amount keeps the window that it had, and a window its amount; a new one counts by the month."""
+    if change.beside is None and change.beside_window is None:
+        return old
+    was = old[0] if old else Cap(ZERO, Window(WindowKind.MONTH))
+    cap = replace(
+        was,
+        amount=was.amount if change.beside is None else change.beside,
+        window=change.beside_window or was.window,
+    )
+    return (cap,) if cap.amount else ()
 
 
 def _lifted(old: str | None, typed: str | None) -> str | None:

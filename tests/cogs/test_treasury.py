@@ -173,6 +173,12 @@ async def test_a_rule_for_a_member(door: Door) -> None:
     )
 
     assert f"**<@{door.ann.id}>**: $1.00 a day + $5.00 a month · a clip up to $0.50" in said
+    assert "$1.00 a day + $5.00 a week" in await treasury(
+        door, "allow", who=door.ann, and_window="week"
+    )
+    assert "$1.00 a day + $4.00 a week" in await treasury(
+        door, "allow", who=door.ann, and_amount="4"
+    )
     assert "clips of at most 720p, not 1080p" in text(await door.make(resolution="1080p"))
     assert "here one member may pay $0.50 for a clip" in text(await door.make(model="dear:grand-2"))
     assert "suspended" in await treasury(door, "allow", who=door.ann, suspended=True)

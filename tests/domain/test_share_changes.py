@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.allowance import Allowance, Cap
+from bot.domain.allowance import Allowance
 from bot.domain.money import MicroUsd
 from bot.domain.share_changes import ANY, LocalTime, RuleChange, changed, kept
 from bot.domain.share_rules import Rule, Subject
@@ -82,7 +82,7 @@ def test_what_is_left_open_stays() -> None:
         [everyone],
         Subject.ROLE,
         7,
-        RuleChange(dearest=MicroUsd(9), highest="1080p", beside=Cap(MicroUsd(50), MONTH)),
+        RuleChange(dearest=MicroUsd(9), highest="1080p", beside=MicroUsd(50)),
         local=UTC0,
         now=NOON,
     )
@@ -93,7 +93,7 @@ def test_what_is_left_open_stays() -> None:
         [everyone, dear],
         Subject.ROLE,
         7,
-        RuleChange(dearest=MicroUsd(0), highest=ANY, beside=Cap(MicroUsd(0), MONTH), weight=3),
+        RuleChange(dearest=MicroUsd(0), highest=ANY, beside=MicroUsd(0), weight=3),
         local=UTC0,
         now=NOON,
     )
@@ -101,6 +101,28 @@ def test_what_is_left_open_stays() -> None:
     allowance = lifted.allowance
     assert (allowance.dearest, allowance.highest, allowance.further) == (None, None, ())
     assert (allowance.cap, allowance.weight) == (5, 3)
+
+
+def test_a_second_amount_keeps_its_window_and_a_second_window_its_amount() -> None:
+    """Either is changed alone, and what counted under the second one goes on counting."""
+
+    def after(*changes: RuleChange) -> Rule:
+        rule = EVERYONE
+        for change in changes:
+            rule = changed([rule], Subject.EVERYONE, 0, change, local=UTC0, now=NOON)
+        return rule
+
+    twenty, week = (
+        RuleChange(beside=MicroUsd(20)),
+        RuleChange(beside_window=Window(WindowKind.WEEK)),
+    )
+    (second,) = after(twenty, week).allowance.further
+    assert (second.amount, second.window) == (20, Window(WindowKind.WEEK))
+    assert UTC0.since(second, NOON) == MONTH.since(NOON, UTC0.zone, 0)
+
+    (more,) = after(twenty, week, RuleChange(beside=MicroUsd(30))).allowance.further
+    assert (more.amount, more.window, more.kept) == (30, second.window, second.kept)
+    assert after(week).allowance.further == ()  # there is nothing yet that it could count
 
 
 @pytest.mark.parametrize("suspended", [True, False])

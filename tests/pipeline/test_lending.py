@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.allowance import Cap
 from bot.domain.denials import ShareUsedUp
 from bot.domain.ids import GuildId
 from bot.domain.job import JobState
@@ -146,7 +145,7 @@ async def test_the_commons_is_not_named_where_a_second_amount_is_in_the_way(worl
     """A day's amount beside a week's holds for what is borrowed, too, so waiting for the commons would not help."""
     async with process(world) as rig:
         await weekly(rig, 2)
-        beside = RuleChange(beside=Cap(CLIP, Window(WindowKind.DAY)))
+        beside = RuleChange(beside=CLIP, beside_window=Window(WindowKind.DAY))
         await shares.allow(rig.house, steward(rig), Subject.EVERYONE, 0, beside)
         rig.clock.turn(timedelta(days=7).total_seconds())  # windows that run are longer by a change
         await ask(rig, "an otter", OTHER)

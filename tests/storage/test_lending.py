@@ -241,7 +241,7 @@ async def test_members_with_a_rule_of_their_own_lend_by_it(url: str) -> None:
         await allow(MONTHLY)  # far from its end
         assert await left() == {MAKER: rest}
         await shares.drop(rig.house, person(8), Subject.MEMBER, OTHER)
-        beside = RuleChange(beside=A_DAY)
+        beside = RuleChange(beside=A_DAY.amount, beside_window=A_DAY.window)
         await shares.allow(rig.house, person(8), Subject.MEMBER, MAKER, beside)
         assert await left() == {OTHER: rest, MAKER: CLIP // 4}
         suspended = RuleChange(suspended=True)
