@@ -12,6 +12,8 @@ LARGEST: Final = MicroUsd(1_000_000 * DOLLAR)
 _TYPED: Final = re.compile(
     r"(?:\$ ?)?([0-9]{1,15})(?:\.([0-9]{1,18}))?(?: ?(?:\$|usd))?", re.IGNORECASE
 )
+_FULL_WIDTH: Final = {sign + 0xFEE0: sign for sign in range(ord("!"), ord("~") + 1)}
+"""What Japanese and Chinese keyboards type for ASCII's signs."""
 _NEGATIVE: Final = re.compile(r"[-\u2212] ?\$?[0-9.]+|\$ ?[-\u2212][0-9.]+")
 
 
@@ -32,7 +34,7 @@ def typed(text: str, *, nothing: bool = False) -> MicroUsd | AmountFault:
         text: as it was typed.
         nothing: whether zero is an answer too.
     """
-    said = text.strip()
+    said = text.strip().translate(_FULL_WIDTH)
     if _NEGATIVE.fullmatch(said):
         return AmountFault.NEGATIVE
     match = _TYPED.fullmatch(said)

@@ -17,6 +17,8 @@ from bot.domain.money import CENT, DOLLAR
         ("5$", 500),
         ("1000000", 100_000_000),
         ("0.010", 1),
+        ("\uff11\uff0e\uff15\uff10", 150),
+        ("\uff04\uff15", 500),
     ],
 )
 def test_amounts_are_read_exactly(text: str, cents: int) -> None:
@@ -36,6 +38,8 @@ def test_amounts_are_read_exactly(text: str, cents: int) -> None:
         ("1_000", AmountFault.NONSENSE),
         ("1,50", AmountFault.NONSENSE),
         ("1 000", AmountFault.NONSENSE),
+        ("\uff11\uff0c\uff15\uff10", AmountFault.NONSENSE),
+        ("5\u00b2", AmountFault.NONSENSE),
         ("\u0665", AmountFault.NONSENSE),
         ("5..0", AmountFault.NONSENSE),
         (".", AmountFault.NONSENSE),
@@ -44,6 +48,7 @@ def test_amounts_are_read_exactly(text: str, cents: int) -> None:
         ("-5", AmountFault.NEGATIVE),
         ("\u22125", AmountFault.NEGATIVE),
         ("$-5", AmountFault.NEGATIVE),
+        ("\uff0d\uff15", AmountFault.NEGATIVE),
         ("0", AmountFault.NOTHING),
         ("0.00", AmountFault.NOTHING),
         ("0.001", AmountFault.FRACTION),
