@@ -1,9 +1,10 @@
 """May this member draw this price now, from where, and if not, when and what would work?"""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.caps import Cap, Draw, Limit, Since
 from bot.domain.ids import AccountId, MemberId, ModelKey
 from bot.domain.lending import Commons, Loan, OwnLending, loans
 from bot.domain.money import ZERO, MicroUsd
@@ -56,23 +57,6 @@ GIVING_BACK = (TransferCode.REFUND, TransferCode.REVERSAL)
 """What moves such money back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
-    """Until an instant a window goes back at least so far: whoever changes a rule gives nobody a free reset."""
-
-    at: datetime
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Cap:
-    """The most that may be drawn in one window."""
-
-    amount: MicroUsd
-    window: Window
-    kept: Since | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
     """A cap on what one member may draw from the pool in a window. Not money: a limit."""
@@ -96,28 +80,6 @@ class Allowance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draw:
-    """A past hold on the pool inside the window: what it still counts, and since when."""
-
-    at: datetime
-    amount: MicroUsd
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Further:
-    """How a further cap stands."""
-
-    cap: Cap
-    draws: tuple[Draw, ...]  #: inside its window, oldest first
-    resets_at: datetime | None
-
-    @property
-    def left(self) -> MicroUsd:
-        """What may still be drawn under this cap."""
-        return MicroUsd(max(0, self.cap.amount - sum(draw.amount for draw in self.draws)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """A member's money at one instant, read inside the unit of work that decides."""
 
@@ -136,7 +98,7 @@ class Standing:
     ceiling_resets_at: datetime
     waiting: int  #: the member's jobs in `WAITING`
     running: int  #: the member's jobs in `RUNNING`
-    further: tuple[Further, ...] = ()
+    further: tuple[Limit, ...] = ()
     waits_until: datetime | None = None  #: a newcomer may ask from then on
     sponsored: Sponsored | None = None  #: where the ask is made
     claim: MicroUsd = ZERO  #: first claim: what others borrowed of the last window's share
@@ -167,6 +129,17 @@ class Standing:
     def own_left(self) -> MicroUsd:
         """The same under the first cap alone."""
         return MicroUsd(max(0, self.share - self.used))
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """Every cap as it stands, the first one before the others."""
+        own = Limit(
+            cap=self.allowance.caps[0],
+            draws=self.draws,
+            resets_at=self.resets_at,
+            claim=self.claim,
+        )
+        return (own, *self.further)
 
     @property
     def commons_left(self) -> MicroUsd:
@@ -262,30 +235,10 @@ def sponsor_of(granted: Granted, standing: Standing) -> Host | None:
 
 def fits_at(price: MicroUsd, standing: Standing) -> datetime | None:
     """When enough of every window's draws will have fallen out for this price; None: never."""
-    if price <= standing.left:
-        return standing.now
-    cap, now = standing.allowance.caps[0], standing.now
-    own = Further(cap=cap, draws=standing.draws, resets_at=standing.resets_at)
-    instants = [
-        now if price <= standing.own_left else _fits_under(price, own, now),
-        *(_fits_under(price, each, now) for each in standing.further),
-    ]
-    found = [instant for instant in instants if instant is not None]
-    return max(found) if len(found) == len(instants) else None
+    return in_the_way(price, standing)[1]
 
 
-def _fits_under(price: MicroUsd, cap: Further, now: datetime) -> datetime | None:
-    if price > cap.cap.amount:
-        return None
-    if price <= cap.left:
-        return now
-    if cap.resets_at is not None:
-        return cap.resets_at
-    used: int = sum(draw.amount for draw in cap.draws)
-    kept = cap.cap.kept
-    for draw in cap.draws:
-        used -= draw.amount
-        if used + price <= cap.cap.amount:
-            free = draw.at + timedelta(seconds=cap.cap.window.seconds)
-            return free if kept is None or kept.until <= now else max(free, kept.until)
-    return None
+def in_the_way(price: MicroUsd, standing: Standing) -> tuple[Limit, datetime | None]:
+    """The cap that lets a price through last, and when; None: never."""
+    fits = [(each, each.fits_at(price, standing.now)) for each in standing.limits]
+    return max(fits, key=lambda found: (found[1] is None, found[1] or standing.now))

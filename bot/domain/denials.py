@@ -9,10 +9,10 @@ from bot.domain.spec import RenderSpec
 
 @dataclass(frozen=True, slots=True)
 class ShareUsedUp:
-    """The member's allowance for this window does not reach."""
+    """The member's allowance does not reach: of its windows the one that lets the price through last."""
 
     price: MicroUsd
-    cap: MicroUsd
+    cap: MicroUsd  #: with a first claim
     used: MicroUsd  #: open holds included
     fits_at: datetime | None  #: when enough comes back; None: the price exceeds the whole cap
     cheaper: RenderSpec | None  #: the nearest spec that would fit now

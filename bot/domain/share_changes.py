@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.allowance import Allowance, Cap, Since
+from bot.domain.allowance import Allowance
+from bot.domain.caps import Cap, Since
 from bot.domain.ids import ModelKey
 from bot.domain.money import ZERO, MicroUsd
 from bot.domain.share_rules import Rule, Subject

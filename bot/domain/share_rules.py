@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.allowance import Allowance, Cap, Lack
+from bot.domain.allowance import Allowance, Lack
+from bot.domain.caps import Cap
 from bot.domain.ids import MemberId, ModelKey, RoleId
 from bot.domain.money import MicroUsd
 from bot.domain.snowflakes import made_at

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import product
 from typing import assert_never
 
-from bot.domain.allowance import Denied, Granted, Lack, Standing, decide
+from bot.domain.allowance import Denied, Granted, Lack, Standing, decide, in_the_way
 from bot.domain.brakes import Braking
 from bot.domain.change import seconds_offered
 from bot.domain.denials import (
@@ -156,11 +156,12 @@ def refusal(  # noqa: C901  one flat match
         case Lack.CEILING:
             return CeilingReached(standing.ceiling or price, standing.ceiling_resets_at)
         case Lack.SHARE:
+            limit, fits = in_the_way(price, standing)
             return ShareUsedUp(
                 price,
-                standing.share,
-                standing.used,
-                denied.fits_at,
+                limit.most,
+                limit.used,
+                fits,
                 *offer(),
                 *_commons(price, standing),
             )

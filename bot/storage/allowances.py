@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, or_, select
 
-from bot.domain.allowance import Allowance, Cap, Since
+from bot.domain.allowance import Allowance
+from bot.domain.caps import Cap, Since
 from bot.domain.ids import GuildId, MemberId, ModelKey
 from bot.domain.money import MicroUsd
 from bot.domain.share_rules import Rule, Subject, Wait

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, bindparam, case, exists, func, select
 
-from bot.domain.allowance import AccountKind, Allowance, Cap, HoldState
+from bot.domain.allowance import AccountKind, Allowance, HoldState
+from bot.domain.caps import Cap
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.lending import Lender, OwnLending, comes_back, opens_at
 from bot.domain.money import MicroUsd

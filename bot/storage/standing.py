@@ -19,15 +19,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.domain.allowance import (
-    AccountKind,
-    Cap,
-    Draw,
-    Further,
-    HoldState,
-    Standing,
-    TransferCode,
-)
+from bot.domain.allowance import AccountKind, HoldState, Standing, TransferCode
+from bot.domain.caps import Cap, Draw, Limit
 from bot.domain.ids import AccountId, ChannelId, GuildId, MemberId, RoleId
 from bot.domain.job import RUNNING, WAITING
 from bot.domain.money import ZERO, MicroUsd
@@ -203,11 +196,11 @@ def _under(
     uses: Sequence[Row],
     local: LocalTime,
     now: datetime,
-) -> list[Further]:
+) -> list[Limit]:
     """What is drawn under each cap in its window."""
     earliest = min(sinces)
     return [
-        Further(
+        Limit(
             cap=cap,
             draws=_draws(uses, None if since == earliest else since, all_of_them=number > 0),
             resets_at=local.resets_at(cap, now),

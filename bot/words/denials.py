@@ -82,6 +82,13 @@ def _share(no: ShareUsedUp, t: Tongue) -> str:
         "used": dollars(no.used),
         "left": dollars(MicroUsd(max(0, no.cap - no.used))),
     }
+    if (
+        no.fits_at is None and no.price <= no.cap
+    ):  # a first claim made this share larger than the next
+        return t.say(
+            "That clip may cost {price} and {left} of your share is left ({used} of {cap} used).",
+            **amounts,
+        )
     if no.fits_at is None:
         return t.say("That clip may cost {price}, more than your whole share ({cap}).", **amounts)
     if no.used >= no.cap:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import assert_never
 
-from bot.domain.allowance import Allowance, Standing
+from bot.domain.allowance import Standing
+from bot.domain.caps import Limit
 from bot.domain.job import Job, Progress
 from bot.domain.money import MicroUsd, dollars
 from bot.domain.thanks import Thanks
-from bot.domain.window import WindowKind
+from bot.domain.window import Window, WindowKind
 from bot.domain.wish import Wish
 from bot.ports import PoolView
 from bot.words import cards, lending, shown, sponsors, thanks, wishes
@@ -106,22 +106,27 @@ def quota(
 def _share(standing: Standing, t: Tongue) -> str:
     if standing.suspended:
         return t.say("**Your share** is suspended. A steward can tell you why.")
-    left = min(standing.left, standing.pool_available)
+    limit = _tightest(standing)
     said = t.say(
         "**Your share:** {left} is left of {cap} {window}.",
-        left=dollars(standing.left),
-        cap=dollars(standing.share),
-        window=_window(standing.allowance, t),
+        left=dollars(limit.left),
+        cap=dollars(limit.most),
+        window=_window(limit.cap.window, t),
     )
-    if left < standing.left:
+    if standing.pool_available < limit.left:
         return t.together(said, t.say("The pool holds less than that."))
     return said
 
 
-def _window(allowance: Allowance, t: Tongue) -> str:
-    match allowance.window.kind:
+def _tightest(standing: Standing) -> Limit:
+    """The cap under which least is left."""
+    return min(standing.limits, key=lambda each: each.left)
+
+
+def _window(window: Window, t: Tongue) -> str:
+    match window.kind:
         case WindowKind.ROLLING:
-            days = round(allowance.window.seconds / 86_400)
+            days = round(window.seconds / 86_400)
             return t.many("in {n} day", "in {n} days", max(1, days))
         case WindowKind.DAY:
             return t.say("for today")
@@ -130,7 +135,7 @@ def _window(allowance: Allowance, t: Tongue) -> str:
         case WindowKind.MONTH:
             return t.say("for this month")
         case _:
-            assert_never(allowance.window.kind)
+            assert_never(window.kind)
 
 
 def _worth(standing: Standing, t: Tongue, example: Example | None) -> list[str]:
@@ -158,14 +163,15 @@ def _worth(standing: Standing, t: Tongue, example: Example | None) -> list[str]:
 
 
 def _comes_back(standing: Standing, t: Tongue) -> list[str]:
-    if not standing.draws or standing.suspended:
+    limit, now = _tightest(standing), standing.now
+    if not limit.draws or standing.suspended:
         return []
-    if standing.resets_at is not None:
-        return [t.say("It is whole again {when}.", when=shown.soon(standing.resets_at))]
-    oldest = standing.draws[0]
-    then = oldest.at + timedelta(seconds=standing.allowance.window.seconds)
+    if limit.resets_at is not None:
+        return [t.say("It is whole again {when}.", when=shown.soon(limit.resets_at))]
+    then = limit.comes_back_at(limit.draws[0], now)
+    back = sum(each.amount for each in limit.draws if limit.comes_back_at(each, now) <= then)
     return [
-        t.say("{amount} comes back {when}.", amount=dollars(oldest.amount), when=shown.soon(then))
+        t.say("{amount} comes back {when}.", amount=dollars(MicroUsd(back)), when=shown.soon(then))
     ]
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.allowance import AccountKind, Allowance, Cap, TransferCode
+from bot.domain.allowance import AccountKind, Allowance, TransferCode
 from bot.domain.amount import AmountFault
+from bot.domain.caps import Cap
 from bot.domain.ids import JobId, MemberId, ModelKey
 from bot.domain.money import ZERO, micro_usd
 from bot.domain.share_rules import Rule, Subject, Wait

@@ -4,14 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.allowance import (
-    AccountKind,
-    Allowance,
-    Draw,
-    HoldState,
-    Standing,
-    TransferCode,
-)
+from bot.domain.allowance import AccountKind, Allowance, HoldState, Standing, TransferCode
+from bot.domain.caps import Draw
 from bot.domain.ids import AccountId, MemberId
 from bot.domain.job import Job, JobState, Progress
 from bot.domain.money import ZERO, MicroUsd, micro_usd

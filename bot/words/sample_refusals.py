@@ -145,6 +145,7 @@ def _no_money() -> Iterator[Refusal]:
     yield ShareUsedUp(PRICE, cap, cap, SOON, None, None, SOON)
     yield ShareUsedUp(PRICE, cap, cap, SOON, CHEAPER, cents, None, cents)
     yield ShareUsedUp(micro_usd("7.50"), cap, MicroUsd(0), None, SPEC, PRICE)
+    yield ShareUsedUp(cap, cap, used, None, CHEAPER, cents)
     yield PoolEmpty(PRICE, micro_usd("0.02"), CHEAPER, cents)
     yield PoolEmpty(PRICE, micro_usd("0.02"), None, None)
     yield CeilingReached(micro_usd("100"), SOON)

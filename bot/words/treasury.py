@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import assert_never
 
-from bot.domain.allowance import Cap
+from bot.domain.caps import Cap
 from bot.domain.ids import MemberId, RoleId
 from bot.domain.money import MicroUsd, dollars
 from bot.domain.share_rules import Rule, Subject, Wait

@@ -191,6 +191,18 @@ async def test_a_rule_for_a_member(door: Door) -> None:
     await door.made()
 
 
+async def test_of_two_amounts_the_one_in_the_way_is_told(door: Door) -> None:
+    """Ten cents a day beside five dollars a month: what is left, and when there is room, is said of the day."""
+    two = {"amount": "5", "window": "month", "and_amount": "0.10", "and_window": "day"}
+    assert "$5.00 a month + $0.10 a day" in await treasury(door, "allow", **two)
+    await door.made(seconds=8)
+
+    mine = await quota(door, "me")
+    assert "**Your share:** $0.02 is left of $0.10 for today." in mine
+    assert "$0.02 of your share is left ($0.08 of $0.10 used)" in text(await door.make(seconds=4))
+    assert "more than your whole share ($0.10)" in text(await door.make(seconds=12))
+
+
 async def test_days_begin_where_the_server_lives(door: Door) -> None:
     """A zone is taken by its name however it is typed; one that does not exist is answered with those that do."""
     assert "Days begin at 04:00 in Europe/Berlin." in await treasury(

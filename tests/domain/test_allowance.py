@@ -13,13 +13,13 @@ from bot.domain.allowance import (
     AccountKind,
     Allowance,
     Denied,
-    Draw,
     Granted,
     Lack,
     Standing,
     decide,
     fits_at,
 )
+from bot.domain.caps import Draw
 from bot.domain.ids import AccountId, MemberId
 from bot.domain.money import MicroUsd
 from bot.domain.window import Window, WindowKind

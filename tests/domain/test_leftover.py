@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.allowance import AccountKind, Allowance, Denied, Draw, Granted, Lack, Standing
+from bot.domain.allowance import AccountKind, Allowance, Denied, Granted, Lack, Standing
+from bot.domain.caps import Draw
 from bot.domain.ids import AccountId, MemberId
 from bot.domain.leftover import OPENS, decide_leftover, surplus
 from bot.domain.money import DOLLAR, ZERO, MicroUsd

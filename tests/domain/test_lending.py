@@ -12,16 +12,14 @@ from hypothesis import strategies as st
 from bot.domain.allowance import (
     AccountKind,
     Allowance,
-    Cap,
     Denied,
-    Draw,
-    Further,
     Granted,
     Lack,
     Standing,
     decide,
     fits_at,
 )
+from bot.domain.caps import Cap, Draw, Limit
 from bot.domain.ids import AccountId, MemberId
 from bot.domain.lending import Commons, Lender, OwnLending, comes_back, loans, opens_at, total
 from bot.domain.money import ZERO, MicroUsd
@@ -121,7 +119,7 @@ def test_what_the_commons_does_not_reach_the_wallet_pays(price: int, given: dict
 
 def test_a_second_cap_holds_for_what_is_borrowed() -> None:
     """A day's limit beside a month's is no less a limit near the month's end."""
-    day = Further(
+    day = Limit(
         cap=Cap(MicroUsd(6), Window(WindowKind.DAY)),
         draws=(Draw(at=BEGAN, amount=MicroUsd(3)),),
         resets_at=ENDS,

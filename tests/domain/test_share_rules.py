@@ -7,16 +7,15 @@ import pytest
 
 from bot.domain.allowance import (
     Allowance,
-    Cap,
     Denied,
-    Draw,
-    Further,
     Granted,
     Lack,
     Standing,
     decide,
     fits_at,
+    in_the_way,
 )
+from bot.domain.caps import Cap, Draw, Limit
 from bot.domain.ids import AccountId, MemberId, ModelKey, RoleId
 from bot.domain.money import CENT, DOLLAR, MicroUsd
 from bot.domain.share_rules import Rule, Subject, Wait, forbids, holding, waits_until
@@ -137,7 +136,7 @@ def test_every_window_has_to_have_room() -> None:
         Allowance(cap=dollars(5), window=month, further=(day,)),
         draws=(drawn,),
         resets_at=ends,
-        further=(Further(cap=day, draws=(drawn,), resets_at=None),),
+        further=(Limit(cap=day, draws=(drawn,), resets_at=None),),
     )
 
     assert mine.left == 20 * CENT
@@ -151,6 +150,8 @@ def test_every_window_has_to_have_room() -> None:
         further=mine.further,
     )
     assert fits_at(dollars(0.5), spent) == ends
+    found = [in_the_way(dollars(price), spent)[0].cap for price in (0.1, 0.5, 2)]
+    assert found == [Cap(dollars(5), month), Cap(dollars(5), month), day]
 
 
 def test_what_is_not_for_a_member() -> None:

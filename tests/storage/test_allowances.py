@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.allowance import Allowance, Cap, Since
+from bot.domain.allowance import Allowance
+from bot.domain.caps import Cap, Since
 from bot.domain.ids import GuildId, MemberId, ModelKey, RoleId
 from bot.domain.money import DOLLAR, MicroUsd
 from bot.domain.share_rules import Rule, Subject, Wait

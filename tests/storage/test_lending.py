@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.allowance import Cap
+from bot.domain.caps import Cap
 from bot.domain.denials import ShareUsedUp
 from bot.domain.errors import KeyReusedError
 from bot.domain.ids import MemberId
