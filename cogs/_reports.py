@@ -34,6 +34,8 @@ async def pool(interaction: Asked) -> None:
     bot, t = interaction.client, tongue_of(interaction)
     await bot.acknowledge(interaction)
     found = await reports.pool(bot.house, _asking.guild_of(interaction))
+    if not isinstance(found, reports.PoolReport):
+        raise RefusalError(found)
     parts, file = await drawn(interaction, purse.pool_chart(found, t), "pool.png")
     braked = await pace_rules.view(bot.house, _asking.guild_of(interaction))
     commons = await lending.view(bot.house, _asking.guild_of(interaction))

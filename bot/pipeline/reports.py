@@ -21,6 +21,7 @@ from bot.domain.pace import Pace, Spending, pace, scarce
 from bot.domain.report_refusals import DayUnreadable, InvoiceRefused, MonthUnreadable
 from bot.domain.window import local_date, month_around
 from bot.pipeline import pace_rules, stewards
+from bot.pipeline.budget import touch
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
 from bot.ports import Entry, GuildRow, Unit
@@ -62,10 +63,16 @@ class Month:
     running: bool  #: it has not ended yet
 
 
+@refuses_when_busy
 async def pool(house: House, guild_id: GuildId) -> PoolReport:
-    """How the pool stands in this month."""
+    """How the pool stands in this month, of which it may be the first look."""
     now = house.clock.now()
-    return await house.database.read(lambda unit: pool_of(unit, guild_id, now))
+
+    def work(unit: Unit) -> PoolReport:
+        touch(unit, guild_id, now)
+        return pool_of(unit, guild_id, now)
+
+    return await house.database.write(work)
 
 
 def pool_of(unit: Unit, guild_id: GuildId, now: datetime) -> PoolReport:

@@ -48,6 +48,21 @@ async def test_a_month_turns_once(world: World) -> None:
         assert await rig.audit() == []
 
 
+async def test_a_month_begins_with_the_first_look_at_the_pool(world: World) -> None:
+    """Nobody having asked yet, the pool's page tells of December's budget and not of what November left."""
+    until(world, NOVEMBER)
+    async with process(world, Setup(pool=MicroUsd(0))) as rig:
+        await budget.choose(rig.house, person(1), monthly=FIFTY)
+        await budget.choose(rig.house, person(2), top_up=MicroUsd(7 * DOLLAR))
+        until(world, datetime(2026, 12, 1, tzinfo=UTC))
+
+        told = await reports.pool(rig.house, GUILD)
+
+        assert isinstance(told, reports.PoolReport)
+        assert told.spending.left == FIFTY
+        assert await rig.audit() == []
+
+
 async def test_what_is_left_is_carried_over_where_stewards_wish(world: World) -> None:
     """Then December has both, and a second look changes nothing; nobody having asked, upkeep makes the turn."""
     until(world, NOVEMBER)
