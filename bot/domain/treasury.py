@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.money import DOLLAR, ZERO, MicroUsd
+from bot.domain.money import CENT, DOLLAR, ZERO, MicroUsd
 from bot.domain.window import month_around
 
 RECEIVED_A_DAY = MicroUsd(20 * DOLLAR)
@@ -70,10 +70,12 @@ def change(
 ) -> Change | MicroUsd:
     """Bring the running month's pool to a new budget; the least possible budget where less than that is asked.
 
-    What is spent or held of this month's budget cannot be taken out any more.
+    What is spent or held of this month's budget cannot be taken out any more. Budgets are typed in whole cents.
     """
     granted = done.granted if done is not None and done.month == month else ZERO
     if monthly >= granted:
         return Change(ZERO, MicroUsd(monthly - granted))
     less = MicroUsd(granted - monthly)
-    return Change(less, ZERO) if less <= available else MicroUsd(granted - available)
+    if less <= available:
+        return Change(less, ZERO)
+    return MicroUsd(-(-(granted - available) // CENT) * CENT)

@@ -59,11 +59,12 @@ def sentence(no: Denial, t: Tongue, title_of: Titles) -> str:
         case ShareUsedUp():
             first = t.together(_share(no, t), lending.hint(no.commons_at, no.commons_left, t))
         case PoolEmpty():
+            available, price = shown.apart(no.available, no.price)
             first = t.say(
                 "The pool has {available} left and this clip may cost {price}."
                 " A steward can add to the pool. Your share is untouched.",
-                available=dollars(no.available),
-                price=dollars(no.price),
+                available=available,
+                price=price,
             )
         case DearestExceeded():
             first = t.say(
@@ -76,12 +77,8 @@ def sentence(no: Denial, t: Tongue, title_of: Titles) -> str:
 
 
 def _share(no: ShareUsedUp, t: Tongue) -> str:
-    amounts = {
-        "price": dollars(no.price),
-        "cap": dollars(no.cap),
-        "used": dollars(no.used),
-        "left": dollars(MicroUsd(max(0, no.cap - no.used))),
-    }
+    left, price = shown.apart(MicroUsd(max(0, no.cap - no.used)), no.price)
+    amounts = {"price": price, "cap": dollars(no.cap), "used": dollars(no.used), "left": left}
     if (
         no.fits_at is None and no.price <= no.cap
     ):  # a first claim made this share larger than the next

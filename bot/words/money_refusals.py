@@ -22,6 +22,7 @@ from bot.domain.treasury_refusals import (
     ZoneUnknown,
 )
 from bot.words import shown
+from bot.words.sheet import whole
 from bot.words.tongue import Tongue
 
 
@@ -35,10 +36,11 @@ def sentence(no: TreasuryRefusal, t: Tongue) -> str:
         case PurseLacks():
             return _purse(no, t)
         case PoolLacks():
+            available, amount = shown.apart(no.available, no.amount)
             return t.say(
                 "The pool has {available}, less than {amount}. `/treasury budget` puts more into it.",
-                available=dollars(no.available),
-                amount=dollars(no.amount),
+                available=available,
+                amount=amount,
             )
         case AlreadyGiven():
             return t.say("Somebody was quicker and has given it already.")
@@ -89,7 +91,7 @@ def _books(
             return t.say(
                 "At most {most} of {job} can be given back.",
                 job=shown.number(no.job_id),
-                most=dollars(no.most),
+                most=whole(no.most),
             )
         case ZoneUnknown(nearest=()):
             return t.say(
@@ -180,7 +182,8 @@ def _switched_off(t: Tongue) -> str:
 
 
 def _purse(no: PurseLacks, t: Tongue) -> str:
-    amounts = {"amount": dollars(no.amount), "available": dollars(no.available)}
+    available, amount = shown.apart(no.available, no.amount)
+    amounts = {"amount": amount, "available": available}
     if no.purse is AccountKind.MEMBER:
         return t.say("Your wallet has {available}, less than {amount}.", **amounts)
     if no.fits_at is not None:

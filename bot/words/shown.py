@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time
 from typing import Final
 
 from bot.domain.ids import JobId, MemberId
+from bot.domain.money import MicroUsd, dollars
+from bot.words.sheet import whole
 from bot.words.tongue import Tongue
 
 PROMPT_LIMIT: Final = 160  #: characters of a prompt on a card
@@ -27,6 +29,12 @@ def number(job_id: JobId) -> str:
 def member(member_id: MemberId) -> str:
     """A member's name, drawn by Discord. Whether it rings is for `allowed_mentions`."""
     return f"<@{member_id}>"
+
+
+def apart(*amounts: MicroUsd) -> list[str]:
+    """Amounts that are held against one another: with every decimal where they would read alike and are not."""
+    said = [dollars(each) for each in amounts]
+    return said if len({*said}) == len({*amounts}) else [whole(each) for each in amounts]
 
 
 def soon(instant: datetime) -> str:

@@ -170,10 +170,11 @@ def refused(no: SponsorRefusal, t: Tongue) -> str:
                 when=shown.at(no.ends_at),
             )
         case SponsorTooSmall():
+            each, cheapest = shown.apart(no.per_person, no.cheapest)
             return t.say(
                 "{each} a person pays for no clip: the cheapest costs {cheapest}.",
-                each=dollars(no.per_person),
-                cheapest=dollars(no.cheapest),
+                each=each,
+                cheapest=cheapest,
             )
         case SponsorCapAbove():
             return t.say(

@@ -5,11 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.money import ZERO, MicroUsd
+from bot.domain.money import CENT, ZERO, MicroUsd
 from bot.domain.treasury import Change, MonthDone, TreasuryRules, Turn, change, month_of, turn
 
 BUDGET = TreasuryRules(monthly=MicroUsd(50))
-OCTOBER, NOVEMBER = MonthDone(month="2026-10"), MonthDone(month="2026-11", granted=MicroUsd(50))
+OCTOBER, NOVEMBER = (
+    MonthDone(month="2026-10"),
+    MonthDone(month="2026-11", granted=MicroUsd(50 * CENT)),
+)
 
 
 @pytest.mark.parametrize(
@@ -46,16 +49,17 @@ def test_a_month_is_the_guilds_own() -> None:
 @pytest.mark.parametrize(
     ("monthly", "answer"),
     [
-        (80, Change(ZERO, MicroUsd(30))),
+        (80, Change(ZERO, MicroUsd(30 * CENT))),
         (50, Change(ZERO, ZERO)),
-        (43, Change(MicroUsd(7), ZERO)),
-        (42, 43),
-        (0, 43),
+        (43, Change(MicroUsd(7 * CENT), ZERO)),
+        (42, 43 * CENT),
+        (0, 43 * CENT),
     ],
 )
 def test_a_new_budget_changes_the_month_that_runs(monthly: int, answer: Change | int) -> None:
-    """More comes in at once; less goes out as far as it is there, else the least possible is said."""
-    assert change(MicroUsd(monthly), NOVEMBER, "2026-11", MicroUsd(7)) == answer
+    """More comes in at once; less goes out as far as it is there, else the least possible is said, in whole cents."""
+    for there in (7 * CENT, 7 * CENT + 4000):
+        assert change(MicroUsd(monthly * CENT), NOVEMBER, "2026-11", MicroUsd(there)) == answer
 
 
 def test_a_first_budget_comes_whole() -> None:

@@ -6,8 +6,13 @@ from typing import get_args
 import pytest
 
 from bot.domain import refusals as no
+from bot.domain.allowance import AccountKind
+from bot.domain.ids import JobId
 from bot.domain.job import JobState
+from bot.domain.money import MicroUsd
 from bot.domain.render import FailureReason
+from bot.domain.treasury_refusals import NothingToRefund, PurseLacks
+from bot.words import money_refusals
 from bot.words.sample_cards import every_card
 from bot.words.sample_refusals import every_refusal
 from bot.words.samples import everything
@@ -48,6 +53,15 @@ def test_a_sentence_is_short(moment: str, said: str) -> None:
     if moment == "label":
         assert len(said) <= 30
     assert max(len(line) for line in said.splitlines()) <= 330
+
+
+def test_amounts_of_a_refusal_are_exact_where_somebody_types_them_next() -> None:
+    """What can be given back is not rounded up to what cannot, and a purse does not lack what it seems to have."""
+    third = MicroUsd(336_000)
+    refund = money_refusals.sentence(NothingToRefund(JobId(1), third), ENGLISH)
+    assert refund == "At most $0.336 of #1 can be given back."
+    gift = PurseLacks(AccountKind.MEMBER, MicroUsd(340_000), third)
+    assert money_refusals.sentence(gift, ENGLISH) == "Your wallet has $0.336, less than $0.34."
 
 
 def test_a_card_keeps_its_height() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.domain.money import MicroUsd
 from bot.words import shown
 from bot.words.tongue import ENGLISH
 
@@ -120,3 +121,11 @@ def test_times_are_drawn_by_discord() -> None:
     assert shown.soon(instant) == "<t:1790229600:R>"
     assert shown.at(instant) == "<t:1790229600:f>"
     assert shown.day(date(2026, 9, 24)) == "<t:1790251200:D>"
+
+
+def test_amounts_that_read_alike_are_told_apart() -> None:
+    """With as many decimals as that takes, and no more."""
+    cents = [MicroUsd(340_000), MicroUsd(336_000), MicroUsd(330_000)]
+    assert shown.apart(cents[2], cents[0]) == ["$0.33", "$0.34"]
+    assert shown.apart(cents[1], cents[0]) == ["$0.336", "$0.34"]
+    assert shown.apart(cents[0], cents[0]) == ["$0.34", "$0.34"]
