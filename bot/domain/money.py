@@ -38,12 +38,12 @@ def dollars(amount: MicroUsd) -> str:
     """Show an amount to people: `$0.40`; below ten cents with three decimals: `$0.084`.
 
     Rounds half away from zero, for showing only. Whole cents keep two decimals: `$0.04`.
-    What would be shown as nothing is `under $0.001`.
+    What would be shown as nothing is `<$0.001`, which is read in every language.
     """
     sign, size = ("-", -amount) if amount < 0 else ("", int(amount))
     thousandths = (size + 500) // 1000
     if size and not thousandths:
-        return f"{sign}under $0.001"
+        return f"{sign}<$0.001"
     if thousandths < 100 and size % CENT:
         return f"{sign}${thousandths // 1000}.{thousandths % 1000:03d}"
     cents = (size + CENT // 2) // CENT

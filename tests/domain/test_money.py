@@ -59,7 +59,7 @@ def test_reading_rounds_up_and_no_further(typed: Decimal) -> None:
         (100_001, "$0.10"),
         (1_234_565_000, "$1,234.57"),
         (12_500, "$0.013"),
-        (499, "under $0.001"),
+        (499, "<$0.001"),
         (500, "$0.001"),
         (-40 * CENT, "-$0.40"),
         (-84_000, "-$0.084"),
@@ -74,7 +74,7 @@ def test_amounts_are_shown_as_people_write_them(amount: int, shown: str) -> None
 @given(st.integers(min_value=0, max_value=MOST))
 def test_what_is_shown_is_near_the_truth(amount: int) -> None:
     """What people read is off by half a cent at most, and by half a tenth of a cent below ten cents."""
-    shown = dollars(MicroUsd(amount)).removeprefix("under ").removeprefix("$").replace(",", "")
+    shown = dollars(MicroUsd(amount)).removeprefix("<").removeprefix("$").replace(",", "")
     limit = CENT // 2 if amount >= 10 * CENT else 1000
 
     assert abs(int(Decimal(shown) * DOLLAR) - amount) <= limit
