@@ -62,8 +62,14 @@ async def examine(
             says = f"what answers at {api_url} is not Discord, perhaps a proxy or a network's login page"
             yield Finding("discord", False, says)
             return
-        except (aiohttp.ClientError, discord.HTTPException, OSError) as error:
-            yield Finding("discord", False, f"{api_url} is out of reach ({type(error).__name__})")
+        except discord.HTTPException as error:
+            says = f"{api_url} answers with status {error.status}; try again later"
+            yield Finding("discord", False, says)
+            return
+        except (aiohttp.ClientError, OSError) as error:
+            why = type(error).__name__
+            says = f"{api_url} is out of reach ({why}); {way_there(why)}"
+            yield Finding("discord", False, says)
             return
     yield Finding("discord", True, f"logged in as {application.name}")
     if told:
@@ -75,6 +81,15 @@ async def examine(
         yield Finding("guilds", False, f"the bot is in no guild yet; invite it: {invitation}")
     for guild in guilds:
         yield _permissions(guild, invitation)
+
+
+def way_there(why: str) -> str:
+    """What to look at where a call did not get through, by the name of the error that it met."""
+    if "DNS" in why:
+        return "no address was found for its name: look at this machine's DNS"
+    if "Certificate" in why or "SSL" in why:
+        return "its certificate is not accepted: look at this machine's clock, and at any proxy between"
+    return "nothing answers there: look at this machine's network and firewall"
 
 
 def _clock(theirs: datetime, ours: datetime) -> Finding:

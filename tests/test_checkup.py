@@ -43,3 +43,16 @@ async def test_a_page_in_discords_place_is_named(monkeypatch: pytest.MonkeyPatch
     (told,) = [each async for each in looking]
     assert not told.well
     assert "http://x is not Discord" in told.says
+
+
+@pytest.mark.parametrize(
+    ("error", "look_at"),
+    [
+        ("ClientConnectorDNSError", "DNS"),
+        ("ClientConnectorCertificateError", "clock"),
+        ("ClientConnectorError", "network"),
+    ],
+)
+def test_what_to_look_at_where_nothing_gets_through(error: str, look_at: str) -> None:
+    """Each kind of failure has another cure; an expired certificate is most often a clock that is wrong."""
+    assert look_at in checkup.way_there(f"fal: {error}")

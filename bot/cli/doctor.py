@@ -15,8 +15,8 @@ import typer
 from bot import catalog, settings
 from bot import rooms as house
 from bot.books import SystemClock
-from bot.checkup import Finding, examine
-from bot.domain.errors import AccountFault, DailiesError
+from bot.checkup import Finding, examine, way_there
+from bot.domain.errors import AccountFault, DailiesError, ProviderUnreachableError
 from bot.domain.money import dollars
 
 ADVICE = {
@@ -59,8 +59,8 @@ async def _findings() -> AsyncIterator[Finding]:
         yield Finding("settings", False, str(error))
         return
     variables = settings.environment()
-    for name in settings.unknown_variables(variables):
-        yield Finding("settings", False, f"{name} is no setting of this program; is it misspelt?")
+    for told in settings.unknown_variables(variables):
+        yield Finding("settings", False, told)
     for name in settings.named_twice():
         says = f"{name} stands more than once in .env, and only the last counts; keep one"
         yield Finding("settings", False, says)
@@ -143,6 +143,10 @@ async def _vendors(
         for name, provider in rooms.providers.items():
             try:
                 left = await provider.balance()
+            except ProviderUnreachableError as error:
+                says = f"{error}; {way_there(str(error))}; is its base URL right?"
+                yield Finding(name, False, says)
+                continue
             except DailiesError as error:
                 fault = getattr(error, "fault", AccountFault.KEY)
                 yield Finding(name, False, f"{error}; {ADVICE[fault]}")

@@ -33,8 +33,8 @@ def run(
         level=logging.getLevelNamesMapping()[chosen.log_level],
         secrets=[token, *settings.secrets(variables)],
     )
-    for name in settings.unknown_variables(variables):
-        log.warning("%s is no setting of this program; is it misspelt?", name)
+    for told in settings.unknown_variables(variables):
+        log.warning("%s", told)
     for name in settings.named_twice():
         log.warning("%s stands more than once in .env; the last one counts.", name)
 

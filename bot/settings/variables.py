@@ -1,7 +1,8 @@
 """The variables that are set, beyond the settings: vendors' keys, secrets among them, typing errors."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -24,11 +25,21 @@ def secrets(variables: Mapping[str, str]) -> list[str]:
 
 
 def unknown_variables(variables: Mapping[str, str]) -> list[str]:
-    """`DAILIES_…` variables that mean nothing to this program: most likely a typing error."""
-    known = {f"DAILIES_{name.upper()}" for name in Settings.model_fields} | OTHER_VARIABLES
-    return sorted(
-        n for n in variables if n.upper().startswith("DAILIES_") and n.upper() not in known
+    """`DAILIES_…` variables that mean nothing to this program, most likely typing errors: a sentence each."""
+    ours = {f"DAILIES_{name.upper()}" for name in Settings.model_fields}
+    unknown = sorted(
+        name
+        for name in variables
+        if name.upper().startswith("DAILIES_") and name.upper() not in ours | OTHER_VARIABLES
     )
+    return [f"{name} is no setting of this program; {_meant(name, ours)}" for name in unknown]
+
+
+def _meant(name: str, ours: Iterable[str]) -> str:
+    """What was most likely meant; by the part that tells settings apart, for all begin alike."""
+    ends = [each.removeprefix("DAILIES_") for each in ours]
+    near = get_close_matches(name.upper().removeprefix("DAILIES_"), ends, n=1)
+    return f"DAILIES_{near[0]} is one" if near else "is it misspelt?"
 
 
 OTHER_VARIABLES = frozenset(

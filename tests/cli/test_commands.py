@@ -200,6 +200,20 @@ def test_doctor_says_where_real_money_has_no_ceiling(dailies: Run) -> None:
     assert says not in dailies("doctor").stdout
 
 
+def test_doctor_blames_no_key_for_a_way_that_is_shut(dailies: Run) -> None:
+    """A vendor and a Discord that nothing of ours has reached: what to look at is the way there."""
+    variables = {
+        "DISCORD_TOKEN": "x" * 60,
+        "DAILIES_DISCORD_API_URL": "http://127.0.0.1:9/api/v10",
+        "RUNWAYML_API_SECRET": "key_" + "x" * 40,
+        "RUNWAYML_BASE_URL": "http://127.0.0.1:9/v1",
+    }
+    ended = dailies("doctor", **variables)
+    assert ended.stdout.count("look at this machine's network and firewall") == 2
+    assert "is its base URL right?" in ended.stdout
+    assert "check its key" not in ended.stdout
+
+
 async def test_doctor_looks_at_discord(dailies: Run) -> None:
     """With a good token: logged in, clock, and each guild's permissions."""
     import asyncio

@@ -193,11 +193,18 @@ def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -
     assert str(loaded.pool_usd) == "4"
 
 
-def test_a_misspelt_variable_is_named() -> None:
+def test_a_misspelt_variable_is_named_and_so_is_what_was_meant() -> None:
     """It is a warning, not a refusal."""
-    assert settings.unknown_variables(
-        {"DAILIES_POOL_USDD": "1", "DAILIES_POOL_USD": "1", "PATH": ""}
-    ) == ["DAILIES_POOL_USDD"]
+    variables = {
+        "DAILIES_CIELING_USD": "1",
+        "DAILIES_XYZ": "1",
+        "DAILIES_POOL_USD": "1",
+        "PATH": "",
+    }
+    assert settings.unknown_variables(variables) == [
+        "DAILIES_CIELING_USD is no setting of this program; DAILIES_CEILING_USD is one",
+        "DAILIES_XYZ is no setting of this program; is it misspelt?",
+    ]
 
 
 def test_the_example_file_names_every_setting() -> None:
