@@ -15,6 +15,7 @@ class Part:
     """A file that is still coming in, under a name of its own. Its lock dies with the process that writes it."""
 
     def __init__(self, folder: Path, name: str) -> None:
+        folder.mkdir(mode=0o700, exist_ok=True)  # somebody may have deleted it meanwhile
         self.path = folder / f"{_UNSAFE.sub('_', name)[:80]}-{secrets.token_hex(4)}.part"
         self.size_bytes = 0
         self._sha256 = hashlib.sha256()

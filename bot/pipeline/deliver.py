@@ -133,9 +133,11 @@ class Deliver:
         return backoff_s(errand.tries, errand.job.id)
 
     async def _no_disk(self, errand: Errand, error: OSError) -> float | None:
-        """A full disk: keep what is paid for at the vendor until there is room, or its time is over."""
+        """A full disk, or none: keep what is paid for at the vendor until there is room, or its time is over."""
         now = self._house.clock.now()
-        log.error("The clip cannot be kept on our disk: %s. Make room.", error)
+        log.error(
+            "The clip cannot be kept, trying again: %s. Make room, or see to the disk.", error
+        )
         errand.trouble(now.timestamp())
         if now >= deadline(self._house, errand.job):
             return await self._useless(errand, FailureReason.TIMED_OUT, error)

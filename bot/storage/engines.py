@@ -8,7 +8,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
-from bot.domain.errors import SettingError
+from bot.domain.errors import DatabaseUnreachableError, SettingError
 
 _EXAMPLE = "like sqlite:///dailies.db or postgresql://user:password@host/dailies"
 BUSY_TIMEOUT_MS = 30_000
@@ -111,6 +111,12 @@ def _sqlite_engine(address: Address, begin: str, *pragmas: str) -> Engine:
         },
     )
 
+    file = _SameFile(address.path)
+
+    @event.listens_for(engine, "do_connect")
+    def before_it_is_made(*_: object) -> None:
+        file.look()
+
     @event.listens_for(engine, "connect")
     def set_up(connection: SqliteConnection, _record: object) -> None:
         for pragma in (*pragmas, f"busy_timeout = {BUSY_TIMEOUT_MS}"):
@@ -118,6 +124,38 @@ def _sqlite_engine(address: Address, begin: str, *pragmas: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin_by(connection: Connection) -> None:
+        file.look()
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+class _SameFile:
+    """Looks whether the file that an engine began with still has its name.
+
+    SQLite would go on writing one that has lost it, to be gone for good at the end, or make an empty one there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._first = self._present()
+
+    def look(self) -> None:
+        """Remember the file that is there first.
+
+        Raises:
+            DatabaseUnreachableError: it is not there any more.
+        """
+        present = self._present()
+        self._first = self._first or present
+        if present != self._first:
+            raise DatabaseUnreachableError(
+                f"{self._path} was moved or deleted under the running bot; put it back, and all goes on"
+            )
+
+    def _present(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino

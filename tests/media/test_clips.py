@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import os
 import resource
+import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -120,6 +121,13 @@ async def test_a_cancelled_keep(clips: LocalClips, tmp_path: Path) -> None:
     with pytest.raises(asyncio.CancelledError):
         await keeping
     assert names(tmp_path) == []
+
+
+async def test_a_folder_that_somebody_deleted(clips: LocalClips, tmp_path: Path) -> None:
+    """It is made anew: a finished clip is not tried for in vain until its vendor forgets it."""
+    shutil.rmtree(tmp_path / "clips")
+    clip = await clips.keep("1", chunks_of(CLIP))
+    assert names(tmp_path) == [clip.key]
 
 
 async def test_a_full_disk(clips: LocalClips, tmp_path: Path) -> None:

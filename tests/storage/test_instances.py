@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import SecondInstanceError
+from bot.domain.errors import DatabaseUnreachableError, SecondInstanceError
 from bot.domain.job import JobState
 from bot.storage import upkeep
 from tests.storage.kinds import postgres_only, sqlite_only
@@ -108,6 +109,30 @@ def test_a_disk_that_runs_full_loses_nothing_that_was_told(url: str) -> None:
     assert found["failed"] > 0
     assert found["ours"], found["kinds"]
     assert upkeep.check(url) == []
+
+
+@sqlite_only
+async def test_a_database_that_loses_its_name_takes_nothing_more(url: str) -> None:
+    """SQLite would go on writing into a file that nobody finds again: money spent, and no row of it."""
+    path = Path(url.removeprefix("sqlite:///"))
+    aside = path.with_name("aside.db")
+    async with opened(url) as database:
+        await database.write(lambda unit: unit.marks.put("before", "here"))
+        await database.read(lambda unit: unit.marks.get("before"))
+        shutil.move(path, aside)
+        with pytest.raises(DatabaseUnreachableError, match=r"moved or deleted .*; put it back"):
+            await database.write(lambda unit: unit.marks.put("meanwhile", "here"))
+        with pytest.raises(DatabaseUnreachableError, match="moved or deleted"):
+            await database.read(lambda unit: unit.marks.get("before"))
+        shutil.move(aside, path)
+        await database.write(lambda unit: unit.marks.put("after", "here"))
+
+    async with opened(url) as database:
+        there = [
+            await database.read(lambda unit, name=name: unit.marks.get(name) is not None)
+            for name in ("before", "meanwhile", "after")
+        ]
+    assert there == [True, False, True]
 
 
 @pytest.mark.prove
