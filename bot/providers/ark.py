@@ -7,7 +7,7 @@ one is made of our key, else the time that a render may wait. By these an uncert
 from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
 
 from bot.domain.errors import (
@@ -43,6 +43,7 @@ from bot.providers.beforehand import beforehand
 from bot.providers.complaints import complaint
 from bot.providers.fetching import fetch
 from bot.providers.first_frame import fitted
+from bot.providers.listing import runs_back
 from bot.providers.odd_words import OddWords
 from bot.providers.video_object import VideoResult
 from bot.wire import Wire
@@ -138,16 +139,19 @@ class Ark:
     ) -> list[Candidate]:
         wanted = marks_of(key, spec)
         for number in range(1, MOST_PAGES + 1):
-            page = await self._page(number, PAGE, {"filter.model": model.wire_name})
-            near = [each for each in page if (since - each.made_at).total_seconds() <= MARGIN_S]
+            filters = {"filter.model": model.wire_name}
+            page = await self._page(number, PAGE, filters, whole=True)
+            times = [each.made_at for each in page]
+            earliest = since - timedelta(seconds=MARGIN_S)
+            near = [each for each in page if each.made_at is None or each.made_at >= earliest]
             ours = [each for each in near if each.marks == wanted]
             if ours:
                 ref = RenderRef(ours[0].id, _handle(model, spec))
-                return [Candidate(ref, ours[0].made_at, exact=True)]
+                return [Candidate(ref, ours[0].made_at or since, exact=True)]
             if any(None in each.marks for each in near):
                 # It may be ours and does not say so yet.
                 raise ProviderError(self.name, "the list does not show what tells renders apart")
-            if len(near) < len(page) or len(page) < PAGE:
+            if len(page) < PAGE or (len(near) < len(page) and runs_back(times)):
                 return []
         raise ProviderError(self.name, "the list is too long to be read to its end")
 
@@ -216,11 +220,16 @@ class Ark:
         raise unanswered(self.name, answer, self._wire.redact)
 
     async def _page(
-        self, number: int, size: int, filters: Mapping[str, str | Sequence[str]]
+        self,
+        number: int,
+        size: int,
+        filters: Mapping[str, str | Sequence[str]],
+        *,
+        whole: bool = False,
     ) -> list[Task]:
         params = {"page_num": str(number), "page_size": str(size), **filters}
         answer = await self._wire.ask(TASKS, params=params)
-        tasks = tasks_of(answer, many=True)
+        tasks = tasks_of(answer, many=True, whole=whole)
         if not answer.ok or tasks is None:
             raise unanswered(self.name, answer, self._wire.redact)
         return [task.by_our_clock(answer.clock_ahead_s) for task in tasks]

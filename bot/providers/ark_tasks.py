@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from types import MappingProxyType
-from typing import cast
+from typing import Annotated, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -30,6 +30,7 @@ from bot.providers.complaints import (
     failed_read,
     refused_create,
 )
+from bot.providers.lenient import Name, Number, OrNothing, Text
 from bot.providers.video_object import VideoResult
 from bot.wire import Answer, Redactor
 
@@ -72,13 +73,17 @@ class Handle(BaseModel):
     token_price: MicroUsd | None = None  #: of a million, from the tariff at the time of the submit
 
 
+Whole = Annotated[int | None, OrNothing]
+Tokens = Annotated[int | None, Field(ge=0, le=10**12), OrNothing]
+
+
 class _Content(BaseModel):
-    video_url: str | None = None
+    video_url: Text = None
 
 
 class _Usage(BaseModel):
-    completion_tokens: int = Field(default=0, ge=0)
-    total_tokens: int | None = Field(default=None, ge=0)
+    completion_tokens: Tokens = None
+    total_tokens: Tokens = None
 
 
 class Task(BaseModel):
@@ -86,14 +91,14 @@ class Task(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    id: str = Field(min_length=1)
-    status: str | None = None
-    content: _Content | None = None
-    usage: _Usage | None = None
-    error: dict[str, object] | None = None
-    seed: int | None = None
-    execution_expires_after: int | None = None
-    created_at: float = 0.0
+    id: Name
+    status: Text = None
+    content: Annotated[_Content | None, OrNothing] = None
+    usage: Annotated[_Usage | None, OrNothing] = None
+    error: object = None
+    seed: Whole = None
+    execution_expires_after: Whole = None
+    created_at: Number = None
 
     @property
     def word(self) -> str:
@@ -115,11 +120,16 @@ class Task(BaseModel):
         return self.seed, self.execution_expires_after
 
     @property
-    def made_at(self) -> datetime:
+    def made_at(self) -> datetime | None:
+        """When it was asked for; None where it does not say."""
+        if self.created_at is None:
+            return None
         return datetime.fromtimestamp(min(max(self.created_at, 0.0), 1e11), UTC)
 
     def by_our_clock(self, ahead_s: float) -> "Task":
         """The same, without the difference of the clocks."""
+        if self.created_at is None:
+            return self
         return self.model_copy(update={"created_at": self.created_at - ahead_s})
 
     def cost(self, handle: Handle) -> MicroUsd | None:
@@ -144,7 +154,7 @@ class Task(BaseModel):
                 result = RenderResult(VideoResult(url=self.url).model_dump_json())
                 return Succeeded(result, self.cost(handle))
             case "failed":
-                said = complaint({"error": self.error or {}})
+                said = complaint({"error": self.error})
                 reason = REASONS.get(_meaning(said.code) or Meaning.BROKEN, FailureReason.PROVIDER)
                 return Failed(reason, ZERO, redact(str(said)))
             case "cancelled":
@@ -163,19 +173,16 @@ def marks_of(key: str, spec: RenderSpec) -> tuple[int, int]:
     return spec.seed, EXPIRES_S + own % 100_000
 
 
-def tasks_of(answer: Answer, *, many: bool = False) -> list[Task] | None:
-    """The renders in an answer, one or `items`; None where it has none."""
+def tasks_of(answer: Answer, *, many: bool = False, whole: bool = False) -> list[Task] | None:
+    """The renders in an answer, one or `items`; None where it has none, or with `whole` not each can be read."""
     rows = answer.members.get("items", [] if "total" in answer.members else None) if many else None
     if not many:
         rows = [dict(answer.members)]
     if not isinstance(rows, list):
         return None
-    found: list[Task] = []
-    for row in cast("list[object]", rows):
-        with_ = _read(row)
-        if with_ is not None:
-            found.append(with_)
-    return found
+    read = [_read(row) for row in cast("list[object]", rows)]
+    found = [task for task in read if task is not None]
+    return None if whole and len(found) < len(read) else found
 
 
 def refusal(vendor: str, answer: Answer, redact: Redactor) -> ProviderError:
@@ -206,7 +213,6 @@ def _meaning(code: str) -> Meaning | None:
 
 def _read(row: object) -> Task | None:
     try:
-        task = Task.model_validate(row)
+        return Task.model_validate(row)
     except ValidationError:
         return None
-    return task if task.id.strip(".") else None

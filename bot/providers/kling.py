@@ -102,8 +102,9 @@ class Kling(KlingApi):
             answer = await self._ask("tasks", params={"external_task_ids": key})
         except RenderLostError:
             return "{}", []
-        tasks = tasks_of(answer)
-        if tasks is None:
+        tasks = tasks_of(answer, whole=True)
+        if tasks is None or any(task.key != key for task in tasks):
+            # Others than were asked for, or a render that does not say whose it is.
             raise ProviderError(self.name, "an answer that says neither yes nor no")
         return "{}", tasks
 

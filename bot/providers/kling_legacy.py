@@ -19,6 +19,7 @@ from bot.ports import Clock, Pictures
 from bot.providers.beforehand import beforehand
 from bot.providers.kling_api import Create, KlingApi
 from bot.providers.kling_tasks import Task, tasks_of
+from bot.providers.listing import runs_back
 from bot.wire import Answer, Wire
 
 PAIR = ("KLING_ACCESS_KEY", "KLING_SECRET_KEY")
@@ -192,19 +193,22 @@ class KlingLegacy(KlingApi):
         family = _family(model, spec)
         state = Handle(family=family).model_dump_json()
         for number in range(1, MOST_PAGES + 1):
-            page, ahead_s = await self._page(family, number)
+            page, ahead_s = await self._page(family, number, whole=True)
             ours = [task for task in page if task.key == key]
             earliest = since + timedelta(seconds=ahead_s - MARGIN_S)
-            older = [task for task in page if task.created_at and task.created_at < earliest]
+            times = [task.created_at for task in page]
+            older = runs_back(times) and any(at is not None and at < earliest for at in times)
             if ours or older or len(page) < PAGE:
                 return state, ours
         raise ProviderError(self.name, "the list is too long to be read to its end")
 
-    async def _page(self, family: str, number: int) -> tuple[list[Task], float]:
-        """A page of a family's list, newest first, and how far Kling's clock is ahead of ours."""
+    async def _page(
+        self, family: str, number: int, *, whole: bool = False
+    ) -> tuple[list[Task], float]:
+        """A page of a family's list, and how far Kling's clock is ahead of ours."""
         params = {"pageNum": str(number), "pageSize": str(PAGE)}
         answer = await self._ask(f"v1/videos/{family}", params=params)
-        tasks = tasks_of(answer)
+        tasks = tasks_of(answer, whole=whole)
         if tasks is None:
             raise ProviderError(self.name, "an answer without a list")
         return tasks, answer.clock_ahead_s

@@ -28,6 +28,7 @@ from bot.providers.complaints import (
     failed_read,
     refused_create,
 )
+from bot.providers.lenient import name_of
 from bot.providers.video_object import VideoResult
 from bot.wire import Answer, Redactor
 
@@ -108,21 +109,21 @@ def is_well(answer: Answer) -> bool:
     return answer.ok and code_of(answer) in {0, None}
 
 
-def tasks_of(answer: Answer) -> list[Task] | None:
-    """The renders in an answer: `data` is one, a list, or a page; None where there is none of these."""
+def tasks_of(answer: Answer, *, whole: bool = False) -> list[Task] | None:
+    """The renders in an answer: `data` is one, a list, or a page; None where there is none of these.
+
+    With `whole`, None also where not each of them can be read.
+    """
     data = answer.members.get("data")
     if isinstance(data, dict):
         members = cast("dict[str, object]", data)
         data = members.get("result", [members])
     if not isinstance(data, list):
         return None
-    rows = [
-        cast("dict[str, object]", row)
-        for row in cast("list[object]", data)
-        if isinstance(row, dict)
-    ]
-    found = [task for task in map(_task, rows) if task is not None]
-    return found if found or not rows else None
+    read = [_task(_inside(row)) for row in cast("list[object]", data)]
+    found = [task for task in read if task is not None]
+    lacks = len(found) < len(read) if whole else not found and read
+    return None if lacks else found
 
 
 def refusal(vendor: str, answer: Answer, redact: Redactor) -> ProviderError:
@@ -148,9 +149,8 @@ def unanswered(vendor: str, answer: Answer, redact: Redactor) -> ProviderError:
 
 
 def _task(row: Mapping[str, object]) -> Task | None:
-    name = row.get("id", row.get("task_id"))
-    name = str(name) if type(name) is int else name
-    if not isinstance(name, str) or not name.strip("."):
+    name = name_of(row.get("id", row.get("task_id")))
+    if name is None:
         return None
     video = _video(row)
     return Task(

@@ -1,12 +1,13 @@
 """Paging through what a server of the family has been asked for."""
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
 
 from bot.domain.errors import ProviderError
 from bot.providers.complaints import failed_read
+from bot.providers.lenient import name_of
 from bot.providers.video_object import VideoObject, read_video
 from bot.wire import Answer, Wire
 
@@ -21,7 +22,9 @@ class Page:
     """A page of a list, and how far the server's clock is ahead of ours."""
 
     items: Sequence[tuple[VideoObject, Mapping[str, object]]]
-    next_after: str | None  #: the id to go on after; None: this was the last page
+    lacks: bool  #: a row of it could not be read
+    goes_on: bool  #: there are more pages
+    next_after: str | None  #: the id to go on after, where it is known
     ahead_s: float = 0.0
     margin_s: float = MARGIN_S
 
@@ -41,15 +44,21 @@ class Page:
 
     def reaches_before(self, since: datetime) -> bool:
         """Whether all that follows is older. A page that runs the other way never says so."""
-        times = [video.created_at for video, _ in self.items if video.created_at is not None]
-        return bool(times) and times[0] >= times[-1] and self.is_before(self.items[-1][0], since)
+        times = [self.made_at(video) for video, _ in self.items]
+        return runs_back(times) and self.is_before(self.items[-1][0], since)
+
+
+def runs_back(times: Iterable[datetime | None]) -> bool:
+    """Whether a page goes from new to old, as far as it tells: only then does an old row end a list."""
+    known = [at for at in times if at is not None]
+    return bool(known) and known[0] >= known[-1]
 
 
 async def pages(wire: Wire, path: str, since: datetime, *, whole: bool) -> AsyncGenerator[Page]:
     """The list back to `since`, newest first where the server keeps that order.
 
     Raises:
-        ProviderError: no answer; with `whole`, also when the list is too long to be read to its end.
+        ProviderError: no answer; with `whole`, also when the list cannot be read to its end.
     """
     after: str | None = None
     for _ in range(MOST_PAGES):
@@ -58,30 +67,33 @@ async def pages(wire: Wire, path: str, since: datetime, *, whole: bool) -> Async
         page = _read(answer)
         if not answer.ok or page is None:
             raise failed_read(wire.vendor, answer, wire.redact)
+        if whole and page.lacks:
+            raise ProviderError(wire.vendor, "the list cannot be read")
         yield page
-        if page.next_after is None or page.reaches_before(since):
+        if not page.goes_on or page.reaches_before(since):
             return
         after = page.next_after
+        if after is None:
+            break
     if whole:
         raise ProviderError(wire.vendor, "the list is too long to be read to its end")
 
 
 def _read(answer: Answer) -> Page | None:
     """Read a list object; None where it is none."""
-    rows = answer.members.get("data")
-    if not isinstance(rows, list):
+    data = answer.members.get("data")
+    if not isinstance(data, list):
         return None
-    objects = [
-        cast("dict[str, object]", row)
-        for row in cast("list[object]", rows)
-        if isinstance(row, dict)
-    ]
+    rows = cast("list[object]", data)
+    objects = [cast("dict[str, object]", row) for row in rows if isinstance(row, dict)]
     items = [(video, row) for row in objects if (video := read_video(row)) is not None]
-    last = answer.members.get("last_id")
-    after = last if isinstance(last, str) and last else items[-1][0].id if items else None
+    # Who does not say whether there is more may have more behind a full page.
+    goes_on = bool(answer.members.get("has_more", len(rows) >= PAGE))
     return Page(
         items,
-        after if items and answer.members.get("has_more") else None,
+        len(items) < len(rows),
+        goes_on,
+        name_of(answer.members.get("last_id")) or (items[-1][0].id if items else None),
         answer.clock_ahead_s,
         MARGIN_S if "date" in answer.headers else BLIND_MARGIN_S,
     )

@@ -103,7 +103,7 @@ class Replicate:
         match made.status:
             case "starting" | "queued":
                 return Queued(poll_after_s)
-            case "succeeded" if made.data_removed and made.address is None:
+            case "succeeded" if made.data_removed is True and made.address is None:
                 raise RenderLostError(self.name, "its result is gone")
             case "succeeded" if made.address is None:
                 raise ProviderError(self.name, "succeeded, but no address yet")
@@ -117,7 +117,7 @@ class Replicate:
             case "processing":
                 return Rendering(made.percent, poll_after_s)
             case odd:
-                self._odd_words.note(odd, self._wire.redact)
+                self._odd_words.note(odd or "", self._wire.redact)
                 return Rendering(None, poll_after_s)
 
     async def check_many(self, refs: Sequence[RenderRef]) -> Mapping[str, RenderStatus]:
@@ -200,9 +200,11 @@ class Replicate:
                 if (since - at).total_seconds() > MARGIN_S:
                     return
                 yield made, at
+            if not answer.members.get("next"):
+                return
             params = _query(answer)
             if not params:
-                return
+                raise ProviderError(self.name, "the list does not say how it goes on")
         raise ProviderError(self.name, "the list is too long to be read to its end")
 
     async def _uri(self, spec: RenderSpec, key: PictureKey) -> str:

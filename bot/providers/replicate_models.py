@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
+from typing import Annotated, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from bot.domain.render import FailureReason
 from bot.domain.spec import RenderSpec
+from bot.providers.lenient import Name, OrNothing, Text
 
 _FLAGGED = re.compile(r"sensitive|flagged|safety|nsfw|\be005\b")
 _OUTPUT = re.compile(r"\boutput|generated")
@@ -65,15 +66,15 @@ class Prediction(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    id: str = Field(min_length=1, pattern=r"[^.]")
-    model: str | None = None
-    status: str = ""
-    input: dict[str, object] | None = None
+    id: Name
+    model: Text = None
+    status: Text = None
+    input: Annotated[dict[str, object] | None, OrNothing] = None
     output: object = None
     error: object = None
-    logs: str | None = None
-    created_at: datetime | None = None
-    data_removed: bool = False
+    logs: Text = None
+    created_at: Annotated[datetime | None, OrNothing] = None
+    data_removed: object = None
 
     @property
     def address(self) -> str | None:

@@ -1,10 +1,9 @@
 """The video object, read so that every server's spelling of it is understood."""
 
-import math
 from collections.abc import Mapping
-from typing import Annotated, cast
+from typing import cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from bot.domain.render import (
     Cancelled,
@@ -17,6 +16,7 @@ from bot.domain.render import (
     Succeeded,
 )
 from bot.providers.complaints import complaint
+from bot.providers.lenient import Number, Text, name_of
 from bot.wire import Redactor
 
 _DONE = frozenset({"completed", "complete", "succeeded", "success", "finished", "done"})
@@ -25,27 +25,6 @@ _CANCELLED = frozenset({"cancelled", "canceled", "deleted"})
 _QUEUED = frozenset({"queued", "submitted", "pending", "not_start", "created", "waiting"})
 _RENDERING = frozenset({"in_progress", "processing", "running", "preprocessing", "generating"})
 _KNOWN = _DONE | _FAILED | _CANCELLED | _QUEUED | _RENDERING | {"expired"}
-
-
-def _text(value: object) -> object:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    return value if isinstance(value, str) and value else None
-
-
-def _number(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            value = float(value.strip().rstrip("%"))
-        except ValueError:
-            return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return value if math.isfinite(value) else None
-
-
-Text = Annotated[str | None, BeforeValidator(_text)]
-Number = Annotated[float | None, BeforeValidator(_number)]
 
 
 class VideoObject(BaseModel):
@@ -78,7 +57,9 @@ def read_video(members: Mapping[str, object]) -> VideoObject | None:
     """Read a video object, bare or inside `data`; None where there is no id."""
     inner = members.get("data")
     flat = {**cast("dict[str, object]", inner), **members} if isinstance(inner, dict) else members
-    name = next((each for each in map(_name, (flat.get("id"), flat.get("task_id"))) if each), None)
+    name = next(
+        (each for each in map(name_of, (flat.get("id"), flat.get("task_id"))) if each), None
+    )
     if name is None:
         return None
     said = flat.get("properties")  # new-api repeats the prompt there
@@ -122,12 +103,6 @@ class VideoResult(BaseModel):
     """What this family's `RenderResult.state` holds."""
 
     url: str | None = None
-
-
-def _name(value: object) -> str | None:
-    """An id that can stand in a path."""
-    text = value if isinstance(value, str) else str(value) if type(value) is int else ""
-    return None if text.strip(".") == "" else text
 
 
 def _address(flat: Mapping[str, object]) -> str | None:

@@ -5,6 +5,7 @@ import importlib.util
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -36,6 +37,7 @@ from bot.domain.render import (
 from bot.domain.spec import RenderSpec, SourceKind
 from bot.ports import VideoProvider
 from bot.providers import providers_for
+from bot.providers.ark_tasks import marks_of
 from bot.wire import Wires
 from tests.conftest import missing
 from tests.fakes.ark import KEY, FakeArk
@@ -480,6 +482,41 @@ async def test_garbled_lists(fake: FakeArk, ark: VideoProvider, body: str) -> No
         await ark.find("1-1", model_of(), spec_of(model_of()), since=QuickClock().now())
     with pytest.raises(ProviderError):
         await ark.balance()
+
+
+async def test_a_list_from_old_to_new(fake: FakeArk, ark: VideoProvider, clock: QuickClock) -> None:
+    """An old render ends the reading only where older ones follow: nobody says that they do."""
+    since = clock.now() - timedelta(seconds=5)
+    old = {"id": "old", "status": "queued", "seed": 1, "execution_expires_after": 7200}
+    rows = [{**old, "id": f"old-{n}", "created_at": 10**9 + n} for n in range(100)]
+    seed, patience = marks_of("1-1", spec_of(model_of()))
+    ours = {"id": "ours", "seed": seed, "execution_expires_after": patience, "status": "queued"}
+    for page in (rows, [{**ours, "created_at": clock.now().timestamp()}]):
+        date = format_datetime(clock.now(), usegmt=True)
+        fake.once("list", says({"items": page}, headers={"Date": date}))
+    (found,) = await ark.find("1-1", model_of(), spec_of(model_of()), since=since)
+    assert found.ref.id == "ours"
+
+
+@pytest.mark.parametrize("created_at", [None, "soon"])
+async def test_a_row_that_does_not_say_when(
+    fake: FakeArk, ark: VideoProvider, clock: QuickClock, created_at: object
+) -> None:
+    """It may be as young as ours, and is known by what it echoes."""
+    seed, patience = marks_of("1-1", spec_of(model_of()))
+    ours = {"id": "ours", "seed": seed, "execution_expires_after": patience, "status": "queued"}
+    fake.once("list", says({"items": [{**ours, "created_at": created_at}]}))
+    (found,) = await ark.find("1-1", model_of(), spec_of(model_of()), since=clock.now())
+    assert (found.ref.id, found.exact) == ("ours", True)
+
+
+async def test_a_row_that_cannot_be_read(
+    fake: FakeArk, ark: VideoProvider, clock: QuickClock
+) -> None:
+    """It may be ours: nobody claims that the render is not there."""
+    fake.once("list", says({"items": [{"status": "queued"}]}))
+    with pytest.raises(ProviderError):
+        await ark.find("1-1", model_of(), spec_of(model_of()), since=clock.now())
 
 
 async def test_without_its_key(clock: QuickClock, pictures: MemoryPictures) -> None:

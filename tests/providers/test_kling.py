@@ -442,6 +442,44 @@ async def test_a_list_without_end(both: dict[str, VideoProvider], fake: FakeKlin
     assert fake.count("list") == 20
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        [{"id": "t", "status": "submitted"}],
+        [{"id": "t", "status": "submitted", "external_id": "somebody-else"}],
+        [{"status": "submitted"}],
+        [5],
+    ],
+    ids=str,
+)
+async def test_an_answer_that_is_not_about_our_key(
+    fake: FakeKling, both: dict[str, VideoProvider], data: list[object], clock: QuickClock
+) -> None:
+    """Asked for by our key, it proves nothing: neither that the render is there nor that it is not."""
+    kling, model = both["kling"], model_of("kling:kling-3.0")
+    fake.once("check", says({"code": 0, "data": data}))
+    with pytest.raises(ProviderError):
+        await kling.find("1-1", model, spec_of(model), since=clock.now())
+
+
+async def test_an_old_list_that_says_too_little(
+    fake: FakeKling, both: dict[str, VideoProvider], clock: QuickClock
+) -> None:
+    """A row without an id may be ours; an old row in front does not mean that only older ones follow."""
+    kling, model = both["kling-legacy"], model_of("kling-legacy:kling-v3")
+    since = clock.now()
+    fake.once("list", says({"code": 0, "data": [{"task_status": "submitted"}]}))
+    with pytest.raises(ProviderError):
+        await kling.find("1-1", model, spec_of(model), since=since)
+    old = {"task_status": "succeed", "task_info": {"external_task_id": "x"}}
+    rows = [{**old, "task_id": f"{n}", "created_at": (n + 1) * 10**12} for n in range(100)]
+    ours = {"task_id": "ours", "task_info": {"external_task_id": "1-1"}}
+    for page in (rows, [ours]):
+        fake.once("list", says({"code": 0, "data": page}))
+    (found,) = await kling.find("1-1", model, spec_of(model), since=since)
+    assert found.ref.id == "ours"
+
+
 # Codes
 
 

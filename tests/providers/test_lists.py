@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from email.utils import formatdate
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -152,3 +153,33 @@ async def test_a_garbled_list(body: str) -> None:
         else:
             with pytest.raises(ProviderError):
                 await bench.provider.check_many([RenderRef("video_1")])
+
+
+@pytest.mark.parametrize(
+    "page",
+    [{"data": [], "has_more": True}, {"data": [{"status": "queued"}], "has_more": False}],
+    ids=["more, and no way to it", "a row without an id"],
+)
+async def test_find_in_a_list_that_says_too_little(page: dict[str, Any]) -> None:
+    """That a submit never came is said only by a list that was read whole: else it would be paid for again."""
+    async with bench_for("openai") as bench:
+        bench.fake.once("list", says(page))
+        with pytest.raises(ProviderError):
+            await bench.provider.find("k", bench.model, bench.spec(), since=bench.clock.now())
+
+
+@pytest.mark.parametrize(
+    ("rows", "more"),
+    [(0, {"has_more": True}), (100, {})],
+    ids=["an empty page with a cursor", "a full page that does not say"],
+)
+async def test_find_behind_an_odd_page(rows: int, more: dict[str, Any]) -> None:
+    """A page that may have others behind it is not the last."""
+    async with bench_for("openai") as bench:
+        since = bench.clock.now()
+        ref = await bench.submit()
+        newer = await bench.submit(prompt="an owl")
+        row = {"id": newer.id, "status": "queued", "prompt": "an owl"}
+        bench.fake.once("list", says({"data": [row] * rows, "last_id": newer.id, **more}))
+        (found,) = await bench.provider.find("k", bench.model, bench.spec(), since=since)
+        assert found.ref.id == ref.id

@@ -276,6 +276,14 @@ async def test_a_list_that_cannot_be_read(stand: Stand, body: object) -> None:
         await find(stand)
 
 
+@pytest.mark.parametrize("after", ["https://api.replicate.com/v1/predictions/2", 5, {"a": 1}])
+async def test_a_next_page_that_cannot_be_asked_for(stand: Stand, after: object) -> None:
+    """There is more, and what stands there may be ours."""
+    stand.fake.once("list", says({"results": [], "next": after}))
+    with pytest.raises(ProviderError):
+        await find(stand)
+
+
 async def test_a_list_without_end(stand: Stand) -> None:
     """A next page that leads back to itself is not read for ever."""
     row = {"id": "x", "status": "succeeded", "input": {"prompt": "y"}}
