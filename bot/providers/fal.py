@@ -42,6 +42,7 @@ from bot.providers.complaints import complaint, failed_read, refused_create
 from bot.providers.fal_engines import app_of, engine_of, path_of
 from bot.providers.fetching import fetch
 from bot.providers.first_frame import fitted
+from bot.providers.lenient import name_of
 from bot.providers.odd_words import OddWords
 from bot.providers.video_object import VideoResult
 from bot.wire import Answer, Wire
@@ -96,8 +97,8 @@ class Fal:
         if self.callback is not None:
             path += f"?fal_webhook={quote(self.callback, safe='')}"
         answer = await self._wire.create(path, json=body)
-        name = answer.members.get("request_id")
-        if answer.ok and isinstance(name, str) and name.strip("."):
+        name = name_of(answer.members.get("request_id"))
+        if answer.ok and name is not None:
             return Submitted(RenderRef(name, self._handle(model, name, answer.members)))
         if answer.ok and not complaint(answer.members).message:
             raise SubmitUncertainError(self.name, "create: an answer without an id")

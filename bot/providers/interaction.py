@@ -7,16 +7,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from bot.providers.complaints import Complaint
 from bot.providers.google_says import spoken
+from bot.providers.lenient import Name, Text
 
 
 def _objects(value: object) -> list[dict[str, Any]]:
     """The objects of a list; what is neither is nothing."""
     rows = cast("list[object]", value) if isinstance(value, list) else []
     return [cast("dict[str, Any]", each) for each in rows if isinstance(each, dict)]
-
-
-def _text(value: object) -> object:
-    return value if isinstance(value, str) and value else None
 
 
 def _word(value: object) -> object:
@@ -32,7 +29,6 @@ def _count(value: object) -> int | None:
 
 
 Objects = Annotated[list[dict[str, Any]], BeforeValidator(_objects)]
-Text = Annotated[str | None, BeforeValidator(_text)]
 Members = Annotated[dict[str, Any], BeforeValidator(_object)]
 _EMPTY: dict[str, Any] = {}
 
@@ -51,7 +47,7 @@ class Interaction(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    id: Annotated[str, Field(min_length=1)]
+    id: Name
     status: Annotated[str, BeforeValidator(_word)] = ""
     steps: Objects = Field(default_factory=list[dict[str, Any]], repr=False)
     usage: Members = _EMPTY
@@ -105,7 +101,6 @@ class Interaction(BaseModel):
 def read_interaction(members: Mapping[str, object]) -> Interaction | None:
     """Read one; None where there is no id that can be asked for."""
     try:
-        found = Interaction.model_validate(members)
+        return Interaction.model_validate(members)
     except ValidationError:
         return None
-    return found if found.id.strip(".") else None

@@ -215,12 +215,14 @@ class Runway:
             case "PENDING" | "THROTTLED":
                 return Queued(poll_after_s)
             case "SUCCEEDED":
-                if not task.output:
+                url = next(filter(None, task.output or []), None)
+                if url is None:
                     raise ProviderError(self.name, "succeeded, but no address yet")
-                return Succeeded(RenderResult(_Result(url=task.output[0]).model_dump_json()), cost)
+                return Succeeded(RenderResult(_Result(url=url).model_dump_json()), cost)
             case "FAILED":
-                said = self._wire.redact(f"{task.failure_code}: {task.failure or ''}")
-                return Failed(reason_of(task.failure_code), cost, said)
+                code = task.failure_code or ""
+                said = self._wire.redact(f"{code}: {task.failure or ''}")
+                return Failed(reason_of(code), cost, said)
             case "CANCELLED":
                 return Cancelled(cost)
             case _:  # RUNNING, and whatever Runway may call it next year

@@ -1,11 +1,13 @@
 """Runway's tasks and credits, read."""
 
 from decimal import ROUND_CEILING, Decimal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.domain.money import CENT, MicroUsd
 from bot.domain.render import FailureReason
+from bot.providers.lenient import Name, Number, OrNothing, Text
 from bot.wire import Answer
 
 _INPUT = ("SAFETY.INPUT", "INPUT_PREPROCESSING.SAFETY")
@@ -29,18 +31,18 @@ class Task(BaseModel):
 
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
-    id: str = Field(min_length=1)
-    status: str = ""
-    progress: float | None = None
-    output: list[str] = Field(default_factory=list)
-    failure: str | None = None
-    failure_code: str = Field(default="", alias="failureCode")
-    cost: Credits | None = None
-    estimated: Credits | None = Field(default=None, alias="estimatedCost")
+    id: Name
+    status: Text = None
+    progress: Number = None
+    output: Annotated[list[Text] | None, OrNothing] = None
+    failure: Text = None
+    failure_code: Text = Field(default=None, alias="failureCode")
+    cost: Annotated[Credits | None, OrNothing] = None
+    estimated: Annotated[Credits | None, OrNothing] = Field(default=None, alias="estimatedCost")
 
 
 def read_task(answer: Answer) -> Task | None:
-    """Read one; None where there is no id."""
+    """Read one; None where there is no id. Everything else may be missing, or odd."""
     try:
         return Task.model_validate(answer.members)
     except ValidationError:

@@ -311,7 +311,7 @@ async def test_creates_that_are_refused(
     assert fake.posts == 1
 
 
-@pytest.mark.parametrize("body", ["<html>", "{}", '{"id": ""}', '{"id": 5}', '{"id": "x'])
+@pytest.mark.parametrize("body", ["<html>", "{}", '{"id": ""}', '{"id": [5]}', '{"id": "x'])
 async def test_a_garbled_acceptance(fake: FakeRunway, runway: VideoProvider, body: str) -> None:
     """200 without a usable id is uncertain."""
     fake.once("create", says(body))
