@@ -32,6 +32,7 @@ _MONEY = re.compile(
 # The first is LiteLLM's 400 for any key but its own where it keeps no others (seen with 1.108.7).
 _KEY = re.compile(r"no connected db|invalid.?api.?key|incorrect api key")
 _FULL = re.compile(r"too many (running|concurrent)|concurren\w+ (limit|exceed)")
+_STATUS = re.compile(r"[45]\d\d", re.ASCII)
 _ENVELOPES = ("error", "data")
 
 
@@ -44,6 +45,10 @@ class Complaint:
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}" if self.code else self.message
+
+    def without(self, redact: Redactor) -> "Complaint":
+        """The same in the vendor's own words: a prompt that it quotes may speak of safety, or of an overdue bill."""
+        return Complaint(redact.without(self.code), redact.without(self.message))
 
     @property
     def moderation(self) -> FailureReason | None:
@@ -93,11 +98,18 @@ def complaint(members: Mapping[str, object]) -> Complaint:
     return Complaint(code, "")
 
 
+def told_status(answer: Answer) -> int:
+    """The status of an answer, or the one that its error tells under a 200."""
+    code = complaint(answer.members).code
+    return int(code) if answer.ok and _STATUS.fullmatch(code) else answer.status
+
+
 def refused_create(vendor: str, answer: Answer, redact: Redactor) -> ProviderError:
     """The error for a create that the vendor clearly declined."""
-    said = complaint(answer.members)
+    said, status = complaint(answer.members).without(redact), told_status(answer)
     why = redact(f"create: status {answer.status}: {said}")
-    status = answer.status
+    if answer.ok and status >= 500:
+        return SubmitUncertainError(vendor, why, status=status)
     if said.about_money or status == 402:
         return ProviderCredentialsError(vendor, why, status=status, fault=AccountFault.BALANCE)
     if said.moderation and status not in {401, 429}:

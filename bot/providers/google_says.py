@@ -11,9 +11,10 @@ from bot.domain.errors import (
     ProviderError,
     ProviderRejectedError,
     RenderLostError,
+    SubmitUncertainError,
 )
 from bot.domain.render import FailureReason
-from bot.providers.complaints import Complaint, complaint
+from bot.providers.complaints import Complaint, complaint, told_status
 from bot.wire import Answer, Redactor
 
 CAP_WAIT_S = 900.0  #: a daily cap ends within the day; asking every quarter of an hour is enough
@@ -32,9 +33,11 @@ _SECONDS = re.compile(r"(\d+(?:\.\d+)?)s")
 
 def refused(vendor: str, answer: Answer, redact: Redactor) -> ProviderError:
     """The error for a create that Google clearly declined."""
-    said = spoken(answer.members)
+    said, status = spoken(answer.members).without(redact), told_status(answer)
     why = redact(f"create: status {answer.status}: {said}")
-    status, words = answer.status, f"{said.code} {said.message}".lower()
+    words = f"{said.code} {said.message}".lower()
+    if answer.ok and status >= 500:
+        return SubmitUncertainError(vendor, why, status=status)
     if status in {401, 402, 403} or _MONEY.search(words):
         return ProviderCredentialsError(vendor, why, status=status, fault=_fault(status, words))
     if status in {409, 425, 429} or status >= 500:

@@ -111,8 +111,9 @@ class VideosApi:
     async def check(self, ref: RenderRef) -> RenderStatus:
         answer = await self._wire.ask(self._path(ref))
         video = read_video(answer.members)
-        # The body before the status: some answer 500 for a render that failed.
-        if video is not None and video.status is not None:
+        # The body before the status: some answer 500 for a render that failed. But an error may have an id, too.
+        about_it = video is not None and (answer.ok or video.id == ref.id)
+        if video is not None and about_it and video.status is not None:
             return self._status(video, answer.members, answer.poll_after_s)
         if answer.status == 404 or complaint(answer.members).code == "task_not_exist":
             raise RenderLostError(self._name, "not known there", status=answer.status)

@@ -33,11 +33,16 @@ class Redactor:
         self._secrets = sorted((s for s in secrets if len(s) >= 4), key=len, reverse=True)
 
     def __call__(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
+        text = self.without(text)
         text = _ADDRESS.sub(lambda found: bare(found[0]), text[: 4 * LONGEST])
         text = _CONTROL.sub(" ", _SECRET.sub("***", text)).strip()
         return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+    def without(self, text: str) -> str:
+        """The whole text, but for what is hidden: what a vendor means is judged by its own words."""
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        return text
 
     def hiding(self, *texts: str | None) -> "Redactor":
         """The same, and these texts too: vendors like to quote the prompt that they refuse."""

@@ -102,6 +102,16 @@ async def test_our_own_mistake(stand: Stand) -> None:
     assert caught.value.reason is FailureReason.REJECTED
 
 
+async def test_a_members_words_are_not_the_vendors(stand: Stand) -> None:
+    """A prompt that a vendor quotes neither empties its account, which would pause it for all, nor is a filter's word."""
+    status, code, message = stand.vendor.wrong
+    prompt = "an overdue bill, credits roll: invalid API key, blocked by our safety policy"
+    stand.fake.once("create", stand.refuses((status, code, f"{message} It was: {prompt}.")))
+    with pytest.raises(ProviderRejectedError) as caught:
+        await stand.submit(prompt=prompt)
+    assert caught.value.reason is FailureReason.REJECTED
+
+
 @pytest.mark.parametrize("status", [401, 403])
 async def test_a_wrong_key(stand: Stand, status: int) -> None:
     """It is a steward's matter, on creates, on checks, and when the doctor asks."""

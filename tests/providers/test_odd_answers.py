@@ -11,7 +11,14 @@ from typing import Any
 
 import pytest
 
-from bot.domain.render import Rendering, Succeeded
+from bot.domain.errors import (
+    ProviderBusyError,
+    ProviderCredentialsError,
+    ProviderError,
+    ProviderRejectedError,
+    SubmitUncertainError,
+)
+from bot.domain.render import Failed, Rendering, Succeeded
 from tests.fakes.videos_api import says
 from tests.providers.bench import bench_for
 from tests.providers.kling_ark_stands import KLING_AND_ARK
@@ -152,3 +159,39 @@ async def test_a_progress_that_is_no_number(progress: object) -> None:
             body = {"id": ref.id, "status": status, "progress": progress}
             each.fake.once("check", says(json.dumps(body)))
             assert await each.provider.check(ref) in (Rendering(None, 5.0), Rendering(None, None))
+
+
+@pytest.mark.parametrize("vendor", ["runway", "google", "vertex", "ark", "fal", "replicate"])
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (500, SubmitUncertainError),
+        ("503", SubmitUncertainError),
+        (429, ProviderBusyError),
+        (401, ProviderCredentialsError),
+        (422, ProviderRejectedError),
+    ],
+)
+async def test_a_status_inside_a_200(
+    vendor: str, code: int | str, kind: type[ProviderError]
+) -> None:
+    """It counts like the status itself: a vendor that broke may have accepted, one that is busy has not."""
+    async with stand_for(ALL[vendor]) as stand, bench_for("openai") as bench:
+        for each in (stand, bench):
+            each.fake.once("create", says({"error": {"code": code, "message": "No."}}))
+            with pytest.raises(kind) as caught:
+                await each.submit()
+            assert type(caught.value) is kind
+
+
+@pytest.mark.parametrize(("status", "kind"), [(429, ProviderBusyError), (500, ProviderError)])
+async def test_an_error_with_an_id_of_its_own(status: int, kind: type[ProviderError]) -> None:
+    """A gateway's word about its own request does not end our render, which goes on and is billed."""
+    async with bench_for("vllm-omni") as bench:
+        ref = await bench.submit()
+        body = {"id": "req_1", "status": "error", "message": "Not now."}
+        bench.fake.once("check", says(body, status))
+        with pytest.raises(kind):
+            await bench.provider.check(ref)
+        bench.fake.once("check", says({**body, "id": ref.id}, status))
+        assert isinstance(await bench.provider.check(ref), Failed)
