@@ -72,7 +72,7 @@ class Chat:
                     self._wire, "chat/completions", json=body, begin_s=BEGIN_S, quiet_s=QUIET_S
                 )
             )
-            if download.status != 200:
+            if not 200 <= download.status < 300:
                 raise await self._refusal(download, spec)
             talk = Talk(self.name, download, stack.pop_all())
         name = f"{_OURS}{uuid4().hex}"
@@ -160,7 +160,7 @@ class Chat:
                 break
         said = bytes(body)
         answer = Answer(download.status, download.headers, said, read_json(said), self._clock.now())
-        if answer.status >= 500:
+        if answer.status >= 500 or answer.status == 408:
             return SubmitUncertainError(self.name, "create", status=answer.status)
         return refused_create(self.name, answer, self._wire.redact.hiding(spec.prompt))
 

@@ -169,6 +169,8 @@ class Omni:
                 if video is not None:
                     return Succeeded(RenderResult(_Result(url=video.uri).model_dump_json()), cost)
                 said = seen.complaint or Complaint("", seen.text)
+                if not (said.code or said.message):
+                    raise ProviderError(self.name, "completed, but neither clip nor word yet")
                 reason = blocked(said) or FailureReason.REFUSED_INPUT
                 return Failed(reason, cost, self._wire.redact(f"no video: {said}"))
             case "cancelled":

@@ -215,6 +215,7 @@ async def test_a_connection_that_breaks(fake: FakeChat, chat: VideoProvider) -> 
         (400, "Unknown model", ProviderRejectedError),
         (500, "Internal", SubmitUncertainError),
         (502, "<html>", SubmitUncertainError),
+        (408, "Timeout", SubmitUncertainError),
     ],
 )
 async def test_refusals(
@@ -225,6 +226,13 @@ async def test_refusals(
     with pytest.raises(kind):
         await submit(chat)
     assert fake.posts == 1
+
+
+async def test_an_acceptance_by_another_2xx(fake: FakeChat, chat: VideoProvider) -> None:
+    """What was agreed to is listened to, whatever the exact word: it is paid for."""
+    choice = {"message": {"content": "https://cdn.example/x.mp4"}}
+    fake.once("create", says({"choices": [choice]}, 202))
+    assert isinstance(await chat.check(await submit(chat)), Succeeded)
 
 
 async def test_a_silent_submit_is_sent_once(

@@ -219,6 +219,21 @@ async def test_failures(
     assert end.reason is reason
 
 
+@pytest.mark.parametrize(
+    "content", [None, [], [{"type": "video", "uri": None}], [{"type": "video"}]]
+)
+async def test_completed_and_nothing_there(
+    stand: Stand, fake: FakeOmni, content: list[dict[str, Any]] | None
+) -> None:
+    """Neither a clip nor a word is no refusal: what is billed may still be written down, and is asked for again."""
+    ref = await stand.submit()
+    steps = [{"type": "model_output", "content": content}]
+    fake.once("check", says({"id": ref.id, "status": "completed", "steps": steps}))
+    with pytest.raises(ProviderError, match="nor word"):
+        await stand.provider.check(ref)
+    await stand.finish(ref)
+
+
 async def test_our_own_clip_is_not_the_answer(stand: Stand, fake: FakeOmni) -> None:
     """A check may repeat what we sent: the clip of an earlier turn is not what was made now."""
     ours = {"type": "video", "uri": "https://x.googleapis.com/old"}
