@@ -9,13 +9,11 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import cast
 
 from bot.domain.errors import ProviderError, RenderLostError, SubmitUncertainError
 from bot.domain.ids import PictureKey
 from bot.domain.model import Model
-from bot.domain.money import MicroUsd, micro_usd
+from bot.domain.money import MicroUsd
 from bot.domain.render import (
     CancelOutcome,
     Candidate,
@@ -31,10 +29,10 @@ from bot.providers.fetching import fetch
 from bot.providers.first_frame import fitted
 from bot.providers.kling_tasks import (
     STALE,
-    UNIT_USD,
     Task,
     code_of,
     is_well,
+    left_of,
     refusal,
     tasks_of,
     unanswered,
@@ -86,6 +84,8 @@ class KlingApi(ABC):
         tasks = tasks_of(answer)
         if is_well(answer) and tasks:
             return Submitted(RenderRef(tasks[0].id, create.state))
+        if tasks:  # whatever the code says: our key tells whether it is there
+            raise SubmitUncertainError(self.name, "create: a refusal that names a render")
         said = complaint(answer.members).message
         if is_well(answer) and (code_of(answer) == 0 or not said):
             raise SubmitUncertainError(self.name, "create: an answer without an id")
@@ -138,20 +138,7 @@ class KlingApi(ABC):
             "end_time": _milliseconds(now),
         }
         answer = await self._ask("account/costs", params=params)
-        data = answer.members.get("data")
-        packs = (
-            cast("dict[str, object]", data).get("resource_pack_subscribe_infos")
-            if isinstance(data, dict)
-            else None
-        )
-        rows = [
-            cast("dict[str, object]", row)
-            for row in cast("list[object]", packs or [])
-            if isinstance(row, dict)
-        ]
-        left = [row.get("remaining_quantity") for row in rows if row.get("status") == "online"]
-        units = [Decimal(str(one)) for one in left if isinstance(one, int | float)]
-        return micro_usd(sum(units) * UNIT_USD) if units else None
+        return left_of(answer.members.get("data"))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"

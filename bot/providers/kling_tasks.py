@@ -190,6 +190,15 @@ def _cost(row: Mapping[str, object]) -> MicroUsd | None:
     return MicroUsd(sum(known)) if known and len(known) == len(amounts) else None
 
 
+def left_of(data: object) -> MicroUsd | None:
+    """What is left of the packs that are in use; None without any that can be counted."""
+    packs = _inside(data).get("resource_pack_subscribe_infos")
+    rows = map(_inside, cast("list[object]", packs) if isinstance(packs, list) else [])
+    left = [row.get("remaining_quantity") for row in rows if row.get("status") == "online"]
+    known = [amount for one in left if (amount := _amount(one, UNIT_USD)) is not None]
+    return MicroUsd(sum(known)) if known else None
+
+
 def _bill(bill: Mapping[str, object]) -> MicroUsd | None:
     if bill.get("charge_type") == "unit":
         return _amount(bill.get("amount"), UNIT_USD)

@@ -115,6 +115,6 @@ def _instant(said: str | None) -> datetime | None:
         return None
     try:
         then = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return then if then.tzinfo else then.replace(tzinfo=UTC)

@@ -1,6 +1,7 @@
 """Kling: the fake held against the published examples field by field, then both of our adapters by the fake."""
 
 import base64
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -430,6 +431,36 @@ async def test_a_key_that_is_known_there_had_arrived(
     with pytest.raises(SubmitUncertainError):
         await submit(kling, model, "4711-1")
     assert len(fake.videos) == 1
+
+
+@pytest.mark.parametrize("code", [200, -1, 7, 1201])
+async def test_a_refusal_that_names_a_render(
+    fake: FakeKling, kling: VideoProvider, model: Model, code: int
+) -> None:
+    """A render that may be under way, and billed, is no refusal: our key tells whether it is there."""
+    data = {"id": "t", "task_id": "t", "status": "submitted"}
+    fake.once("create", says({"code": code, "message": "Odd.", "data": data}))
+    with pytest.raises(SubmitUncertainError):
+        await submit(kling, model)
+
+
+@pytest.mark.parametrize(
+    ("packs", "left"),
+    [
+        (5, None),
+        ([{"status": "online", "remaining_quantity": float("nan")}], None),
+        ([{"status": "online", "remaining_quantity": -1}, "pack"], None),
+        ([{"status": "online", "remaining_quantity": "118"}], 118 * 140_000),
+    ],
+    ids=str,
+)
+async def test_packs_that_are_oddly_counted(
+    fake: FakeKling, kling: VideoProvider, packs: object, left: int | None
+) -> None:
+    """The doctor tells what can be told of them."""
+    said = {"code": 0, "data": {"resource_pack_subscribe_infos": packs}}
+    fake.once("account", says(json.dumps(said)))
+    assert await kling.balance() == left
 
 
 async def test_a_list_without_end(both: dict[str, VideoProvider], fake: FakeKling) -> None:

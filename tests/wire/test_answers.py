@@ -38,6 +38,8 @@ LATER = "Fri, 20 Nov 2026 12:00:45 GMT"
         ({"Retry-After": "-5"}, None),
         ({"Retry-After": ""}, None),
         ({"Retry-After": "Fri, 99 Nov 2026 12:00:00 GMT"}, None),
+        ({"Retry-After": "Fri, 20 Nov 2026 12:00:00 +99999999999999"}, None),
+        ({"Retry-After": LATER, "Date": "Fri, 20 Nov 2026 12:00:00 +99999999999999"}, 45),
     ],
     ids=str,
 )
