@@ -13,7 +13,6 @@ from bot.courier.ids import Press, Verb, press
 from bot.domain.change_refusals import NotDeleted
 from bot.domain.errors import DeliveryError, DeliveryUncertainError, RefusalError
 from bot.domain.job import Job
-from bot.domain.model import CancelTerms
 from bot.domain.refusals import JobNotFound, not_yours
 from bot.pipeline import cancel, exhibits, views
 from bot.ports import Receipt
@@ -61,13 +60,15 @@ async def ask_to_cancel(interaction: Asked, job: Job) -> None:
     bot, t = interaction.client, tongue_of(interaction)
     if job.member_id != interaction.user.id and not _asking.is_steward(interaction):
         raise RefusalError(not_yours(job))
-    if cancel.terms(bot.house, job) is CancelTerms.CHARGED and not job.cancel_asked:
+    price = cancel.charged_at_most(bot.house, job)
+    if price and not job.cancel_asked:
         sure = layouts.button(
-            labels.cancel_charged(job.price, t),
+            labels.cancel_charged(price, t),
             press(Verb.CANCEL_SURE, job),
             discord.ButtonStyle.danger,
         )
-        question = answers.cancel_question(job, t, title=bot.title_of(job.spec.model_key))
+        title = bot.title_of(job.spec.model_key)
+        question = answers.cancel_question(job, t, title=title, price=price)
         await bot.answer(interaction, question, ui.ActionRow(sure))
         return
     await do_cancel(interaction, job)

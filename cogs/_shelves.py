@@ -57,7 +57,10 @@ async def page(interaction: Asked, search: Search) -> None:
         _entry(interaction, job, t, has_poster=poster is not None, found=found)
         for job, poster in zip(found.jobs, posters, strict=True)
     ]
-    parts.append(ui.ActionRow(*_buttons(found, search, t)))
+    buttons = _buttons(found, search, t)
+    parts.append(ui.ActionRow(*buttons))
+    if found.more and len(buttons) == len(found.jobs):
+        parts.append(ui.TextDisplay(f"-# {words.too_long_to_turn(t)}"))
     await bot.answer(interaction, head, *parts, files=[each for each in posters if each])
 
 

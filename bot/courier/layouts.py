@@ -98,7 +98,7 @@ def move(job: Job, instead: Instead) -> str:
 def can_cancel(job: Job, model: Model | None) -> bool:
     """Whether pressing *Cancel* can still help."""
     if job.state in WAITING:
-        return job.clip is None  # a withheld clip is made and paid for
+        return not job.withheld
     terms = model.capabilities.cancel if model else CancelTerms.NO
     return job.state is JobState.RENDERING and not job.cancel_asked and terms is not CancelTerms.NO
 

@@ -175,6 +175,11 @@ class Job:
         return self.message_id is not None and (self.private or elsewhere)
 
     @property
+    def withheld(self) -> bool:
+        """Whether its clip is made and paid for, and waits for a moderator. A film between two shots has a clip, too."""
+        return self.state is JobState.REVIEW and self.clip is not None
+
+    @property
     def wanted(self) -> RenderSpec:
         """What the vendor is asked for now: the spec, or the next shot of a storyboard."""
         spec = self.spec

@@ -8,7 +8,7 @@ from bot.domain.errors import ProviderError
 from bot.domain.ids import GuildId, JobId, MemberId
 from bot.domain.job import WAITING, Job, JobState
 from bot.domain.model import CancelTerms
-from bot.domain.money import MicroUsd
+from bot.domain.money import ZERO, MicroUsd
 from bot.domain.refusals import (
     JobNotFound,
     Refusal,
@@ -40,11 +40,20 @@ class Cancelling:
 def terms(house: House, job: Job) -> CancelTerms:
     """What stopping this job would mean for the bill, to be said beforehand."""
     if job.state in WAITING:
-        return CancelTerms.FREE if job.clip is None else CancelTerms.NO
+        return CancelTerms.NO if job.withheld else CancelTerms.FREE
     if job.state is not JobState.RENDERING and job.state not in NOT_YET:
         return CancelTerms.NO
     model = house.catalog.find(job.spec.model_key)
     return model.capabilities.cancel if model is not None else CancelTerms.NO
+
+
+def charged_at_most(house: House, job: Job) -> MicroUsd:
+    """What its maker pays if it stops: a film's shots that are done, and what its vendor takes for the render at hand."""
+    now = terms(house, job)
+    if now is CancelTerms.NO:
+        return ZERO
+    at_hand = job.render_price if now is CancelTerms.CHARGED else ZERO
+    return min(job.price, MicroUsd(at_hand + (job.cost or ZERO)))
 
 
 @refuses_when_busy
@@ -65,7 +74,7 @@ async def cancel(
             return JobNotFound(job_id)
         if job.member_id != member_id and not steward:
             return not_yours(job)
-        if job.state in WAITING and job.clip is None:
+        if job.state in WAITING and not job.withheld:
             return settle(unit, job, JobState.CANCELLED, now) or job
         if job.state in NOT_YET or terms(house, job) is not CancelTerms.NO:
             return unit.jobs.advance(job, cancel_asked=True) or job
@@ -79,7 +88,7 @@ async def cancel(
             return job
         if job.state is JobState.CANCELLED:
             house.board.moved(job)
-            return Cancelling(job=job, done=True, charged=False)
+            return Cancelling(job=job, done=True, charged=bool(job.charge))
         if job.state in NOT_YET:
             waits_for_render = True
             house.board.show(job)

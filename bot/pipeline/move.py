@@ -34,9 +34,14 @@ def hindrance(house: House, job: Job) -> Hindrance | None:
     return None
 
 
+def movable(job: Job) -> bool:
+    """Whether a job has not begun. A film between two shots has: its maker would pay for those, and for all once more."""
+    return job.state is JobState.QUEUED and job.film is None
+
+
 def instead(house: House, job: Job) -> Instead | None:
     """What the job could be made with now; None where nothing holds it up, or nothing else can make it."""
-    held_up = job.state is JobState.QUEUED and hindrance(house, job) is not None
+    held_up = movable(job) and hindrance(house, job) is not None
     if not held_up and not (job.state is JobState.FAILED and job.failure in GONE):
         return None
     model = house.catalog.find(job.spec.model_key)
@@ -120,7 +125,7 @@ def _make_way(unit: Unit, job_id: JobId, new: NewJob, now: datetime) -> Job | No
         raise _RefusedError(TooLateToMove(job_id))
     if job.state is JobState.FAILED:
         return None
-    ended = settle(unit, job, JobState.CANCELLED, now) if job.state is JobState.QUEUED else None
+    ended = settle(unit, job, JobState.CANCELLED, now) if movable(job) else None
     if ended is None:
         raise _RefusedError(TooLateToMove(job_id))
     return ended

@@ -15,7 +15,7 @@ from bot.domain.why import Facts, Reason, Why, reason
 from bot.pipeline import estimates
 from bot.pipeline.choose import usable
 from bot.pipeline.house import House
-from bot.pipeline.move import adapted, hindrance
+from bot.pipeline.move import adapted, hindrance, movable
 from bot.ports import Unit
 
 RECENT = 200  #: so many of a member's newest jobs are looked through
@@ -93,7 +93,7 @@ def _offered(house: House, found: Why) -> Why:
 
 def sooner(house: House, job: Job) -> Instead | None:
     """The dearest version that costs less and would start now: at a vendor with a free place and no line."""
-    if job.state is not JobState.QUEUED:
+    if not movable(job):
         return None
     offers = [
         Instead(model.key, model.title, model.tariff.price(spec))

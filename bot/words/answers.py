@@ -122,14 +122,22 @@ def forgotten(t: Tongue) -> str:
     )
 
 
-def cancel_question(job: Job, t: Tongue, *, title: str) -> str:
-    """Before a cancel that is charged all the same."""
+def cancel_question(job: Job, t: Tongue, *, title: str, price: MicroUsd) -> str:
+    """Before a cancel that is charged all the same, up to a price."""
+    if job.film is not None:
+        return t.say(
+            "Part of {job} is made already, and is charged even if it stops: up to {price}."
+            " Left alone, you get the whole film for {whole}.",
+            job=shown.number(job.id),
+            price=dollars(price),
+            whole=dollars(job.price),
+        )
     return t.say(
         "{title} has begun {job} and charges for it even if it stops: up to {price}."
         " Left alone, you get the clip for that.",
         title=title,
         job=shown.number(job.id),
-        price=dollars(job.price),
+        price=dollars(price),
     )
 
 

@@ -39,6 +39,11 @@ def nothing(search: Search, t: Tongue) -> str:
     return t.say("No clip is here yet. `/video make` makes one.")
 
 
+def too_long_to_turn(t: Tongue) -> str:
+    """A model's name and a search that do not fit into a button together."""
+    return t.say("There are older clips. A shorter search, or one without a model, turns to them.")
+
+
 def entry(
     job: Job, t: Tongue, *, title: str, url: str | None, gone: bool = False, thanked: int = 0
 ) -> str:

@@ -10,6 +10,7 @@ from bot.domain.job import (
 )
 from bot.domain.money import ZERO, micro_usd
 from bot.domain.sponsorship import Host
+from bot.domain.storyboard import Film
 from bot.words import (
     answers,
     asking,
@@ -110,6 +111,7 @@ def _gallery(t: Tongue) -> Said:
         yield "gallery", gallery.nothing(replace(search, shelf=shelf, words=""), t)
     yield "gallery", gallery.nothing(search, t)
     yield "gallery", gallery.nothing(replace(search, before=JOB.id), t)
+    yield "gallery", gallery.too_long_to_turn(t)
     hidden = replace(JOB, spec=replace(SPEC, private=True))
     for job, url in ((JOB, "https://discord.com/channels/1/2/3"), (JOB, None), (hidden, None)):
         yield "gallery", gallery.entry(job, t, title=title, url=url, thanked=2)
@@ -117,7 +119,9 @@ def _gallery(t: Tongue) -> Said:
 
 def _cancels(t: Tongue) -> Said:
     title = TITLES["runway:gen4.5"]
-    yield "cancel?", answers.cancel_question(JOB, t, title=title)
+    yield "cancel?", answers.cancel_question(JOB, t, title=title, price=JOB.price)
+    film = replace(JOB, film=Film(done=1))
+    yield "cancel?", answers.cancel_question(film, t, title=title, price=PRICE)
     for job, done, charged in (
         (JOB, True, False),
         (replace(JOB, price=ZERO), True, False),

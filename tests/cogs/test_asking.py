@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.job import Job, JobState, Progress, UndeliveredReason
+from bot.domain.money import micro_usd
 from bot.domain.render import RenderRef
 from bot.domain.spec import SourceKind
+from bot.domain.storyboard import Film
 from tests.cogs.conftest import Door, buttons, text
 from tests.cogs.test_buttons import delivered, ended, forged
 from tests.fakes.door_house import CLIP, DEAR
@@ -273,6 +275,25 @@ async def test_a_storyboard(door: Door) -> None:
     card = text(await door.card(job))
     assert "2 shots" in card
     assert "Shot 1 of 2:" in card
+
+
+async def test_cancel_a_storyboard_between_two_shots(door: Door) -> None:
+    """What is made already is charged, and that is said first; the rest is back."""
+    opened = await door.ann.slash(door.channel, "video storyboard", seconds=4)
+    await door.ann.submit_modal(opened, {"prompt": "a fox wakes\nit runs"})
+    job = await door.rooms.advance(
+        await newest(door), clip=CLIP, film=Film(done=1), cost=micro_usd("0.04")
+    )
+    card = await door.card(job)
+
+    asked = await door.ann.click(card, label="Cancel")
+    assert text(asked) == (
+        "Part of #1 is made already, and is charged even if it stops: up to $0.04."
+        " Left alone, you get the whole film for $0.08."
+    )
+    assert asked.response is not None
+    await door.ann.click(asked.response, label="Cancel and pay $0.04")
+    assert text(asked) == "#1 is cancelled. Sketch 1 had begun, so $0.04 was charged."
 
 
 async def test_a_storyboard_of_one_shot(door: Door) -> None:

@@ -7,7 +7,8 @@ from simcord.results import InteractionResult
 
 from bot.courier.ids import TURN, Turn, read_turn
 from bot.domain.gallery import Shelf
-from bot.domain.ids import ChannelId, GuildId, InteractionId, JobId, MemberId
+from bot.domain.ids import ChannelId, GuildId, InteractionId, JobId, MemberId, ModelKey
+from bot.domain.spec import RenderSpec
 from bot.ports import Unit
 from tests.cogs.conftest import Door, buttons, text
 from tests.cogs.test_asking import private
@@ -16,7 +17,7 @@ from tests.fakes.door_house import CLIP
 from tests.storage.makers import SPEC, held
 
 
-async def filled(door: Door, count: int) -> None:
+async def filled(door: Door, count: int, spec: RenderSpec = SPEC) -> None:
     """So many finished clips of Ann's, in the channel."""
 
     def work(unit: Unit) -> None:
@@ -28,7 +29,7 @@ async def filled(door: Door, count: int) -> None:
                 channel_id=ChannelId(door.channel.id),
                 member_id=MemberId(door.ann.id),
                 created_at=door.clock.now(),
-                spec=replace(SPEC, prompt=f"fox number {number + 1}"),
+                spec=replace(spec, prompt=f"fox number {number + 1}"),
             )
             unit.gallery.add(replace(job, clip=CLIP), door.clock.now())
 
@@ -51,6 +52,17 @@ async def test_a_page_and_the_next(door: Door) -> None:
 
     assert buttons(shown) == ["#2", "#1"]
     assert "fox number 1" in text(shown)
+
+
+async def test_a_search_that_no_button_holds(door: Door) -> None:
+    """A model's name and a long search leave no room: that there are older clips is said, and how to get at them."""
+    model, hint = f"fal:{'kling-video/' * 4}v3", "-# There are older clips. A shorter search,"
+    spec = replace(SPEC, model_key=ModelKey(model))
+    await filled(door, 5, spec)
+    shown = await look(door, model=model, search="fox number fox number fox")
+    assert buttons(shown) == ["#5", "#4", "#3", "#2"]
+    assert hint in text(shown)
+    assert hint not in text(await look(door, model=model, search="fox"))
 
 
 async def test_posters(door: Door) -> None:

@@ -1,13 +1,18 @@
 """A storyboard: shots made one behind the other, one film, one hold, and no shot lost to a crash."""
 
+from dataclasses import replace
+
 from bot.domain.change_refusals import CannotChange
-from bot.domain.ids import JobId
+from bot.domain.errors import ProviderUnreachableError
+from bot.domain.ids import JobId, ModelKey
 from bot.domain.job import Job, JobState
 from bot.domain.money import CENT
+from bot.domain.refusals import TooLateToMove
 from bot.domain.render import FailureReason
 from bot.domain.spec import SourceKind
 from bot.domain.storyboard import ShotsCount, shots
-from bot.pipeline import cancel, change, intake
+from bot.pipeline import cancel, change, intake, move
+from tests.fakes.fake_vendor import FakeProvider
 from tests.pipeline.rig import GUILD, MAKER, Rig, Setup, World, model, running
 
 BOARD = "1. a fox wakes\n2. it runs\n\n- it sleeps"
@@ -97,6 +102,53 @@ async def test_cancelled_between_two_shots(world: World) -> None:
 
         assert end.charge == 40 * CENT
         assert await rig.audit() == []
+
+
+async def test_cancelled_while_it_waits_for_its_next_shot(world: World) -> None:
+    """A vendor that is away holds nobody's money for ever: what is made is said beforehand and charged, no more."""
+    async with running(world) as rig:
+        job = await waiting(rig)
+        assert cancel.charged_at_most(rig.house, job) == 40 * CENT
+        done = await cancel.cancel(rig.house, job.id, guild_id=GUILD, member_id=MAKER)
+
+        assert isinstance(done, cancel.Cancelling)
+        assert (done.done, done.charged, done.job.charge) == (True, True, 40 * CENT)
+        assert (await rig.money()).held == 0
+        assert len(world.vendor.renders) == 1
+        assert await rig.audit() == []
+
+
+async def test_a_film_in_the_making_is_not_moved(world: World) -> None:
+    """Its maker would pay for its shots twice; a button that is about from before says so."""
+    async with running(world, Setup(models=[model(), model("other:two")])) as rig:
+        other = FakeProvider(world.vendor, name="other")
+        house = replace(rig.house, providers={**rig.house.providers, "other": other})
+        job = await waiting(rig)
+        assert move.instead(house, job) is None
+        assert move.instead(house, replace(job, film=None)) is not None
+        spec = replace(job.spec, model_key=ModelKey("other:two"))
+        no = await intake.offered(house, spec, rig.ask(), instead_of=job.id)
+        assert no == TooLateToMove(job.id)
+        assert (await rig.job(job)).state is JobState.QUEUED
+
+
+async def waiting(rig: Rig) -> Job:
+    """A film whose vendor goes away after its first shot."""
+
+    def goes_away() -> None:
+        gone = [ProviderUnreachableError("fake", "away")] * 99
+        rig.provider.faults.before("submit", *gone)
+
+    rig.provider.on_submit = goes_away
+    job = await board(rig)
+
+    async def waits() -> bool:
+        row = await rig.job(job)
+        return row.state is JobState.QUEUED and row.film is not None
+
+    await rig.until(waits)
+    await rig.turn(300)
+    return await rig.until_state(job, JobState.QUEUED)
 
 
 async def test_too_many_shots(world: World) -> None:
