@@ -13,13 +13,14 @@ from cogs._asking import Asked, channel_of, guild_of, member_of
 async def claimed(interaction: Asked, number: int | None) -> None:
     """Bring it here, and say so. The interaction is acknowledged already."""
     bot = interaction.client
-    outcome = _asking.unfit(interaction) or await claim.claim(
+    outcome = await claim.claim(
         bot.house,
         guild_id=guild_of(interaction),
         channel_id=channel_of(interaction),
         member_id=member_of(interaction),
         job_id=None if number is None else JobId(number),
         age_restricted=_asking.age_restricted(interaction),
+        unfit=_asking.unfit(interaction),
     )
     if isinstance(outcome, claim.ForYouAlone):
         await _alone.show(interaction, outcome)

@@ -157,7 +157,7 @@ def clip_buttons(job: Job, t: Tongue, model: Model | None) -> tuple[list[Button]
         (labels.edit_prompt(t), Verb.EDIT, True),
         (labels.retouch(t), Verb.RETOUCH, can is not None and can.remix and does(SourceKind.EDIT)),
         (labels.receipt(t), Verb.RECEIPT, True),
-        (labels.delete(t), Verb.DELETE, True),
+        (labels.delete(t), Verb.DELETE, not job.private or job.message_id is not None),
     ]
     buttons = [button(label, press(verb, job)) for label, verb, offers in offered if offers]
     if len(buttons) <= IN_A_ROW:

@@ -9,7 +9,8 @@ from bot.domain.ids import PictureKey
 LEAST: Final = 2
 MOST: Final = 6
 
-_NUMBER: Final = re.compile(r"^\s*(?:\d{1,2}\s*[.):]|[-*•])\s*")
+_NUMBER: Final = re.compile(r"^\s*(?:\d{1,2}\s*[.):]|[-*•])(?!\d)\s*")
+"""What is put before a shot. "10:30, a train leaves" and "3.5 m of snow" begin with words of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,10 +50,12 @@ async def claim(
     member_id: MemberId,
     job_id: JobId | None = None,
     age_restricted: bool = False,
+    unfit: ChannelUnfit | None = None,
 ) -> Job | ForYouAlone | Refusal:
     """Post the member's clip here: this one, or the newest that waits. It was charged when it was kept.
 
     `age_restricted`: whether the channel is; else no clip of one that is comes here.
+    `unfit`: why nothing can be posted here.
 
     A private one is not posted: it is handed over, to be shown to the member alone (`shown_alone`).
     """
@@ -69,7 +71,9 @@ async def claim(
             return job
         if job.age_restricted and not age_restricted:
             return OnlyWhereRestricted(job.id)
-        return await for_you(house, job) if job.private else await _post(house, job, channel_id)
+        if job.private:
+            return await for_you(house, job)
+        return unfit or await _post(house, job, channel_id)
     finally:
         claiming.discard(who)
 

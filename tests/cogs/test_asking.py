@@ -1,17 +1,14 @@
 """Asking: styles, pictures, a window for the prompt, privacy, right clicks, and clips seen before."""
 
-from dataclasses import replace
-
 import pytest
 
-from bot.domain.job import Job, JobState, Progress, UndeliveredReason
+from bot.domain.job import Job, JobState
 from bot.domain.money import micro_usd
-from bot.domain.render import RenderRef
 from bot.domain.spec import SourceKind
 from bot.domain.storyboard import Film
 from tests.cogs.conftest import Door, buttons, text
-from tests.cogs.test_buttons import delivered, ended, forged
-from tests.fakes.door_house import CLIP, DEAR
+from tests.cogs.test_buttons import delivered
+from tests.fakes.door_house import CLIP
 
 STEWARDS = "Only stewards, the members who may manage this server, can do that."
 
@@ -120,60 +117,6 @@ async def test_a_last_frame(door: Door) -> None:
     job = await newest(door)
     assert job.spec.last_frame is not None
     assert await door.rooms.pictures.read(job.spec.last_frame) == b"1280x720 end"
-
-
-async def private(door: Door) -> Job:
-    """A private clip of Ann's that is finished and waits."""
-    await door.make(private=True)
-    job = await newest(door)
-    job = await door.rooms.advance(job, state=JobState.SUBMITTING)
-    render = door.rooms.vendors[job.provider].accept("key", DEAR, job.spec)
-    ref = RenderRef(render.id)
-    job = await door.rooms.advance(
-        job, state=JobState.RENDERING, ref=ref, rendering_at=door.clock.now()
-    )
-    job = await door.rooms.advance(job, state=JobState.STORED, clip=CLIP)
-    door.rooms.clips.disk[CLIP.key] = b"\0\0\0 ftypisom"
-    return await ended(door, job, JobState.UNDELIVERED, undelivered=UndeliveredReason.PRIVATE)
-
-
-async def test_a_private_clip(door: Door) -> None:
-    """Nothing is posted in the channel; `/video claim` shows it to its maker alone."""
-    asked = await door.make(private=True)
-    assert "Only you see this clip." in text(asked)
-    assert buttons(asked) == ["Cancel"]
-    job = await newest(door)
-    assert job.private
-    async with door.courier.through(door.bot):
-        assert await door.courier.show(replace(job, state=JobState.RENDERING), Progress()) is None
-    assert "**#1 is rendering**" in text(asked)
-    assert door.channel.history() == []
-
-
-async def test_a_private_clip_is_claimed(door: Door) -> None:
-    """It comes as an answer that nobody else sees, and is then delivered."""
-    await private(door)
-    await door.restart()
-    shown = await door.ann.slash(door.channel, "video claim")
-
-    assert shown.ephemeral
-    assert text(shown) == "#1, for you alone."
-    assert shown.response is not None
-    assert [each.filename for each in shown.response.message.attachments] == ["dailies-1.mp4"]
-    assert (await door.rooms.job(1)).state is JobState.DELIVERED
-    assert door.channel.history() == []
-
-
-async def test_a_private_clip_is_its_makers(door: Door) -> None:
-    """Its buttons know nobody else, and what is made from it is private as well."""
-    job = await private(door)
-    for verb in ("again", "remix", "receipt", "favourite", "more"):
-        custom_id = f"dailies|{verb}|{job.id}|{job.interaction_id}"
-        result = await forged(door, custom_id, door.ben)
-        assert text(result).startswith("There is no #1 on this server."), verb
-    again = await forged(door, f"dailies|again|{job.id}|{job.interaction_id}")
-    assert "Only you see this clip." in text(again)
-    assert (await newest(door)).private
 
 
 async def test_direct_messages_are_asked_for(door: Door) -> None:

@@ -185,3 +185,4 @@ def test_a_shot_a_line() -> None:
     """Numbers, bullets and empty lines are not part of a shot; a number that begins one is."""
     assert shots(BOARD) == ("a fox wakes", "it runs", "it sleeps")
     assert shots("3 foxes run\n12) a hen") == ("3 foxes run", "a hen")
+    assert shots("10:30, a train\n3.5 m of snow\n2.雪") == ("10:30, a train", "3.5 m of snow", "雪")
