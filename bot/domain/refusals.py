@@ -115,7 +115,9 @@ class TooLateToCancel:
 
 @dataclass(frozen=True, slots=True)
 class NothingToClaim:
-    """No finished clip waits for this member."""
+    """No finished clip waits for this member; or the one that they named does not, whatever else may."""
+
+    job_id: JobId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ async def claim(
     """
     claiming, who = house.board.claiming, (guild_id, member_id)
     if who in claiming:
-        return NothingToClaim()  # a second press while the first is on its way
+        return NothingToClaim(job_id)  # a second press while the first is on its way
     claiming.add(who)
     try:
         job = await house.database.read(
@@ -94,13 +94,13 @@ def _kept(
         return not_yours(job)
     if unit.cases.down(job_id):
         return TakenDown()
-    return job if job.state is JobState.UNDELIVERED else NothingToClaim()
+    return job if job.state is JobState.UNDELIVERED else NothingToClaim(job_id)
 
 
 async def for_you(house: House, job: Job) -> ForYouAlone | Refusal:
     """A private clip for its maker, as often as they ask."""
     if job.clip is None:
-        return NothingToClaim()
+        return NothingToClaim(job.id)
     try:
         return ForYouAlone(job, await house.clips.read(job.clip))
     except FileNotFoundError:
@@ -157,7 +157,7 @@ async def _posted(
 
     delivered, down = await house.database.write(write)
     if delivered is None:
-        return NothingToClaim()
+        return NothingToClaim(job.id)
     house.board.moved(delivered)
     if not down:
         return delivered

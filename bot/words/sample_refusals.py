@@ -174,6 +174,7 @@ def _of_a_job() -> Iterator[Refusal]:
     yield TooLateToCancel(JOB.id, ended=True)
     yield TooLateToCancel(JOB.id, ended=False)
     yield NothingToClaim()
+    yield NothingToClaim(JOB.id)
     yield ClipTooLargeHere(JOB.id, 14_700_000, 10 * 1024 * 1024)
     yield ButtonGone()
     yield StewardsOnly()

@@ -285,9 +285,11 @@ async def test_a_claimed_clip_is_posted_once(door: Door) -> None:
     async with door.courier.through(door.bot):
         result = await door.ann.slash(door.channel, "video claim")
         again = await door.ann.slash(door.channel, "video claim")
+        named = await door.ann.slash(door.channel, "video claim", job=1)
 
     assert text(result) == "Here is the clip of #1."
     assert text(again).startswith("No finished clip waits for you.")
+    assert text(named).startswith("#1 does not wait to be claimed.")  # others may
     (message,) = door.channel.history()
     assert text(message).startswith(f"{door.ann.mention} your clip is ready: *a red fox*")
     assert (await door.rooms.job(1)).state is JobState.DELIVERED

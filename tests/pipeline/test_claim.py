@@ -79,7 +79,7 @@ async def test_what_cannot_be_claimed(world: World) -> None:
         assert await here(rig, job_id=job.id, guild_id=GuildId(2)) == JobNotFound(job.id)
         assert await here(rig, job_id=JobId(99)) == JobNotFound(JobId(99))
         assert isinstance(await here(rig), Job)
-        assert await here(rig, job_id=job.id) == NothingToClaim()
+        assert await here(rig, job_id=job.id) == NothingToClaim(job.id)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ async def test_two_presses_at_once_post_one_clip(world: World) -> None:
         )
 
         assert sum(isinstance(answer, Job) for answer in answers) == 1
-        assert NothingToClaim() in answers
+        assert NothingToClaim(job.id) in answers
         assert len(world.guild.clips_of(job.id)) == 1
 
 
@@ -146,4 +146,4 @@ async def test_a_clip_that_another_process_delivered_meanwhile(world: World) -> 
 
         rig.courier.deliver = late
 
-        assert await here(rig) == NothingToClaim()
+        assert await here(rig) == NothingToClaim(job.id)
