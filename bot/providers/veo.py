@@ -123,9 +123,7 @@ class Veo:
         result: RenderResult,  # noqa: ARG002 - the operation holds the clip
     ) -> AsyncGenerator[AsyncIterator[bytes]]:
         async with self._asked(ref) as download:
-            if download.status != 200:
-                answer = Answer(download.status, download.headers, b"", None, self._clock.now())
-                raise unanswered(self.name, answer, self._wire.redact)
+            self._expect_clip(download)
             yield await checked(self.name, clip_of(self.name, download.chunks))
 
     async def cancel(self, ref: RenderRef) -> CancelOutcome:  # noqa: ARG002
@@ -167,12 +165,18 @@ class Veo:
         async with self._wire.stream(url, json={"operationName": ref.id}) as download:
             yield download
 
+    def _expect_clip(self, download: Download) -> None:
+        if download.status != 200:
+            answer = Answer(download.status, download.headers, b"", None, self._clock.now())
+            raise unanswered(self.name, answer, self._wire.redact)
+
     async def _instance(self, spec: RenderSpec) -> dict[str, object]:
         """What is filmed: the words, and what it starts and ends with."""
         instance: dict[str, object] = {"prompt": spec.prompt}
         if spec.source is SourceKind.EXTEND and spec.parent is not None:
             with beforehand(self.name, "the clip to go on with"):
                 async with self._asked(RenderRef(spec.parent)) as download:
+                    self._expect_clip(download)
                     text = await text_of(self.name, download.chunks, PARENT_BYTES)
             return instance | {"video": {"bytesBase64Encoded": text, "mimeType": "video/mp4"}}
         if spec.source not in {SourceKind.TEXT, SourceKind.FIRST_FRAME}:

@@ -169,8 +169,9 @@ async def test_a_clip_that_cannot_be_had(stand: Stand, fake: FakeVeo) -> None:
     with pytest.raises(ProviderUnreachableError):  # not finished yet
         await stand.submit(**wish)
     fake.operations.clear()
-    with pytest.raises(ProviderError):
+    with pytest.raises(ProviderRejectedError) as caught:
         await stand.submit(**wish)
+    assert caught.value.reason is FailureReason.SOURCE_GONE
     with pytest.raises(ProviderRejectedError):
         await stand.submit(**wish | {"parent": "../../models"})
     with pytest.raises(ProviderRejectedError):
