@@ -1,15 +1,17 @@
 """The gallery's pages."""
 
-from typing import assert_never
+from typing import Final, assert_never
 
 from bot.domain.gallery import Search, Shelf
 from bot.domain.job import Job
 from bot.words import cards, shown, thanks
 from bot.words.tongue import Tongue
 
+TITLE_LIMIT: Final = 100  #: who types may type more than fits into a message
+
 
 def head(search: Search, t: Tongue, *, title: str | None) -> str:
-    """What is looked for. `title` is its model's."""
+    """What is looked for. `title` is its model's, or what was typed as one."""
     match search.shelf:
         case Shelf.MINE:
             said = t.say("**Your clips**")
@@ -22,7 +24,7 @@ def head(search: Search, t: Tongue, *, title: str | None) -> str:
         case _:
             assert_never(search.shelf)
     if title is not None:
-        said = f"{said} · {title}"
+        said = f"{said} · {shown.defused(shown.cut(shown.plain(title), TITLE_LIMIT))}"
     if search.words:
         said = f"{said} · {t.say('“{words}”', words=shown.defused(shown.plain(search.words)))}"
     return said

@@ -65,6 +65,13 @@ async def test_a_search_that_no_button_holds(door: Door) -> None:
     assert hint not in text(await look(door, model=model, search="fox"))
 
 
+async def test_a_model_that_is_none(door: Door) -> None:
+    """Whatever was typed as one, the answer fits into a message."""
+    shown = await look(door, model="*" * 5000)
+    assert text(shown).startswith(r"**Clips of this server** · \*")
+    assert len(text(shown)) < 1000
+
+
 async def test_posters(door: Door) -> None:
     """A clip that is kept shows its poster."""
     door.rooms.clips.disk[CLIP.key] = b"clip"
