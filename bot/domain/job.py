@@ -63,7 +63,14 @@ TRANSITIONS: dict[JobState, frozenset[JobState]] = {
         }
     ),
     JobState.STORED: frozenset(
-        {JobState.DELIVERED, JobState.UNDELIVERED, JobState.REVIEW, JobState.DENIED}
+        {
+            JobState.DELIVERED,
+            JobState.UNDELIVERED,
+            JobState.REVIEW,
+            JobState.DENIED,
+            JobState.RENDERING,  # its file is gone before it was posted: it is fetched once more
+            JobState.FAILED,
+        }
     ),
     JobState.UNDELIVERED: frozenset({JobState.DELIVERED}),
     JobState.DELIVERED: frozenset(),

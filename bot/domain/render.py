@@ -34,6 +34,7 @@ class FailureReason(StrEnum):
     LOST = "lost"  #: the vendor does not know the render any more
     UNREADABLE = "unreadable"  #: what came back is no video
     TOO_LARGE = "too_large"  #: what came back exceeds the download cap
+    MISLAID = "mislaid"  #: our own disk has lost the finished film
     RETIRED = "retired"  #: the model was switched off while the job waited
     SOURCE_GONE = "source_gone"  #: the earlier clip that it starts from is not kept there any more
     NOT_FOUND = "not_found"  #: a steward decided that an uncertain submit never arrived

@@ -32,6 +32,7 @@ from bot.pipeline.errand import Errand, Work
 from bot.pipeline.estimates import deadline
 from bot.pipeline.house import House
 from bot.pipeline.ladder import POST_TIMEOUT_S
+from bot.pipeline.regain import regained
 from bot.pipeline.settle import settle
 from bot.pipeline.showing import may_be_posted
 from bot.pipeline.waiting import backoff_s
@@ -172,12 +173,14 @@ class Deliver:
         except (ChannelGoneError, MissingPermissionError, AgeRestrictedError) as error:
             return await self._elsewhere(errand, _reason(job, error))
         except (DeliveryError, TimeoutError) as error:
-            return self._post_again(errand, error)
+            return await self._post_again(errand, error)
         await self._is_posted(errand, message_id)
         return None
 
-    def _post_again(self, errand: Errand, error: Exception) -> float:
-        errand.trouble(self._house.clock.now().timestamp())
+    async def _post_again(self, errand: Errand, error: Exception) -> float | None:
+        trouble_s = errand.trouble(self._house.clock.now().timestamp())
+        if await regained(self._house, errand, trouble_s):
+            return None
         log.warning("The clip may have been posted or not, trying again: %r.", error)
         return backoff_s(errand.tries, errand.job.id)
 
@@ -203,7 +206,7 @@ class Deliver:
                 log.info("Not there either: %r.", error)
                 continue
             except (DeliveryError, TimeoutError) as error:
-                return self._post_again(errand, error)
+                return await self._post_again(errand, error)
             await self._is_posted(errand, message_id, undelivered=reason, posted_in=channel_id)
             return None
         return await self._undelivered(errand, reason)

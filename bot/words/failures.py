@@ -38,6 +38,8 @@ def _what(reason: FailureReason, t: Tongue, title: str) -> str:  # noqa: C901  o
             return t.say("{title} sent a file that is no playable video.", title=title)
         case FailureReason.TOO_LARGE:
             return t.say("{title} sent a file too large to keep.", title=title)
+        case FailureReason.MISLAID:
+            return t.say("The finished film is gone from my disk.")
         case FailureReason.RETIRED:
             return t.say("{title} was switched off while this waited.", title=title)
         case FailureReason.SOURCE_GONE:
@@ -56,7 +58,12 @@ def _then(reason: FailureReason, t: Tongue) -> str:
             return t.say("Its filter often trips over names and weapons; try other words.")
         case FailureReason.PROVIDER | FailureReason.TIMED_OUT | FailureReason.LOST:
             return t.say("*Again* often works.")
-        case FailureReason.UNREADABLE | FailureReason.NOT_FOUND | FailureReason.UNCLEAR:
+        case (
+            FailureReason.UNREADABLE
+            | FailureReason.MISLAID
+            | FailureReason.NOT_FOUND
+            | FailureReason.UNCLEAR
+        ):
             return t.say("*Again* starts it anew.")
         case FailureReason.REJECTED | FailureReason.UNAVAILABLE | FailureReason.RETIRED:
             return t.say("Another model may take it.")
