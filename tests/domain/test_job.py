@@ -66,12 +66,14 @@ def test_a_render_that_may_be_paid_is_never_dropped_by_a_cancel() -> None:
 
 
 def test_a_stored_clip_is_never_lost_again() -> None:
-    """Once the clip is on our disk it is delivered, kept to be claimed, or withheld by the moderators."""
+    """Once the clip is on our disk it is delivered, kept to be claimed, or withheld; fetched anew where the file is gone."""
     assert TRANSITIONS[JobState.STORED] == {
         JobState.DELIVERED,
         JobState.UNDELIVERED,
         JobState.REVIEW,
         JobState.DENIED,
+        JobState.RENDERING,
+        JobState.FAILED,
     }
 
 
