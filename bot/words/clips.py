@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.domain.delivery import Parcel, Rung
 from bot.domain.job import Clip, Job, UndeliveredReason
 from bot.domain.money import MicroUsd, dollars
+from bot.domain.refusals import NothingToClaim
 from bot.words import shown
 from bot.words.tongue import Tongue
 
@@ -110,3 +111,15 @@ def _charge(job: Job) -> MicroUsd:
     if job.charge is not None:
         return job.charge
     return job.price if job.cost is None else MicroUsd(min(job.price, job.cost))
+
+
+def nothing_to_claim(no: NothingToClaim, t: Tongue) -> str:
+    """Say that no clip waits, or that the one named does not."""
+    if no.job_id is None:
+        return t.say(
+            "No finished clip waits for you. When I can't post one, I keep it for you here."
+        )
+    return t.say(
+        "{job} does not wait to be claimed. `/video status` shows which of your clips do.",
+        job=shown.number(no.job_id),
+    )

@@ -47,6 +47,7 @@ from bot.words import (
     case_refusals,
     changes,
     characters,
+    clips,
     conduct,
     denials,
     lending,
@@ -273,7 +274,7 @@ def _job(
                 job=shown.number(no.job_id),
             )
         case NothingToClaim():
-            return _nothing_to_claim(no, t)
+            return clips.nothing_to_claim(no, t)
         case ClipTooLargeHere():
             return t.say(
                 "The clip of {job} is {size} and this channel takes {limit}."
@@ -291,14 +292,3 @@ def _job(
             return t.say("Only stewards, the members who may manage this server, can do that.")
         case _:
             assert_never(no)
-
-
-def _nothing_to_claim(no: NothingToClaim, t: Tongue) -> str:
-    if no.job_id is None:
-        return t.say(
-            "No finished clip waits for you. When I can't post one, I keep it for you here."
-        )
-    return t.say(
-        "{job} does not wait to be claimed. `/video status` shows which of your clips do.",
-        job=shown.number(no.job_id),
-    )
