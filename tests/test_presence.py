@@ -146,4 +146,4 @@ async def test_a_connection_that_discord_ends_for_good_ends_in_a_sentence(
 
     work = asyncio.create_task(gateway())
     with pytest.raises(DailiesError, match=says):
-        await presence.first_of(work, asyncio.create_task(asyncio.sleep(60)))
+        await presence.first_of(work, asyncio.create_task(asyncio.Event().wait()))

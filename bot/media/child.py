@@ -64,9 +64,10 @@ async def run_child(
     return Ended(child.returncode, out)
 
 
-def no_room(error: BaseException) -> bool:
-    """Whether the disk is what went wrong, as Python and FFmpeg say it."""
-    return getattr(error, "errno", None) in _FULL
+def no_room(error: BaseException) -> OSError | None:
+    """The disk's own error where that is what went wrong, as Python and FFmpeg say it; else None."""
+    number = getattr(error, "errno", None)
+    return OSError(number, "no room on the disk") if number in _FULL else None
 
 
 def bound(*, memory_bytes: int, cpu_s: int) -> None:

@@ -120,8 +120,8 @@ def fit_here(film: Path, out: Path, limit_bytes: int, seconds: float) -> Fitted:
             )
         done, outcome = _passes(film, kind, out, source, limit_bytes)
     except (FFmpegError, ValueError, OverflowError) as error:
-        if no_room(error):
-            raise OSError(error.errno, "no room on the disk") from None  # type: ignore[union-attr]
+        if full := no_room(error):
+            raise full from None
         raise UnreadableVideoError(f"it cannot be decoded ({type(error).__name__})") from None
     return Fitted(
         size_bytes=outcome.size_bytes,

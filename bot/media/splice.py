@@ -85,8 +85,8 @@ def join(clips: Sequence[Path], out: Path) -> None:
         else:
             _draw(clips, out, shapes[0], sound=any(shape.sound for shape in shapes))
     except (FFmpegError, ValueError, IndexError, OverflowError, StopIteration) as error:
-        if no_room(error):
-            raise OSError(error.errno, "no room on the disk") from None  # type: ignore[union-attr]
+        if full := no_room(error):
+            raise full from None
         raise UnreadableVideoError(f"{type(error).__name__}: {error}") from None
 
 

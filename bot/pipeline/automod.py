@@ -39,11 +39,10 @@ async def follow(
     problems = await house.filters.trial(guild_id, trial)
     translation = without(translation, {each.rule: each.why for each in problems})
     known = await _known_allow(house, guild_id)
-    copied: list[
-        str
-    ] = []  #: phrases that go again with AutoMod's; the server's own are not among them
+    copied: list[str] = []
 
     def plan(rules: RuleSet, _version: int) -> Edit:
+        # The server's own stay when AutoMod's same ones go.
         copied[:] = [each for each in translation.allow if each in known or each not in rules.allow]
         return synced(rules, translation, known)
 

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
-from bot.domain.job import Job
+from bot.domain.job import Job, JobState
 from bot.domain.refusals import BusyNow
 from bot.pipeline.errand import Errand, Work
 from bot.pipeline.house import House
@@ -31,6 +31,12 @@ async def commit(house: House, errand: Errand, work: Work) -> Job | None:
     errand.job = job
     house.board.moved(job)
     return job
+
+
+async def park(house: House, errand: Errand) -> None:
+    """Leave a job to a steward: nobody can tell whether it is made and paid for, so nothing is sent again."""
+    job = errand.job
+    await commit(house, errand, lambda unit: unit.jobs.advance(job, state=JobState.UNKNOWN))
 
 
 async def _overtaken(house: House, errand: Errand) -> None:

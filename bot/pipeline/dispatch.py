@@ -23,7 +23,7 @@ from bot.domain.notice import EstimateAbove
 from bot.domain.render import FailureReason
 from bot.domain.snowflakes import made_at
 from bot.pipeline.agenda import Agenda
-from bot.pipeline.commit import commit
+from bot.pipeline.commit import commit, park
 from bot.pipeline.crew import Crew
 from bot.pipeline.errand import Errand
 from bot.pipeline.house import House
@@ -136,7 +136,8 @@ class Dispatch:
             return None
         job, house = errand.job, self._house
         if self._may_be_made(job):
-            return await self._park(errand)
+            log.warning("Job %d may have been sent since the backup: a steward must look.", job.id)
+            return await park(house, errand)
         model = house.catalog.find(job.spec.model_key)
         if model is None or model.retired(house.clock.now().date()):
             return await self._fail(errand, FailureReason.RETIRED)
@@ -171,14 +172,6 @@ class Dispatch:
         """Tell whether it was asked for before a backup was put back: what the backup does not know of may have made it."""
         restored_at = self._house.board.restored_at
         return restored_at is not None and made_at(job.interaction_id) < restored_at
-
-    async def _park(self, errand: Errand) -> None:
-        """It is not sent: a steward looks whether the vendor has it, or gives the money back."""
-        job = errand.job
-        log.warning("Job %d may have been sent since the backup; a steward must look.", job.id)
-        await commit(
-            self._house, errand, lambda unit: unit.jobs.advance(job, state=JobState.UNKNOWN)
-        )
 
     async def _rendering(self, errand: Errand, submitted: Submitted) -> None:
         job, now = errand.job, self._house.clock.now()

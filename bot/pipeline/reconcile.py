@@ -13,7 +13,7 @@ from bot.domain.errors import ProviderError
 from bot.domain.job import Job, JobState
 from bot.domain.render import Candidate, Reconciles
 from bot.pipeline.agenda import Agenda
-from bot.pipeline.commit import commit
+from bot.pipeline.commit import commit, park
 from bot.pipeline.crew import Crew
 from bot.pipeline.errand import Errand
 from bot.pipeline.house import House
@@ -106,10 +106,7 @@ class Reconcile:
 
     async def _park(self, errand: Errand) -> None:
         log.error("Nobody can tell whether the submit arrived: a steward must look.")
-        job = errand.job
-        await commit(
-            self._house, errand, lambda unit: unit.jobs.advance(job, state=JobState.UNKNOWN)
-        )
+        await park(self._house, errand)
 
     async def _not_told(self, errand: Errand, error: Exception) -> float | None:
         """Ask again later; a vendor that stays silent past the job's deadline leaves it to a steward."""

@@ -26,7 +26,7 @@ from bot.domain.render import (
     Succeeded,
 )
 from bot.pipeline.cancel import TERMS_THAT_SAVE, stop, terms
-from bot.pipeline.commit import commit
+from bot.pipeline.commit import commit, park
 from bot.pipeline.crew import Crew
 from bot.pipeline.deliver import Deliver
 from bot.pipeline.errand import Errand
@@ -194,12 +194,8 @@ class Watch:
         return jitter(wait_s, errand.job.id, errand.lost, 0.05)
 
     async def _park(self, errand: Errand, error: SubmitUncertainError) -> None:
-        """Made and billed it may be, and nobody can ask: a steward must look, and nothing is sent again."""
         log.error("Nobody can tell what became of the render: %s. A steward must look.", error)
-        job = errand.job
-        await commit(
-            self._house, errand, lambda unit: unit.jobs.advance(job, state=JobState.UNKNOWN)
-        )
+        await park(self._house, errand)
 
     async def _no_answer(self, errand: Errand, error: Exception) -> float | None:
         """Ask again later; past the deadline, and after a fair chance to answer, give up."""

@@ -79,9 +79,8 @@ def sentence(no: Denial, t: Tongue, title_of: Titles) -> str:
 def _share(no: ShareUsedUp, t: Tongue) -> str:
     left, price = shown.apart(MicroUsd(max(0, no.cap - no.used)), no.price)
     amounts = {"price": price, "cap": dollars(no.cap), "used": dollars(no.used), "left": left}
-    if (
-        no.fits_at is None and no.price <= no.cap
-    ):  # a first claim made this share larger than the next
+    if no.fits_at is None and no.price <= no.cap:
+        # A first claim made this share larger than the next.
         return t.say(
             "That clip may cost {price} and {left} of your share is left ({used} of {cap} used).",
             **amounts,

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 import discord as library
@@ -169,13 +169,19 @@ async def test_what_changed_at_discord_while_we_were_away_is_followed(world: Wor
 async def test_of_two_changes_at_once_the_later_holds(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Though the first was read slowly."""
-    words, waits_s = iter(("slug", "slug", "snail")), iter((0.0, 0.3, 0.0))
+    """Though the first is read until the second waits for its turn, or has had it."""
+    words = iter(("slug", "slug", "snail"))
+    reading, second_waits = asyncio.Event(), asyncio.Event()
 
     async def read(_: library.Guild) -> tuple[AutoModRule, ...]:
-        found = AutoModRule(id=7, name="Slow", enabled=True, keywords=(next(words),))
-        await asyncio.sleep(next(waits_s))
-        return (found,)
+        return (AutoModRule(id=7, name="Slow", enabled=True, keywords=(next(words),)),)
+
+    async def read_slowly(guild: library.Guild) -> tuple[AutoModRule, ...]:
+        monkeypatch.setattr(_automod, "read", read)
+        found = await read(guild)
+        reading.set()
+        await second_waits.wait()
+        return found
 
     monkeypatch.setattr(_automod, "read", read)
     discord = world.discord
@@ -184,11 +190,30 @@ async def test_of_two_changes_at_once_the_later_holds(
         guild = bot.get_guild(discord.guild.id)
         assert guild is not None
         await world.asked("owner", "/mod rules automod")
-        await asyncio.gather(_automod.changed(bot, guild), _automod.changed(bot, guild))
+        monkeypatch.setattr(_automod, "read", read_slowly)
+        bot.house.board.copying[GuildId(guild.id)] = Turn(second_waits)
+        first = asyncio.create_task(_automod.changed(bot, guild))
+        await reading.wait()
+        second = asyncio.create_task(_automod.changed(bot, guild))
+        second.add_done_callback(lambda _: second_waits.set())
+        await asyncio.gather(first, second)
         rules = await world.house.database.read(
             lambda unit: unit.rulebook.rules(GuildId(discord.guild.id))
         )
         assert [rule.pattern for rule in rules.rules] == ["snail"]
+
+
+class Turn(asyncio.Lock):
+    """A lock that tells when somebody has to wait for it."""
+
+    def __init__(self, waits: asyncio.Event) -> None:
+        super().__init__()
+        self._told = waits
+
+    async def acquire(self) -> Literal[True]:
+        if self.locked():
+            self._told.set()
+        return await super().acquire()
 
 
 async def said_to(discord: Playground, method: str, path: str, **rule: Any) -> Any:
