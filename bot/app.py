@@ -96,7 +96,7 @@ async def open_bot(
 
 
 async def run(settings: Settings, variables: Variables, *, token: str) -> None:
-    """Run the bot until SIGTERM, SIGINT or SIGHUP; the step at hand is finished within 10 s.
+    """Run the bot until SIGTERM, SIGINT or SIGHUP; the step at hand is finished, and all is closed within 10 s.
 
     Raises:
         DailiesError: the start cannot succeed as things are set.

@@ -11,6 +11,8 @@ import pytest
 
 from bot import presence
 from bot.domain.errors import DailiesError
+from bot.pipeline import crew
+from bot.web import server
 
 Login = Callable[[], Awaitable[None]]
 
@@ -147,3 +149,8 @@ async def test_a_connection_that_discord_ends_for_good_ends_in_a_sentence(
     work = asyncio.create_task(gateway())
     with pytest.raises(DailiesError, match=says):
         await presence.first_of(work, asyncio.create_task(asyncio.Event().wait()))
+
+
+def test_a_stop_ends_before_docker_kills() -> None:
+    """The steps at hand and then the site's answers are waited for: a second is left to close the rest."""
+    assert crew.STOP_S + server.STOP_S <= 9

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Coroutine
 
-STOP_S = 10.0
+STOP_S = 6.0  #: with the site's own and the closing it ends within the ten seconds that Docker leaves a process
 
 
 class Crew:

@@ -13,7 +13,7 @@ from bot.domain.errors import SettingError
 log = logging.getLogger(__name__)
 
 BODY_BYTES = 1024 * 1024  #: of a request; the longest webhook met is a few KB
-STOP_S = 3.0
+STOP_S = 3.0  #: for answers under way, after the journey's own stop
 
 
 def _not_malformed(record: logging.LogRecord) -> bool:
