@@ -3,6 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, ClassVar
+from urllib.parse import quote
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -237,7 +238,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database's address."""
-        return self.database_url or f"sqlite:///{self.data_dir / 'dailies.db'}"
+        return self.database_url or f"sqlite:///{quote(str(self.data_dir / 'dailies.db'))}"
 
     @property
     def clips_dir(self) -> Path:

@@ -8,6 +8,7 @@ import pytest
 from bot import settings
 from bot.domain.errors import SettingError
 from bot.domain.money import MicroUsd
+from bot.storage.engines import address_of
 
 
 @pytest.fixture(autouse=True)
@@ -172,6 +173,13 @@ def test_the_grace_must_follow_the_timeout(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("DAILIES_SUBMIT_TIMEOUT_S", "100")
     with pytest.raises(SettingError, match=r"DAILIES_SUBMIT_GRACE_S is 90; .* like 130"):
         settings.load()
+
+
+def test_a_data_folder_may_have_any_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The books lie in it, whatever its signs mean in an address."""
+    folder = tmp_path / "what? 100%25 #1"
+    monkeypatch.setenv("DAILIES_DATA_DIR", str(folder))
+    assert address_of(settings.load().database).path == folder / "dailies.db"
 
 
 def test_empty_means_unset(monkeypatch: pytest.MonkeyPatch) -> None:
