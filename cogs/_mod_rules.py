@@ -7,10 +7,11 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 from bot.client import tongue_of
+from bot.domain.automod import SOURCE
 from bot.domain.errors import RefusalError
 from bot.domain.rules import Rule
 from bot.pipeline import rehearsal, rulebook
-from bot.words import rehearsals
+from bot.words import automods, rehearsals
 from bot.words import rulebook as words
 from cogs import _asking, _rehearsals
 from cogs._asking import Asked, guild_of, member_of
@@ -157,6 +158,9 @@ class Rules(app_commands.Group):
             version=version,
             t=tongue_of(interaction),
         )
+        copied = any(rule.source.startswith(SOURCE) for rule in rules.rules)
+        if copied and not interaction.app_permissions.manage_guild:
+            said = f"{said}\n\n{automods.unread(tongue_of(interaction))}"
         await bot.answer(interaction, said)
 
     @app_commands.command(

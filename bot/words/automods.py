@@ -47,6 +47,14 @@ def unfollowed(outcome: Changed | Refusal, t: Tongue) -> str:
     return _not_now(outcome, t)
 
 
+def unread(t: Tongue) -> str:
+    """Say that the copies may be old: without the permission Discord tells of no change either."""
+    return t.say(
+        "**I can no longer read Discord's AutoMod,** so the copies of its rules are those of the last time."
+        " Give me the permission *Manage Server*, then use `/mod rules automod`."
+    )
+
+
 def _not_now(no: Refusal, t: Tongue) -> str:
     if isinstance(no, RulesFull):
         return t.say(

@@ -176,6 +176,7 @@ def _automods(t: Tongue) -> Iterator[tuple[str, str]]:
     yield "automod", automods.followed(full, t, scored=True)
     yield "automod", automods.followed(BusyNow(), t, scored=True)
     yield "automod", automods.unfollowed(done, t)
+    yield "automod", automods.unread(t)
     for label in (
         labels_of_rules.enable,
         labels_of_rules.watch,

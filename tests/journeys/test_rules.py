@@ -139,6 +139,10 @@ async def test_discords_own_rules_are_followed(world: World) -> None:
         assert "is in the queue" in await world.asked("alice", "/video make", prompt="two slugs")
         listed = await world.asked("owner", "/mod rules list")
         assert "from Discord's AutoMod" in listed
+        assert "those of the last time" not in listed
+        discord.guild.set_permissions(discord.guild.bot_role, *MAY_POST)
+        assert "those of the last time" in await world.asked("owner", "/mod rules list")
+        discord.guild.set_permissions(discord.guild.bot_role, "MANAGE_GUILD", *MAY_POST)
         rule_id = (await rules_of(world))[0]
         edited = await world.asked("owner", "/mod rules edit", rule=rule_id, pattern="kettle")
         assert "is a copy of a rule of Discord's AutoMod" in edited
