@@ -10,11 +10,13 @@ from discord import ui
 from bot.client import tongue_of
 from bot.courier import desk, layouts
 from bot.courier.ids import Press, Verb, press
+from bot.domain.case_refusals import TakenDown
 from bot.domain.change_refusals import NotDeleted
 from bot.domain.errors import DeliveryError, DeliveryUncertainError, RefusalError
+from bot.domain.ids import MessageId
 from bot.domain.job import Job
 from bot.domain.refusals import JobNotFound, not_yours
-from bot.pipeline import cancel, exhibits, views
+from bot.pipeline import cancel, deleting, exhibits, gallery, views
 from bot.ports import Receipt
 from bot.words import answers, labels, receipts
 from cogs import _asking, _changes, _clip_reports, _making, _shelves, _unsure, _why
@@ -123,27 +125,33 @@ async def _delete(interaction: Asked, job: Job) -> None:
     await exhibits.withdraw(bot.house, job.id)
     try:
         async with asyncio.timeout(DELETING_S):
-            await _take_away(interaction, job)
+            gone = await _take_away(interaction, job)
     except (DeliveryUncertainError, TimeoutError) as error:
         raise RefusalError(NotDeleted(job.id, closed=False)) from error
     except DeliveryError as error:
         raise RefusalError(NotDeleted(job.id, closed=True)) from error
-    await bot.answer(interaction, answers.deleted(job, tongue_of(interaction)))
+    by = _asking.member_of(interaction)
+    whole = await deleting.deleted(bot.house, job.id, gone, by=by)
+    await bot.answer(interaction, answers.deleted(job, tongue_of(interaction), whole=whole))
 
 
-async def _take_away(interaction: Asked, job: Job) -> None:
+async def _take_away(interaction: Asked, job: Job) -> MessageId | None:
     """Delete the message under which *Delete* was pressed, or the clip's own: one that is gone is as good."""
     bot, message = interaction.client, interaction.message
     if message is not None and not message.flags.ephemeral:
         await desk.take_down(message)
-    elif job.message_id is not None and job.sent_alone:  # behind *More*, or in the gallery
+        return MessageId(message.id)
+    if job.message_id is not None and job.sent_alone:  # behind *More*, or in the gallery
         await desk.take_down_alone(bot, job.member_id, job.message_id)
     elif job.message_id is not None:
         channel = bot.get_partial_messageable(job.shown_in)
         await desk.take_down(channel.get_partial_message(job.message_id))
+    return job.message_id
 
 
 async def _again(interaction: Asked, job: Job) -> None:
+    if await gallery.taken_down(interaction.client.house, job.id):
+        raise RefusalError(TakenDown())
     await _making.offered(interaction, job.spec)  # for whoever pressed
 
 

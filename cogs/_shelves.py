@@ -110,6 +110,8 @@ async def opened(interaction: Asked, job: Job) -> None:
         raise RefusalError(OnlyWhereRestricted(job.id))
     if await gallery.taken_down(bot.house, job.id):
         raise RefusalError(TakenDown())
+    if job.deleted and job.member_id != interaction.user.id:
+        raise RefusalError(TakenDown(deleted=True))
     if job.private:
         found = await claim.for_you(bot.house, job)
         if not isinstance(found, claim.ForYouAlone):

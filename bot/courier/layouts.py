@@ -84,7 +84,8 @@ def card_buttons(
         buttons.append(button(labels.edit_prompt(t), press(Verb.EDIT, job)))
     if job.state is JobState.DENIED and job.clip is None:
         buttons.append(button(desk_labels.appeal(t), press(Verb.APPEAL, job)))
-    if job.state in {JobState.FAILED, JobState.CANCELLED, JobState.DELIVERED}:
+    finished_here = job.state is JobState.DELIVERED and not job.came_down
+    if job.state in {JobState.FAILED, JobState.CANCELLED} or finished_here:
         buttons.append(button(labels.again(t), press(Verb.AGAIN, job)))
     buttons.append(button(labels.receipt(t), press(Verb.RECEIPT, job)))
     return buttons
@@ -157,7 +158,7 @@ def clip_buttons(job: Job, t: Tongue, model: Model | None) -> tuple[list[Button]
         (labels.edit_prompt(t), Verb.EDIT, True),
         (labels.retouch(t), Verb.RETOUCH, can is not None and can.remix and does(SourceKind.EDIT)),
         (labels.receipt(t), Verb.RECEIPT, True),
-        (labels.delete(t), Verb.DELETE, not job.private or job.message_id is not None),
+        (labels.delete(t), Verb.DELETE, not (job.deleted or _never_sent(job))),
     ]
     buttons = [button(label, press(verb, job)) for label, verb, offers in offered if offers]
     if len(buttons) <= IN_A_ROW:
@@ -166,6 +167,11 @@ def clip_buttons(job: Job, t: Tongue, model: Model | None) -> tuple[list[Button]
         buttons.append(button(desk_labels.report(t), press(Verb.REPORT, job)))
     room = IN_A_ROW - 1
     return [*buttons[:room], button(labels.more(t), press(Verb.MORE, job))], buttons[room:]
+
+
+def _never_sent(job: Job) -> bool:
+    """Whether no message shows it: a private clip that its maker has seen in an answer alone."""
+    return job.private and job.message_id is None
 
 
 def buttons_alone(job: Job, t: Tongue) -> list[Button]:

@@ -60,6 +60,7 @@ class Evidence:
     said: str = ""  #: the words of whoever reported or appealed
     picture: str = ""  #: of a likeness: the keys of the first and the last frame
     second: str = ""  #: what the larger classifier thought of an appeal
+    deleted_by: MemberId | None = None  #: who has deleted the reported clip's message meanwhile
 
     @property
     def span_text(self) -> str:

@@ -68,6 +68,10 @@ class NothingToReport:
 class TakenDown:
     """The clip was taken down."""
 
+    deleted: bool = (
+        False  #: not by moderators: its message was deleted, and it is its maker's alone
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class ModerationAway:

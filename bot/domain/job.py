@@ -176,6 +176,11 @@ class Job:
         return self.state is JobState.DELIVERED and self.remark is not None
 
     @property
+    def deleted(self) -> bool:
+        """Whether its clip was posted, and its message was deleted by its maker or a moderator."""
+        return self.state is JobState.DELIVERED and self.message_id is None and not self.private
+
+    @property
     def sent_alone(self) -> bool:
         """Whether its clip's message is among its maker's direct messages, and in no channel."""
         elsewhere = self.undelivered is not None and self.posted_in is None

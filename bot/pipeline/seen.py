@@ -23,7 +23,7 @@ async def before(house: House, ask: Ask, spec: RenderSpec) -> SeenBefore | None:
     def look(unit: Unit) -> SeenBefore | None:
         for job_id, prompt in unit.gallery.lately(ask.guild_id, spec.model_key, since, LOOKED_AT):
             job = unit.jobs.get(job_id) if sameness.alike(asked, sameness.words(prompt)) else None
-            if job is not None and _looks(job.spec) == _looks(spec):
+            if job is not None and not job.deleted and _looks(job.spec) == _looks(spec):
                 # Discord may deliver an ask twice, and then it is this very one that was made.
                 made = unit.jobs.by_interaction(ask.interaction_id) is not None
                 return None if made else SeenBefore(job, spec)

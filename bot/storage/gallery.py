@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    and_,
     bindparam,
     column,
     delete,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 
 from bot.domain.gallery import Page, Search, Shelf
 from bot.domain.ids import GuildId, JobId, MemberId, ModelKey
-from bot.domain.job import Job
+from bot.domain.job import Job, JobState
 from bot.storage.case_tables import takedowns
 from bot.storage.gallery_tables import favourites, gallery
 from bot.storage.moments import to_ms
@@ -42,6 +43,11 @@ _ANYBODY = Prepared(
 )
 _SHOWN = gallery.c.job_id.not_in(select(takedowns.c.job_id))
 """A clip that moderators have taken down is found by nobody."""
+_FOR_ALL = and_(
+    gallery.c.private == 0,
+    or_(jobs.c.state != JobState.DELIVERED.value, jobs.c.message_id.is_not(None)),
+)
+"""Neither private, nor deleted where it was posted: such a clip is its maker's alone."""
 _ADD = Prepared(into(gallery).on_conflict_do_nothing())
 _LATELY = Prepared(
     select(gallery.c.job_id, gallery.c.prompt)
@@ -117,7 +123,7 @@ class SqlGallery:
             .where(
                 gallery.c.guild_id == search.guild_id,
                 _SHOWN,
-                or_(gallery.c.private == 0, gallery.c.member_id == search.member_id),
+                or_(_FOR_ALL, gallery.c.member_id == search.member_id),
             )
             .order_by(gallery.c.job_id.desc())
         )

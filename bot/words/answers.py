@@ -171,9 +171,15 @@ def decided(job: Job, t: Tongue, *, title: str) -> str:
     return t.say("{job} is ended, and its {price} is back.", job=number, price=dollars(job.price))
 
 
-def deleted(job: Job, t: Tongue) -> str:
-    """A clip's message was taken away."""
-    return t.say("The clip of {job} is deleted here. Its receipt stays.", job=shown.number(job.id))
+def deleted(job: Job, t: Tongue, *, whole: bool) -> str:
+    """A clip's message was taken away: the one in which it was posted, or the gallery channel's alone."""
+    if not whole:
+        number = shown.number(job.id)
+        return t.say("The clip of {job} is deleted here. Its receipt stays.", job=number)
+    return t.say(
+        "The clip of {job} is deleted here, and in `/gallery` only its maker finds it. Its receipt stays.",
+        job=shown.number(job.id),
+    )
 
 
 def claimed(job: Job, t: Tongue) -> str:

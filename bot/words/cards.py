@@ -36,13 +36,20 @@ class Card:
 def card(job: Job, progress: Progress, t: Tongue, *, title: str, clip_url: str | None) -> Card:
     """Put a job's present state into words. `title` is its model's; `clip_url` leads to the posted clip."""
     return Card(
-        mood=Mood.FAILED if job.came_down else mood(job.state),
+        mood=_mood(job),
         headline=f"**{headline(job, t, steward=progress.steward)}**",
         prompt=shown.prompt(job.spec.prompt),
         facts=f"{shown.member(job.member_id)} · {facts(job.spec, t, title=title)}"
         f" · {dollars(job.charge if job.charge is not None else job.price)}",
         progress=_of_shot(job, progress_line(job, progress, t, title=title, clip_url=clip_url), t),
     )
+
+
+def _mood(job: Job) -> Mood:
+    """The colour of a job; of a delivered one it goes by whether its clip is still to be seen."""
+    if job.came_down:
+        return Mood.FAILED
+    return Mood.WAITING if job.deleted else mood(job.state)
 
 
 def _of_shot(job: Job, said: str, t: Tongue) -> str:
@@ -109,6 +116,8 @@ def headline(  # noqa: C901  one flat match, a line a state
             return t.say("{job} is finished, but not posted", job=number)
         case JobState.DELIVERED if job.came_down:
             return t.say("{job} was taken down", job=number)
+        case JobState.DELIVERED if job.deleted:
+            return t.say("{job} was deleted", job=number)
         case JobState.DELIVERED:
             return t.say("{job} is ready", job=number)
         case JobState.DENIED:

@@ -116,12 +116,18 @@ def _facts(case: Case, job: Job, t: Tongue) -> list[str]:
     if case.first_decider is not None:
         by = shown.member(case.first_decider)
         lines.append(t.say("The first no was {member}'s; another should decide.", member=by))
-    if case.kind is CaseKind.REPORT and job.message_id is not None:
-        lines.append(_clip(job, t))
+    if case.kind is CaseKind.REPORT and (there := _clip(case, job, t)) is not None:
+        lines.append(there)
     return lines
 
 
-def _clip(job: Job, t: Tongue) -> str:
+def _clip(case: Case, job: Job, t: Tongue) -> str | None:
+    """Where a reported clip is; None once it is nowhere."""
+    if case.evidence.deleted_by is not None:
+        by = shown.member(case.evidence.deleted_by)
+        return t.say("{member} has deleted the clip's message.", member=by)
+    if job.message_id is None or case.state is CaseState.DENIED:
+        return None
     if job.sent_alone:
         return t.say("It came to its maker by direct message; taken down, it goes from there, too.")
     url = f"https://discord.com/channels/{job.guild_id}/{job.shown_in}/{job.message_id}"
@@ -148,6 +154,14 @@ def _rule(case: Case, t: Tongue) -> str:
 def _state(case: Case, t: Tongue, *, answers_s: float | None) -> str:
     if case.state is CaseState.OPEN:
         said = [_until(case, t)]
+        if case.evidence.deleted_by is not None:
+            said.insert(
+                0,
+                t.say(
+                    "*Take down…* still works: then nobody finds the clip in `/gallery`, and nothing"
+                    " more is made from it."
+                ),
+            )
         if answers_s is not None and case.kind is not CaseKind.LIKENESS:
             usual = shown.span(answers_s, t)
             said.append(t.say("Cases here are usually answered in {span}.", span=usual))

@@ -107,9 +107,15 @@ def _asking(
         case NothingToReport():
             return t.say("That clip is not posted any more, so there is nothing to report.")
         case TakenDown():
-            return t.say("That clip was taken down and is not shown any more.")
+            return _not_shown(no, t)
         case _:
             assert_never(no)
+
+
+def _not_shown(no: TakenDown, t: Tongue) -> str:
+    if no.deleted:
+        return t.say("That clip was deleted and is not shown any more.")
+    return t.say("That clip was taken down and is not shown any more.")
 
 
 def _decided(no: CaseDecided, t: Tongue) -> str:

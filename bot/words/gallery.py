@@ -34,11 +34,27 @@ def nothing(search: Search, t: Tongue) -> str:
     """No clip is there."""
     if search.before is not None:
         return t.say("There are no older clips.")
-    if search.shelf is Shelf.FAVOURITES and not search.words:
-        return t.say("You have no favourites yet. *Favourite* under a clip adds one.")
+    if search.words and search.model_key is not None:
+        return t.say(
+            "No clip of this model speaks of that. Fewer words, or `/gallery` without a model, may find more."
+        )
     if search.words:
         return t.say("No clip speaks of that. Fewer words, or only their beginnings, find more.")
-    return t.say("No clip is here yet. `/video make` makes one.")
+    if search.model_key is not None:
+        return t.say(
+            "There is no clip of this model here. `/gallery` without a model looks through all of them."
+        )
+    match search.shelf:
+        case Shelf.FAVOURITES:
+            return t.say("You have no favourites yet. *Favourite* under a clip adds one.")
+        case Shelf.MINE:
+            return t.say("You have no clip here yet. `/video make` makes one.")
+        case Shelf.CHANNEL:
+            return t.say("No clip of this channel is there yet. `/video make` makes one.")
+        case Shelf.EVERYONE:
+            return t.say("No clip is here yet. `/video make` makes one.")
+        case _:
+            assert_never(search.shelf)
 
 
 def too_long_to_turn(t: Tongue) -> str:

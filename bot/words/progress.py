@@ -30,6 +30,8 @@ def progress_line(  # noqa: C901  one flat match, a line a state
             return clips.undelivered(job, t)
         case JobState.DELIVERED if job.came_down:
             return t.together(t.say("The clip is not shown any more."), _reason(job, t))
+        case JobState.DELIVERED if job.deleted:
+            return t.say("Its maker or a moderator has deleted the clip's message.")
         case JobState.DELIVERED:
             if job.private:
                 return t.say("The clip has come to its maker alone.")

@@ -79,7 +79,8 @@ def _given(t: Tongue) -> Said:
     yield "forgotten", answers.forgotten(t)
     yield "prompt kept", answers.prompt_kept(t)
     yield "claimed", answers.claimed(JOB, t)
-    yield "deleted", answers.deleted(JOB, t)
+    for whole in (True, False):
+        yield "deleted", answers.deleted(JOB, t, whole=whole)
     for state in (JobState.RENDERING, JobState.FAILED):
         said = answers.decided(replace(JOB, state=state), t, title=TITLES["runway:gen4.5"])
         yield "decided", said
@@ -109,7 +110,10 @@ def _gallery(t: Tongue) -> Said:
     for shelf in Shelf:
         yield "gallery", gallery.head(replace(search, shelf=shelf), t, title=title)
         yield "gallery", gallery.nothing(replace(search, shelf=shelf, words=""), t)
+        of_model = replace(search, shelf=shelf, words="", model_key=JOB.spec.model_key)
+        yield "gallery", gallery.nothing(of_model, t)
     yield "gallery", gallery.nothing(search, t)
+    yield "gallery", gallery.nothing(replace(search, model_key=JOB.spec.model_key), t)
     yield "gallery", gallery.nothing(replace(search, before=JOB.id), t)
     yield "gallery", gallery.too_long_to_turn(t)
     hidden = replace(JOB, spec=replace(SPEC, private=True))

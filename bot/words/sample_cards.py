@@ -76,14 +76,14 @@ def every_card() -> Iterator[tuple[Job, Progress]]:
         if state not in {JobState.QUEUED, JobState.RENDERING}:
             charge = MicroUsd(0) if state in ENDED - {JobState.DELIVERED} else None
             yield replace(JOB, state=state, clip=CLIP, charge=charge), Progress()
-    yield replace(JOB, state=JobState.DELIVERED, message_id=MessageId(3)), Progress()
+    there = replace(JOB, state=JobState.DELIVERED, message_id=MessageId(3))
+    yield there, Progress()
     for remark in ("no *foxes* here", ""):
         yield replace(JOB, state=JobState.DELIVERED, clip=CLIP, remark=remark), Progress()
     yield (
-        replace(JOB, state=JobState.DELIVERED, undelivered=UndeliveredReason.FORBIDDEN),
+        replace(there, undelivered=UndeliveredReason.FORBIDDEN),
         Progress(),
     )
-    there = replace(JOB, state=JobState.DELIVERED, message_id=MessageId(3))
     yield replace(there, posted_in=ChannelId(1_290_000_000_000_000_003)), Progress()
     yield replace(JOB, state=JobState.CANCELLED, charge=PRICE), Progress()
     for undelivered in UndeliveredReason:

@@ -70,6 +70,7 @@ def every_refusal() -> Iterator[CaseRefusal]:
     yield NothingToReport(own=True)
     yield NothingToReport(own=False)
     yield TakenDown()
+    yield TakenDown(deleted=True)
 
 
 def every_pause() -> Iterator[ConductRefusal]:
@@ -169,6 +170,8 @@ def every_case(job: Job) -> Iterator[Case]:
             by = MODERATOR if state in {CaseState.APPROVED, CaseState.DENIED} else None
             by = SUBJECT if state is CaseState.WITHDRAWN else by
             yield replace(case, kind=kind, state=state, decided_by=by, subject_id=subject)
+    gone = replace(evidence, deleted_by=job.member_id)
+    yield replace(case, kind=CaseKind.REPORT, evidence=gone)
     yield replace(case, evidence=replace(evidence, span=(0, 0), view=""))
     yield replace(case, evidence=replace(evidence, rule=away.UNASKED, span=(0, 0)))
     scored = replace(evidence, rule="violence", name="violence", model="omni", score=0.61)

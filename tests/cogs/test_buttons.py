@@ -9,11 +9,13 @@ from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from bot.courier import layouts
+from bot.domain.ids import MessageId
 from bot.domain.job import Job, JobState, UndeliveredReason
 from bot.domain.money import micro_usd
 from bot.domain.render import FailureReason, RenderRef
 from bot.pipeline import estimates
 from bot.pipeline.settle import settle
+from bot.ports import Unit
 from tests.cogs.conftest import Door, buttons, text
 from tests.fakes.door_house import CLIP, DEAR
 
@@ -54,7 +56,9 @@ async def delivered(door: Door, **options: Any) -> Job:
     job = await door.rooms.advance(
         await rendering(door, **options), state=JobState.STORED, clip=CLIP
     )
-    return await ended(door, job, JobState.DELIVERED, cost=micro_usd("0.03"))
+    return await ended(
+        door, job, JobState.DELIVERED, cost=micro_usd("0.03"), message_id=MessageId(99)
+    )
 
 
 async def ended(door: Door, job: Job, state: JobState, **changes: Any) -> Job:
@@ -206,8 +210,58 @@ async def test_delete(door: Door) -> None:
     assert text(refused) == f"Only {door.ann.mention}, the maker of #1, can do that."
     done = await behind_more(door, clip, "Delete")
 
-    assert text(done) == "The clip of #1 is deleted here. Its receipt stays."
+    assert text(done) == (
+        "The clip of #1 is deleted here, and in `/gallery` only its maker finds it. Its receipt stays."
+    )
     assert clip.id not in [each.id for each in door.channel.history()]
+
+
+async def test_a_deleted_clip_is_its_makers_alone(door: Door) -> None:
+    """Nothing leads to a message that is gone, and others do not find the clip, nor open it by a page of before."""
+    clip = await door.clip(await delivered(door))
+    before = await door.ben.slash(door.channel, "gallery")
+    await behind_more(door, clip, "Delete")
+
+    mine = await door.ann.slash(door.channel, "gallery")
+    assert "**#1** · " in text(mine)
+    assert mine.response is not None
+    assert "Delete" not in buttons(await door.ann.click(mine.response, label="#1"))
+    assert buttons(await door.ben.slash(door.channel, "gallery")) == []
+    assert before.response is not None
+    no = await door.ben.click(before.response, label="#1")
+    assert text(no) == "That clip was deleted and is not shown any more."
+    (job,) = await door.jobs()
+    card = await door.card(job)
+    assert text(card).startswith("**#1 was deleted**")
+    assert text(card).endswith("Its maker or a moderator has deleted the clip's message.")
+
+
+async def test_another_message_of_the_clip_is_deleted(door: Door) -> None:
+    """Deleted under the gallery channel's message, the clip is still where it was posted, and found there."""
+    job = await delivered(door)
+    await door.clip(job)
+
+    done = await forged(door, f"dailies|delete|{job.id}|{job.interaction_id}")
+
+    assert text(done) == "The clip of #1 is deleted here. Its receipt stays."
+    assert "**[#1](" in text(await door.ben.slash(door.channel, "gallery"))
+
+
+async def test_a_clip_that_was_taken_down_is_not_made_again(door: Door) -> None:
+    """Neither its card has *Again*, nor does one of before make it once more."""
+    job = await delivered(door)
+    clip = await door.clip(job)
+
+    def down(unit: Unit) -> None:
+        unit.cases.take_down(job.guild_id, job.id, job.channel_id, job.message_id)
+        unit.jobs.advance(job, remark="no foxes")
+
+    await door.rooms.database.write(down)
+
+    assert buttons(await door.card((await door.jobs())[0])) == ["Receipt"]
+    no = await press(door, clip, "Again")
+    assert text(no) == "That clip was taken down and is not shown any more."
+    assert len(await door.jobs()) == 1
 
 
 async def test_delete_by_a_moderator(door: Door) -> None:

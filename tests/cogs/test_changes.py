@@ -1,6 +1,7 @@
 """What is made from a clip: remix, extend, edit, favourites, and who may."""
 
 from bot.courier.ids import Verb
+from bot.domain.ids import MessageId
 from bot.domain.job import Job, JobState
 from bot.domain.spec import SourceKind
 from cogs import _changes, _presses, _unsure
@@ -65,7 +66,7 @@ async def test_a_model_that_cannot(door: Door) -> None:
     job = await door.rooms.advance(
         await rendering(door, model="Grand 2"), state=JobState.STORED, clip=CLIP
     )
-    job = await ended(door, job, JobState.DELIVERED)
+    job = await ended(door, job, JobState.DELIVERED, message_id=MessageId(99))
     clip = await door.clip(job)
     assert buttons(clip) == ["Again", "Favourite", "Thanks", "Edit prompt", "More"]
 

@@ -15,7 +15,7 @@ from bot.domain.ids import CaseId, GuildId, InteractionId, JobId, MessageId
 from bot.domain.job import JobState
 from bot.pipeline.desk import Desk
 from tests.cogs.conftest import Door, buttons, text
-from tests.cogs.test_buttons import delivered
+from tests.cogs.test_buttons import behind_more, delivered
 from tests.cogs.test_buttons import forged as press_forged
 from tests.cogs.test_make import PICTURE
 
@@ -245,6 +245,26 @@ async def test_a_reported_clip_comes_down(mod: Moderating) -> None:
     assert "comes down now" in text(await submit(window, mod.mia, reason=""))
     await mod.round()
     assert clip.id not in {each.id for each in mod.door.channel.history()}
+
+
+async def test_a_reported_clip_is_deleted_by_its_maker(mod: Moderating) -> None:
+    """The open report says so, and what a moderator can still do; its dead link is gone."""
+    clip = await posted(mod)
+    opened = await mod.door.ben.context_menu(mod.door.channel, "Report this clip", clip)
+    await submit(opened, mod.door.ben, reason="that is my dog")
+    assert "[The clip](" in text(await mod.card())
+
+    await behind_more(mod.door, clip, "Delete")
+
+    card = await mod.card()
+    assert f"-# {mod.door.ann.mention} has deleted the clip's message." in text(card)
+    assert "*Take down…* still works: " in text(card)
+    assert "[The clip](" not in text(card)
+    window = await mod.mia.click(card, label="Take down…")
+    assert "comes down now" in text(await submit(window, mod.mia, reason=""))
+    assert "still works" not in text(await mod.card())
+    mine = await mod.door.ann.slash(mod.door.channel, "gallery", show="mine")
+    assert "You have no clip here yet." in text(mine)
 
 
 async def test_a_refused_prompt_is_appealed(mod: Moderating) -> None:

@@ -99,6 +99,22 @@ async def test_shelves(door: Door) -> None:
     assert "Fewer words" in text(await look(door, search="whale"))
 
 
+async def test_a_filter_that_finds_nothing(door: Door) -> None:
+    """It is said of the filter, not that there is no clip."""
+    await door.clip(await delivered(door))
+    there = "There is no clip of this model here."
+    for shown in (
+        await look(door, model="Grand 2"),
+        await look(door, model="Grand 2", show="favourites"),
+        await look(door, model="Grand 2", show="mine"),
+    ):
+        assert there in text(shown)
+    assert "No clip of this model speaks of" in text(await look(door, model="Grand 2", search="a"))
+    assert "You have no clip here yet" in text(
+        await door.ben.slash(door.channel, "gallery", show="mine")
+    )
+
+
 async def test_a_clip_is_opened(door: Door) -> None:
     """All that can be done with it, one press away; it is remixed from there."""
     await delivered(door)

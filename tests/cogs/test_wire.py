@@ -235,7 +235,7 @@ async def test_under_a_direct_message(wired: Wired) -> None:
     receipt = await alice.press(message, "Receipt")
     assert "#1" in said(await receipt.answered())
     deleted = await alice.press(message, "Delete")
-    assert said(await deleted.answered()).startswith("The clip of #1 is deleted here.")
+    assert said(await deleted.answered()).startswith("The clip of #1 is deleted here")
     assert message["id"] not in [each["id"] for each in alice.dm.messages]
 
 
@@ -248,7 +248,7 @@ async def test_a_direct_message_is_deleted_from_the_gallery(wired: Wired) -> Non
     opened = await (await moderator.press(page, "#1")).answered()
     done = await moderator.press(opened, "Delete")
 
-    assert said(await done.answered()).startswith("The clip of #1 is deleted here.")
+    assert said(await done.answered()).startswith("The clip of #1 is deleted here")
     assert alice.dm.messages == []
 
 

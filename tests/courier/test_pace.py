@@ -9,7 +9,7 @@ import pytest
 
 from bot.courier import DiscordCourier, pacer
 from bot.courier.courier import AT_ONCE
-from bot.domain.ids import ChannelId, InteractionId
+from bot.domain.ids import ChannelId, InteractionId, MessageId
 from bot.domain.job import Job, JobState, Progress
 from tests.courier.conftest import EDIT, Post, lines, new_courier, until
 from tests.fakes.fake_clock import FakeClock
@@ -160,7 +160,7 @@ async def test_the_last_edit_waits_for_no_client_that_is_closed(
 
 async def test_nothing_follows_the_end(paced: Paced) -> None:
     """A late wish from before the end does not overwrite it."""
-    ended = replace(paced.job, state=JobState.DELIVERED)
+    ended = replace(paced.job, state=JobState.DELIVERED, message_id=MessageId(3))
     await paced.courier.show(ended, Progress())
     await paced.percent(99)
     paced.clock.turn(5)

@@ -58,7 +58,9 @@ async def test_a_card_mentions_nobody(post: Post) -> None:
             AMBER,
             ["Ask again", "It is there", "It is not there", "Receipt"],
         ),
-        ({"state": JobState.DELIVERED, "charge": micro_usd("0.38")}, GREEN, ["Again", "Receipt"]),
+        ({"state": JobState.DELIVERED, "message_id": 3}, GREEN, ["Again", "Receipt"]),
+        ({"state": JobState.DELIVERED, "message_id": 3, "remark": ""}, RED, ["Receipt"]),
+        ({"state": JobState.DELIVERED, "charge": micro_usd("0.38")}, GREY, ["Again", "Receipt"]),
         (
             {"state": JobState.FAILED, "failure": FailureReason.REFUSED_INPUT},
             RED,
