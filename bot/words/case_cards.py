@@ -212,6 +212,8 @@ def _ended(case: Case, t: Tongue) -> str:
 
 def _until(case: Case, t: Tongue) -> str:
     when = shown.soon(case.due_at)
+    if case.kind is CaseKind.REPORT and case.evidence.deleted_by is not None:
+        return t.say("Without an answer the report ends {when}.", when=when)
     if case.kind is CaseKind.REPORT:
         return t.say("Without an answer the clip stays, {when}.", when=when)
     return t.say("Without an answer it ends {when}, and the money goes back.", when=when)

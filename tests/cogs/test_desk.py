@@ -259,6 +259,7 @@ async def test_a_reported_clip_is_deleted_by_its_maker(mod: Moderating) -> None:
     card = await mod.card()
     assert f"-# {mod.door.ann.mention} has deleted the clip's message." in text(card)
     assert "*Take down…* still works: " in text(card)
+    assert "Without an answer the report ends" in text(card)
     assert "[The clip](" not in text(card)
     window = await mod.mia.click(card, label="Take down…")
     assert "comes down now" in text(await submit(window, mod.mia, reason=""))
