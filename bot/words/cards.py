@@ -8,6 +8,7 @@ from bot.domain.job import AT_PROVIDER, Job, JobState, Progress
 from bot.domain.money import dollars
 from bot.domain.spec import RenderSpec, SourceKind
 from bot.words import changes, shown
+from bot.words.failures import HINTED
 from bot.words.progress import progress_line
 from bot.words.tongue import Tongue
 
@@ -53,8 +54,10 @@ def _mood(job: Job) -> Mood:
 
 
 def _of_shot(job: Job, said: str, t: Tongue) -> str:
-    """What happens now, with the shot of a storyboard at which it happens."""
-    if not job.spec.shots or job.state not in {JobState.QUEUED, *AT_PROVIDER}:
+    """What happens now, or was declined, with the shot of a storyboard at which that is so."""
+    declined = job.state is JobState.FAILED and job.failure in HINTED
+    under_way = job.state in {JobState.QUEUED, *AT_PROVIDER}
+    if not job.spec.shots or not (under_way or declined):
         return said
     shot = (job.film.done if job.film else 0) + 1
     return t.say(

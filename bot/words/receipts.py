@@ -1,13 +1,16 @@
 """A receipt: what a clip could cost, what was held and from whom, what it came to, and why."""
 
-from typing import assert_never
+from typing import Final, assert_never
 
-from bot.domain.allowance import AccountKind, HoldState
+from bot.domain.allowance import AccountKind, HoldState, TransferCode
 from bot.domain.job import Job, JobState
 from bot.domain.money import dollars
 from bot.ports import Line, Payer, Receipt
 from bot.words import cards, lending, movements, shown
 from bot.words.tongue import Tongue
+
+CHARGED: Final = frozenset({JobState.DELIVERED, JobState.UNDELIVERED, JobState.CANCELLED})
+"""States in which a member has paid what was held, as far as it went."""
 
 PAYERS_AT_MOST = 12  #: of those who chipped in; the rest is a number
 
@@ -22,7 +25,7 @@ def receipt(found: Receipt, t: Tongue, *, title: str, steward: bool) -> str:
         t.say("Price: {price} at most, known before it was asked for.", price=dollars(job.price)),
         *_purses(found, t),
         t.together(_outcome(found, t), *_why(found, t)),
-        *(_line(line, t) for line in found.lines),
+        *(_line(line, job, t) for line in found.lines),
     ]
     if steward:
         parts.extend(_for_stewards(job, t))
@@ -127,16 +130,27 @@ def _why_nothing(job: Job, t: Tongue) -> list[str]:
         case JobState.CANCELLED:
             return [t.say("It was cancelled before it cost anything.")]
         case JobState.FAILED:
-            return [t.say("No clip came of it, and nobody pays for that here.")]
+            return [t.say("No clip came of it, and no member pays for that.")]
         case _:
             return []
 
 
-def _line(line: Line, t: Tongue) -> str:
+def _line(line: Line, job: Job, t: Tongue) -> str:
     said = [f"- {shown.at(line.at)}", movements.code(line.code, t), dollars(line.amount)]
-    if line.memo:
+    if (
+        line.code is TransferCode.OVERRUN
+    ):  # its memo is for the journal: English, with our own words
+        said.append(_beyond(job, t))
+    elif line.memo:
         said.append(shown.defused(line.memo))
     return " · ".join(said)
+
+
+def _beyond(job: Job, t: Tongue) -> str:
+    """Why the house paid something."""
+    if job.state in CHARGED:
+        return t.say("the vendor charged more than was held")
+    return t.say("the vendor charged for it all the same")
 
 
 def _for_stewards(job: Job, t: Tongue) -> list[str]:

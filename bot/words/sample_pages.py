@@ -100,7 +100,7 @@ def _receipts(job: Job) -> Iterator[Receipt]:
         (HoldState.CAPTURED, charged, MicroUsd(charged // 2)),
     ):
         yield Receipt(
-            job=known,
+            job=replace(known, state=JobState.DELIVERED if captured else job.state),
             held=job.price,
             captured=captured,
             refunded=refunded,
@@ -108,6 +108,17 @@ def _receipts(job: Job) -> Iterator[Receipt]:
             state=state,
             lines=lines if captured else (),
         )
+    yield Receipt(
+        job=replace(known, state=JobState.FAILED),
+        held=job.price,
+        captured=ZERO,
+        refunded=ZERO,
+        from_pool=True,
+        state=HoldState.VOIDED,
+        lines=tuple(
+            each for each in lines if each.code in {TransferCode.OVERRUN, TransferCode.RETURN}
+        ),
+    )
     for state in (JobState.DENIED, JobState.EXPIRED, JobState.CANCELLED, JobState.FAILED):
         yield _of(replace(known, state=state), HoldState.VOIDED)
     cancelled = replace(known, state=JobState.CANCELLED)

@@ -1,19 +1,22 @@
 """Every sentence, read as its listing prints it: `python -m bot.words`."""
 
 import re
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 
 from bot.domain import refusals as no
-from bot.domain.allowance import AccountKind
+from bot.domain.allowance import AccountKind, HoldState, TransferCode
 from bot.domain.ids import JobId
-from bot.domain.job import JobState
+from bot.domain.job import Film, JobState, Progress
 from bot.domain.money import MicroUsd
 from bot.domain.render import FailureReason
 from bot.domain.treasury_refusals import NothingToRefund, PurseLacks
-from bot.words import money_refusals
+from bot.ports import Line, Receipt
+from bot.words import cards, money_refusals, receipts
 from bot.words.sample_cards import every_card
+from bot.words.sample_job import JOB, SPEC
 from bot.words.sample_refusals import every_refusal
 from bot.words.samples import everything
 from bot.words.tongue import ENGLISH
@@ -77,3 +80,45 @@ def test_the_listing_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
 
     printed = capsys.readouterr().out
     assert all(f"[{moment}]\n{said}\n" in printed for moment, said in ALL)
+
+
+def test_the_shot_that_was_declined_is_named() -> None:
+    """Of six shots a maker has to know which one to word differently."""
+    board = replace(SPEC, shots=("a fox", "a wolf", "an owl"))
+    job = replace(JOB, spec=board, film=Film(done=1), state=JobState.FAILED)
+    declined = replace(job, failure=FailureReason.REFUSED_INPUT)
+
+    said = cards.card(declined, Progress(), ENGLISH, title="Sketch", clip_url=None).progress
+    assert said.startswith("Shot 2 of 3: Sketch declined this prompt.")
+    lost = replace(job, failure=FailureReason.MISLAID)
+    said = cards.card(lost, Progress(), ENGLISH, title="Sketch", clip_url=None).progress
+    assert said.startswith("The finished film is gone")
+
+
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [
+        (JobState.DELIVERED, "the vendor charged more than was held"),
+        (JobState.FAILED, "the vendor charged for it all the same"),
+    ],
+)
+def test_what_the_house_paid_is_said_in_the_readers_language(state: JobState, why: str) -> None:
+    """What the journal notes of it is English, and in our own words."""
+    line = Line(
+        at=JOB.created_at,
+        code=TransferCode.OVERRUN,
+        amount=MicroUsd(40_000),
+        memo="the vendor charged for a render that ended as refused_input",
+    )
+    found = Receipt(
+        job=replace(JOB, state=state),
+        held=JOB.price,
+        captured=MicroUsd(0),
+        refunded=MicroUsd(0),
+        from_pool=True,
+        state=HoldState.VOIDED,
+        lines=(line,),
+    )
+
+    said = receipts.receipt(found, ENGLISH, title="Sketch", steward=False)
+    assert said.endswith(f"paid by the house · $0.04 · {why}")
