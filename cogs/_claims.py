@@ -19,6 +19,7 @@ async def claimed(interaction: Asked, number: int | None) -> None:
         channel_id=channel_of(interaction),
         member_id=member_of(interaction),
         job_id=None if number is None else JobId(number),
+        limit_bytes=interaction.filesize_limit,
         age_restricted=_asking.age_restricted(interaction),
         unfit=_asking.unfit(interaction),
     )

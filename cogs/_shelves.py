@@ -113,7 +113,7 @@ async def opened(interaction: Asked, job: Job) -> None:
     if job.deleted and job.member_id != interaction.user.id:
         raise RefusalError(TakenDown(deleted=True))
     if job.private:
-        found = await claim.for_you(bot.house, job)
+        found = await claim.for_you(bot.house, job, interaction.filesize_limit)
         if not isinstance(found, claim.ForYouAlone):
             raise RefusalError(found)
         await _alone.show(interaction, found)

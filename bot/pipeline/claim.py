@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.case_refusals import TakenDown
 from bot.domain.change_refusals import OnlyWhereRestricted
+from bot.domain.delivery import MIB, Parcel
 from bot.domain.errors import (
     AgeRestrictedError,
     ChannelGoneError,
@@ -13,7 +14,7 @@ from bot.domain.errors import (
     TooLargeForChannelError,
 )
 from bot.domain.ids import ChannelId, GuildId, JobId, MemberId, MessageId
-from bot.domain.job import Job, JobState
+from bot.domain.job import Clip, Job, JobState
 from bot.domain.refusals import (
     BusyNow,
     ChannelFault,
@@ -35,10 +36,12 @@ LOOKED_THROUGH = 200  #: of a member's newest jobs
 
 @dataclass(frozen=True, slots=True)
 class ForYouAlone:
-    """A private clip, and what is in it."""
+    """A private clip, and what of it fits into an answer."""
 
     job: Job
-    content: bytes
+    clip: Clip
+    parcel: Parcel
+    content: bytes | None  #: of the parcel's file; None for a link alone
 
 
 @refuses_when_busy
@@ -49,13 +52,14 @@ async def claim(
     channel_id: ChannelId,
     member_id: MemberId,
     job_id: JobId | None = None,
+    limit_bytes: int = 10 * MIB,
     age_restricted: bool = False,
     unfit: ChannelUnfit | None = None,
 ) -> Job | ForYouAlone | Refusal:
     """Post the member's clip here: this one, or the newest that waits. It was charged when it was kept.
 
     `age_restricted`: whether the channel is; else no clip of one that is comes here.
-    `unfit`: why nothing can be posted here.
+    `unfit`: why nothing can be posted here. `limit_bytes`: the largest file that an answer here may have.
 
     A private one is not posted: it is handed over, to be shown to the member alone (`shown_alone`).
     """
@@ -72,7 +76,7 @@ async def claim(
         if job.age_restricted and not age_restricted:
             return OnlyWhereRestricted(job.id)
         if job.private:
-            return await for_you(house, job)
+            return await for_you(house, job, limit_bytes)
         return unfit or await _post(house, job, channel_id)
     finally:
         claiming.discard(who)
@@ -97,12 +101,19 @@ def _kept(
     return job if job.state is JobState.UNDELIVERED else NothingToClaim(job_id)
 
 
-async def for_you(house: House, job: Job) -> ForYouAlone | Refusal:
-    """A private clip for its maker, as often as they ask."""
-    if job.clip is None:
+async def for_you(house: House, job: Job, limit_bytes: int) -> ForYouAlone | Refusal:
+    """A private clip for its maker, as often as they ask; the best of it that an answer takes."""
+    clip = job.clip
+    if clip is None:
         return NothingToClaim(job.id)
     try:
-        return ForYouAlone(job, await house.clips.read(job.clip))
+        if not await house.clips.kept(clip):
+            return await gone(house, job.id)
+        async with ladder.within(house, clip, limit_bytes) as parcel:
+            if parcel is None:
+                return ClipTooLargeHere(job.id, clip.size_bytes, limit_bytes)
+            content = None if parcel.file is None else await house.clips.read(parcel.file)
+            return ForYouAlone(job, clip, parcel, content)
     except FileNotFoundError:
         return await gone(house, job.id)
     except OSError:

@@ -1,7 +1,9 @@
 """The delivery ladder: whatever the channel takes of a clip is posted, and nothing of it twice."""
 
 import asyncio
+import contextlib
 import logging
+from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -70,6 +72,19 @@ async def post(
         else:
             await _drop(house, clip, parcel)
             return message_id
+
+
+@contextlib.asynccontextmanager
+async def within(house: House, clip: Clip, limit_bytes: int) -> AsyncGenerator[Parcel | None]:
+    """The best of a clip for an answer that takes files up to a limit; None where nothing of it fits."""
+    parcel: Parcel | None = Parcel(file=clip)
+    if clip.size_bytes > limit_bytes:
+        parcel = await _below(house, clip, Parcel(file=clip), limit_bytes)
+    try:
+        yield parcel
+    finally:
+        if parcel is not None:
+            await _drop(house, clip, parcel)
 
 
 async def _drop(house: House, clip: Clip, parcel: Parcel) -> None:

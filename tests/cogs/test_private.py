@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import discord
 
+from bot.domain.delivery import MIB
 from bot.domain.job import Job, JobState, Progress, UndeliveredReason
 from bot.domain.render import RenderRef
 from tests.cogs.conftest import Door, buttons, text
@@ -52,6 +53,21 @@ async def test_a_private_clip_is_claimed(door: Door) -> None:
     assert [each.filename for each in shown.response.message.attachments] == ["dailies-1.mp4"]
     assert (await door.rooms.job(1)).state is JobState.DELIVERED
     assert door.channel.history() == []
+
+
+async def test_a_private_clip_over_the_limit(door: Door) -> None:
+    """A copy that fits is shown, and said to be one."""
+    door.rooms.clips.disk[CLIP.key] = b"clip"
+    large = replace(CLIP, size_bytes=900 * MIB)
+    job = await private(door)
+    await door.rooms.advance(job, clip=large)
+
+    shown = await door.ann.slash(door.channel, "video claim")
+
+    assert text(shown).startswith("#1, for you alone.\n-# The original is 900 MiB and this channel")
+    assert shown.response is not None
+    assert [each.filename for each in shown.response.message.attachments] == ["dailies-1.mp4"]
+    assert (await door.rooms.job(1)).state is JobState.DELIVERED
 
 
 async def test_a_private_clip_is_claimed_where_nothing_may_be_posted(door: Door) -> None:

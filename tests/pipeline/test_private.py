@@ -1,13 +1,16 @@
 """A private clip ends with its maker alone, and a style's words with the vendor alone."""
 
+from dataclasses import replace
 from typing import Any
 
+from bot.domain.delivery import Rung
 from bot.domain.gallery import Search
 from bot.domain.job import JobState, UndeliveredReason
-from bot.domain.refusals import JobNotFound
+from bot.domain.refusals import ClipTooLargeHere, JobNotFound
 from bot.pipeline import cancel, claim, dms, gallery, views, why
 from tests.fakes.fake_discord import DM
 from tests.pipeline.rig import CHANNEL, GUILD, MAKER, OTHER, World, running
+from tests.pipeline.test_ladder import FakeLinks
 
 
 async def test_by_direct_message_where_it_is_allowed(world: World) -> None:
@@ -37,6 +40,25 @@ async def test_kept_where_it_is_not(world: World) -> None:
         for member, seen in ((MAKER, 1), (OTHER, 0)):
             search = Search(guild_id=GUILD, member_id=member, channel_id=CHANNEL)
             assert len((await gallery.page(rig.house, search)).jobs) == seen
+
+
+async def test_a_private_clip_over_the_limit(world: World) -> None:
+    """As in a channel, the best that fits is shown, by the same ladder; nothing that was paid for is out of reach."""
+    async with running(world) as rig:
+        job = await rig.until_state(await rig.make(private=True), JobState.UNDELIVERED)
+        assert job.clip is not None
+        disk = set(world.disk)
+
+        found = await claim.for_you(rig.house, job, 10)
+        assert isinstance(found, claim.ForYouAlone)
+        assert (found.parcel.rung, found.content) == (Rung.FITTED, b"a clip of ")
+        assert set(world.disk) == disk
+        none_fits = ClipTooLargeHere(job.id, job.clip.size_bytes, 3)
+        assert await claim.for_you(replace(rig.house, links=None), job, 3) == none_fits
+        linked = await claim.for_you(replace(rig.house, links=FakeLinks()), job, 3)
+        assert isinstance(linked, claim.ForYouAlone)
+        assert (linked.parcel.rung, linked.content) == (Rung.LINK, None)
+        assert linked.parcel.link is not None
 
 
 async def test_others_do_not_hear_whose_it_is(world: World) -> None:
