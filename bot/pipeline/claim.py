@@ -1,6 +1,7 @@
 """Claim: bring a clip that could not be posted to a channel where it can."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.domain.case_refusals import TakenDown
@@ -56,20 +57,26 @@ async def claim(
     age_restricted: bool = False,
     unfit: ChannelUnfit | None = None,
 ) -> Job | ForYouAlone | Refusal:
-    """Post the member's clip here: this one, or the newest that waits. It was charged when it was kept.
+    """Post the member's clip here: this one, or the newest that waits and may come here. It is charged already.
 
     `age_restricted`: whether the channel is; else no clip of one that is comes here.
     `unfit`: why nothing can be posted here. `limit_bytes`: the largest file that an answer here may have.
 
     A private one is not posted: it is handed over, to be shown to the member alone (`shown_alone`).
     """
+
+    def comes_here(job: Job) -> bool:
+        return (age_restricted or not job.age_restricted) and (job.private or unfit is None)
+
     claiming, who = house.board.claiming, (guild_id, member_id)
     if who in claiming:
         return NothingToClaim(job_id)  # a second press while the first is on its way
     claiming.add(who)
     try:
         job = await house.database.read(
-            lambda unit: _kept(unit, guild_id=guild_id, member_id=member_id, job_id=job_id)
+            lambda unit: _kept(
+                unit, guild_id=guild_id, member_id=member_id, job_id=job_id, comes_here=comes_here
+            )
         )
         if not isinstance(job, Job):
             return job
@@ -83,14 +90,19 @@ async def claim(
 
 
 def _kept(
-    unit: Unit, *, guild_id: GuildId, member_id: MemberId, job_id: JobId | None
+    unit: Unit,
+    *,
+    guild_id: GuildId,
+    member_id: MemberId,
+    job_id: JobId | None,
+    comes_here: Callable[[Job], bool],
 ) -> Job | Refusal:
     if job_id is None:
         jobs = unit.jobs.of_member(guild_id, member_id, limit=LOOKED_THROUGH)
-        kept = (
+        kept = [
             job for job in jobs if job.state is JobState.UNDELIVERED and not unit.cases.down(job.id)
-        )
-        return next(kept, None) or NothingToClaim()
+        ]
+        return next(filter(comes_here, kept), None) or next(iter(kept), None) or NothingToClaim()
     job = unit.jobs.get(job_id)
     if job is None or job.guild_id != guild_id:
         return JobNotFound(job_id)

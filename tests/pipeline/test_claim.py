@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.change_refusals import OnlyWhereRestricted
 from bot.domain.errors import (
     ChannelGoneError,
     DeliveryUncertainError,
@@ -106,6 +107,24 @@ async def test_a_channel_that_does_not_take_it_either(
 
         assert (await rig.job(job)).state is JobState.UNDELIVERED
         assert isinstance(await here(rig), Job)
+
+
+async def test_the_newest_that_may_come_here(world: World) -> None:
+    """One of an age-restricted channel, or one that nothing may be posted of here, is not in the way of another."""
+    async with running(world) as rig:
+        private = await rig.until_state(
+            await rig.make("for me alone", private=True), JobState.UNDELIVERED
+        )
+        adult = await rig.make("a whale", age_restricted=True)
+        await rig.until_state(adult, JobState.UNDELIVERED)
+
+        found = await here(rig)
+        assert isinstance(found, ForYouAlone)
+        assert found.job.id == private.id
+        no = ChannelUnfit("<#11>", (ChannelFault.SEND,))
+        found = await here(rig, age_restricted=True, unfit=no)
+        assert isinstance(found, ForYouAlone)
+        assert await here(rig, job_id=adult.id) == OnlyWhereRestricted(adult.id)
 
 
 async def test_a_channel_with_too_low_a_limit(world: World) -> None:
