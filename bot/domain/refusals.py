@@ -180,6 +180,8 @@ class PriceChanged:
 class BusyNow:
     """The house itself cannot write at the moment (a full disk, a database that does not answer)."""
 
+    keeps: JobId | None = None  #: only this clip could not be shown now, by the disk or by Discord
+
 
 Refusal = (
     PromptEmpty

@@ -129,7 +129,7 @@ async def for_you(house: House, job: Job, limit_bytes: int) -> ForYouAlone | Ref
     except FileNotFoundError:
         return await gone(house, job.id)
     except OSError:
-        return BusyNow()
+        return BusyNow(keeps=job.id)
 
 
 async def shown_alone(house: House, job: Job) -> None:
@@ -158,7 +158,7 @@ async def _post(house: House, job: Job, channel_id: ChannelId) -> Job | Refusal:
     except AgeRestrictedError:
         return OnlyWhereRestricted(job.id)
     except (DeliveryError, OSError, TimeoutError):
-        return BusyNow()  # pressed again, the nonce keeps it from being posted twice
+        return BusyNow(keeps=job.id)  # pressed again, the nonce keeps it from being posted twice
     return await _posted(house, job, channel_id, message_id)
 
 

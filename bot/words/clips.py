@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.domain.delivery import Parcel, Rung
+from bot.domain.ids import JobId
 from bot.domain.job import Clip, Job, UndeliveredReason
 from bot.domain.money import MicroUsd, dollars
 from bot.domain.refusals import NothingToClaim
@@ -111,6 +112,14 @@ def _charge(job: Job) -> MicroUsd:
     if job.charge is not None:
         return job.charge
     return job.price if job.cost is None else MicroUsd(min(job.price, job.cost))
+
+
+def kept_for_now(job_id: JobId, t: Tongue) -> str:
+    """Say that a clip could not be brought this time."""
+    return t.say(
+        "I could not bring the clip of {job} here just now. It is kept: try again in a few minutes.",
+        job=shown.number(job_id),
+    )
 
 
 def nothing_to_claim(no: NothingToClaim, t: Tongue) -> str:

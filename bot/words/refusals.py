@@ -210,6 +210,8 @@ def _place(
         case ChannelUnfit():
             return _channel(no, t)
         case BusyNow():
+            if no.keeps is not None:
+                return clips.kept_for_now(no.keeps, t)
             return t.say(
                 "I can't write anything down at the moment, so I started nothing and held nothing."
                 " Try again in a few minutes."

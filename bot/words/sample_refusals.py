@@ -176,6 +176,7 @@ def _of_a_job() -> Iterator[Refusal]:
     yield NothingToClaim()
     yield NothingToClaim(JOB.id)
     yield ClipTooLargeHere(JOB.id, 14_700_000, 10 * 1024 * 1024)
+    yield BusyNow(keeps=JOB.id)
     yield ButtonGone()
     yield StewardsOnly()
 

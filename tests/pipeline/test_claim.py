@@ -91,8 +91,8 @@ async def test_what_cannot_be_claimed(world: World) -> None:
             MissingPermissionError("attach"),
             ChannelUnfit("<#11>", (ChannelFault.SEND, ChannelFault.ATTACH)),
         ),
-        (DeliveryUncertainError("reset"), BusyNow()),
-        (TimeoutError(), BusyNow()),
+        (DeliveryUncertainError("reset"), BusyNow(keeps=JobId(1))),
+        (TimeoutError(), BusyNow(keeps=JobId(1))),
     ],
 )
 async def test_a_channel_that_does_not_take_it_either(
