@@ -176,7 +176,8 @@ def _lacking(
 ) -> ChannelUnfit | None:
     may = {
         ChannelFault.VIEW: mine.view_channel,
-        ChannelFault.SEND: mine.send_messages_in_threads if thread else mine.send_messages,
+        ChannelFault.SEND: thread or mine.send_messages,
+        ChannelFault.SEND_IN_THREADS: not thread or mine.send_messages_in_threads,
         ChannelFault.ATTACH: mine.attach_files,
     }
     faults = tuple(fault for fault, granted in may.items() if not granted)

@@ -74,6 +74,7 @@ class ChannelFault(StrEnum):
 
     VIEW = "view"
     SEND = "send"
+    SEND_IN_THREADS = "send_in_threads"  #: a permission of its own
     ATTACH = "attach"
 
 

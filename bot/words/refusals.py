@@ -235,6 +235,8 @@ def _permission(fault: ChannelFault, t: Tongue) -> str:
             return t.say("View Channel")
         case ChannelFault.SEND:
             return t.say("Send Messages")
+        case ChannelFault.SEND_IN_THREADS:
+            return t.say("Send Messages in Threads")
         case ChannelFault.ATTACH:
             return t.say("Attach Files")
         case _:

@@ -8,10 +8,12 @@ import pytest
 from simcord.results import InteractionResult
 
 from bot.domain.errors import DailiesError, DatabaseUnreachableError
-from bot.domain.ids import GuildId
+from bot.domain.ids import ChannelId, GuildId
 from bot.domain.job import JobState
 from bot.domain.money import CENT, DOLLAR
+from bot.domain.refusals import ChannelFault, ChannelUnfit
 from bot.domain.spec import SourceKind
+from cogs import _asking
 from tests.cogs.conftest import Door, buttons, text
 from tests.cogs.test_buttons import forged
 from tests.fakes.door_house import DEAR, GONE, LIMITS, SKETCH
@@ -297,6 +299,14 @@ async def test_a_channel_where_nothing_can_be_posted(
     assert f"allow me this there: {says}." in text(result)
     assert "a red fox" in text(result)
     await nothing_happened(door)
+
+
+def test_a_thread_has_a_permission_of_its_own() -> None:
+    """Named as it is in Discord's settings: who is told of *Send Messages* finds it allowed."""
+    may = discord.Permissions(view_channel=True, send_messages=True, attach_files=True)
+    lacking = ChannelUnfit("<#5>", (ChannelFault.SEND_IN_THREADS,))
+    assert _asking._lacking(may, ChannelId(5), thread=True) == lacking
+    assert _asking._lacking(may, ChannelId(5), thread=False) is None
 
 
 @pytest.mark.parametrize("settings", [{"limits": replace(LIMITS, guilds=frozenset({GuildId(1)}))}])
