@@ -132,7 +132,7 @@ async def _delete(interaction: Asked, job: Job) -> None:
         raise RefusalError(NotDeleted(job.id, closed=True)) from error
     by = _asking.member_of(interaction)
     whole = await deleting.deleted(bot.house, job.id, gone, by=by)
-    await bot.answer(interaction, answers.deleted(job, tongue_of(interaction), whole=whole))
+    await bot.answer(interaction, answers.deleted(job, tongue_of(interaction), whole=whole is True))
 
 
 async def _take_away(interaction: Asked, job: Job) -> MessageId | None:
