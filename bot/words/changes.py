@@ -67,7 +67,7 @@ def _gone(no: ClipGone, t: Tongue) -> str:
     if no.gone_at is None:
         return t.say("The file of {job} is missing. *Again* makes it anew.", job=job)
     return t.say(
-        "I let the file of {job} go {when}: in time clips make room that are nobody's favourites."
+        "I let the file of {job} go {when}: clips that are nobody's favourite are kept for a while only."
         " What was posted is still in its channel, and *Again* makes it anew.",
         job=job,
         when=shown.soon(no.gone_at),

@@ -128,7 +128,7 @@ def _held_up(why: Hindrance, progress: Progress, t: Tongue, *, title: str) -> st
             )
         case Hindrance.PAUSED:
             said = t.say(
-                "{title} cannot be used here at the moment; its keeper has been told."
+                "{title} cannot be used here at the moment; whoever looks after it has been told."
                 " This waits and will start by itself.",
                 title=title,
             )

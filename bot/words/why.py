@@ -36,7 +36,8 @@ def _rule(found: Why, t: Tongue, *, title: str) -> str:
             return t.say("{title} is not answering. It starts by itself.", title=title)
         case Reason.PAUSED:
             return t.say(
-                "{title} cannot be used at the moment; its keeper has been told.", title=title
+                "{title} cannot be used at the moment; whoever looks after it has been told.",
+                title=title,
             )
         case Reason.VENDOR_ASKED:
             when = shown.soon(found.job.not_before or facts.now)
