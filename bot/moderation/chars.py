@@ -73,7 +73,7 @@ def _boxed(char: str) -> str:
 def _letters(char: str) -> list[str]:
     """Decompose, then lower, then decompose again; marks go before casefolding, which alters some."""
     found: list[str] = []
-    for part in normalize("NFKD", char):
+    for part in normalize("NFKD", LATIN.get(char.lower(), char)):
         if _DECORATION.match(part):
             continue
         found += [

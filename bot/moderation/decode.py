@@ -12,16 +12,18 @@ from bot.moderation.chars import FACES, INVISIBLE, TAG
 from bot.moderation.fold import Folded
 
 _INLINE = (
-    "abbr|acronym|b|big|bdi|bdo|center|cite|code|del|div|dfn|em|font|h[1-6]|i|ins|kbd|mark|p|q|s|samp"
+    "abbr|acronym|b|big|bdi|bdo|br|center|cite|code|del|div|dfn|em|font|h[1-6]|i|ins|kbd|mark|p|q|s|samp"
     "|small|span|strike|strong|sub|sup|tt|u|var|wbr"
 )
 _WRITTEN = re.compile(
-    r"&#x(?P<hex>[0-9a-f]{1,6});?|&#(?P<dec>[0-9]{1,7});?|&(?P<name>[a-z]{2,8});"
+    r"&#x(?P<hex>[0-9a-f]{1,6});?|&#(?P<dec>[0-9]{1,7});?|&(?P<name>[a-z]{2,31});"
     r"|(?P<percent>(?:%[0-9a-f]{2})+)"
     r"|\\u\{?(?P<u>[0-9a-f]{4})\}?|\\x(?P<x>[0-9a-f]{2})"
     r"|(?P<gone>\*+|__|~~|\|\||`+|\\(?=[^\W\d_])"
     rf"|</?(?:{_INLINE})(?:\s[^<>]{{0,80}})?/?>|<!--[^<>]{{0,80}}-->)"
 )
+#: folded text is in lower case; where two names differ in nothing else, so do their letters
+_NAMED = {name.lower(): char for name, char in html5.items()} | html5
 WRITTEN_SIGNS = frozenset("&%\\*~`<_|")
 
 _DRAWN = {
@@ -128,7 +130,7 @@ def _decoded(match: re.Match[str]) -> list[tuple[str, int]]:
     if match["percent"]:
         return _percent(match["percent"], start)
     if match["name"]:
-        char = html5.get(match["name"] + ";", "")
+        char = _NAMED.get(match["name"] + ";", "")
         return _faces(char, start) if char else [(match[0], start)]
     code = next(
         int(match[group], base)

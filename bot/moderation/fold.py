@@ -3,14 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from bot.moderation.chars import FACES
 
-#: marks of scripts that need them (Indic, Thai) decorate nothing on a Latin letter or a digit
-_STRAY_MARK = re.compile(
-    "(?<=[0-9a-zα-ωа-я])[\u0900-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u3099\u309a]+"
-)
+_NEEDED = (*range(0x0900, 0x0E00), *range(0x0E31, 0x0E4F), *range(0x0EB1, 0x0ECE), 0x3099, 0x309A)
+_MARKS = "[" + "".join(char for char in map(chr, _NEEDED) if category(char)[0] == "M") + "]+"
+#: marks of scripts that need them (Indic, Thai) decorate nothing on a Latin letter or a digit, nor
+#: before a word; letters of those scripts stay, since some of them are look-alikes
+_STRAY_MARK = re.compile(rf"(?:(?<=[0-9a-zα-ωа-я])|(?<![^\s!-/:-@\[-`{{-~])){_MARKS}")
 _JAMO = re.compile("[\u1100-\u11ff]{2,}")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 

@@ -13,6 +13,7 @@ _CONTRACTIONS = frozenset({"ll", "re", "ve", "s", "d", "t", "m", "n"})
 _APOSTROPHES = frozenset("'’`´")
 _JOINERS = frozenset("-_.*~^|/+=・·•‧∙")  #: signs put between letters that belong together
 _SENTENCE_ENDS = frozenset(".!?;:\n。！？；：")
+_WALK = 16  #: letters of a word that are compared
 _MOST_PIECES = 3  #: unexplained gaps in one term
 
 
@@ -51,15 +52,19 @@ class Gaps:
     def separators(self) -> list[str]:
         return [self.view.gap(word) for word in range(self.first, self.last)]
 
-    @property
+    @cached_property
     def single(self) -> bool:
-        """Whether every word of it has one letter."""
-        return self.last - self.first == self.right - self.left - 1
+        """Whether every word of it has one letter; or all are drawn out, a word for each letter of the term."""
+        apart = self.last - self.first
+        if apart == self.right - self.left - 1:
+            return True
+        drawn_out = range(self.first, self.last + 1) if apart + 1 == self.term.size else ()
+        return bool(drawn_out) and self.at_edges and all(map(self.stands_alone, drawn_out))
 
     def stands_alone(self, word: int) -> bool:
-        """Whether there is such a word, of one letter."""
+        """Whether there is such a word, of one letter or of that letter again and again."""
         starts = self.layout.starts
-        return 0 <= word < len(starts) - 1 and starts[word + 1] - starts[word] == 1
+        return 0 <= word < len(starts) - 1 and len(set(self.layout.word(word)[:_WALK])) == 1
 
     @property
     def at_edges(self) -> bool:
@@ -146,17 +151,16 @@ def _neighbours(
         beside = word + step
         if not 0 <= beside < len(layout.starts) - 1:
             break
-        start = layout.starts[beside]
         gap = gaps.view.gap(min(word, beside))
-        if layout.starts[beside + 1] - start != 1 or not belongs(gap):
+        if not gaps.stands_alone(beside) or not belongs(gap):
             break
-        found.append((layout.faces[start], gap))
+        found.append((layout.word(beside), gap))
         word = beside
     return found
 
 
 def _is_article(beside: list[tuple[str, str]]) -> bool:
-    return len(beside) == 1 and beside[0][0] in "ai" and beside[0][1].isspace()
+    return len(beside) == 1 and beside[0][0] in {"a", "i"} and beside[0][1].isspace()
 
 
 # Longer pieces

@@ -6,7 +6,7 @@ Each view is made when it is first asked for, and shared by all rule sets that j
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice, product
+from itertools import combinations, islice, product
 from math import prod
 
 from bot.moderation.chars import MERGED, READINGS, SOFT, script_of
@@ -156,7 +156,7 @@ def _ambiguous_places(base: View) -> Iterator[tuple[int, _LetterKind]]:
 
 
 def _choices(kinds: list[_LetterKind], limit: int) -> Iterator[dict[_LetterKind, str]]:
-    """Assignments of readings, without the first (all primary): every one, or each alone and all."""
+    """Assignments of readings, without the first (all primary): every one, or each alone, all, and pairs."""
     options = [_AMBIGUOUS[char] for char, _ in kinds]
     if prod(map(len, options)) <= limit:
         every = product(*options)
@@ -169,3 +169,5 @@ def _choices(kinds: list[_LetterKind], limit: int) -> Iterator[dict[_LetterKind,
         for letter in letters[1:]:
             yield first | {kind: letter}
         yield second | {kind: first[kind]}
+    for one, other in combinations(kinds, 2):
+        yield first | {one: second[one], other: second[other]}

@@ -199,3 +199,70 @@ def test_other_words_are_left_alone(text: str) -> None:
     ready = rules("heroin", "anal")
     assert verdict(text, ready) == "allow"
     assert verdict("heroines and heroin", ready) == "block"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a \u15e9\u1455\u1455\u15dd\u1587\u15eaI\u15dd\u144e",
+        "a 卂匚匚口尺刀工口几",
+        "a te\u05e1pot and a t\u05e1apot, lighth\u05e1use",
+        "a light\ua727ouse",
+        "a \u1d23eppelin",
+        "a lighthous\u025d",
+        "a ba\u1e9dsoon",
+    ],
+)
+def test_letters_of_fancy_fonts_are_read_by_their_shape(text: str) -> None:
+    """Syllabics, ideographs and phonetic letters that pass for Latin ones are read as those."""
+    assert verdict(text, READY) == "block"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "山口県の港",
+        "neon sign 工口 in Tokyo",
+        "ᑕᐱᕆᐊᓂᖅ",
+        "\u05e1\u05d5\u05e1 on a beach",
+        "AI\u0915\u0940 film",
+    ],
+)
+def test_words_of_those_scripts_are_left_alone(text: str) -> None:
+    """What is a word of another script is none of ours, beside Latin text too."""
+    assert verdict(text, rules("won", "lion", "oil", "ai film")) == "allow"
+
+
+@pytest.mark.parametrize("mark", ["\u0e4d", "\u093c", "\u3099"])
+def test_a_mark_before_a_word_hides_nothing(mark: str) -> None:
+    """A vowel sign that hangs on nothing is no letter of the word behind it."""
+    assert verdict(f"a {mark}teapot", READY) == "block"
+    assert verdict(f"{mark}teapot", READY) == "block"
+
+
+def test_letters_of_india_that_pass_for_latin_are_read() -> None:
+    """Only marks are taken off a Latin letter; a letter that looks like an o is one."""
+    assert verdict("a teap\u0b20t", READY) == "block"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a tea&ZeroWidthSpace;pot", "a tea<br>pot", "a tea<br/>pot", "a tea&NoBreak;pot"],
+)
+def test_what_the_web_writes_without_a_gap_is_none(text: str) -> None:
+    """Entities are known by any of their names, and a line break inside a word is none."""
+    assert verdict(text, READY) == "block"
+
+
+def test_capitals_of_greek_are_read_several_at_once() -> None:
+    """Two letters of many may have their second reading."""
+    text = "a poster of \u0394\u039f\u039d\u0391\u039b\u0394 \u03a4RU\u039c\u03a1ET"
+    assert verdict(text, rules("donald trumpet")) == "block"
+
+
+def test_letters_drawn_out_and_spaced_are_a_word() -> None:
+    """A word for each letter, each said twice; a word that happens to be two letters is none."""
+    ready = rules("cat", "ass")
+    assert verdict("show cc aa tt, slowly", ready) == "block"
+    assert verdict("cc ll aa ss ss ii cc", ready) == "allow"
+    assert verdict("a SS officer, an AA SS cell", ready) == "allow"
