@@ -1,8 +1,13 @@
 """What the buttons and windows of a case do."""
 
+import io
 from typing import Any
 
+import discord
+from discord import ui
+
 from bot.client import tongue_of
+from bot.courier import layouts
 from bot.courier.case_ids import Answer, CaseButton
 from bot.domain.case import Case, CaseKind
 from bot.domain.errors import RefusalError
@@ -14,7 +19,7 @@ from bot.words import desk_labels as labels
 from cogs import _asking, _windows
 from cogs._asking import Asked
 
-_OF_SUBJECTS = frozenset({Answer.ALLOW, Answer.REFUSE, Answer.WITHDRAW})
+_OF_SUBJECTS = frozenset({Answer.ALLOW, Answer.REFUSE, Answer.SEE, Answer.WITHDRAW})
 
 
 async def pressed(interaction: Asked, button: CaseButton) -> None:
@@ -30,6 +35,8 @@ async def pressed(interaction: Asked, button: CaseButton) -> None:
     match button.answer:
         case Answer.WITHDRAW:
             await _told(interaction, await likeness.withdraw(house, ruling))
+        case Answer.SEE:
+            await _seen(interaction, await likeness.see(house, ruling))
         case Answer.APPROVE | Answer.ALLOW | Answer.REFUSE:
             await _told(interaction, await cases.decide(house, ruling))
         case Answer.FALSE_POSITIVE:
@@ -113,6 +120,21 @@ async def _told(interaction: Asked, outcome: Decided | Refusal) -> None:
         raise RefusalError(outcome)
     said = desk.decided(outcome.case, tongue_of(interaction))
     await interaction.client.answer(interaction, said)
+
+
+async def _seen(interaction: Asked, outcome: likeness.Seen | Refusal) -> None:
+    """Show a member what they are asked about, to them alone."""
+    if not isinstance(outcome, likeness.Seen):
+        raise RefusalError(outcome)
+    files = [
+        discord.File(io.BytesIO(picture), f"picture-{number}.png")
+        for number, picture in enumerate(outcome.pictures, 1)
+    ]
+    gallery = ui.MediaGallery[layouts.Layout]()
+    for file in files:
+        gallery.add_item(media=file)
+    said = desk.seen_likeness(outcome.case.member_id, len(files), tongue_of(interaction))
+    await interaction.client.answer(interaction, said, *([gallery] if files else []), files=files)
 
 
 async def _taught(interaction: Asked, outcome: case_rules.Taught | Refusal) -> None:

@@ -19,6 +19,7 @@ class Answer(StrEnum):
     UNDO = "undo"  #: takes the allow phrase of a false positive back
     ALLOW = "allow"  #: of a likeness, by its subject
     REFUSE = "refuse"
+    SEE = "see"  #: the picture, before they say either
     WITHDRAW = "withdraw"
 
 

@@ -91,6 +91,7 @@ def _buttons(case: Case, t: Tongue) -> list[layouts.Button]:
             offered = [
                 (labels.allow(t), Answer.ALLOW, discord.ButtonStyle.success),
                 (labels.refuse(t), Answer.REFUSE, discord.ButtonStyle.secondary),
+                (labels.see(t), Answer.SEE, discord.ButtonStyle.secondary),
             ]
         case CaseKind.REPORT:
             offered = [

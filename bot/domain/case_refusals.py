@@ -65,6 +65,11 @@ class NothingToReport:
 
 
 @dataclass(frozen=True, slots=True)
+class NothingSaid:
+    """A report without a word in it: a moderator would not know what to look for."""
+
+
+@dataclass(frozen=True, slots=True)
 class TakenDown:
     """The clip was taken down."""
 
@@ -95,6 +100,7 @@ CaseRefusal = (
     | AppealsUsedUp
     | ReportedAlready
     | NothingToReport
+    | NothingSaid
     | TakenDown
     | OwnCase
     | FirstDecider

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.case import Case, CaseKind, CaseState, Evidence, NewCase
-from bot.domain.case_refusals import NoDesk, NothingToReport, ReportedAlready
+from bot.domain.case_refusals import NoDesk, NothingSaid, NothingToReport, ReportedAlready
 from bot.domain.ids import GuildId, InteractionId, JobId, MemberId
 from bot.domain.job import JobState
 from bot.domain.refusals import JobNotFound, Refusal
@@ -34,6 +34,8 @@ async def report(
             return NothingToReport(own=True)
         if job.state is not JobState.DELIVERED or unit.cases.down(job_id):
             return NothingToReport(own=False)
+        if not any(char.isprintable() and char != " " for char in said):
+            return NothingSaid()
         if rules_of(unit, guild_id).channel_id is None:
             return NoDesk()
         open_already = any(

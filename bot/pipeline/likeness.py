@@ -1,11 +1,13 @@
 """Likeness: a clip from a picture of a member waits for that member's own Allow, which they can take back."""
 
+import logging
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.audit_log import LogEntry
 from bot.domain.case import Case, CaseKind, CaseState, Evidence, NotTheSubject
 from bot.domain.case_refusals import CaseDecided, CaseNotFound
-from bot.domain.ids import GuildId, MemberId
+from bot.domain.ids import GuildId, MemberId, PictureKey
 from bot.domain.job import SETTLED, Job, JobState
 from bot.domain.refusals import Refusal
 from bot.pipeline.cases import Decided, Ruling
@@ -14,6 +16,18 @@ from bot.pipeline.house import House
 from bot.pipeline.judging import Doubt
 from bot.pipeline.settle import settle
 from bot.ports import NewJob, Unit
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a member is asked about."""
+
+    case: Case
+    pictures: tuple[
+        bytes, ...
+    ]  #: what the clip begins and ends with; less where one is not kept any more
 
 
 def doubt(new: NewJob) -> Doubt | None:
@@ -54,6 +68,22 @@ async def given(house: House, guild_id: GuildId, subject_id: MemberId) -> list[C
     return list(found.values())
 
 
+async def see(house: House, ruling: Ruling) -> Seen | Refusal:
+    """The pictures, for the eyes of the member whom they are said to show: how else could they answer?"""
+    case = await house.database.read(lambda unit: unit.cases.get(ruling.case_id))
+    if case is None or not _is_meant(case, ruling) or case.subject_id is None:
+        return CaseNotFound()
+    if case.subject_id != ruling.decider_id:
+        return NotTheSubject(case.subject_id)
+    pictures: list[bytes] = []
+    for key in filter(None, case.evidence.picture.split("+")):
+        try:
+            pictures.append(await house.pictures.read(PictureKey(key)))
+        except OSError as error:
+            log.warning("A picture of case %d cannot be shown: %r.", case.id, error)
+    return Seen(case=case, pictures=tuple(pictures))
+
+
 @refuses_when_busy
 async def withdraw(house: House, ruling: Ruling) -> Decided | Refusal:
     """Take an Allow back: the clips that were made with it come down, and what is under way ends."""
@@ -61,11 +91,7 @@ async def withdraw(house: House, ruling: Ruling) -> Decided | Refusal:
 
     def work(unit: Unit) -> tuple[Decided, list[Job]] | Refusal:
         case = unit.cases.get(ruling.case_id)
-        mine = case is not None and (case.guild_id, case.interaction_id) == (
-            ruling.guild_id,
-            ruling.interaction_id,
-        )
-        if case is None or not mine or case.subject_id is None:
+        if case is None or not _is_meant(case, ruling) or case.subject_id is None:
             return CaseNotFound()
         if case.subject_id != ruling.decider_id:
             return NotTheSubject(case.subject_id)
@@ -111,6 +137,11 @@ async def withdraw(house: House, ruling: Ruling) -> Decided | Refusal:
         house.board.moved(job)
     house.board.wake_desk.set()
     return decided
+
+
+def _is_meant(case: Case, ruling: Ruling) -> bool:
+    """Whether a button was pressed that is this case's own; a forged number has another interaction."""
+    return (case.guild_id, case.interaction_id) == (ruling.guild_id, ruling.interaction_id)
 
 
 def _taken_back(unit: Unit, job: Job, now: datetime) -> Job:

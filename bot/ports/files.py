@@ -104,7 +104,13 @@ class Pictures(Protocol):
         """
         ...
 
-    async def read(self, key: PictureKey) -> bytes: ...
+    async def read(self, key: PictureKey) -> bytes:
+        """The prepared picture, a PNG.
+
+        Raises:
+            OSError: the disk, or it is not kept any more.
+        """
+        ...
 
 
 class Charts(Protocol):

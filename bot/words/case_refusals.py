@@ -13,6 +13,7 @@ from bot.domain.case_refusals import (
     ModerationAway,
     NoDesk,
     NotAppealable,
+    NothingSaid,
     NothingToReport,
     NothingToUndo,
     ReportedAlready,
@@ -70,6 +71,7 @@ def _asking(
     | AppealsUsedUp
     | ReportedAlready
     | NothingToReport
+    | NothingSaid
     | TakenDown,
     t: Tongue,
 ) -> str:
@@ -100,14 +102,27 @@ def _asking(
                 n=t.number(no.limit),
                 when=shown.soon(no.again_at),
             )
+        case ReportedAlready() | NothingToReport() | NothingSaid():
+            return _reporting(no, t)
+        case TakenDown():
+            return _not_shown(no, t)
+        case _:
+            assert_never(no)
+
+
+def _reporting(no: ReportedAlready | NothingToReport | NothingSaid, t: Tongue) -> str:
+    match no:
         case ReportedAlready():
             return t.say("Moderators are looking at this clip already. Thank you.")
         case NothingToReport(own=True):
             return t.say("This clip is yours. *Delete* takes it away.")
         case NothingToReport():
             return t.say("That clip is not posted any more, so there is nothing to report.")
-        case TakenDown():
-            return _not_shown(no, t)
+        case NothingSaid():
+            return t.say(
+                "Your report says nothing yet, so a moderator would not know what to look for."
+                " Report the clip again, and say in a few words what is wrong with it."
+            )
         case _:
             assert_never(no)
 

@@ -172,6 +172,23 @@ def asked_likeness(subject_id: MemberId, t: Tongue) -> str:
     )
 
 
+def seen_likeness(maker_id: MemberId, pictures: int, t: Tongue) -> str:
+    """To the member in a picture, above it, before they answer."""
+    maker = shown.member(maker_id)
+    if not pictures:
+        return t.say(
+            "I can't show you what {maker} wants to use: it is not kept here any more. With *No* nothing is"
+            " made of it.",
+            maker=maker,
+        )
+    return t.many(
+        "This is the picture that {maker} wants to make a clip from. Only you see this message.",
+        "These are the pictures that {maker} wants to make a clip from. Only you see this message.",
+        pictures,
+        maker=maker,
+    )
+
+
 def _safe(text: str, limit: int | None = None) -> str:
     plain = shown.plain(text)
     return shown.defused(plain if limit is None else shown.cut(plain, limit))

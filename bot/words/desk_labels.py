@@ -49,6 +49,11 @@ def refuse(t: Tongue) -> str:
     return t.say("No")
 
 
+def see(t: Tongue) -> str:
+    """The button that shows the picture to the member in it, before they answer."""
+    return t.say("See it")
+
+
 def withdraw(t: Tongue) -> str:
     return t.say("Withdraw")
 

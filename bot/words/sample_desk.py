@@ -26,6 +26,7 @@ from bot.domain.case_refusals import (
     ModerationAway,
     NoDesk,
     NotAppealable,
+    NothingSaid,
     NothingToReport,
     NothingToUndo,
     ReportedAlready,
@@ -69,6 +70,7 @@ def every_refusal() -> Iterator[CaseRefusal]:
     yield ReportedAlready()
     yield NothingToReport(own=True)
     yield NothingToReport(own=False)
+    yield NothingSaid()
     yield TakenDown()
     yield TakenDown(deleted=True)
 
@@ -119,6 +121,8 @@ def everything(job: Job, clip: Clip, t: Tongue) -> Iterator[tuple[str, str]]:
         yield "conduct", conduct.standing(SUBJECT, stands, NOW, t)
     yield "reported", desk.reported(job.id, t)
     yield "likeness", desk.asked_likeness(SUBJECT, t)
+    for pictures in range(3):
+        yield "likeness seen", desk.seen_likeness(job.member_id, pictures, t)
     yield from _jobs(job, clip, t)
     for label in (
         labels.approve,
@@ -131,6 +135,7 @@ def everything(job: Job, clip: Clip, t: Tongue) -> Iterator[tuple[str, str]]:
         labels.post_it,
         labels.allow,
         labels.refuse,
+        labels.see,
         labels.withdraw,
         labels.appeal,
         labels.reason,

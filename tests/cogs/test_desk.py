@@ -236,6 +236,9 @@ async def test_a_reported_clip_comes_down(mod: Moderating) -> None:
     clip = await posted(mod)
     opened = await mod.door.ben.context_menu(mod.door.channel, "Report this clip", clip)
     await mod.door.restart()
+    said = await submit(opened, mod.door.ben, reason=" \u200b\n ")
+    assert text(said).startswith("Your report says nothing yet")
+    opened = await mod.door.ben.context_menu(mod.door.channel, "Report this clip", clip)
     said = await submit(opened, mod.door.ben, reason="that is *my* dog")
     assert "A moderator looks at the clip of #1" in text(said)
     card = await mod.card()
@@ -332,7 +335,7 @@ async def test_a_likeness_is_its_members_alone(mod: Moderating) -> None:
     assert f"<@{door.ben.id}> has to allow it" in text(said)
     await mod.round()
     card = next(each for each in door.channel.history() if "a picture of" in text(each))
-    assert buttons(card) == ["Allow", "No"]
+    assert buttons(card) == ["Allow", "No", "See it"]
     for other in (door.ann, mod.mia):
         assert (
             text(await other.click(card, label="Allow"))
@@ -348,6 +351,28 @@ async def test_a_likeness_is_its_members_alone(mod: Moderating) -> None:
     assert no == f"Only <@{door.ben.id}> can answer that."
     assert "is withdrawn" in text(await door.ben.click(after, label="Withdraw"))
     assert (await door.rooms.job(1)).state is JobState.CANCELLED
+
+
+async def test_who_is_asked_sees_the_pictures_first_and_alone(mod: Moderating) -> None:
+    """After a restart, too; the maker's and a moderator's press shows nothing. What is gone is said."""
+    door = mod.door
+    await door.make("she flies", likeness=door.ben, first_frame=PICTURE)
+    await mod.round()
+    await door.restart()
+    card = next(each for each in door.channel.history() if "a picture of" in text(each))
+    for other in (door.ann, mod.mia):
+        no = await other.click(card, label="See it")
+        assert text(no) == f"Only <@{door.ben.id}> can answer that."
+    seen = await door.ben.click(card, label="See it")
+    assert seen.ephemeral
+    assert seen.response is not None
+    assert text(seen).startswith(f"This is the picture that <@{door.ann.id}> wants")
+    (shown,) = seen.response.message.attachments
+    assert shown.filename == "picture-1.png"
+    door.rooms.pictures.kept.clear()
+    gone = await door.ben.click(card, label="See it")
+    assert "it is not kept here any more" in text(gone)
+    assert "You said no" in text(await door.ben.click(card, label="No"))
 
 
 async def test_moderators_decide_who_may_ask(mod: Moderating) -> None:

@@ -123,6 +123,8 @@ class MemoryPictures:
         return key
 
     async def read(self, key: PictureKey) -> bytes:
+        if key not in self.kept:
+            raise FileNotFoundError(key)
         return self.kept[key]
 
 

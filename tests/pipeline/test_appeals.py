@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from bot.domain.case import Appeal, CaseKind, CaseState, FirstDecider
+import pytest
+
+from bot.domain.case import Appeal, Case, CaseKind, CaseState, FirstDecider
 from bot.domain.case_refusals import (
     AppealOpen,
     AppealsUsedUp,
     NoDesk,
     NotAppealable,
+    NothingSaid,
     NothingToReport,
     ReportedAlready,
 )
@@ -186,6 +189,16 @@ async def report(rig: Rig, job: Job | JobId, n: int = 1, **given: Any) -> object
     }
     job_id = job.id if isinstance(job, Job) else job
     return await clip_reports.report(rig.house, job_id, **(plain | given))
+
+
+@pytest.mark.parametrize("said", ["", "   ", "\n\u3000\t", "\u200b\u2060"])
+async def test_a_report_without_a_word_is_none(world: World, said: str) -> None:
+    """Nobody at the desk would know what to look for; the next one, with words, is heard."""
+    async with running(world) as rig:
+        await with_desk(rig)
+        job = await rig.until_state(await rig.make(), JobState.DELIVERED)
+        assert await report(rig, job, said=said) == NothingSaid()
+        assert isinstance(await report(rig, job, n=2), Case)
 
 
 async def test_an_upheld_report_takes_the_clip_down(world: World) -> None:

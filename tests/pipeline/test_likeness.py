@@ -1,14 +1,17 @@
 """Likeness: nothing is made from a member's picture without their Allow, and they can take it back."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 from bot.domain.case import Case, CaseKind, CaseState, NotTheSubject
-from bot.domain.case_refusals import CaseDecided, LikenessNeedsPicture
-from bot.domain.ids import MemberId
+from bot.domain.case_refusals import CaseDecided, CaseNotFound, LikenessNeedsPicture
+from bot.domain.ids import InteractionId, MemberId
 from bot.domain.job import Job, JobState
 from bot.domain.money import CENT
 from bot.pipeline import cases, intake, likeness
 from bot.pipeline.cases import Decided
+from bot.pipeline.likeness import Seen
+from tests.fakes.fake_files import MemoryPictures
 from tests.pipeline.rig import (
     CHANNEL,
     GUILD,
@@ -145,3 +148,21 @@ async def test_a_last_frame_is_a_picture_like_any_other(world: World) -> None:
         assert (await asked(rig, **last)).state is JobState.QUEUED
         assert (await asked(rig, first_frame=None, last_frame=b"x")).state is JobState.REVIEW
         assert (await asked(rig, last_frame=b"her face")).state is JobState.REVIEW
+
+
+async def test_who_is_asked_can_see_what_they_answer(world: World) -> None:
+    """The very pictures, to the subject alone, by the case's own button; one that is lost is left out."""
+    async with process(world) as rig:
+        job = await asked(rig)
+        case = await case_of(rig, job.id, CaseKind.LIKENESS)
+        by = ruling(case, decider_id=SUBJECT)
+        seen = await likeness.see(rig.house, by)
+        assert isinstance(seen, Seen)
+        (picture,) = seen.pictures
+        assert picture.endswith(b"her face")
+        no = await likeness.see(rig.house, ruling(case, decider_id=MAKER, steward=True))
+        assert no == NotTheSubject(SUBJECT)
+        forged = replace(by, interaction_id=InteractionId(1))
+        assert await likeness.see(rig.house, forged) == CaseNotFound()
+        cast("MemoryPictures", rig.house.pictures).kept.clear()
+        assert await likeness.see(rig.house, by) == Seen(case=case, pictures=())
