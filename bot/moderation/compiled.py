@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.domain.rule_faults import Fault, Problem, Why
-from bot.domain.rules import Kind, Rule, RuleSet
+from bot.domain.rules import Action, Kind, Rule, RuleSet
 from bot.moderation.allow import AllowList
 from bot.moderation.benign import SAMPLE
 from bot.moderation.budget import Budget
@@ -36,6 +36,9 @@ class CompiledRules:
         self._matcher = Matcher(terms)
         self._masks = Masks(terms)
         self._typos = Typos(terms)
+        self._rewriting = frozenset(
+            index for index, rule in enumerate(rules.rules) if rule.action is Action.REWRITE
+        )
         numbers = {rule.id: index for index, rule in enumerate(rules.rules) if rule.enabled}
         self._regexes = Regexes(
             (numbers[regex.rule], regex) for regex in regexes if regex.rule in numbers
@@ -47,17 +50,18 @@ class CompiledRules:
         )
 
     def hits(self, reading: Reading, budget: Budget) -> list[Hit]:
-        """The surest hit of every rule, scopes left aside."""
+        """The surest hit of every rule, and of one that rewrites each find; scopes left aside."""
         allowed = self._allow.of(reading)
-        best: dict[int, Hit] = {}
+        best: dict[tuple[int, tuple[int, int] | None], Hit] = {}
         for hit in self._every(reading, allowed, budget):
-            known = best.get(hit.rule)
+            key = hit.rule, hit.span if hit.rule in self._rewriting else None
+            known = best.get(key)
             if known is None or (hit.sure and not known.sure):
-                best[hit.rule] = hit
+                best[key] = hit
         return list(best.values())
 
     def _every(self, reading: Reading, allowed: Allowed, budget: Budget) -> Iterable[Hit]:
-        yield from self._matcher.hits(reading, allowed, budget)
+        yield from self._matcher.hits(reading, allowed, budget, self._rewriting)
         for rule, span in self._literals.finds(reading):
             if not allowed(span):
                 yield Hit(rule, span, "plain")

@@ -14,7 +14,7 @@ from bot.domain.verdict import Finding, Verdict
 from bot.moderation.benign import SAMPLE
 from bot.moderation.budget import Budget
 from bot.moderation.compiled import NO_RULES, CompiledRules, compile_rules
-from bot.moderation.look import finding_of, look, rule_hits
+from bot.moderation.look import finding_of, look, once, rule_hits
 from bot.moderation.reading import Reading
 from bot.ports import Database, Unit
 
@@ -141,5 +141,5 @@ def _seen(compiled: CompiledRules, texts: Sequence[str]) -> list[tuple[Finding, 
     found: list[tuple[Finding, ...]] = []
     for text in texts:
         hits = rule_hits(Reading(text), compiled, None, Budget())
-        found.append(tuple(map(finding_of, hits)))
+        found.append(tuple(map(finding_of, once(hits))))
     return found

@@ -1,6 +1,6 @@
 """The filter's opinion of one text: the platform list first, then the guild's rules."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from bot.domain.rules import NOWHERE, Action, Place, Rule, holds
@@ -16,7 +16,8 @@ PLATFORM = Platform()
 CROWDED = "platform:crowded"
 _PLATFORM_PRIORITY = 1_000_000
 _STRENGTH = {Action.BLOCK: 2, Action.FLAG: 1, Action.REWRITE: 0}
-_MOST_REWRITES = 20
+_MOST_ROUNDS = 4  #: of replacing all that is met
+_LONGEST = 4_000  #: characters that replacements may make of a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,19 @@ def look(
     judgement = _judged(text, rules, place)
     if isinstance(judgement.verdict, Allow) and judgement.decisive is not None:
         judgement = _softened(text, judgement, rules, place)
-    grounds = Grounds(findings=tuple(map(finding_of, judgement.hits)), rules_version=version)
+    hits = once(judgement.hits)
+    grounds = Grounds(findings=tuple(map(finding_of, hits)), rules_version=version)
     match judgement.verdict:
         case Allow():
             verdict = Allow(judgement.rewritten, grounds=grounds)
         case other:
             verdict = replace(other, grounds=grounds)
-    return replace(judgement, verdict=verdict)
+    return replace(judgement, verdict=verdict, hits=hits)
+
+
+def once(hits: Iterable[RuleHit]) -> tuple[RuleHit, ...]:
+    """The first hit of each rule: a log of every find of one that rewrites would say nothing more."""
+    return tuple({hit.rule: hit for hit in reversed(tuple(hits))}.values())[::-1]
 
 
 def finding_of(hit: RuleHit) -> Finding:
@@ -139,26 +146,52 @@ def _verdict(hits: Iterable[RuleHit]) -> Allow | Flag | Block:
 
 
 def _softened(text: str, judgement: Judgement, rules: CompiledRules, place: Place) -> Judgement:
-    """Apply the rewriting rules until none is met; what they leave is judged again."""
-    softer, after = text, judgement
-    for _ in range(_MOST_REWRITES):
-        changed = _replaced(softer, after.hits)
-        if changed == softer:
+    """Put the replacements in until no rewriting rule is met; what they leave is judged again.
+
+    A rule that meets its own replacement ("toy gun" for "gun") is applied once. What cannot be rewritten to
+    the end is for a person.
+    """
+    softer, after, ended = text, judgement, frozenset[str]()
+    for _ in range(_MOST_ROUNDS):
+        changed = _replaced(softer, _rewriting(after.hits, ended))
+        if len(changed) > max(_LONGEST, len(text)):
             break
+        ended |= _meeting_themselves(after.hits, rules, place)
         softer, after = changed, _judged(changed, rules, place)
-    verdict = after.verdict
+        if not isinstance(after.verdict, Allow) or not _rewriting(after.hits, ended):
+            break
+    verdict, first = after.verdict, judgement.hits[0]
     if not isinstance(verdict, Allow):
-        first = judgement.hits[0]
-        kind = Block if isinstance(verdict, Block) else Flag
-        verdict = kind(first.name, first.span)
+        verdict = (Block if isinstance(verdict, Block) else Flag)(first.name, first.span)
+    elif _rewriting(after.hits, ended):
+        verdict = Flag(first.name, first.span)
     return Judgement(verdict, judgement.hits, softer)
+
+
+def _rewriting(hits: Iterable[RuleHit], ended: Set[str]) -> list[RuleHit]:
+    return [
+        hit
+        for hit in hits
+        if not hit.shadow and hit.action is Action.REWRITE and hit.rule not in ended
+    ]
+
+
+def _meeting_themselves(
+    hits: Iterable[RuleHit], rules: CompiledRules, place: Place
+) -> frozenset[str]:
+    """The rules among them that would be met by their own replacement again."""
+    replacements = {hit.rule: hit.replacement for hit in _rewriting(hits, frozenset())}
+    return frozenset(
+        rule
+        for rule, replacement in replacements.items()
+        if any(hit.rule == rule for hit in _judged(replacement, rules, place).hits)
+    )
 
 
 def _replaced(text: str, hits: Iterable[RuleHit]) -> str:
     """Put replacements in, from the end, leaving out spans that overlap one already replaced."""
     edge = len(text) + 1
-    rewriting = (hit for hit in hits if not hit.shadow and hit.action is Action.REWRITE)
-    for hit in sorted(rewriting, key=lambda hit: hit.span, reverse=True):
+    for hit in sorted(hits, key=lambda hit: (hit.span[1], -hit.span[0]), reverse=True):
         start, end = hit.span
         if end <= edge:
             text = text[:start] + hit.replacement + text[end:]

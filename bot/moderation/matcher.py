@@ -41,16 +41,22 @@ class Matcher:
         self._automaton = AhoCorasick(by_key, store_patterns=False) if by_key else None
         self._overlap = max(map(len, by_key), default=1) - 1
 
-    def hits(self, reading: Reading, allowed: Allowed, budget: Budget) -> list[Hit]:
-        """The surest hit of each rule, those in allowed spans left out."""
+    def hits(
+        self, reading: Reading, allowed: Allowed, budget: Budget, all_of: Set[int] = frozenset()
+    ) -> list[Hit]:
+        """The surest hit of each rule, and each one of the rules `all_of`; those in allowed spans left out."""
         best: dict[int, Hit] = {}
+        further: list[Hit] = []
         done: set[int] = set()
         for hit in self.every(reading, allowed, budget, done):
+            if hit.rule in all_of:
+                further.append(hit)
+                continue
             if hit.sure:
                 done.add(hit.rule)
             if hit.sure or hit.rule not in best:
                 best[hit.rule] = hit
-        return list(best.values())
+        return [*best.values(), *further]
 
     def every(
         self, reading: Reading, allowed: Allowed, budget: Budget, done: Set[int]

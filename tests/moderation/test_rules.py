@@ -34,6 +34,10 @@ def test_a_flag_asks_a_person() -> None:
     assert look("a teapot", ready).verdict == Flag("soft", (2, 8))
 
 
+def _milder(pattern: str, replacement: str) -> Rule:
+    return Rule(id=pattern, pattern=pattern, action=Action.REWRITE, replacement=replacement)
+
+
 def test_a_rewrite_makes_the_prompt_milder() -> None:
     """Every hit is replaced and the prompt goes on."""
     ready = rules(Rule(id="r", pattern="gore", action=Action.REWRITE, replacement="red paint"))
@@ -43,15 +47,44 @@ def test_a_rewrite_makes_the_prompt_milder() -> None:
 
 
 def test_a_rewrite_hides_nothing_from_the_other_rules() -> None:
-    """What a replacement brings about is judged too, and a rule that rewrites into itself ends."""
+    """What a replacement brings about is judged too."""
     ready = rules(
         Rule(id="r", pattern="gore", action=Action.REWRITE, replacement="teapot"), "teapot"
     )
     assert isinstance(look("some gore", ready).verdict, Block)
-    loop = rules(Rule(id="r", pattern="gore", action=Action.REWRITE, replacement="gore gore"))
-    ended = look("some gore", loop).verdict
-    assert isinstance(ended, Allow)
-    assert ended.rewritten == "some" + " gore" * 21  # twenty rounds, then no more
+
+
+def test_a_rewrite_that_meets_itself_is_applied_once() -> None:
+    """ "A toy gun", and not a toy toy toy gun."""
+    ready = rules(Rule(id="r", pattern="gun", action=Action.REWRITE, replacement="toy gun"))
+    judgement = look("a gun and a g u n", ready)
+    assert judgement.verdict == Allow(judgement.rewritten)
+    assert judgement.rewritten == "a toy gun and a toy gun"
+
+
+@pytest.mark.parametrize("times", [21, 60, 700])
+def test_a_rewrite_leaves_no_find_however_many(times: int) -> None:
+    """A word said often enough passes no rule; and each rule is told once."""
+    judgement = look("gun " * times, rules(_milder("gun", "kite")))
+    assert judgement.rewritten == "kite " * times
+    assert [hit.rule for hit in judgement.hits] == ["gun"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ready"),
+    [
+        ("a " + "kn" * 9 + "ife" * 9, rules(_milder("*knife*", ""))),
+        ("a cat", rules(_milder("cat", "dog"), _milder("dog", "cat"))),
+        ("gun " * 900, rules(_milder("gun", "a very small water pistol"))),
+    ],
+)
+def test_what_cannot_be_rewritten_to_the_end_is_for_a_person(
+    text: str, ready: CompiledRules
+) -> None:
+    """Words inside words, rules that undo each other, and replacements without an end."""
+    begun_s = thread_time()
+    assert isinstance(look(text, ready).verdict, Flag)
+    assert thread_time() - begun_s < 0.2
 
 
 def test_an_unsure_hit_of_a_blocking_rule_flags() -> None:
