@@ -95,8 +95,8 @@ def turned(source: str) -> Folded | None:
     faces: list[str] = []
     origins: list[int] = []
     for index in range(len(source) - 1, -1, -1):
-        char = source[index].lower()
-        found = _UPRIGHT.get(char) or FACES[char]
+        char = source[index]
+        found = _UPRIGHT.get(char.lower()) or FACES[char]
         faces.append(found)
         origins += [index] * len(found)
     return Folded("".join(faces), origins, len(source))

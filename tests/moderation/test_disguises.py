@@ -260,6 +260,12 @@ def test_capitals_of_greek_are_read_several_at_once() -> None:
     assert verdict(text, rules("donald trumpet")) == "block"
 
 
+def test_azerbaijani_is_read() -> None:
+    """Its dotted capital is two characters in lower case, and its schwa might be a turned e: that raised."""
+    assert verdict("\u0130\u00e7\u0259ri\u015f\u0259h\u0259r, gecə", READY) == "allow"
+    assert verdict("\u0130\u0279\u0265 ʇodɐǝʇ", READY) == "block"
+
+
 def test_letters_drawn_out_and_spaced_are_a_word() -> None:
     """A word for each letter, each said twice; a word that happens to be two letters is none."""
     ready = rules("cat", "ass")
