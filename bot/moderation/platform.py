@@ -22,7 +22,8 @@ NEAR = 120  #: characters between two words that belong to one thought
 _MOST = 60  #: finds of one sort that are compared
 
 _YOUTH = """
-child|children|kid|kids|minors|minor girl|minor boy|underage|underaged|preteen|pre teen|toddler|toddlers|infant|infants
+child|children|kid|kids|minors|minor girl|minor boy|naked minor|nude minor|minor naked|minor nude|sex with a minor
+underage|underaged|preteen|pre teen|toddler|toddlers|infant|infants
 little girl|little boy|little girls|little boys|young girl|young boy|young girls|young boys|schoolgirl*|schoolboy*
 school girl|school boy|school girls|school boys|loli|lolis|lolicon|shota|shotacon|teen|teens|teenage|teenager|teenagers
 preschooler*|kindergartner*|middle schooler|high schooler|adolescent|adolescents|prepubescent
@@ -60,13 +61,18 @@ take off her clothes|see through her clothes
 #: everyday phrases in which an explicit word is none
 _HARMLESS = (
     "naked eye", "naked eyes", "naked mole rat", "naked mole rats", "naked truth", "naked neck", "nude color",
-    "nude colour", "nude lipstick", "nude heels", "nude tones", "sex chromosomes", "same sex", "safe sex",
+    "nude colour", "nude colored", "nude coloured", "nude lipstick", "naked flame", "naked flames", "naked cake",
+    "naked cakes", "sex education", "nude heels", "nude tones", "sex chromosomes", "same sex", "safe sex",
 )  # fmt: skip
+_YEARS = r"(?<![\d.,:])(?:[1-9]|1[0-7])"
 _AGE = re.compile(
-    r"(?<![\d.,:])(?:[1-9]|1[0-7])[\s-]?(?:(?:years?|yrs?)[\s-]?olds?|y/?o)\b"
+    rf"{_YEARS}[\s-]?(?:(?:years?|yrs?)[\s-]?olds?|y[/.]?o)\b"
     r"|\bage[ds]?:?\s(?:[1-9]|1[0-7])\b(?![\d.,:]*\d)"
     r"|\b(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
-    r"[\s-]years?[\s-]old\b"
+    r"[\s-]years?[\s-]olds?\b"
+    r"|\b(?:girl|boy)\s?\((?:[1-9]|1[0-7])\)"
+    rf"|{_YEARS}(?:\s?[岁歲歳살]|[\s-]?jährig|\sjahre\salt\b|-?летн|\sлет\b(?!\s(?:назад|спустя))|\syaşında)"
+    r"|\bd[ei]\s(?:[1-9]|1[0-7])\s(?:años|anos|ans|anni)\b"
 )
 
 
