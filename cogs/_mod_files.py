@@ -16,6 +16,7 @@ from bot.domain.rule_refusals import (
     RulesFileFault,
     RulesFileRefused,
     RulesUnreadable,
+    RulesVersionUnknown,
 )
 from bot.domain.rules import Rule, RuleSet
 from bot.moderation import rulesfile
@@ -38,7 +39,11 @@ class Files(app_commands.Group):
     async def export_rules(self, interaction: Asked, version: int | None = None) -> None:
         await begin(interaction)
         bot, guild_id = interaction.client, guild_of(interaction)
-        rules = await bot.house.database.read(lambda unit: unit.rulebook.rules(guild_id, version))
+        present, rules = await bot.house.database.read(
+            lambda unit: (unit.rulebook.version(guild_id), unit.rulebook.rules(guild_id, version))
+        )
+        if version is not None and not 0 <= version <= present:
+            raise RefusalError(RulesVersionUnknown(version, present))
         content = json.dumps(rulesfile.dump(rules), indent=1).encode()
         file = discord.File(io.BytesIO(content), "rules.json")
         said = words.exported(len(rules.rules), len(rules.allow), tongue_of(interaction))

@@ -139,6 +139,12 @@ async def test_rules_travel_as_files_and_words(door: Door) -> None:
     assert "Version 1" in text(done)
     exported = await door.steward.slash(door.channel, "mod rules export")
     assert text(exported) == "2 rules and 0 allow phrases are in the file."
+    for unknown in (
+        -1,
+        99,
+    ):  # a copy that is empty, or another than was asked for, would be found too late
+        no = await door.steward.slash(door.channel, "mod rules export", version=unknown)
+        assert "The present one is 1." in text(no)
     nothing = await door.steward.slash(door.channel, "mod rules import")
     assert text(nothing).startswith("Attach a file of rules")
 
