@@ -1,8 +1,9 @@
 """What a guild's books say of a stretch of time, for reading: what was spent, by whom, on what, and how long people waited."""
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
@@ -13,6 +14,10 @@ from bot.domain.job import JobState
 from bot.domain.money import MicroUsd
 
 K = TypeVar("K")
+
+_BEGINS_A_FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""Before which a sheet runs what follows; the last four are theirs whose keyboards type wide signs."""
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,15 @@ def refunded(spent: Iterable[Spent]) -> MicroUsd:
     return MicroUsd(-sum(each.amount for each in spent if each.code is TransferCode.REFUND))
 
 
+def kept(spent: Sequence[Spent]) -> list[Spent]:
+    """Each charge with what was given back of it, on the charge's own day.
+
+    What was given back of charges that are not among these is left out: it is no use of this stretch of time.
+    """
+    charged_at = {each.job_id: each.at for each in spent if each.amount > 0}
+    return [replace(row, at=charged_at[row.job_id]) for row in spent if row.job_id in charged_at]
+
+
 def by(spent: Iterable[Spent], key: Callable[[Spent], K]) -> dict[K, MicroUsd]:
     """The net amounts by some key, the largest first."""
     sums: defaultdict[K, int] = defaultdict(int)
@@ -76,3 +90,9 @@ def by_day(
     sums = by(spent, lambda each: day_of(each.at))
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return tuple(DayBar(day, sums.get(day, MicroUsd(0))) for day in days)
+
+
+def harmless(cell: str) -> str:
+    """What people wrote, as a sheet shows it and runs nothing of it; a number stays one."""
+    formula = cell[:1] in _BEGINS_A_FORMULA and not _NUMBER.fullmatch(cell)
+    return f"'{cell}" if formula else cell

@@ -51,7 +51,7 @@ class OwnUse:
 
     days: tuple[DayBar, ...]
     total: MicroUsd
-    clips: int  #: that something was charged for
+    clips: int  #: that it went to
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,9 @@ def pool_of(unit: Unit, guild_id: GuildId, now: datetime) -> PoolReport:
     first, ends_at = _month(guild, now)
     purse = unit.ledger.pool(guild_id)
     rows = unit.books.spent(guild_id, first, ends_at)
-    out_of_pool = [each for each in rows if each.purse is AccountKind.POOL]
-    spent = MicroUsd(max(0, books.net(out_of_pool)))
+    # What comes back of an earlier month's clip is money of this month, and no use of it.
+    out_of_pool = books.kept([each for each in rows if each.purse is AccountKind.POOL])
+    spent = books.net(out_of_pool)
     spending = Spending(
         now=now,
         began_at=max(first, min(guild.created_at, now)),
@@ -110,17 +111,14 @@ async def own(house: House, guild_id: GuildId, member_id: MemberId) -> OwnUse:
         day_of = day_in(unit.ledger.open_guild(guild_id, now))
         last = day_of(now)
         first = last - timedelta(days=OWN_DAYS - 1)
-        rows = [
-            each
-            for each in unit.books.spent(
-                guild_id, now - timedelta(days=OWN_DAYS + 1), now + INSTANT
-            )
-            if each.member_id == member_id and day_of(each.at) >= first
-        ]
+        rows = unit.books.spent(guild_id, now - timedelta(days=OWN_DAYS + 1), now + INSTANT)
+        own = books.kept([each for each in rows if each.member_id == member_id])
+        own = [each for each in own if day_of(each.at) >= first]
+        of_clips = books.by(own, lambda each: each.job_id)
         return OwnUse(
-            days=books.by_day(rows, day_of, first, last),
-            total=books.net(rows),
-            clips=len({each.job_id for each in rows if each.amount > 0}),
+            days=books.by_day(own, day_of, first, last),
+            total=books.net(own),
+            clips=sum(amount > 0 for amount in of_clips.values()),
         )
 
     return await house.database.read(query)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.allowance import AccountKind, TransferCode
+from bot.domain.books import harmless
 from bot.domain.ids import JobId, MemberId
 from bot.domain.job import RUNNING, WAITING, Job, JobState
 from bot.domain.money import MicroUsd
@@ -176,17 +177,13 @@ def table(entries: Iterable[Entry]) -> str:
                 _purse(entry.credit.kind, entry.credit.owner_id),
                 f"{entry.amount // 1_000_000}.{entry.amount % 1_000_000:06d}",
                 "" if entry.job_id is None else f"#{entry.job_id}",
-                "" if entry.actor_id is None else entry.actor_id,
-                _plain(entry.memo),
+                "" if entry.actor_id is None else _purse(AccountKind.MEMBER, entry.actor_id),
+                harmless(entry.memo),
             )
         )
     return out.getvalue()
 
 
 def _purse(kind: AccountKind, owner: int) -> str:
+    """Never a bare id: a sheet takes it for a number and rounds away its end."""
     return f"{kind.value}:{owner}" if owner else kind.value
-
-
-def _plain(memo: str) -> str:
-    """A member's words as a spreadsheet takes them: no formula begins in a cell of ours."""
-    return f"'{memo}" if memo[:1] in set("=+-@\t\r") else memo

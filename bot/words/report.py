@@ -12,7 +12,7 @@ from bot.domain.report_refusals import DayUnreadable, InvoiceRefused, MonthUnrea
 from bot.pipeline.reports import Month
 from bot.words import invoice, shown
 from bot.words.sheet import exact, table, whole
-from bot.words.tongue import Tongue
+from bot.words.tongue import Tongue, drawn
 
 ROWS = 8  #: members or models in a post; the rest is one line, and the CSV has all
 TitleOf = Callable[[str], str]
@@ -188,17 +188,24 @@ def models_chart(report: MonthReport, t: Tongue, title_of: TitleOf) -> ShareChar
     rows = [(name, net) for name, net in rows if net > 0]
     if not rows:
         return None
-    name, most = rows[0]
-    total = dollars(report.total.net)
-    if most == report.total.net:
-        title = t.say("All {total} went to {name}", name=name, total=total)
-    else:
-        title = t.say(
-            "{name} took most: {most} of {total}", name=name, most=dollars(most), total=total
-        )
-    alt = f"{title}: {', '.join(f'{each} {dollars(net)}' for each, net in rows)}."
+    total = report.total.net
+    alt = f"{_models_title(rows, total, t)}: {', '.join(f'{each} {dollars(net)}' for each, net in rows)}."
     return ShareChart(
-        title=title, alt=shown.alt(alt), shares=[Share(each, net) for each, net in rows]
+        title=_models_title(rows, total, drawn(t)),
+        alt=shown.alt(alt),
+        shares=[Share(each, net) for each, net in rows],
+    )
+
+
+def _models_title(rows: Sequence[tuple[str, MicroUsd]], total: MicroUsd, t: Tongue) -> str:
+    name, most = rows[0]
+    if most == total:
+        return t.say("All {total} went to {name}", name=name, total=dollars(total))
+    return t.say(
+        "{name} took most: {most} of {total}",
+        name=name,
+        most=dollars(most),
+        total=dollars(total),
     )
 
 
@@ -210,7 +217,8 @@ def month_csv(
     rows: list[tuple[str, str, Sums]] = [("total", report.month, report.total)]
     for number, (who, sums) in enumerate(report.members, 1):
         hidden = public and who in month.hidden
-        rows.append(("member", f"unnamed-{number}" if hidden else str(who), sums))
+        # As in the journal: a bare id would be a number to a sheet, which rounds away its end.
+        rows.append(("member", f"unnamed-{number}" if hidden else f"member:{who}", sums))
     flow = report.pool
     for name, amount in (("opening", flow.opening), *flow.lines, ("closing", flow.closing)):
         rows.append(("pool", name, Sums(clips=0, charged=amount, refunded=MicroUsd(0))))

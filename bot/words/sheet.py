@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from bot.domain.books import harmless
 from bot.domain.money import MicroUsd
 
 
@@ -25,10 +26,5 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(head)
-    writer.writerows([[_harmless(cell) for cell in row] for row in rows])
+    writer.writerows([[harmless(cell) for cell in row] for row in rows])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    formula = cell[:1] in {"=", "+", "@", "\t"} or (cell[:1] == "-" and not cell[1:2].isdigit())
-    return f"'{cell}" if formula else cell

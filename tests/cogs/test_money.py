@@ -91,6 +91,30 @@ async def test_own_use_by_day(door: Door) -> None:
     assert chart.alt.endswith("2 January $0.04, 1 January $0.12.")
 
 
+async def test_what_comes_back_belongs_to_the_clip_that_it_was_paid_for(door: Door) -> None:
+    """It makes the clip's own day less, and a day or a month on which nothing was paid is never below nothing."""
+    await delivered(door)
+    await delivered(door, seconds=8)
+    one, two = (job.id for job in await door.jobs())
+    door.clock.turn(timedelta(days=1).total_seconds())
+    await door.steward.slash(door.channel, "treasury refund", job=one, amount="0.05")
+    own = text(await door.ann.slash(door.channel, "quota history"))
+    (chart,) = charts(door).asked
+    door.clock.turn(timedelta(days=40).total_seconds())
+    await door.steward.slash(door.channel, "treasury refund", job=two)
+    later = text(await door.ann.slash(door.channel, "quota history"))
+    pool = text(await door.ann.slash(door.channel, "quota pool"))
+
+    assert own == "**Your use:** $0.15 in the last 30 days, for 2 clips."
+    assert isinstance(chart, DailyChart)
+    assert [bar.amount for bar in chart.days[-2:]] == [15 * CENT, 0]
+    assert later == "You have used nothing here in the last 30 days."
+    assert pool.startswith("**The pool:** $0.00 of $24.97 is spent this month; $24.97 is left")
+    shown = charts(door).asked[-1]
+    assert isinstance(shown, PoolChart)
+    assert {bar.amount for bar in shown.days} == {0}
+
+
 async def test_what_cannot_be_drawn_is_said(door: Door) -> None:
     """Where the painter fails, the days are in the words."""
     await delivered(door)

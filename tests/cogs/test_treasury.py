@@ -251,6 +251,7 @@ async def test_the_journal_is_exported(door: Door) -> None:
     ]
     assert rows[1]["to"] == f"member:{door.ann.id}"
     assert rows[1]["memo"] == "'=1+1"
+    assert rows[1]["by"] == f"member:{door.steward.id}"  # a bare id is rounded by a sheet
 
 
 async def test_a_stretch_of_the_journal_is_exported(door: Door) -> None:
