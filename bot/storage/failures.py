@@ -1,5 +1,6 @@
 """What a database's error means for us."""
 
+import re
 import sqlite3
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -63,9 +64,21 @@ def translated(error: BaseException, *, to_begin: bool = False) -> BaseException
 
 def unreachable(error: BaseException) -> DatabaseUnreachableError:
     """Our own error for what broke between us and the database."""
-    ours = DatabaseUnreachableError(f"the database does not answer: {_why(error)}")
+    said = _why(error)
+    ours = DatabaseUnreachableError(_turned_away(said) or f"the database does not answer: {said}")
     ours.__cause__ = error
     return ours
+
+
+def _turned_away(said: str) -> str | None:
+    """What would open the door of a PostgreSQL that shut it; None where it did not. The driver keeps words alone."""
+    cure = next((cure for words, cure in _CURES if words.search(said)), None)
+    if cure is None:
+        return None
+    reason = (
+        said.rpartition("failed: ")[2] if "FATAL:" not in said else said.rpartition("FATAL:")[2]
+    )
+    return f"the database turns us away ({reason.strip()}): {cure}"
 
 
 def advice(error: DBAPIError) -> str | None:
@@ -93,6 +106,33 @@ _ADVICE: Mapping[int | str, str] = MappingProxyType(
         "25006": "is read-only, perhaps a standby: name the server that can be written",
     }
 )
+
+_CURES = (
+    (
+        re.compile("password authentication failed|no password supplied"),
+        "look at the user and the password in DAILIES_DATABASE_URL; in it the signs @ : / and % of a password are"
+        " written %40 %3A %2F and %25",
+    ),
+    (
+        re.compile('role "[^"]*" (does not exist|is not permitted to log in)'),
+        "make it a role that may log in (CREATE ROLE or ALTER ROLE … LOGIN), or name another in DAILIES_DATABASE_URL",
+    ),
+    (
+        re.compile('database "[^"]*" does not exist'),
+        "make it (CREATE DATABASE), or name another in DAILIES_DATABASE_URL",
+    ),
+    (
+        re.compile("too many (connections|clients)|connection slots are reserved"),
+        "the bot needs four connections, and a `dailies` command beside it one more: raise max_connections or this"
+        " role's CONNECTION LIMIT, or end what else is connected; pg_stat_activity shows that",
+    ),
+    (
+        re.compile("no pg_hba.conf entry"),
+        "let this machine, user and database in by a line of the server's pg_hba.conf; where it wants encryption,"
+        " add ?sslmode=require to DAILIES_DATABASE_URL",
+    ),
+)
+"""What PostgreSQL says at its door, and what would open it. A server that speaks another language is quoted alone."""
 
 
 def _why(error: BaseException) -> str:

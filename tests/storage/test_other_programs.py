@@ -1,6 +1,7 @@
 """Other programs at the same PostgreSQL: what they hold, and what the operator wrote into the address for them."""
 
 import asyncio
+import re
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
@@ -9,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from bot.domain.errors import DatabaseUnreachableError
-from bot.storage import engines, upkeep
+from bot.storage import engines, failures, upkeep
 from bot.storage.engines import Address, address_of, reading_engine, writing_engine
 from tests.storage.kinds import postgres_only
 from tests.storage.lone_thread import Trouble, count_of, count_up, running, together
@@ -112,3 +113,65 @@ def test_what_a_server_says_is_one_line() -> None:
         upkeep.upgrade("postgresql://me:hunter2@127.0.0.1:1/dailies")
     assert "\n" not in str(caught.value)
     assert "hunter2" not in str(caught.value)
+
+
+@postgres_only
+@pytest.mark.parametrize(
+    ("limit", "database", "role", "cure"),
+    [
+        (0, "", "", "(too many connections for role .*): the bot needs four connections"),
+        (9, "nowhere", "", '(database "nowhere" does not exist): make it'),
+        (9, "", "nobody", '(role "nobody" does not exist): make it a role that may log in'),
+    ],
+)
+def test_a_server_that_shuts_its_door_is_told_with_what_opens_it(
+    bare_url: str, limit: int, database: str, role: str, cure: str
+) -> None:
+    """It did answer: nobody has to look for it."""
+    name = bare_url.partition("?")[0].rpartition("/")[2]
+    with psycopg.connect(bare_url, autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE door_{name} LOGIN CONNECTION LIMIT {limit}".encode())
+    address = bare_url.replace("postgres:@", f"{role or f'door_{name}'}:hunter2@")
+    with pytest.raises(DatabaseUnreachableError) as caught:
+        upkeep.upgrade(address.replace(f"/{name}?", f"/{database or name}?"))
+
+    said = str(caught.value)
+    assert re.fullmatch(
+        f"the database turns us away {cure.replace('(', '[(]').replace(')', '[)]')}.*", said
+    )
+    assert "hunter2" not in said
+
+
+@pytest.mark.parametrize(
+    ("said", "reason", "cure"),
+    [
+        (
+            'FATAL:  password authentication failed for user "bot"',
+            'password authentication failed for user "bot"',
+            "look at the user and the password in DAILIES_DATABASE_URL",
+        ),
+        (
+            "fe_sendauth: no password supplied",
+            "fe_sendauth: no password supplied",
+            "look at the user and the password in DAILIES_DATABASE_URL",
+        ),
+        (
+            'FATAL:  no pg_hba.conf entry for host "10.0.0.5", user "bot", database "d", no encryption',
+            'no pg_hba.conf entry for host "10.0.0.5", user "bot", database "d", no encryption',
+            "let this machine, user and database in",
+        ),
+        (
+            "FATAL:  sorry, too many clients already",
+            "sorry, too many clients already",
+            "the bot needs four connections",
+        ),
+    ],
+)
+def test_what_a_shut_door_says_is_kept_short(said: str, reason: str, cure: str) -> None:
+    """As psycopg hands it on: behind where it tried, at each of the host's addresses."""
+    where = 'connection to server at "127.0.0.1", port 5432 failed: '
+    error = psycopg.OperationalError(f"connection failed: {where}{said}")
+
+    told = str(failures.unreachable(error))
+
+    assert told.startswith(f"the database turns us away ({reason}): {cure}")
