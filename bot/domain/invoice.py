@@ -30,7 +30,7 @@ _SEPARATORS = (",", ";", "\t", "|")
 _WORDS = re.compile(r"[^a-z0-9]+")
 _DOLLARS = re.compile(r"usd|us\$|[$\s]", re.IGNORECASE)  #: other money is none of ours
 _NUMBER = re.compile(r"[-(]?[0-9.,]+\)?")
-_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+")
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+")  #: `0,336` is a third of a dollar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

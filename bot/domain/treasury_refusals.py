@@ -57,10 +57,11 @@ class BudgetAboveCeiling:
 
 @dataclass(frozen=True, slots=True)
 class BudgetBelowUse:
-    """So much of this month's budget is spent or held already."""
+    """So much of this month's budget is out of the pool or held there already."""
 
     amount: MicroUsd
     least: MicroUsd
+    until: datetime  #: the month's end: then it can be less
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,8 @@ def _bring(
     month = month_of(now, ZoneInfo(guild.zone), guild.reset_hour)
     due = change(monthly, _done(unit, guild.id), month, unit.ledger.pool(guild.id).available)
     if isinstance(due, int):
-        return BudgetBelowUse(monthly, due)
+        _, ends = month_around(now, ZoneInfo(guild.zone), guild.reset_hour)
+        return BudgetBelowUse(monthly, due, ends)
     if due.withdraw:
         unit.treasury.withdraw(
             guild.id,

@@ -71,10 +71,11 @@ def _books(
             )
         case BudgetBelowUse():
             return t.say(
-                "{least} of this month's budget is spent or held, so it can't become {amount}."
-                " Set {least} or more; next month can be less.",
+                "{least} of this month's budget is spent, held or given out, so it can't become {amount}"
+                " before {when}. Until then, set {least} or more.",
                 amount=dollars(no.amount),
                 least=dollars(no.least),
+                when=shown.day(no.until),
             )
         case NothingToRefund(under_way=True):
             return t.say(

@@ -60,7 +60,7 @@ def refusals() -> Iterator[TreasuryRefusal]:
     yield PoolLacks(FIVE, TWO)
     yield PurseLacks(AccountKind.POOL, FIVE, TWO, SOON)
     yield BudgetAboveCeiling(FIFTY, FIVE)
-    yield BudgetBelowUse(TWO, FIVE)
+    yield BudgetBelowUse(TWO, FIVE, SOON)
     yield AlreadyGiven()
     yield GiftNotFound()
     yield GiftGone(BEN, taken_back=True)

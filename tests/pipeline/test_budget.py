@@ -89,7 +89,8 @@ async def test_a_budget_keeps_below_the_ceiling_and_above_what_is_used(world: Wo
         topped = await budget.choose(rig.house, person(4), top_up=MicroUsd(51 * DOLLAR))
 
         assert above == BudgetAboveCeiling(MicroUsd(51 * DOLLAR), FIFTY)
-        assert below == BudgetBelowUse(MicroUsd(0), MicroUsd(400_000))
+        december = datetime(2026, 12, 1, tzinfo=UTC)
+        assert below == BudgetBelowUse(MicroUsd(0), MicroUsd(400_000), december)
         assert topped == BudgetAboveCeiling(MicroUsd(51 * DOLLAR), FIFTY)
         await asyncio.gather(
             *(
