@@ -8,10 +8,11 @@ from datetime import datetime
 
 from bot.domain.allowance import AccountKind, TransferCode
 from bot.domain.books import harmless
-from bot.domain.ids import JobId, MemberId
+from bot.domain.ids import GuildId, JobId, MemberId
 from bot.domain.job import RUNNING, WAITING, Job, JobState
 from bot.domain.money import MicroUsd
 from bot.domain.person import Person
+from bot.domain.proposal import ProposalState
 from bot.domain.refusals import JobNotFound, Refusal
 from bot.domain.treasury_refusals import BudgetAboveCeiling, NothingToRefund, PoolLacks
 from bot.pipeline.budget import touch
@@ -31,6 +32,7 @@ class Frozen:
     changed: bool
     cancelled: tuple[Job, ...]  #: jobs that had not begun
     swept: MicroUsd
+    taken_back: bool = False  #: pledges for clips that had not begun, or proposals of their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,17 +115,40 @@ async def freeze(
             for job in unit.jobs.of_member(steward.guild_id, member_id, limit=MANY):
                 ended = settle(unit, job, JobState.CANCELLED, now) if job.state in WAITING else None
                 cancelled += [ended] if ended is not None else []
+        taken_back = frozen and _take_back(unit, steward.guild_id, member_id, now)
         swept = MicroUsd(0)
         if frozen and sweep:
             swept = unit.treasury.sweep(
                 steward.guild_id, member_id, now, key=steward.key, actor_id=steward.member_id
             )
-        return Frozen(frozen=frozen, changed=changed, cancelled=tuple(cancelled), swept=swept)
+        return Frozen(
+            frozen=frozen,
+            changed=changed,
+            cancelled=tuple(cancelled),
+            swept=swept,
+            taken_back=taken_back,
+        )
 
     outcome = await house.database.write(work)
     for job in outcome.cancelled:
         house.board.moved(job)
+    house.board.wake_commons.set()
     return outcome
+
+
+def _take_back(unit: Unit, guild_id: GuildId, member_id: MemberId, now: datetime) -> bool:
+    """End what a member proposed, and let go of what they pledged; whether there was any of it."""
+    found = False
+    for proposal in unit.proposals.collecting(guild_id):
+        if proposal.member_id == member_id:
+            unit.proposals.advance(proposal, state=ProposalState.WITHDRAWN)
+            unit.proposals.let_go(proposal, now)
+        elif unit.proposals.let_go(proposal, now, member_id=member_id):
+            unit.proposals.advance(proposal, state=proposal.state)  # its card is drawn anew
+        else:
+            continue
+        found = True
+    return found
 
 
 @refuses_when_busy

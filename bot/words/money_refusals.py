@@ -50,7 +50,7 @@ def sentence(no: TreasuryRefusal, t: Tongue) -> str:
             return t.say("That gift was taken back already.")
         case GiftGone():
             return t.say(
-                "{member} has spent all of that gift, so nothing is left to take back.",
+                "{member} has spent all of that gift, or it is held for a clip, so nothing is left to take back.",
                 member=shown.member(no.receiver_id),
             )
         case _:

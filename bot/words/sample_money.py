@@ -129,7 +129,7 @@ def _stewards(t: Tongue) -> Said:
     yield "rule gone", treasury.dropped(next(rules()), t)
     yield "granted", treasury.granted(BEN, TWO, FIVE, t)
     for outcome in (
-        Frozen(frozen=True, changed=True, cancelled=(), swept=TWO),
+        Frozen(frozen=True, changed=True, cancelled=(), swept=TWO, taken_back=True),
         Frozen(frozen=False, changed=True, cancelled=(), swept=ZERO),
         Frozen(frozen=False, changed=False, cancelled=(), swept=ZERO),
     ):

@@ -155,6 +155,8 @@ def frozen(member: MemberId, outcome: Frozen, t: Tongue) -> str:
                 len(outcome.cancelled),
             )
         )
+    if outcome.taken_back:
+        said.append(t.say("Their pledges and proposals are taken back."))
     if outcome.swept:
         said.append(t.say("{amount} went to the pool.", amount=dollars(outcome.swept)))
     return t.together(*said)
@@ -175,7 +177,7 @@ def taken_back(gift: Gift, amount: MicroUsd, t: Tongue) -> str:
     who = {"giver": shown.member(gift.giver_id), "receiver": shown.member(gift.receiver_id)}
     if amount < gift.amount:
         return t.say(
-            "{amount} of the {gift} from {giver} to {receiver} is taken back; the rest is spent.",
+            "{amount} of the {gift} from {giver} to {receiver} is taken back; the rest is spent or held.",
             **who,
             amount=dollars(amount),
             gift=dollars(gift.amount),
