@@ -31,6 +31,7 @@ class Accepted:
     from_pool: bool
     ahead: int = 0  #: jobs that go before it
     starts_at: datetime | None = None
+    own_first: bool = False  #: as many of the member's own go before it as may run at once
     borrowed: bool = False  #: of what others leave of their shares
     host: Host | None = None  #: of the sponsorship that pays
     rewritten_by: str | None = None  #: the server's rule that made the prompt milder
@@ -109,6 +110,7 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
         job=job,
         left=left,
         from_pool=decision.from_pool,
+        own_first=standing.running + standing.waiting >= standing.allowance.jobs_at_once,
         borrowed=bool(decision.loans),
         host=sponsor_of(decision, standing),
         looked_for=None if look is None else second_look.Why(look.evidence.rule),

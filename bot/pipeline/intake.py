@@ -257,5 +257,5 @@ async def _accept(
     if answer.job.state is not JobState.QUEUED:
         return replace(answer, rewritten_by=by)
     ahead = house.board.line.ahead(answer.job)
-    begins = starts_at(house, answer.job, ahead)
+    begins = None if answer.own_first else starts_at(house, answer.job, ahead)
     return replace(answer, rewritten_by=by, ahead=ahead, starts_at=begins)

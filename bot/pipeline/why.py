@@ -57,14 +57,13 @@ async def why(
 def _why(house: House, unit: Unit, job: Job, mine: list[Job]) -> Why:
     now, held_up = house.clock.now(), hindrance(house, job)
     provider = house.providers.get(job.provider)
-    standing = unit.ledger.standing(job.guild_id, job.member_id, now)
     queued = job.state is JobState.QUEUED
     facts = Facts(
         silent=held_up is Hindrance.SILENT,
         paused=held_up is Hindrance.PAUSED,
         now=now,
         running=sum(each.state in RUNNING for each in mine),
-        at_once=standing.allowance.jobs_at_once,
+        at_once=unit.jobs.at_once(job),
         ahead=unit.jobs.ahead(job) if queued else 0,
         taken=house.board.at_provider(job.provider),
         places=provider.places if provider is not None else 0,

@@ -77,6 +77,10 @@ class Jobs(Protocol):
         """How many queued jobs of its provider go before it."""
         ...
 
+    def at_once(self, job: Job) -> int:
+        """How many of its maker's may run when it is claimed, as was theirs when they asked."""
+        ...
+
     def in_states(self, states: Collection[JobState]) -> list[Job]: ...
 
     def last_ended(self, within_s: float) -> list[Job]:

@@ -199,6 +199,9 @@ class SqlJobs:
     def ahead(self, job: Job) -> int:
         return queue.ahead(self._connection, job)
 
+    def at_once(self, job: Job) -> int:
+        return queue.at_once(self._connection, job)
+
     def in_states(self, states: Collection[JobState]) -> list[Job]:
         if not states:
             return []

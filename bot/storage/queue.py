@@ -120,6 +120,7 @@ _AHEAD = Prepared(
         tuple_(jobs.c.start_tag, jobs.c.id) < tuple_(bindparam("tag"), bindparam("job_id")),
     )
 )
+_AT_ONCE = Prepared(select(jobs.c.jobs_at_once).where(jobs.c.id == bindparam("job_id")))
 _WEIGHT = Prepared(select(jobs.c.weight).where(jobs.c.id == bindparam("job_id")))
 _PULL = Prepared(
     update(flows)
@@ -266,3 +267,8 @@ def ahead(connection: Connection, job: Job) -> int:
     """How many queued jobs of its provider go before it."""
     where = {"provider": job.provider, "tag": job.start_tag, "job_id": job.id}
     return _AHEAD.one(connection, where)[0]
+
+
+def at_once(connection: Connection, job: Job) -> int:
+    """How many of its maker's may run when it is claimed."""
+    return _AT_ONCE.one(connection, {"job_id": job.id})[0]

@@ -66,9 +66,10 @@ def _place(ahead: int, starts_at: datetime | None, now: datetime, t: Tongue) -> 
         place = t.many("{n} clip is ahead of you", "{n} clips are ahead of you", ahead)
     else:
         place = t.say("You are next")
-    if starts_at is None:
+    at_once = starts_at is not None and starts_at - now < AT_ONCE
+    if starts_at is None or (at_once and ahead):  # whoever has others before them does not start now
         return t.say("{place}.", place=place)
-    if starts_at - now < AT_ONCE:
+    if at_once:
         return t.say("{place}; it starts now.", place=place)
     return t.say("{place}; it starts about {when}.", place=place, when=shown.soon(starts_at))
 

@@ -15,7 +15,8 @@ async def test_own_clips_at_once(door: Door) -> None:
     """Two of one's own at work are the rule that holds the third, and no other model would help."""
     await rendering(door)
     await rendering(door)
-    await door.made("a third fox")
+    asked = await door.make("a third fox")
+    assert text(asked).startswith("**#3 is in the queue.** You are next. Held from your share")
 
     result = await door.ann.slash(door.channel, "quota why")
 
