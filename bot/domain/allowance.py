@@ -142,6 +142,11 @@ class Standing:
         return (own, *self.further)
 
     @property
+    def ceiling_left(self) -> MicroUsd | None:
+        """What the operator still allows the guild this month, whoever pays; None: there is no ceiling."""
+        return None if self.ceiling is None else MicroUsd(max(0, self.ceiling - self.ceiling_used))
+
+    @property
     def commons_left(self) -> MicroUsd:
         """The dearest clip that the commons pays: it takes the first cap's place, further ones still hold."""
         if self.commons is None:

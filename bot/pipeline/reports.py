@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,8 @@ class PoolReport:
     days: tuple[DayBar, ...]  #: of the month so far
     ends_on: date  #: the month's last day
     brakes: tuple[BrakeRule, ...] = ()  #: that stewards have chosen
+    ceiling: MicroUsd | None = None  #: the operator's, for this month
+    ceiling_left: MicroUsd | None = None  #: of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,15 @@ async def pool(house: House, guild_id: GuildId) -> PoolReport:
 
     def work(unit: Unit) -> PoolReport:
         touch(unit, guild_id, now)
-        return pool_of(unit, guild_id, now)
+        found = pool_of(unit, guild_id, now)
+        guilds = unit.ledger.standing(
+            guild_id, MemberId(0), now
+        )  # the ceiling is everybody's alike
+        left = guilds.ceiling_left
+        if left is None:
+            return found
+        safe = replace(found.pace, safe_today=min(found.pace.safe_today, left))
+        return replace(found, pace=safe, ceiling=guilds.ceiling, ceiling_left=left)
 
     return await house.database.write(work)
 

@@ -67,7 +67,9 @@ def _place(ahead: int, starts_at: datetime | None, now: datetime, t: Tongue) -> 
     else:
         place = t.say("You are next")
     at_once = starts_at is not None and starts_at - now < AT_ONCE
-    if starts_at is None or (at_once and ahead):  # whoever has others before them does not start now
+    if starts_at is None or (
+        at_once and ahead
+    ):  # whoever has others before them does not start now
         return t.say("{place}.", place=place)
     if at_once:
         return t.say("{place}; it starts now.", place=place)

@@ -12,7 +12,7 @@ from bot.domain.thanks import Thanks
 from bot.domain.window import Window, WindowKind
 from bot.domain.wish import Wish
 from bot.ports import PoolView
-from bot.words import cards, lending, shown, sponsors, thanks, wishes
+from bot.words import cards, lending, sharing, shown, sponsors, thanks, wishes
 from bot.words.denials import Titles
 from bot.words.progress import progress_line
 from bot.words.tongue import Tongue
@@ -94,7 +94,7 @@ def quota(
         parts.append(t.say("**Your wallet:** {amount}.", amount=dollars(standing.wallet_available)))
     if standing.sponsored is not None and standing.sponsored.left:
         parts.append(sponsors.for_you(standing.sponsored, t))
-    parts.append(_pool(pool, t))
+    parts += [_pool(pool, t), *_ceiling(standing, t)]
     if open_jobs:
         numbers = t.listed([shown.number(job.id) for job in open_jobs[:STATUS_AT_MOST]])
         parts.append(t.say("**Under way:** {jobs}.", jobs=numbers))
@@ -139,9 +139,10 @@ def _window(window: Window, t: Tongue) -> str:
 
 
 def _worth(standing: Standing, t: Tongue, example: Example | None) -> list[str]:
-    if example is None or not example.price or standing.suspended:
+    worth = min(standing.left, standing.pool_available)
+    if example is None or not example.price or standing.suspended or _capped(standing, worth):
         return []
-    clips = min(standing.left, standing.pool_available) // example.price
+    clips = worth // example.price
     if not clips:
         return [
             t.say(
@@ -185,6 +186,19 @@ def _pool(pool: PoolView, t: Tongue) -> str:
     return t.say(
         "**The pool:** {available} is there for everybody.", available=dollars(pool.available)
     )
+
+
+def _capped(standing: Standing, amount: int) -> bool:
+    """Whether the operator allows this server less than that."""
+    return standing.ceiling_left is not None and standing.ceiling_left < amount
+
+
+def _ceiling(standing: Standing, t: Tongue) -> list[str]:
+    most, left = standing.ceiling, standing.ceiling_left
+    there = max(min(standing.left, standing.pool_available), standing.wallet_available)
+    if most is None or left is None or standing.suspended or not _capped(standing, there):
+        return []
+    return [sharing.below_ceiling(most, left, standing.ceiling_resets_at, t)]
 
 
 def job_choice(job: Job, t: Tongue) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from bot.domain.chart import DailyChart, DayBar, PoolChart
 from bot.domain.money import dollars
 from bot.pipeline.reports import OWN_DAYS, OwnUse, PoolReport
-from bot.words import shown
+from bot.words import sharing, shown
 from bot.words.sheet import exact, table
 from bot.words.tongue import Tongue, drawn
 
@@ -27,6 +27,9 @@ def pool(report: PoolReport, t: Tongue) -> str:
     if spending.held:
         said.append(t.say("{held} more is held for clips under way.", held=dollars(spending.held)))
     said.append(_forecast(report, t))
+    most, allowed = report.ceiling, report.ceiling_left
+    if most is not None and allowed is not None and allowed < spending.left:
+        said.append(sharing.below_ceiling(most, allowed, spending.ends_at, t))
     if report.scarce:
         said.append(t.say("It is scarce: short clips and cheap models make it last."))
     return "\n".join(said)

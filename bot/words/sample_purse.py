@@ -56,6 +56,8 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
     ):
         yield "pool", purse.pool(pool_report(spending), t)
         yield "chart", purse.pool_chart(pool_report(spending), t).alt
+    capped = replace(pool_report(SPENDING), ceiling=micro_usd("50"), ceiling_left=micro_usd("3"))
+    yield "pool", purse.pool(capped, t)
     braked = replace(pool_report(SPENDING), brakes=USUAL)
     yield "chart", purse.pool_chart(braked, t).alt
     use = OwnUse(days=DAYS, total=SPENDING.spent, clips=9)

@@ -1,6 +1,7 @@
 """What members read when they share, and what they read of the pool and their own lines."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.ids import MemberId
 from bot.domain.money import MicroUsd, dollars
@@ -74,13 +75,23 @@ def pool(standing: PoolStanding, t: Tongue) -> str:
     if rules.monthly is not None:
         said.append(budget(standing, t))
     if standing.ceiling is not None:
-        said.append(
-            t.say(
-                "The operator allows {ceiling} a month.",
-                ceiling=dollars(standing.ceiling),
-            )
-        )
+        said.append(ceiling(standing.ceiling, t))
     return "\n".join(said)
+
+
+def ceiling(most: MicroUsd, t: Tongue) -> str:
+    """The operator's own limit."""
+    return t.say("The operator allows {ceiling} a month.", ceiling=dollars(most))
+
+
+def below_ceiling(most: MicroUsd, left: MicroUsd, until: datetime, t: Tongue) -> str:
+    """What the operator's limit leaves, where that is less than there is to spend."""
+    said = t.say(
+        "This server may spend {left} more until {when}, whoever pays.",
+        left=dollars(left),
+        when=shown.day(until),
+    )
+    return t.together(said, ceiling(most, t))
 
 
 def budget(standing: PoolStanding, t: Tongue) -> str:

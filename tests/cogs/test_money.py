@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.chart import DailyChart, PoolChart
+from bot.domain.ids import GuildId
 from bot.domain.job import JobState
 from bot.domain.money import CENT, DOLLAR, MicroUsd
 from tests.cogs.conftest import Door, text
@@ -54,6 +55,20 @@ async def test_the_pool_has_a_pace(door: Door) -> None:
     assert "Spent $0.12, held $0.08, left $24.80 of $25.00 until 31 January" in chart.alt
     assert result.response is not None
     assert [each.filename for each in result.response.message.attachments] == ["pool.png"]
+
+
+async def test_a_pool_above_what_the_operator_allows(door: Door) -> None:
+    """What is safe today is no more than the server may spend at all, and that is said."""
+    await delivered(door)
+    await door.rooms.database.write(
+        lambda unit: unit.ledger.set_ceiling(GuildId(door.guild.id), MicroUsd(22 * CENT))
+    )
+
+    said = text(await door.ben.slash(door.channel, "quota pool"))
+
+    assert "$0.10 is safe to spend today." in said
+    assert "This server may spend $0.10 more until <t:" in said
+    assert said.endswith("The operator allows $0.22 a month.")
 
 
 @pytest.mark.parametrize("settings", [{"pool": 13 * CENT}])

@@ -1,5 +1,6 @@
 """The page of a share: of several caps the tightest is told, with its own sums and its own time."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.allowance import Allowance, Standing
@@ -65,3 +66,37 @@ def test_a_window_that_was_made_shorter_lets_nothing_back_before_the_old_one() -
     said = page(Cap(MicroUsd(DOLLAR), DAY, Since(NOW - timedelta(days=4), until)))
 
     assert "$0.80 comes back " + at(until) in said
+
+
+def test_what_the_operator_allows_counts_before_what_a_share_has() -> None:
+    """A share that its server may not spend is no number of clips; one that it may is told without the operator."""
+    standing = Standing(
+        now=NOW,
+        member_id=MemberId(1),
+        pool_account=AccountId(1),
+        pool_available=MicroUsd(100 * DOLLAR),
+        wallet_account=None,
+        wallet_available=ZERO,
+        frozen=False,
+        allowance=Allowance(cap=MicroUsd(5 * DOLLAR), window=DAY),
+        draws=(),
+        resets_at=None,
+        ceiling=MicroUsd(20 * DOLLAR),
+        ceiling_used=MicroUsd(1990 * CENT),
+        ceiling_resets_at=datetime(2026, 12, 1, tzinfo=UTC),
+        waiting=0,
+        running=0,
+    )
+    pool = PoolView(available=standing.pool_available, held=ZERO, spent=ZERO, overrun=ZERO)
+    example = pages.Example("Sketch", 4, MicroUsd(4 * CENT))
+
+    def said(used: int) -> str:
+        its = replace(standing, ceiling_used=MicroUsd(used))
+        return pages.quota(its, pool, [], ENGLISH, example=example, got=Thanks(0, 0))
+
+    assert "That is about" not in said(1990 * CENT)
+    assert "may spend $0.10 more until <t:" in said(1990 * CENT)
+    assert "The operator allows $20.00 a month." in said(1990 * CENT)
+    assert "may spend $0.00 more" in said(21 * DOLLAR)
+    assert "That is about 125 clips of 4 s on Sketch." in said(15 * DOLLAR)
+    assert "operator" not in said(15 * DOLLAR)
