@@ -1,7 +1,9 @@
 """What the commands about money share: amounts as typed, who is meant, files, and buttons."""
 
+import asyncio
 import io
 import logging
+import zipfile
 from typing import Any, Final, assert_never
 
 import discord
@@ -107,10 +109,20 @@ def perhaps(text: str | None, *, nothing: bool = False) -> MicroUsd | None:
 
 
 async def table(interaction: Asked, said: str, rows: str, name: str) -> None:
-    """Answer with a CSV file below a sentence."""
-    file = discord.File(io.BytesIO(rows.encode("utf-8-sig")), name)
+    """Answer with a CSV file below a sentence; packed where it is larger than what may be sent here."""
+    content = rows.encode("utf-8-sig")
+    if len(content) > interaction.filesize_limit:
+        content, name = await asyncio.to_thread(_packed, content, name), f"{name}.zip"
+    file = discord.File(io.BytesIO(content), name)
     below: ui.Item[Any] = ui.File(file)
     await interaction.client.answer(interaction, said, below, file=file)
+
+
+def _packed(content: bytes, name: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr(name, content)
+    return out.getvalue()
 
 
 async def ask_around(interaction: Asked, wanted: MicroUsd, why: str) -> None:

@@ -70,8 +70,7 @@ async def pool(house: House, guild_id: GuildId) -> PoolReport:
     """How the pool stands in this month, of which it may be the first look."""
     now = house.clock.now()
 
-    def work(unit: Unit) -> PoolReport:
-        touch(unit, guild_id, now)
+    def query(unit: Unit) -> PoolReport:
         found = pool_of(unit, guild_id, now)
         guilds = unit.ledger.standing(
             guild_id, MemberId(0), now
@@ -82,7 +81,10 @@ async def pool(house: House, guild_id: GuildId) -> PoolReport:
         safe = replace(found.pace, safe_today=min(found.pace.safe_today, left))
         return replace(found, pace=safe, ceiling=guilds.ceiling, ceiling_left=left)
 
-    return await house.database.write(work)
+    await house.database.write(lambda unit: touch(unit, guild_id, now))
+    return await house.database.read(
+        query
+    )  # a month of clips is long: nobody's writing waits for it
 
 
 def pool_of(unit: Unit, guild_id: GuildId, now: datetime) -> PoolReport:
@@ -121,7 +123,8 @@ async def own(house: House, guild_id: GuildId, member_id: MemberId) -> OwnUse:
         day_of = day_in(unit.ledger.open_guild(guild_id, now))
         last = day_of(now)
         first = last - timedelta(days=OWN_DAYS - 1)
-        rows = unit.books.spent(guild_id, now - timedelta(days=OWN_DAYS + 1), now + INSTANT)
+        since = now - timedelta(days=OWN_DAYS + 1)
+        rows = unit.books.spent(guild_id, since, now + INSTANT, member_id=member_id)
         own = books.kept([each for each in rows if each.member_id == member_id])
         own = [each for each in own if day_of(each.at) >= first]
         of_clips = books.by(own, lambda each: each.job_id)
@@ -212,7 +215,7 @@ async def journal(
             and (last is None or day_of(entry.at) <= last)
         ]
 
-    return stewards.table(await house.database.read(query))
+    return await asyncio.to_thread(stewards.table, await house.database.read(query))
 
 
 async def picture(house: House, chart: Chart) -> bytes | None:

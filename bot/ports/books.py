@@ -4,15 +4,22 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.books import Asked, Moved, Spent
-from bot.domain.ids import GuildId
+from bot.domain.ids import GuildId, MemberId
 from bot.domain.invoice import Billed
 
 
 class Books(Protocol):
     """Reports are made of these rows; nothing is summed up in advance, so nothing can drift."""
 
-    def spent(self, guild_id: GuildId, since: datetime, until: datetime) -> list[Spent]:
-        """What went to vendors or came back from `since` on and before `until`, oldest first."""
+    def spent(
+        self,
+        guild_id: GuildId,
+        since: datetime,
+        until: datetime,
+        *,
+        member_id: MemberId | None = None,
+    ) -> list[Spent]:
+        """What went to vendors or came back from `since` on and before `until`, oldest first; of one member, or all."""
         ...
 
     def moved(self, guild_id: GuildId, since: datetime, until: datetime) -> list[Moved]:

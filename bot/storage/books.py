@@ -46,7 +46,7 @@ _MOVED = Prepared(
     .where(or_(transfers.c.debit_id == _pool, _into), transfers.c.at_ms < _until)
     .group_by(transfers.c.code, literal_column("2"), literal_column("3"))
 )
-_SPENT = Prepared(
+_spendings = (
     select(
         transfers.c.at_ms,
         transfers.c.code,
@@ -68,6 +68,8 @@ _SPENT = Prepared(
     )
     .order_by(transfers.c.id)
 )
+_SPENT = Prepared(_spendings)
+_SPENT_BY = Prepared(_spendings.where(holds.c.member_id == bindparam("member", type_=Id)))
 _ASKED = Prepared(
     select(
         jobs.c.id,
@@ -104,12 +106,22 @@ class SqlBooks:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def spent(self, guild_id: GuildId, since: datetime, until: datetime) -> list[Spent]:
+    def spent(
+        self,
+        guild_id: GuildId,
+        since: datetime,
+        until: datetime,
+        *,
+        member_id: MemberId | None = None,
+    ) -> list[Spent]:
         account = _SPENT_ACCOUNT.first(self._connection, {"guild": guild_id})
         if account is None:
             return []
         said = {"spent": account[0], "since_ms": to_ms(since), "until_ms": to_ms(until)}
-        return [_spent_of(row) for row in _SPENT.all(self._connection, said)]
+        if member_id is None:
+            return [_spent_of(row) for row in _SPENT.all(self._connection, said)]
+        rows = _SPENT_BY.all(self._connection, said | {"member": member_id})
+        return [_spent_of(row) for row in rows]
 
     def moved(self, guild_id: GuildId, since: datetime, until: datetime) -> list[Moved]:
         account = _POOL_ACCOUNT.first(self._connection, {"guild": guild_id})

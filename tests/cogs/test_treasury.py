@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -266,6 +267,25 @@ async def test_a_stretch_of_the_journal_is_exported(door: Door) -> None:
     assert [row["usd"] for row in rows] == ["25.000000", "3.000000"]
     assert none == []
     assert odd.startswith("“yesterday” is no day. Type one like `2026-11-01`")
+
+
+async def test_a_journal_that_is_too_large_to_send_is_packed(door: Door) -> None:
+    """A year of a large server is more than Discord takes in one file, and its lines are much alike."""
+
+    def small_limit(event: str, payload: Any, *_: Any) -> None:
+        if event == "INTERACTION_CREATE":
+            payload["attachment_size_limit"] = 60
+
+    await treasury(door, "grant", member=door.ann, amount="3")
+    door.env.backend.subscribers.insert(0, small_limit)
+    result = await door.steward.slash(door.channel, "treasury export")
+
+    assert result.response is not None
+    (file,) = result.response.message.attachments
+    assert file.filename == "journal.csv.zip"
+    with zipfile.ZipFile(io.BytesIO(await file.read())) as pack:
+        lines = pack.read("journal.csv").decode("utf-8-sig").splitlines()
+    assert [line.split(",")[2] for line in lines] == ["what", "grant", "grant"]
 
 
 async def test_one_interaction_moves_money_once(door: Door) -> None:

@@ -31,6 +31,9 @@ async def test_what_was_spent_is_what_moved(url: str) -> None:
     async with opened(url) as database:
         spent, asked, account = await database.write(work)
         later = await database.read(lambda unit: unit.books.spent(GUILD, NOON + HOUR, NOON + HOUR))
+        mine = await database.read(
+            lambda unit: unit.books.spent(GUILD, NOON, NOON + 24 * HOUR, member_id=MEMBER)
+        )
         nobody = await database.read(
             lambda unit: unit.books.spent(type(GUILD)(7), NOON, NOON + HOUR)
         )
@@ -46,6 +49,7 @@ async def test_what_was_spent_is_what_moved(url: str) -> None:
     assert books.net(spent) == account == 75_000
     assert books.refunded(spent) == 10_000
     assert [each.member_id for each in asked] == [MEMBER, OTHER, MEMBER]
+    assert mine == [each for each in spent if each.member_id == MEMBER]
     assert later == nobody == []
 
 
