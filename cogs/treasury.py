@@ -11,7 +11,9 @@ from bot.client import Dailies, tongue_of
 from bot.courier.money_ids import MONEY, read_money
 from bot.domain.errors import RefusalError
 from bot.domain.ids import JobId, MemberId
+from bot.domain.sharing import GiftFault
 from bot.domain.sponsorship import LONGEST_HOURS
+from bot.domain.treasury_refusals import GiftRefused
 from bot.pipeline import budget, reports, sharing, stewards
 from bot.words import treasury as words
 from cogs import _asking, _money, _sponsors
@@ -101,6 +103,8 @@ class Treasury(
         note: app_commands.Range[str, 0, 100] = "",
     ) -> None:
         steward, read = await _money.steward(interaction), _money.amount(amount)
+        if member.bot:
+            raise RefusalError(GiftRefused(GiftFault.BOT, MemberId(member.id), None))
         outcome = await stewards.grant(
             interaction.client.house,
             steward,

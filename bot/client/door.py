@@ -23,11 +23,12 @@ from bot.courier.faults import FAULTS, UNKNOWN_MESSAGE
 from bot.courier.kept import Kept
 from bot.courier.turns import Turns
 from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError, RefusalError
-from bot.domain.ids import GuildId
+from bot.domain.ids import GuildId, MemberId
 from bot.domain.refusals import (
     BusyNow,
     ButtonGone,
     GuildNotServed,
+    MemberGone,
     OnlyInGuilds,
     Refusal,
 )
@@ -207,6 +208,10 @@ class Dailies(commands.Bot):
         """
         if isinstance(error, app_commands.CommandInvokeError):
             error = error.original
+        if isinstance(error, app_commands.TransformerError) and isinstance(
+            error.value, discord.User
+        ):
+            error = RefusalError(MemberGone(MemberId(error.value.id)))
         if self.is_closed():
             return  # we are leaving; Discord tells the person that we did not respond
         reference = f"{interaction.id:x}"

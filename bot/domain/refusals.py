@@ -69,6 +69,13 @@ class OnlyInGuilds:
     """Asked in a direct message, where there is no pool."""
 
 
+@dataclass(frozen=True, slots=True)
+class MemberGone:
+    """A command names somebody who is not in the guild: they left, or never came."""
+
+    member_id: MemberId
+
+
 class ChannelFault(StrEnum):
     """What the bot lacks in the channel."""
 
@@ -191,6 +198,7 @@ Refusal = (
     | TooManyWaiting
     | GuildNotServed
     | OnlyInGuilds
+    | MemberGone
     | ChannelUnfit
     | JobNotFound
     | NotYourJob

@@ -20,6 +20,7 @@ from bot.domain.refusals import (
     ClipTooLargeHere,
     GuildNotServed,
     JobNotFound,
+    MemberGone,
     NothingToClaim,
     NoTrace,
     NotYourJob,
@@ -99,6 +100,9 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
     match no:
         case PromptEmpty() | PromptTooLong() | PromptBlocked():
             return _judged(no, t)
+        case MemberGone():
+            who = shown.member(no.member_id)
+            return t.say("{member} is not on this server. Choose somebody who is.", member=who)
         case TooManyWaiting() | GuildNotServed() | OnlyInGuilds() | ChannelUnfit() | BusyNow():
             return _place(no, t)
         case NoTrace() | VendorSilent() | RenderTaken() | TooLateToMove() | PriceChanged():

@@ -28,9 +28,7 @@ from bot.domain.denials import (
     ShareUsedUp,
     Suspended,
 )
-from bot.domain.ids import (
-    ModelKey,
-)
+from bot.domain.ids import MemberId, ModelKey
 from bot.domain.model_refusals import (
     ModelRetired,
     ModelUnavailable,
@@ -49,6 +47,7 @@ from bot.domain.refusals import (
     ClipTooLargeHere,
     GuildNotServed,
     JobNotFound,
+    MemberGone,
     NothingToClaim,
     NoTrace,
     NotYourJob,
@@ -163,6 +162,7 @@ def _of_a_place() -> Iterator[Refusal]:
     yield TooManyWaiting(5, 5)
     yield GuildNotServed()
     yield OnlyInGuilds()
+    yield MemberGone(MemberId(1_290_000_000_000_000_004))
     yield ChannelUnfit("<#1290000000000000003>", tuple(ChannelFault))
     yield BusyNow()
 

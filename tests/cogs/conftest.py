@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 import pytest
-from discord.app_commands import CommandInvokeError
+from discord.app_commands import CommandInvokeError, TransformerError
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.env import Env
@@ -190,6 +190,6 @@ def door(env: Env, house: Rooms, courier: DiscordCourier, clock: FakeClock) -> D
 
 
 def _cause(error: BaseException) -> BaseException | None:
-    """What is behind an error; None for a refusal, which is none."""
+    """What is behind an error; None for a refusal, which is none, and where somebody is named who is not here."""
     cause = error.original if isinstance(error, CommandInvokeError) else error
-    return None if isinstance(cause, RefusalError) else cause
+    return None if isinstance(cause, (RefusalError, TransformerError)) else cause
