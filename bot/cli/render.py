@@ -4,8 +4,10 @@ import asyncio
 import json
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid4
@@ -14,17 +16,36 @@ import typer
 
 from bot import catalog, logs, settings
 from bot import rooms as house
-from bot.books import SystemClock
 from bot.cli.files import to_write
 from bot.cli.stopping import on_stop
-from bot.domain.errors import DailiesError, SettingError
+from bot.domain.errors import (
+    DailiesError,
+    ProviderBusyError,
+    ProviderError,
+    RenderLostError,
+    SettingError,
+    SubmitUncertainError,
+)
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId
+from bot.domain.job import Clip
+from bot.domain.model import Model
 from bot.domain.money import dollars
 from bot.domain.pacing import Eta, next_delay_s
-from bot.domain.render import Cancelled, Failed, Queued, Rendering, RenderRef, Succeeded
-from bot.domain.spec import Ask
+from bot.domain.render import (
+    Cancelled,
+    Failed,
+    Queued,
+    Rendering,
+    RenderRef,
+    RenderStatus,
+    Succeeded,
+)
+from bot.domain.spec import Ask, RenderSpec
 from bot.media.pictures import LIMIT_BYTES
-from bot.ports import VideoProvider
+from bot.pipeline.deliver import DOWNLOAD_S
+from bot.pipeline.waiting import backoff_s
+from bot.pipeline.watch import LOST_S
+from bot.ports import Clips, Clock, Submitted, VideoProvider
 
 
 class RenderError(DailiesError):
@@ -91,13 +112,11 @@ async def _render(ask: Ask, out: Path) -> dict[str, Any]:
         sys.stderr.write(
             f"{model.title}, {spec.seconds} s, {spec.resolution}: at most {dollars(price)}.\n"
         )
-        submitted = await provider.submit(model, spec, key=f"render-{uuid4().hex}")
+        submitted = await _submitted(provider, model, spec)
         sys.stderr.write(f"{provider.name} took it as {submitted.ref.id}.\n")
-        ended = await _watched(
-            provider, submitted.ref, rooms.clock, model.typical_s, chosen.deadline_s
-        )
-        async with provider.download(submitted.ref, ended.result) as chunks:
-            clip = await rooms.clips.keep("render", chunks)
+        ref, clock = submitted.ref, rooms.clock
+        watch = partial(_watched, provider, ref, clock, model.typical_s, chosen.deadline_s)
+        ended, clip = await _fetched(provider, ref, clock, rooms.clips, watch)
         try:
             await asyncio.to_thread(out.write_bytes, await rooms.clips.read(clip))
         except OSError as error:
@@ -119,30 +138,95 @@ async def _render(ask: Ask, out: Path) -> dict[str, Any]:
     }
 
 
+async def _submitted(provider: VideoProvider, model: Model, spec: RenderSpec) -> Submitted:
+    """Submit once; where nobody knows whether it arrived, whoever asked must know that before asking again."""
+    try:
+        return await provider.submit(model, spec, key=f"render-{uuid4().hex}")
+    except SubmitUncertainError as error:
+        raise RenderError(
+            f"nobody knows whether {provider.name} took it ({error});"
+            " look there before you ask again, or you may pay for it twice"
+        ) from None
+
+
+async def _fetched(
+    provider: VideoProvider,
+    ref: RenderRef,
+    clock: Clock,
+    clips: Clips,
+    watch: Callable[[], Awaitable[Succeeded]],
+) -> tuple[Succeeded, Clip]:
+    """Fetch what is paid for. An address may have expired: ask for a present one, for as long as the bot would."""
+    failing_since: datetime | None = None
+    tries = 0
+    while True:
+        ended = await watch()
+        try:
+            async with provider.download(ref, ended.result) as chunks:
+                return ended, await clips.keep("render", chunks)
+        except ProviderError as error:
+            failing_since = failing_since or clock.now()
+            if (clock.now() - failing_since).total_seconds() >= DOWNLOAD_S:
+                raise
+            sys.stderr.write(f"The clip could not be fetched, trying again: {error}.\n")
+        tries += 1
+        await clock.sleep(backoff_s(tries, tries))
+
+
 async def _watched(
     provider: VideoProvider,
     ref: RenderRef,
-    clock: SystemClock,
+    clock: Clock,
     typical_s: float,
     deadline_s: float,
 ) -> Succeeded:
-    """Check with the same pacing as the bot until the render ends."""
-    began, eta, shown = clock.now(), Eta.guess(typical_s), -1
+    """Check with the same pacing and patience as the bot until the render ends."""
+    began, eta, shown, lost = clock.now(), Eta.guess(typical_s), -1, 0
     while True:
         age_s = (clock.now() - began).total_seconds()
         if age_s > deadline_s:
             raise RenderError(f"{provider.name} did not finish {ref.id} within {deadline_s:g} s")
-        match await provider.check(ref):
-            case Succeeded() as ended:
-                return ended
+        look = await _look(provider, ref)
+        lost = lost + 1 if isinstance(look, RenderLostError) else 0
+        match look:
+            case Succeeded():
+                return look
             case Failed(reason=reason):
                 raise RenderError(f"{provider.name} made no clip ({reason})")
             case Cancelled():
                 raise RenderError(f"{provider.name} stopped the render")
-            case Rendering(percent=percent) as status:
-                if percent is not None and percent > shown:
-                    shown = percent
-                    sys.stderr.write(f"{percent} %\n")
-            case Queued() as status:
-                pass
-        await clock.sleep(max(next_delay_s(age_s, eta), status.poll_after_s or 0.0))
+            case Queued() | Rendering():
+                shown = _show(look, shown)
+            case ProviderError():
+                if lost > len(LOST_S):
+                    raise look
+                sys.stderr.write(f"No answer about the render, asking again: {look}.\n")
+        await clock.sleep(max(next_delay_s(age_s, eta), _wish_s(look, lost)))
+
+
+def _show(status: Queued | Rendering, shown: int) -> int:
+    """Tell how far it is, where that has become more."""
+    percent = status.percent if isinstance(status, Rendering) else None
+    if percent is None or percent <= shown:
+        return shown
+    sys.stderr.write(f"{percent} %\n")
+    return percent
+
+
+async def _look(provider: VideoProvider, ref: RenderRef) -> RenderStatus | ProviderError:
+    """What the vendor says; that it says nothing for once is no reason to leave what is paid for."""
+    try:
+        return await provider.check(ref)
+    except ProviderError as error:
+        return error
+
+
+def _wish_s(look: RenderStatus | ProviderError, lost: int) -> float:
+    """How long the vendor wants to be left alone."""
+    match look:
+        case Queued() | Rendering():
+            return look.poll_after_s or 0.0
+        case ProviderBusyError():
+            return look.retry_after_s or 0.0
+        case _:
+            return LOST_S[lost - 1] if lost else 0.0
