@@ -29,6 +29,8 @@ _MONEY = re.compile(
     r"|exhausted balance"
     r"|(out of|no|not have enough) credit|arrears|overdue|余额|额度"
 )
+_ADDRESS = re.compile(r"(https?://|\b[\w-]+(\.[\w-]+)+/)\S*")
+_WAIT = "rate_limit_exceeded"  #: OpenAI's code for too many at once; an empty account has others
 # The first is LiteLLM's 400 for any key but its own where it keeps no others (seen with 1.108.7).
 _KEY = re.compile(r"no connected db|invalid.?api.?key|incorrect api key")
 _FULL = re.compile(r"too many (running|concurrent)|concurren\w+ (limit|exceed)")
@@ -60,8 +62,9 @@ class Complaint:
 
     @property
     def about_money(self) -> bool:
-        """The account is empty: waiting does not help."""
-        return bool(_MONEY.search(f"{self.code} {self.message}".lower()))
+        """The account is empty: waiting does not help. That a busy vendor links to its bills says nothing of ours."""
+        said = f"{self.code} {self.message}".lower()
+        return self.code != _WAIT and bool(_MONEY.search(_ADDRESS.sub(" ", said)))
 
     @property
     def about_key(self) -> bool:
