@@ -71,9 +71,8 @@ async def _try(wire: Wire, way: str, stack: AsyncExitStack) -> AsyncIterator[byt
     async with AsyncExitStack() as attempt:
         try:
             download = await attempt.enter_async_context(wire.stream(way))
-            head = b""
-            if download.status == 200 and _may_be_video(download):
-                head = await _head(download.chunks)
+            # The bytes tell, not what they are called: a paid clip may come as text/plain.
+            head = await _head(download.chunks) if download.status == 200 else b""
         except ProviderError as error:
             return _No(str(error))
         if head[4:8] == b"ftyp":

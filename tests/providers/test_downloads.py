@@ -54,6 +54,21 @@ async def test_a_video_that_is_none(bench: Bench) -> None:
         await bench.fetch(ref, end)
 
 
+@pytest.mark.parametrize("kind", ["text/plain", "application/json", "application/x-mp4", None])
+async def test_a_clip_that_is_called_something_else(bench: Bench, kind: str | None) -> None:
+    """An MP4 is one by its bytes: what is paid for is not left there because its server misnames it."""
+
+    async def misnamed(_: web.Request) -> web.Response:
+        headers = {"Content-Type": kind} if kind else {}
+        return web.Response(body=bench.fake.clip, headers=headers)
+
+    ref = await bench.submit()
+    end = await bench.finish(ref)
+    for operation in ("content", "file"):
+        bench.fake.always(operation, misnamed)
+    assert await bench.fetch(ref, end) == bench.fake.clip
+
+
 @pytest.mark.parametrize("announced", [True, False], ids=["announced", "streamed"])
 async def test_a_video_without_end(bench: Bench, announced: bool) -> None:
     """A clip over the cap is refused at its announcement, or cut off when the cap is reached."""
