@@ -178,13 +178,12 @@ class Runway:
     ) -> dict[str, object]:
         """What image-to-video says besides, or otherwise."""
         uris = [await self._uri(engine, spec, first)]
-        image: object = uris[0]
         if spec.last_frame is not None and engine.last_frame:
             uris.append(await self._uri(engine, spec, spec.last_frame))
-            image = [
-                {"uri": uri, "position": position}
-                for uri, position in zip(uris, ("first", "last"), strict=True)
-            ]
+        image: object = uris[0]
+        if engine.placed or len(uris) > 1:
+            places = zip(uris, ("first", "last"), strict=False)
+            image = [{"uri": uri, "position": place} for uri, place in places]
         if engine.image_ratio is ImageRatio.AUTO:
             return {"promptImage": image, "ratio": f"auto_{spec.resolution}"}
         return {"promptImage": image}

@@ -45,6 +45,7 @@ class Engine:
         default_factory=dict[tuple[str, str], tuple[int, int]]
     )  #: where they are not what `pixels` computes
     image_ratio: ImageRatio = ImageRatio.SAME
+    placed: bool = False  #: a picture without its place is a mere reference there
     clip: FromClip | None = None
 
     def size(self, spec: RenderSpec) -> tuple[int, int]:
@@ -132,7 +133,9 @@ _OMNI_CLIP = FromClip(field="videoUri", makes=_ALL, modes=True, seconds=True, ra
 _VEO = Engine(audio=True, seed=True, negative_prompt=True, last_frame=True)
 _KLING_3 = Engine(audio=True, last_frame=True, sizes=_KLING)
 _KLING_O3 = Engine(audio=True, last_frame=True, sizes=_KLING, clip=_O3_CLIP)
-_SEEDANCE_2 = Engine(audio=True, seed=True, last_frame=True, sizes=_SEEDANCE, clip=_SEEDANCE_CLIP)
+_SEEDANCE_2 = Engine(
+    audio=True, seed=True, last_frame=True, placed=True, sizes=_SEEDANCE, clip=_SEEDANCE_CLIP
+)
 
 ENGINES: Mapping[str, Engine] = MappingProxyType(
     {
@@ -154,7 +157,12 @@ ENGINES: Mapping[str, Engine] = MappingProxyType(
         "seedance2_fast": _SEEDANCE_2,
         "seedance2_mini": _SEEDANCE_2,
         "seedance2_5": Engine(
-            audio=True, seed=True, last_frame=True, sizes=_SEEDANCE_25, clip=_SEEDANCE_25_CLIP
+            audio=True,
+            seed=True,
+            last_frame=True,
+            placed=True,
+            sizes=_SEEDANCE_25,
+            clip=_SEEDANCE_25_CLIP,
         ),
         "gemini_omni_flash_1.1": Engine(last_frame=True, clip=_OMNI_CLIP),
     }

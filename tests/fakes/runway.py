@@ -15,6 +15,7 @@ KEY = "key_0123456789abcdef"
 
 _COMMON = {"model", "promptText", "ratio", "duration"}
 _PRO = {"contentModeration", "outputFormat", "proresProfile"}
+_SEEDANCE = ("seedance2", "seedance2_fast", "seedance2_mini", "seedance2_5")
 FIELDS: dict[str, tuple[set[str], ...]] = {
     # model: (text_to_video, image_to_video besides promptImage)
     "gen4.5": (_COMMON | _PRO | {"seed"}, _COMMON | _PRO | {"seed"}),
@@ -23,7 +24,7 @@ FIELDS: dict[str, tuple[set[str], ...]] = {
     "kling3.0_standard": (_COMMON | {"audio", "cfgScale", "providerSettings"},) * 2,
     "kling2.5_turbo_pro": (_COMMON | {"cfgScale"}, (_COMMON | {"cfgScale"}) - {"ratio"}),
     "kling_4": (_COMMON | {"references", "referenceVideos"}, _COMMON),
-    "seedance2": (_COMMON | {"audio", "seed", "references"},) * 2,
+    **dict.fromkeys(_SEEDANCE, (_COMMON | {"audio", "seed", "references"},) * 2),
     "gemini_omni_flash_1.1": (_COMMON | {"references", "referenceVideos"}, _COMMON),
 }
 RATIOS: dict[str, tuple[set[str], ...]] = {
@@ -33,7 +34,7 @@ RATIOS: dict[str, tuple[set[str], ...]] = {
     "kling3.0_standard": ({"1280:720", "720:1280", "960:960"},) * 2,
     "kling2.5_turbo_pro": ({"1280:720", "720:1280", "1920:1080"}, set()),
     "kling_4": ({"1280:720", "720:1280", "940:940"}, {"auto_720p", "auto_1080p"}),
-    "seedance2": ({"1280:720", "864:496", "960:960"},) * 2,
+    **dict.fromkeys(_SEEDANCE, ({"1280:720", "864:496", "960:960"},) * 2),
     "gemini_omni_flash_1.1": ({"640:360", "1280:720", "1920:1080", "3840:2160"},) * 2,
 }
 CLIPS: dict[str, tuple[str, set[str]]] = {

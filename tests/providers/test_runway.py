@@ -251,6 +251,19 @@ async def test_first_and_last_frame(
     assert [part["position"] for part in image] == ["first", "last"]
 
 
+@pytest.mark.parametrize(
+    "wire_name", ["seedance2", "seedance2_fast", "seedance2_mini", "seedance2_5"]
+)
+async def test_seedance_is_told_that_a_picture_is_its_first_frame(
+    fake: FakeRunway, runway: VideoProvider, pictures: MemoryPictures, wire_name: str
+) -> None:
+    """Without its place a picture is a reference there, and the clip begins with something else."""
+    key = await pictures.prepare(b"", width_px=1280, height_px=720)
+    await submit(runway, wire_name, source=SourceKind.FIRST_FRAME, first_frame=key)
+    (image,) = fake.bodies[-1][1]["promptImage"]
+    assert image["position"] == "first"
+
+
 async def test_a_large_picture_is_uploaded(
     fake: FakeRunway, runway: VideoProvider, pictures: MemoryPictures
 ) -> None:
