@@ -4,9 +4,11 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
@@ -18,6 +20,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 
 from bot.domain.errors import SettingError
 from bot.domain.ids import ModelKey
@@ -26,6 +29,31 @@ from bot.domain.money import MicroUsd, micro_usd
 from bot.domain.spec import pixels
 
 KEY = re.compile(r"[a-z0-9-]+:[A-Za-z0-9._/-]+")
+_KINDS = ("", "+sound", "+video")  #: what may stand behind a resolution in a table of prices
+
+_YES = "true"
+_EXAMPLES: Mapping[str, str] = MappingProxyType(
+    {
+        "key": '"local:wan-2.2"',
+        "title": '"Wan 2.2"',
+        "base_url": '"http://127.0.0.1:8000/v1"',
+        "key_variable": '"VLLM_API_KEY"',
+        "seconds": "[4, 8, 12]",
+        "aspects": '["16:9", "9:16"]',
+        "resolutions": '["720p", "1080p"]',
+        "sound": '"switch"',
+        **dict.fromkeys(("first_frame", "last_frame", "remix", "extend", "edit"), _YES),
+        **dict.fromkeys(("extend_part", "characters", "seed", "negative_prompt"), _YES),
+        "extend_seconds": "[7]",
+        "prompt_limit": "1000",
+        "prompt_unit": '"characters"',
+        "price_per_second": '"0.12"',
+        "cancel": '"charged"',
+        "retires_on": '"2027-01-31"',
+        "typical_s": "90",
+    }
+)
+"""How a field is written, for whoever has written it otherwise."""
 
 
 def _amount(value: object) -> MicroUsd:
@@ -106,7 +134,16 @@ class Row(BaseModel):
             silent = self.sound != "always"
             if silent and not {resolution, "*"} & self.price_per_second.keys():
                 raise ValueError(f"price_per_second has no price for {resolution!r} without sound")
+        self._only_known(self.price_per_second, "price_per_second")
+        self._only_known(self.price_per_million_tokens, "price_per_million_tokens")
         return self
+
+    def _only_known(self, prices: Mapping[str, MicroUsd], field: str) -> None:
+        """A misspelt name is a price that is never asked for: a cheaper one would stand in for it."""
+        known = ["*", *(f"{each}{kind}" for each in self.resolutions for kind in _KINDS)]
+        for name in prices:
+            if name not in known:
+                raise ValueError(f"{field} has a price for {name!r}; known are {', '.join(known)}")
 
     def build(self) -> Model:
         """The row as a value of the domain."""
@@ -191,6 +228,8 @@ def load(own: Path | None = None) -> ModelCatalog:
         rows |= {model.key: model for model in _parse(text, str(own))}
     for model in rows.values():
         for name, other in (("successor", model.successor), ("fallback", model.fallback)):
+            if other == model.key:
+                raise SettingError(f"the catalog's {other} names itself as its {name}")
             if other is not None and other not in rows:
                 raise SettingError(
                     f"the catalog's {model.key} names a {name} that is no row: {other}"
@@ -220,25 +259,33 @@ def _parse(text: str, name: str) -> Iterator[Model]:
     rows: Any = document.get("models", [])
     if not isinstance(rows, list):
         raise SettingError(f"{name}: models are written as [[models]] rows")
-    seen: dict[str, int] = {}
+    seen: dict[str, str] = {}
     for index, raw in enumerate(rows):  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType]
         line = lines[index] if index < len(lines) else 0
+        place = f"the row at line {line}" if line else f"row {index + 1}"
         try:
             row = Row.model_validate(raw)
         except ValidationError as error:
-            raise SettingError(f"{name}, the row at line {line}: {_reasons(error)}") from None
+            raise SettingError(f"{name}, {place}: {_reasons(error)}") from None
         if row.key in seen:
-            raise SettingError(
-                f"{name}, the row at line {line}: {row.key} stands at line {seen[row.key]} already"
-            )
-        seen[row.key] = line
+            raise SettingError(f"{name}, {place}: {row.key} stands at {seen[row.key]} already")
+        seen[row.key] = place.removeprefix("the row at ")
         yield row.build()
 
 
 def _reasons(error: ValidationError) -> str:
-    reasons: list[str] = []
-    for each in error.errors():
-        where = ".".join(str(part) for part in each["loc"])
-        said = each["msg"].removeprefix("Value error, ")
-        reasons.append(f"{where}: {said}" if where else said)
-    return "; ".join(reasons)
+    return "; ".join(_reason(each) for each in error.errors())
+
+
+def _reason(each: ErrorDetails) -> str:
+    """What is wrong at which field, and how it is written."""
+    where, field = ".".join(map(str, each["loc"])), str(each["loc"][0]) if each["loc"] else ""
+    said = each["msg"].removeprefix("Value error, ")
+    if each["type"] == "extra_forbidden":
+        near = get_close_matches(field, Row.model_fields, n=1)
+        said = "no row has this field" + (f", perhaps {near[0]} is meant" if near else "")
+    elif each["type"] == "string_pattern_mismatch":
+        said = "it is written otherwise"
+    if field in _EXAMPLES and " like " not in said:
+        said += f", like {field} = {_EXAMPLES[field]}"
+    return f"{where}: {said}" if where else said

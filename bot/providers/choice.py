@@ -245,6 +245,12 @@ def _place(
         return _Place(base_of(row.base_url, f"{row.key}'s base_url"), key, _dialect(row))
     vendor = FAMILY.get(name)
     if vendor is None:
+        log.warning(
+            "%s in the catalog can never be asked for: no vendor is called %r, and the row does not say where a server"
+            ' of that name is, like base_url = "http://127.0.0.1:8000/v1".',
+            rows[0].key,
+            name,
+        )
         return None
     key = _key(variables, vendor.key_variable)
     base = variables.get(vendor.base_variable)

@@ -152,7 +152,17 @@ def test_a_row_with_our_key_replaces_ours_whole(tmp_path: Path) -> None:
         (ROW.replace('"480p" = "0.084", ', ""), "no price for '480p'"),
         (ROW.replace('"0.084"', "0.084"), 'a decimal in quotes, like "0.12"'),
         (ROW.replace('"0.084"', '"-1"'), "0 or more dollars"),
-        (ROW + "colour = 1\n", "colour: Extra inputs are not permitted"),
+        (ROW + "colour = 1\n", "line 2: colour: no row has this field"),
+        (ROW + "last_frames = true\n", "last_frames: no row has this field, perhaps last_frame is"),
+        (ROW.replace("[5, 3]", '"3-5"'), "valid list, like seconds = [4, 8, 12]"),
+        (ROW.replace("local:wan", "my own:wan"), 'otherwise, like key = "local:wan-2.2"'),
+        (
+            ROW.replace('"720p+sound"', '"720p+sounds"'),
+            "a price for '720p+sounds'; known are *, 480p",
+        ),
+        (ROW + 'price_per_million_tokens = { "1080p" = "7" }\n', "tokens has a price for '1080p'"),
+        (ROW + 'fallback = "local:wan-2.2"\n', "local:wan-2.2 names itself as its fallback"),
+        ('models = [{ key = "own:fox" }]\n', "row 1: title: Field required"),
         (ROW + 'retires_on = "soon"\n', "retires_on"),
         (ROW + 'successor = "no:body"\n', "names a successor that is no row: no:body"),
         (ROW + ROW, "local:wan-2.2 stands at line 2 already"),
@@ -163,7 +173,7 @@ def test_a_bad_row_is_refused_with_line_and_reason(tmp_path: Path, text: str, sa
     with pytest.raises(SettingError) as caught:
         load(own(tmp_path, text))
     assert says in str(caught.value)
-    assert "models.toml" in str(caught.value) or "successor" in says
+    assert "models.toml" in str(caught.value) or "names" in says
 
 
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:

@@ -83,6 +83,13 @@ async def test_a_provider_is_there_when_its_key_is(
     assert chosen(wires, ROWS, variables).keys() == names
 
 
+async def test_a_vendor_that_nobody_knows(wires: Wires, caplog: pytest.LogCaptureFixture) -> None:
+    """A row that can never be asked for, as one with a misspelt vendor, is told of with what it lacks."""
+    chosen(wires, ROWS, {})
+    assert "somebody:else in the catalog can never be asked for" in caplog.text
+    assert "base_url" in caplog.text
+
+
 async def test_the_embedded_engine(wires: Wires) -> None:
     """Sketch is where it is started, unless the operator points elsewhere."""
     found = chosen(wires, ROWS, {}, sketch_base_url="http://127.0.0.1:1/v1")
