@@ -74,7 +74,7 @@ async def _try(wire: Wire, way: str, stack: AsyncExitStack) -> AsyncIterator[byt
             # The bytes tell, not what they are called: a paid clip may come as text/plain.
             head = await _head(download.chunks) if download.status == 200 else b""
         except ProviderError as error:
-            return _No(str(error))
+            return _No(str(error).removeprefix(f"{wire.vendor}: download: "))
         if head[4:8] == b"ftyp":
             stack.push_async_exit(attempt.pop_all())
             return _joined(head, download.chunks)

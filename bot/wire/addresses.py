@@ -52,7 +52,7 @@ class Guard:
         except ValueError:
             return
         if not public(literal):
-            raise AddressRefusedError("not a public address")
+            raise AddressRefusedError(not_public(url.host, port_of(url)))
 
 
 class GuardedResolver(AbstractResolver):
@@ -70,7 +70,7 @@ class GuardedResolver(AbstractResolver):
             return found
         fit = [one for one in found if public(ip_address(one["host"].partition("%")[0]))]
         if not fit:
-            raise AddressRefusedError("not a public address")
+            raise AddressRefusedError(not_public(host, port))
         return fit
 
     async def close(self) -> None:
@@ -88,6 +88,14 @@ def public(address: IPv4Address | IPv6Address) -> bool:
         if inner is not None:
             return public(inner)
     return address.is_global and not address.is_multicast
+
+
+def not_public(host: str, port: int | None) -> str:
+    """Why a place is not called, and what to do where it is the operator's own."""
+    return (
+        f"{_place(host, port)} is not a public address; if it is a server of yours, name it in"
+        " DAILIES_ALLOW_HOSTS"
+    )
 
 
 def port_of(url: httpx.URL) -> int:

@@ -146,5 +146,5 @@ def _told(error: Exception) -> WireError:
     if isinstance(error, aiohttp.ClientConnectorDNSError) and isinstance(
         error.os_error, AddressRefusedError
     ):
-        return WireError("the address is not a public one", arrived=False)
+        return WireError(str(error.os_error), arrived=False)
     return WireError(type(error).__name__, arrived=not isinstance(error, _NOTHING_LEFT))

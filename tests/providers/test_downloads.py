@@ -155,3 +155,19 @@ async def test_an_address_inside_our_own_network(address: str) -> None:
         end = await bench.finish(ref)
         with pytest.raises(ProviderError):
             await bench.fetch(ref, end)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+async def test_a_server_of_the_operators_own(host: str) -> None:
+    """Whose results lie on a further machine of theirs is told how to let the bot go there."""
+    async with bench_for("apiyi-generations") as bench:
+        ref = await bench.submit()
+        url = f"http://{host}:9/x.mp4?signature=secret"
+        body = {"data": {"id": ref.id, "status": "completed", "url": url}}
+        bench.fake.always("check", says(body))
+        end = await bench.finish(ref)
+        with pytest.raises(ProviderError) as caught:
+            await bench.fetch(ref, end)
+        assert f"{host}:9 is not a public address" in str(caught.value)
+        assert "DAILIES_ALLOW_HOSTS" in str(caught.value)
+        assert "secret" not in str(caught.value)
