@@ -104,6 +104,9 @@ class Dispatch:
             await self._find_claimed({job.id for job in claimed})
         for job in claimed:
             self._house.board.moved(job)
+        for name, rest in self._rest.items():
+            if not self._house.board.line.waiting_for(name):
+                rest.unasked(now)
         rests = [rest.until for rest in self._rest.values() if rest.until and rest.until > now]
         soonest = min([*due, *rests], default=None)
         return None if soonest is None else max(0.05, (soonest - now).total_seconds())
@@ -210,7 +213,7 @@ class Dispatch:
         """Key, balance, access or limit: the whole provider waits for a steward, its jobs stay in the queue."""
         now = self._house.clock.now()
         until = self._rest[errand.job.provider].refuse(now, error.fault)
-        log.error("A steward must look after the account's %s: %s.", error.fault, error)
+        log.error("The account needs its keeper (%s): %s.", error.fault, error)
         await self._requeue(errand, now, until)
 
     async def _requeue(self, errand: Errand, now: datetime, not_before: datetime | None) -> None:

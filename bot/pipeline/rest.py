@@ -55,3 +55,8 @@ class Rest:
         wait_s = backoff_s(self._fails, len(self._name), first_s=PAUSE_S, longest_s=LONGEST_PAUSE_S)
         self.until = now + timedelta(seconds=wait_s)
         return self.until
+
+    def unasked(self, now: datetime) -> None:
+        """No job is left that would try it out: people may ask again, or a pause would never end."""
+        if self.until is None or now >= self.until:
+            self._board.paused.pop(self._name, None)

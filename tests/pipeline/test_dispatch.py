@@ -24,6 +24,7 @@ from bot.domain.notice import EstimateAbove
 from bot.domain.render import FailureReason, Reconciles
 from bot.pipeline import house_rules
 from bot.pipeline.board import Board
+from bot.pipeline.cancel import cancel
 from bot.pipeline.rest import Rest
 from bot.pipeline.runner import Runner
 from bot.ports import Submitted
@@ -157,6 +158,23 @@ async def test_a_key_that_is_refused_pauses_the_provider_and_wakes_a_steward(
 
         assert rig.house.board.paused == {}
         assert rig.provider.calls.count("submit") == 3
+
+
+async def test_a_pause_ends_though_nobody_waits_any_more(world: World) -> None:
+    """Whose job ran into it cancels it, or moves it: what the account lacked is there, and nobody would try."""
+    async with running(world) as rig:
+        rig.provider.faults.before("submit", ProviderCredentialsError("fake"))
+        job = await rig.make()
+        await rig.turn(1)
+        assert rig.house.board.paused == {"fake": AccountFault.KEY}
+        await cancel(rig.house, job.id, guild_id=job.guild_id, member_id=job.member_id)
+        await rig.turn(1)
+        assert rig.house.board.paused == {"fake": AccountFault.KEY}
+
+        await rig.turn(70)
+
+        assert rig.house.board.paused == {}
+        await rig.until_state(await rig.make("a blue fox"), JobState.DELIVERED)
 
 
 async def test_a_model_that_retired_while_the_job_waited(world: World) -> None:
