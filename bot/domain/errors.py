@@ -122,9 +122,11 @@ class ProviderCredentialsError(ProviderError):
         *,
         status: int | None = None,
         fault: AccountFault = AccountFault.KEY,
+        of_model: bool = False,
     ) -> None:
         super().__init__(provider, why, status=status)
         self.fault = fault
+        self.of_model = of_model  #: it is about the one model that was asked for, not the account
 
 
 class RenderLostError(ProviderError):

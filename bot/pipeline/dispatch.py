@@ -156,7 +156,7 @@ class Dispatch:
             self._rest[job.provider].silence(house.clock.now())
             return await self._back(errand, error)
         except ProviderCredentialsError as error:
-            return await self._pause(errand, error)
+            return await (self._closed if error.of_model else self._pause)(errand, error)
         except ProviderRejectedError as error:
             log.warning("The vendor refused the job: %s.", error)
             return await self._fail(errand, error.reason)
@@ -215,6 +215,12 @@ class Dispatch:
         until = self._rest[errand.job.provider].refuse(now, error.fault)
         log.error("The account needs its keeper (%s): %s.", error.fault, error)
         await self._requeue(errand, now, until)
+
+    async def _closed(self, errand: Errand, error: ProviderCredentialsError) -> None:
+        """One model was never switched on: its jobs end, for the others of that provider may well be open."""
+        key = errand.job.spec.model_key
+        log.error("%s is not switched on in its vendor's console: %s.", key, error)
+        await self._fail(errand, FailureReason.UNAVAILABLE)
 
     async def _requeue(self, errand: Errand, now: datetime, not_before: datetime | None) -> None:
         job = errand.job

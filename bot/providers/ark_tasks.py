@@ -51,8 +51,8 @@ _CODES: Mapping[str, Meaning] = MappingProxyType(
         "ServiceOverdue": Meaning.BALANCE,
         "AccessDenied": Meaning.INACTIVE,
         "ServiceNotOpen": Meaning.INACTIVE,
-        "ModelNotOpen": Meaning.INACTIVE,
-        "InvalidEndpoint": Meaning.INACTIVE,
+        "ModelNotOpen": Meaning.CLOSED,
+        "InvalidEndpoint": Meaning.CLOSED,
         "QuotaExceeded": Meaning.LIMIT,
         "SetLimitExceeded": Meaning.LIMIT,
         "RateLimitExceeded": Meaning.BUSY,
@@ -198,7 +198,7 @@ def unanswered(vendor: str, answer: Answer, redact: Redactor) -> ProviderError:
     """The error for a question that was not answered."""
     said = complaint(answer.members)
     meaning = _meaning(said.code)
-    if answer.status == 404 and meaning is not Meaning.INACTIVE:
+    if answer.status == 404 and meaning not in {Meaning.INACTIVE, Meaning.CLOSED}:
         meaning = Meaning.LOST
     if meaning is None:
         return failed_read(vendor, answer, redact)

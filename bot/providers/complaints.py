@@ -145,6 +145,7 @@ class Meaning(StrEnum):
     KEY = "key"
     BALANCE = "balance"
     INACTIVE = "inactive"
+    CLOSED = "closed"  #: this one model was never switched on; others may be
     LIMIT = "limit"
     BUSY = "busy"
     INPUT = "input"  #: its filter declined what we sent
@@ -158,6 +159,7 @@ _FAULTS = {
     Meaning.KEY: AccountFault.KEY,
     Meaning.BALANCE: AccountFault.BALANCE,
     Meaning.INACTIVE: AccountFault.INACTIVE,
+    Meaning.CLOSED: AccountFault.INACTIVE,
     Meaning.LIMIT: AccountFault.LIMIT,
 }
 REASONS = {
@@ -172,7 +174,8 @@ def coded_create(vendor: str, meaning: Meaning, answer: Answer, why: str) -> Pro
     """The error for a create that was answered with a code of known meaning; `why` is redacted."""
     status = answer.status
     if meaning in _FAULTS:
-        return ProviderCredentialsError(vendor, why, status=status, fault=_FAULTS[meaning])
+        fault, of_model = _FAULTS[meaning], meaning is Meaning.CLOSED
+        return ProviderCredentialsError(vendor, why, status=status, fault=fault, of_model=of_model)
     if meaning is Meaning.BUSY:
         return ProviderBusyError(vendor, why, status=status, retry_after_s=answer.retry_after_s)
     if meaning is Meaning.BROKEN:

@@ -41,7 +41,7 @@ CODES: Mapping[int, Meaning] = MappingProxyType(
     {
         **dict.fromkeys((1000, 1001, 1002, 1003, 1004, 1100, 1304), Meaning.KEY),
         **dict.fromkeys((1101, 1102), Meaning.BALANCE),
-        1103: Meaning.INACTIVE,
+        1103: Meaning.CLOSED,
         **dict.fromkeys((1200, 1201, 1202), Meaning.WRONG),
         1203: Meaning.LOST,
         **dict.fromkeys((1300, 1301), Meaning.INPUT),

@@ -160,6 +160,23 @@ async def test_a_key_that_is_refused_pauses_the_provider_and_wakes_a_steward(
         assert rig.provider.calls.count("submit") == 3
 
 
+async def test_a_model_that_is_not_switched_on_shuts_no_other(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its job ends free of charge, its keeper is told, and what else that vendor makes goes on."""
+    async with running(world) as rig:
+        closed = ProviderCredentialsError("fake", fault=AccountFault.INACTIVE, of_model=True)
+        rig.provider.faults.before("submit", closed)
+        job = await rig.make()
+
+        failed = await rig.until_state(job, JobState.FAILED)
+
+        assert (failed.failure, failed.charge) == (FailureReason.UNAVAILABLE, 0)
+        assert rig.house.board.paused == {}
+        assert f"{job.spec.model_key} is not switched on" in caplog.text
+        await rig.until_state(await rig.make("a blue fox"), JobState.DELIVERED)
+
+
 async def test_a_pause_ends_though_nobody_waits_any_more(world: World) -> None:
     """Whose job ran into it cancels it, or moves it: what the account lacked is there, and nobody would try."""
     async with running(world) as rig:

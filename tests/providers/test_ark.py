@@ -379,6 +379,8 @@ async def test_codes_at_a_create(
     with pytest.raises(kind) as caught:
         await submit(ark)
     assert getattr(caught.value, "fault", getattr(caught.value, "reason", None)) == told
+    of_model = getattr(caught.value, "of_model", False)
+    assert of_model is code.startswith(("ModelNotOpen", "InvalidEndpoint"))
     assert fake.posts == 1
 
 

@@ -553,6 +553,7 @@ async def test_codes_at_a_create(
         await submit(both["kling"], model_of("kling:kling-3.0"))
     error = caught.value
     assert getattr(error, "fault", getattr(error, "reason", None)) == told
+    assert getattr(error, "of_model", False) is (code == 1103)
     assert fake.posts == 1
 
 
