@@ -111,9 +111,11 @@ def _parent_of(interaction: Asked) -> ChannelId | None:
 
 
 def thread_of(interaction: Asked) -> ChannelId | None:
-    """The channel of a thread that everybody there can read."""
+    """The channel of a thread that everybody there can read. A forum has posts, and no messages of its own."""
     channel = interaction.channel
     if not isinstance(channel, discord.Thread) or channel.is_private():
+        return None
+    if isinstance(channel.parent, discord.ForumChannel):
         return None
     return ChannelId(channel.parent_id)
 

@@ -29,7 +29,29 @@ ACTIONS: Final = [
 NONE: Final = "-"  #: typed where something shall be taken away
 _FORMS: Final = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
 
-Place = discord.TextChannel | discord.VoiceChannel
+Channel = app_commands.AppCommandChannel
+
+
+class _Placed(app_commands.Transformer):
+    """Wherever clips are asked for; a rule for a forum holds in its posts.
+
+    Not `discord.ForumChannel`, which is media channels as well: Discord's OpenAPI document has no such option.
+    """
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        kind = discord.ChannelType
+        return [kind.text, kind.news, kind.voice, kind.stage_voice, kind.forum]
+
+    async def transform(self, _interaction: discord.Interaction, value: Channel, /) -> Channel:
+        return value
+
+
+Place = app_commands.Transform[Channel, _Placed]
 
 
 async def rule_ids(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
@@ -58,7 +80,7 @@ def with_options(
     action: str | None,
     name: str | None,
     replacement: str | None,
-    channel: Place | None,
+    channel: Channel | None,
     except_role: discord.Role | None,
     starts: str | None,
     ends: str | None,
@@ -85,7 +107,7 @@ def with_options(
     return replace(rule, scope=_scope(rule.scope, channel, except_role))
 
 
-def _scope(scope: Scope, channel: Place | None, except_role: discord.Role | None) -> Scope:
+def _scope(scope: Scope, channel: Channel | None, except_role: discord.Role | None) -> Scope:
     if channel is not None:
         scope = replace(scope, channels=scope.channels | {channel.id})
     if except_role is not None:

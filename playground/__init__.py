@@ -27,6 +27,7 @@ from playground.errors import (
 )
 from playground.faults import Fault
 from playground.interactions import Response
+from playground.places import Kind
 from playground.server import Playground
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Fault",
     "GuildView",
     "Interaction",
+    "Kind",
     "Member",
     "NotAllowedError",
     "NotConnectedError",

@@ -106,6 +106,7 @@ _TABLE = {
     "wrong_channel_type": (400, 50024, "Cannot execute action on this channel type"),
     "not_your_message": (403, 50005, "Cannot edit a message authored by another user"),
     "empty_message": (400, 50006, "Cannot send an empty message"),
+    "no_text_channel": (400, 50008, "Cannot send messages in a non-text channel"),
     "cannot_send_to_user": (403, 50007, "Cannot send messages to this user"),
     "missing_permissions": (403, 50013, "Missing Permissions"),
     "invalid_webhook_token": (401, 50027, "Invalid Webhook Token"),

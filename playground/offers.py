@@ -8,7 +8,7 @@ from playground.commands import Command, Commands
 from playground.errors import NotAllowedError, UnknownCommandError
 from playground.people import User
 from playground.permissions import Permission
-from playground.places import Channel
+from playground.places import SILENT, Channel
 from playground.world import World
 
 IN_GUILD, IN_DM = 0, 1
@@ -49,6 +49,8 @@ class Offers:
             raise NotAllowedError(f"{command.name!r} is not offered in this kind of channel.")
         if channel.is_dm:
             return
+        if channel.type in SILENT:
+            raise NotAllowedError(f"There is nothing to type into in #{channel.name}.")
         guild = self.world.guilds[channel.guild_id]
         if self.world.bot_id not in guild.members:
             raise NotAllowedError(f"The bot is not in {guild.name}.")

@@ -72,7 +72,7 @@ MODERATOR = (
     | P.MENTION_EVERYONE
     | P.PIN_MESSAGES
 )
-#: Everything but VIEW_CHANNEL is lost with VIEW_CHANNEL; these are lost with SEND_MESSAGES.
+#: All is lost with VIEW_CHANNEL; these are lost with SEND_MESSAGES, in a thread with its own.
 _NEED_SENDING = P.MENTION_EVERYONE | P.SEND_TTS_MESSAGES | P.ATTACH_FILES | P.EMBED_LINKS
 #: What a direct message allows everybody in it.
 DIRECT = (
@@ -127,6 +127,7 @@ def in_channel(
     guild_id: int,
     roles: Iterable[int],
     user_id: int,
+    sending: int = P.SEND_MESSAGES,
 ) -> int:
     """Apply a channel's overwrites in Discord's order: everyone, roles together, the member."""
     if total & P.ADMINISTRATOR:
@@ -143,4 +144,4 @@ def in_channel(
         total = (total & ~own.deny) | own.allow
     if not total & P.VIEW_CHANNEL:
         return 0
-    return total if total & P.SEND_MESSAGES else total & ~_NEED_SENDING
+    return total if total & sending else total & ~_NEED_SENDING

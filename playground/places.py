@@ -25,9 +25,12 @@ class Kind(IntEnum):
     NEWS_THREAD = 10
     PUBLIC_THREAD = 11
     PRIVATE_THREAD = 12
+    STAGE = 13
+    FORUM = 15
 
 
 THREADS = frozenset({Kind.NEWS_THREAD, Kind.PUBLIC_THREAD, Kind.PRIVATE_THREAD})
+SILENT = frozenset({Kind.CATEGORY, Kind.FORUM})  #: where no messages are, a forum's posts apart
 
 
 @dataclass(slots=True)
@@ -87,8 +90,10 @@ class Channel:
         }
         if self.type == Kind.CATEGORY:
             return payload
-        if self.type == Kind.VOICE:
+        if self.type in {Kind.VOICE, Kind.STAGE}:
             return payload | {"bitrate": 64000, "user_limit": 0, "rtc_region": None}
+        if self.type == Kind.FORUM:
+            return payload | {"topic": self.topic, **_FORUM_FIELDS}
         return payload | {"topic": self.topic, "last_pin_timestamp": None}
 
     def row(self) -> Json:
@@ -105,6 +110,14 @@ class Channel:
             overwrites={each.id: each for each in overwrites},
             thread=ThreadState(**thread) if thread else None,
         )
+
+
+_FORUM_FIELDS: Json = {
+    "available_tags": [],
+    "default_reaction_emoji": None,
+    "default_sort_order": None,
+    "default_forum_layout": 0,
+}
 
 
 def _text(snowflake: int | None) -> str | None:

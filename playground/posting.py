@@ -26,6 +26,7 @@ class Origin:
     """Where a message comes from, when it is more than something said in a channel."""
 
     type: int = messages.DEFAULT
+    message_id: int = 0  #: the message's own, where it is not to be a new one
     flags: int = 0
     seen_by: int = 0
     interaction: Json | None = None
@@ -66,7 +67,8 @@ class Posting:
         origin = origin or Origin()
         body = form.body
         forms.check_uploads(form, self.upload_limit_bytes(channel))
-        message = Message(self._ids.make(), channel.id, author_id, 0, b"", origin.seen_by)
+        number = origin.message_id or self._ids.make()
+        message = Message(number, channel.id, author_id, 0, b"", origin.seen_by)
         core: Json = {
             "type": origin.type,
             "content": (body.get("content") or "").strip(),

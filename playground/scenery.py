@@ -66,13 +66,19 @@ def add_guild(world: World, name: str, owner: User, members: tuple[User, ...] = 
 
 
 def add_channel(
-    world: World, guild: Guild, name: str, *, nsfw: bool = False, topic: str | None = None
+    world: World,
+    guild: Guild,
+    name: str,
+    *,
+    nsfw: bool = False,
+    topic: str | None = None,
+    kind: Kind = Kind.TEXT,
 ) -> Channel:
-    """Add a text channel at the end."""
+    """Add a channel at the end."""
     position = len(world.channels_of(guild))
     channel = Channel(
         world.ids.make(),
-        Kind.TEXT,
+        kind,
         name,
         guild.id,
         topic=topic,

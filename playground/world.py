@@ -124,6 +124,7 @@ class World:
             guild.id,
             member.roles,
             user_id,
+            Permission.SEND_MESSAGES_IN_THREADS if channel.thread else Permission.SEND_MESSAGES,
         )
         if channel.type == Kind.PRIVATE_THREAD and not self._in_thread(user_id, channel, total):
             return 0

@@ -1,6 +1,8 @@
 """`dailies sketch`: the built-in video engine as a server of its own."""
 
 import asyncio
+import errno
+import socket
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -34,8 +36,15 @@ def sketch(
             f"another Sketch serves {place}; name a --folder of its own for this one"
         ) from None
     except OSError as error:
-        raise SettingError(
-            f"cannot listen on {host}:{port} ({error.strerror}); another --port may be free, 0 takes any"
-        ) from None
+        raise SettingError(_cannot(error, place, host, port)) from None
     except KeyboardInterrupt:
         sys.stderr.write("Stopped.\n")
+
+
+def _cannot(error: OSError, place: Path, host: str, port: int) -> str:
+    """What stood in the way: the folder, whose errors carry a path, the address, or who listens there."""
+    if error.filename is not None:
+        return f"cannot keep clips in {place} ({error.strerror}); name another --folder"
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return f"{host} is no address of this machine; --host takes one, such as 127.0.0.1"
+    return f"cannot listen on {host}:{port} ({error.strerror}); another --port may be free, 0 takes any"

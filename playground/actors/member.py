@@ -12,8 +12,10 @@ from playground.events import Dispatch, Intent
 from playground.forms import Form
 from playground.messages import Message
 from playground.people import Role, User
-from playground.places import Channel, Guild
+from playground.permissions import Permission
+from playground.places import Channel, Guild, Kind, ThreadState
 from playground.plain import Json
+from playground.posting import Origin
 
 Where = ChannelView | Channel | None
 
@@ -177,6 +179,28 @@ class Member:
             form.uploads[number] = upload
         message = self._box.posting.create(place, self.id, form)
         return self._box.archive.show(message)
+
+    def start_post(self, name: str, content: str, *, forum: ChannelView) -> ChannelView:
+        """Start a post in a forum: a thread whose first message has the thread's own id."""
+        world, place = self._box.world, forum.channel
+        if place.type != Kind.FORUM:
+            raise PlaygroundError(f"#{place.name} is no forum.")
+        if not world.may(self.id, place) & Permission.SEND_MESSAGES:
+            raise NotAllowedError(f"{self.name} may not start posts in #{place.name}.")
+        state = ThreadState(self.id, self._box.clock.now_s(), members=[self.id])
+        thread = Channel(
+            self._box.ids.make(),
+            Kind.PUBLIC_THREAD,
+            name,
+            place.guild_id,
+            parent_id=place.id,
+            thread=state,
+        )
+        place.last_message_id = thread.id
+        world.save_channel(thread, "CREATE")
+        origin = Origin(message_id=thread.id)
+        self._box.posting.create(thread, self.id, Form({"content": content}), origin)
+        return ChannelView(self._box, thread)
 
     def _tell_blocked(self, place: Channel, rule: Json, content: str) -> None:
         body: Json = {

@@ -10,7 +10,7 @@ from playground.errors import PlaygroundError
 from playground.messages import Message
 from playground.people import Role
 from playground.permissions import Overwrite, Permission
-from playground.places import Channel, Guild
+from playground.places import SILENT, Channel, Guild, Kind
 from playground.plain import Json
 
 if TYPE_CHECKING:
@@ -168,8 +168,9 @@ class GuildView:
                 return found
         raise PlaygroundError(f"{self.name} has no channel #{name}.")
 
-    def add_channel(self, name: str, *, nsfw: bool = False) -> ChannelView:
-        channel = scenery.add_channel(self._box.world, self.guild, name, nsfw=nsfw)
+    def add_channel(self, name: str, *, nsfw: bool = False, kind: Kind = Kind.TEXT) -> ChannelView:
+        """Add a channel: of text, or a `Kind.VOICE`, `STAGE`, `NEWS`, `FORUM` or `CATEGORY`."""
+        channel = scenery.add_channel(self._box.world, self.guild, name, nsfw=nsfw, kind=kind)
         self._box.world.save_channel(channel, "CREATE")
         return ChannelView(self._box, channel)
 
@@ -242,5 +243,7 @@ def breaks_rule(box: Box, channel: Channel, user_id: int, said: str) -> Json | N
 
 
 def may_speak(box: Box, channel: Channel, user_id: int) -> bool:
+    if channel.type in SILENT:
+        return False
     need = Permission.SEND_MESSAGES_IN_THREADS if channel.thread else Permission.SEND_MESSAGES
     return bool(box.world.may(user_id, channel) & need)

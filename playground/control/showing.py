@@ -3,6 +3,7 @@
 from typing import Any
 
 from playground import scenery
+from playground.actors.places import may_speak
 from playground.box import Box
 from playground.calls import Call, Violation
 from playground.events import News
@@ -63,7 +64,7 @@ def channel(box: Box, shown: Channel) -> Json:
         **box.world.channel_payload(shown),
         "is_thread": shown.thread is not None,
         "seen_by": [str(each) for each in people if may[each] & Permission.VIEW_CHANNEL],
-        "writable_by": [str(each) for each in people if may[each] & Permission.SEND_MESSAGES],
+        "writable_by": [str(each) for each in people if may_speak(box, shown, each)],
     }
 
 

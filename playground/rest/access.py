@@ -5,7 +5,7 @@ from playground.errors import no
 from playground.events import Intent
 from playground.messages import Message
 from playground.permissions import Permission
-from playground.places import Channel, Guild
+from playground.places import SILENT, Channel, Guild
 from playground.plain import Json
 
 
@@ -54,6 +54,8 @@ def to_send(box: Box, place: Channel, body: Json, *, files: bool) -> None:
         needs.append(Permission.READ_MESSAGE_HISTORY)
     if any(not may & need for need in needs):
         raise no("missing_permissions")
+    if place.type in SILENT:
+        raise no("no_text_channel")
     if place.thread is not None and place.thread.archived and place.thread.locked:
         raise no("thread_archived")
 

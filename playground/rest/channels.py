@@ -22,7 +22,9 @@ _SETTINGS: dict[str, shapes.Check] = {
     "rate_limit_per_user": maybe(integer(0, 21_600)),
     "permission_overwrites": maybe(array(_OVERWRITE, 0, 100)),
 }
-_CREATE = form({"name": text(1, 100)}, {**_SETTINGS, "type": maybe(shapes.one_of(0, 2, 4, 5))})
+_CREATE = form(
+    {"name": text(1, 100)}, {**_SETTINGS, "type": maybe(shapes.one_of(0, 2, 4, 5, 13, 15))}
+)
 _EDIT = form({}, {**_SETTINGS, "name": text(1, 100), "type": maybe(shapes.one_of(0, 5))})
 _EDIT_THREAD = form(
     {},

@@ -122,3 +122,22 @@ def test_a_setting_of_the_own_server_is_told_before_discord_is_asked(
     assert "hunter2" not in ended.stderr
     assert "out of reach" not in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (("--folder", "/proc/nowhere"), "cannot keep clips in /proc/nowhere"),
+        (("--host", "203.0.113.7"), "203.0.113.7 is no address of this machine"),
+        (("--host", "nowhere.invalid"), "nowhere.invalid is no address of this machine"),
+    ],
+)
+def test_what_stops_sketch_is_what_is_named(
+    dailies: Run, wrong: tuple[str, str], says: str
+) -> None:
+    """Another port helps against none of these."""
+    ended = dailies("sketch", "--port", "0", *wrong)
+    assert ended.returncode == 2
+    assert says in ended.stderr
+    assert "--port" not in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -1,12 +1,13 @@
 """Threads, direct messages, channels, roles, members, AutoMod and what is for sale."""
 
 import asyncio
+import io
 from typing import Any
 
 import discord as library
 import pytest
 
-from playground import NotAllowedError, Playground, PlaygroundError
+from playground import Kind, NotAllowedError, Playground, PlaygroundError
 from tests.playground.pieces import clips
 from tests.playground.raw import Rest, connect, identify
 from tests.playground.stock import Stock, running, soon
@@ -307,3 +308,58 @@ async def test_two_bots_of_one_token_hear_the_same(playground: Playground) -> No
         )
         await asyncio.sleep(0)
     assert len(playground.channel.seen_by(playground.members[0])) == 1
+
+
+async def test_a_forum_has_posts_and_no_messages_of_its_own(
+    playground: Playground, bot: Stock
+) -> None:
+    """Nobody types into a forum, the bot is refused there, and both are welcome in a post."""
+    alice = playground.members[0]
+    forum = playground.guild.add_channel("films", kind=Kind.FORUM)
+    post = alice.start_post("The fox film", "Who helps?", forum=forum)
+    forum.deny("SEND_MESSAGES")  # to start posts; within them another permission counts
+
+    made = await alice.command("/secret", channel=post)
+    files = library.File(io.BytesIO(b"x"), "x.txt")
+    sent = await bot.get_partial_messageable(post.id).send("here", file=files)
+
+    assert (await made.answered())["channel_id"] == str(post.id)
+    assert post.messages[0]["id"] == str(post.id)
+    assert isinstance(sent.channel, library.Thread | library.PartialMessageable)
+    assert isinstance(bot.get_channel(forum.id), library.ForumChannel)
+    with pytest.raises(NotAllowedError, match="nothing to type into"):
+        await alice.command("/secret", channel=forum)
+    with pytest.raises(NotAllowedError, match="may not write"):
+        await alice.say("hello", channel=forum)
+    with pytest.raises(PlaygroundError, match="no forum"):
+        alice.start_post("A post", "x", forum=playground.channel)
+    forum.clear_overwrites()
+    with pytest.raises(library.HTTPException, match="50008"):
+        await bot.get_partial_messageable(forum.id).send("x")
+    forum.deny("SEND_MESSAGES", to=alice)
+    with pytest.raises(NotAllowedError, match="may not start posts"):
+        alice.start_post("Another", "x", forum=forum)
+
+
+@pytest.mark.parametrize("kind", [Kind.VOICE, Kind.STAGE, Kind.NEWS])
+async def test_other_channels_have_a_chat(playground: Playground, bot: Stock, kind: Kind) -> None:
+    """Voice and stage channels are written in like any other, and known for what they are."""
+    place = playground.guild.add_channel("elsewhere", kind=kind)
+
+    answer = await (await playground.members[0].command("/secret", channel=place)).answered()
+    sent = await bot.get_partial_messageable(place.id).send("x")
+
+    assert answer["channel_id"] == str(sent.channel.id) == str(place.id)
+    known = bot.get_channel(place.id)
+    assert known is not None
+    assert known.type.value == kind
+
+
+async def test_channels_of_every_kind_by_rest(rest: Rest) -> None:
+    """A bot makes them, and reads them back as Discord shows them."""
+    rest.playground.guild.set_permissions(rest.playground.guild.bot_role, "ADMINISTRATOR")
+    for kind in (0, 2, 4, 5, 13, 15):
+        status, made = await rest("POST", "/guilds/{guild}/channels", {"name": "x", "type": kind})
+        assert (status, made["type"]) == (201, kind)
+    status, _ = await rest("GET", "/guilds/{guild}/channels")
+    assert status == 200
