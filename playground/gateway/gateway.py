@@ -106,7 +106,12 @@ class Gateway:
     # Told by sockets
 
     async def accept(self, request: web.Request) -> web.StreamResponse:
-        """Let a bot in; a wrong version or compression is told by a close code."""
+        """Let a bot in; a wrong version or compression is told by a close code.
+
+        A browser that looks here, without the page's token in its address, finds nothing.
+        """
+        if not web.WebSocketResponse().can_prepare(request):
+            raise web.HTTPNotFound
         query = request.query
         try:
             pack, wrong = packer(query.get("compress")), ""

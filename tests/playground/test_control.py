@@ -71,6 +71,9 @@ async def test_a_guessed_token_is_not_found(page: Page) -> None:
     ):
         async with page.session.request(method, base + path) as response:
             assert response.status == 404
+    for path in ("/", "/gateway"):  # where bots knock
+        async with page.session.get(page.playground.page_url.rsplit("/", 2)[0] + path) as response:
+            assert response.status == 404
     assert len(page.playground.page_token) >= 20
 
 
