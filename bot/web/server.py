@@ -16,9 +16,12 @@ BODY_BYTES = 1024 * 1024  #: of a request; the longest webhook met is a few KB
 STOP_S = 3.0  #: for answers under way, after the journey's own stop
 
 
+_MALFORMED = (HttpProcessingError, web.RequestPayloadError)
+
+
 def _not_malformed(record: logging.LogRecord) -> bool:
     """What cannot be read as HTTP is no failure of ours: whoever scans a public port would fill the log."""
-    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+    return not (record.exc_info and isinstance(record.exc_info[1], _MALFORMED))
 
 
 _failures = logging.getLogger(f"{__name__}.failures")

@@ -92,6 +92,9 @@ class Webhooks:
                 body = await request.read()
         except TimeoutError:
             raise web.HTTPRequestTimeout from None
+        except (web.RequestPayloadError, ConnectionResetError):
+            # Not packed as it says, or hung up in the middle: a stranger's doing, and no trace for the log.
+            raise web.HTTPBadRequest from None
         call = Call(request.headers, body, request.match_info.get("word", ""))
         try:
             event = await hook.signed.event(call)

@@ -26,6 +26,7 @@ _TEXT_LIMIT_BYTES = 4 * 1024 * 1024
 _SMALL_JSON_BYTES = 1024 * 1024
 _MOST_PARTS = 64
 _CHUNK_BYTES = 256 * 1024
+_NO_FORM = (ValueError, AssertionError, HttpProcessingError, web.RequestPayloadError)
 _BRACKETS = re.compile(r"([A-Za-z_]+)(\[[0-9]*\])?\[([A-Za-z_]+)\]")
 
 
@@ -67,12 +68,15 @@ class Forms:
         match request.content_type:
             case "application/json":
                 form = Form(is_json=True, folder=folder)
-                await self._read_json(request, form)
+                try:
+                    await self._read_json(request, form)
+                except web.RequestPayloadError as error:
+                    raise errors.unreadable_json() from error
             case "multipart/form-data":
                 form = Form(is_json=False, folder=folder)
                 try:
                     await _read_parts(request, form)
-                except (ValueError, AssertionError, HttpProcessingError) as error:
+                except _NO_FORM as error:
                     raise errors.unreadable_form() from error
             case _ if not request.body_exists:
                 form = Form(is_json=True, folder=folder)

@@ -1,5 +1,6 @@
 """Webhooks: from the vendor alone, once, fresh, and never more than a hint to look now."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -226,6 +227,30 @@ async def test_forgers_cannot_fill_the_log(mail: Mail, caplog: pytest.LogCapture
         await mail.post("openai", b'{"secret": "words"}', {})
     assert caplog.text.count("claimed to be openai") == 2
     assert "words" not in caplog.text
+
+
+@pytest.mark.parametrize("packing", ["gzip", "deflate"])
+async def test_a_call_not_packed_as_it_says(
+    mail: Mail, caplog: pytest.LogCaptureFixture, packing: str
+) -> None:
+    """It is no call, and no failure of ours: a stranger cannot fill the log with traces."""
+    headers = {"Content-Encoding": packing}
+    assert await mail.post("openai", b"no archive at all", headers) == 400
+    await mail.post("openai", b"{}", {})  # by then whatever the first left behind is told
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+async def test_a_caller_that_hangs_up(mail: Mail, caplog: pytest.LogCaptureFixture) -> None:
+    """Half a call is none, and told to nobody."""
+    _, writer = await asyncio.open_connection("127.0.0.1", mail.browser.base_url.port)
+    head = b"POST /webhooks/openai HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
+    writer.write(head + b"{")
+    await writer.drain()
+    await mail.post("openai", b"{}", {})  # the head is read by now
+    writer.close()
+    await mail.post("openai", b"{}", {})
+    await mail.post("openai", b"{}", {})
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 # Judges

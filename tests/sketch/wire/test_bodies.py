@@ -35,6 +35,15 @@ async def test_broken_json(call: Call, body: bytes) -> None:
     assert (status, kind, param, code) == (400, INVALID, None, None)
 
 
+@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=B"])
+async def test_a_body_that_is_not_packed_as_it_says(call: Call, kind: str) -> None:
+    """A Content-Encoding that does not hold makes it no body, and no fault of the server's."""
+    headers = {"Content-Type": kind, "Content-Encoding": "gzip"}
+    answer = await call("POST", "/videos", data=b"no gzip at all", headers=headers)
+
+    assert error_of(answer)[0] == 400
+
+
 def form(*parts: tuple[str, str, bytes], end: bytes = b"--B--\r\n") -> bytes:
     made = b"".join(
         b'--B\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
