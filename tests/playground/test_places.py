@@ -351,7 +351,7 @@ async def test_other_channels_have_a_chat(playground: Playground, bot: Stock, ki
 
     assert answer["channel_id"] == str(sent.channel.id) == str(place.id)
     known = bot.get_channel(place.id)
-    assert known is not None
+    assert isinstance(known, library.abc.GuildChannel)
     assert known.type.value == kind
 
 
