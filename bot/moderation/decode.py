@@ -15,16 +15,18 @@ _INLINE = (
     "abbr|acronym|b|big|bdi|bdo|br|center|cite|code|del|div|dfn|em|font|h[1-6]|i|ins|kbd|mark|p|q|s|samp"
     "|small|span|strike|strong|sub|sup|tt|u|var|wbr"
 )
+_WEIGHT = r":[0-9]{1,2}(?:\.[0-9]{1,3})?\)"  #: of a word in a prompt, "(fox:1.2)"
 _WRITTEN = re.compile(
     r"&#x(?P<hex>[0-9a-f]{1,6});?|&#(?P<dec>[0-9]{1,7});?|&(?P<name>[a-z]{2,31});"
     r"|(?P<percent>(?:%[0-9a-f]{2})+)"
     r"|\\u\{?(?P<u>[0-9a-f]{4})\}?|\\x(?P<x>[0-9a-f]{2})"
     r"|(?P<gone>\*+|__|~~|\|\||`+|\\(?=[^\W\d_])"
+    rf"|\((?=[^\W\d_]{{1,40}}{_WEIGHT})|(?<=[^\W\d_]){_WEIGHT}"
     rf"|</?(?:{_INLINE})(?:\s[^<>]{{0,80}})?/?>|<!--[^<>]{{0,80}}-->)"
 )
 #: folded text is in lower case; where two names differ in nothing else, so do their letters
 _NAMED = {name.lower(): char for name, char in html5.items()} | html5
-WRITTEN_SIGNS = frozenset("&%\\*~`<_|")
+WRITTEN_SIGNS = frozenset("&%\\*~`<_|:")
 
 _DRAWN = {
     "/\\/\\": "m", "|\\/|": "m", "\\/\\/": "w", "|\\|": "n", "/\\": "a", "\\/": "v", "|-|": "h", "]-[": "h",

@@ -101,6 +101,7 @@ def test_hidden_text_is_named_where_it_hides() -> None:
         "scat, concatenate, vacate",
         "C A T H E D R A L close-up",
         "f/2.8 @ 200mm, 16:9, 24fps, B-52, 4K 60fps, seed 845512",
+        "a bird (at 5:30), (tea:1.2) and a (flower:2) pot",
         "room C4T5 door, class 455, 3-2-1 countdown",
         "🇨🇦 flags and 🇦🇹 flags",
         "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f fans",
@@ -247,10 +248,17 @@ def test_letters_of_india_that_pass_for_latin_are_read() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a tea&ZeroWidthSpace;pot", "a tea<br>pot", "a tea<br/>pot", "a tea&NoBreak;pot"],
+    [
+        "a tea&ZeroWidthSpace;pot",
+        "a tea<br>pot",
+        "a tea<br/>pot",
+        "a (tea:1.2)pot",
+        "(t:1)eapot",
+        "a tea&NoBreak;pot",
+    ],
 )
 def test_what_the_web_writes_without_a_gap_is_none(text: str) -> None:
-    """Entities are known by any of their names, and a line break inside a word is none."""
+    """Entities are known by any of their names; a line break or a weight inside a word is none."""
     assert verdict(text, READY) == "block"
 
 
