@@ -86,7 +86,9 @@ async def the_report_adds_up(play: Stage) -> None:
     assert "$0.19" in words(post)
     for kind in ("member", "model", "purse"):
         assert sum(net for net, _ in rows[kind].values()) == total
-    mine = {name: rows["member"][str(play.discord.member(name).id)] for name in ("alice", "bob")}
+    mine = {
+        name: rows["member"][f"member:{play.discord.member(name).id}"] for name in ("alice", "bob")
+    }
     assert mine == {"alice": (Decimal("0.12"), 2), "bob": (Decimal("0.07"), 1)}
     lines = {name: net for name, (net, _) in rows["pool"].items()}
     closing = lines.pop("closing")
