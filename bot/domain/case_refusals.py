@@ -73,9 +73,7 @@ class NothingSaid:
 class TakenDown:
     """The clip was taken down."""
 
-    deleted: bool = (
-        False  #: not by moderators: its message was deleted, and it is its maker's alone
-    )
+    deleted: bool = False  #: not by moderators: its message is gone, and it is its maker's alone
 
 
 @dataclass(frozen=True, slots=True)

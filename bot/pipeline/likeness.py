@@ -25,9 +25,7 @@ class Seen:
     """What a member is asked about."""
 
     case: Case
-    pictures: tuple[
-        bytes, ...
-    ]  #: what the clip begins and ends with; less where one is not kept any more
+    pictures: tuple[bytes, ...]  #: what the clip begins and ends with, as far as it is kept
 
 
 def doubt(new: NewJob) -> Doubt | None:

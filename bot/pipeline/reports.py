@@ -72,19 +72,16 @@ async def pool(house: House, guild_id: GuildId) -> PoolReport:
 
     def query(unit: Unit) -> PoolReport:
         found = pool_of(unit, guild_id, now)
-        guilds = unit.ledger.standing(
-            guild_id, MemberId(0), now
-        )  # the ceiling is everybody's alike
-        left = guilds.ceiling_left
+        anybody = unit.ledger.standing(guild_id, MemberId(0), now)
+        left = anybody.ceiling_left
         if left is None:
             return found
         safe = replace(found.pace, safe_today=min(found.pace.safe_today, left))
-        return replace(found, pace=safe, ceiling=guilds.ceiling, ceiling_left=left)
+        return replace(found, pace=safe, ceiling=anybody.ceiling, ceiling_left=left)
 
     await house.database.write(lambda unit: touch(unit, guild_id, now))
-    return await house.database.read(
-        query
-    )  # a month of clips is long: nobody's writing waits for it
+    # A month of clips is long: nobody's writing waits for it.
+    return await house.database.read(query)
 
 
 def pool_of(unit: Unit, guild_id: GuildId, now: datetime) -> PoolReport:

@@ -55,6 +55,7 @@ from bot.words import (
     model_refusals,
     money_refusals,
     pace,
+    prompts,
     proposals,
     report,
     rule_refusals,
@@ -99,7 +100,7 @@ def sentence(no: Refusal, t: Tongue, title_of: Titles) -> str:
         return _of_a_subject(no, t)
     match no:
         case PromptEmpty() | PromptTooLong() | PromptBlocked():
-            return _judged(no, t)
+            return prompts.refused(no, t)
         case MemberGone():
             who = shown.member(no.member_id)
             return t.say("{member} is not on this server. Choose somebody who is.", member=who)
@@ -146,49 +147,6 @@ def _of_a_subject(no: OfASubject, t: Tongue) -> str:
     if isinstance(no, ModelRefusal):
         return model_refusals.sentence(no, t)
     return changes.refused(no, t)
-
-
-def _judged(no: PromptEmpty | PromptTooLong | PromptBlocked, t: Tongue) -> str:
-    said = _prompt(no, t)
-    if isinstance(no, PromptBlocked) and no.strikes:
-        return f"{said} {conduct.strike(no.strikes, t)}"
-    return said
-
-
-def _prompt(no: PromptEmpty | PromptTooLong | PromptBlocked, t: Tongue) -> str:
-    match no:
-        case PromptEmpty():
-            return t.say(
-                "That prompt has nothing to see in it. Describe a shot, for example:"
-                " *a red fox runs through snow at dawn, slow dolly*."
-            )
-        case PromptTooLong():
-            return t.say(
-                "Your prompt has {length} characters; {title} takes {limit}."
-                " Shorten it and ask again.",
-                length=t.number(no.length),
-                title=no.title,
-                limit=t.number(no.limit),
-            )
-        case PromptBlocked(scored=True):
-            return t.say(
-                "I can't make this: the AI moderation stopped it for *{category}*."
-                " Change the wording, or ask a moderator.",
-                category=shown.defused(no.rule),
-            )
-        case PromptBlocked(span_text=""):
-            return t.say(
-                "I can't make this: the server's rule *{rule}* stopped it."
-                " Change the wording, or ask a moderator.",
-                rule=shown.defused(no.rule),
-            )
-        case PromptBlocked():
-            return t.say(
-                "I can't make this: the server's rule *{rule}* stopped “{words}”."
-                " Change the wording, or ask a moderator.",
-                rule=shown.defused(no.rule),
-                words=shown.defused(shown.cut(shown.plain(no.span_text), 80)),
-            )
 
 
 def _place(
