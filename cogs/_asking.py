@@ -28,6 +28,8 @@ from bot.words.tongue import ENGLISH, Tongue, tongue
 log = logging.getLogger(__name__)
 
 Asked = discord.Interaction[Dailies]
+Somebody = discord.User | discord.Member
+"""Who has left the guild comes as a user without a membership."""
 
 READING_S: Final = 30.0
 

@@ -1,6 +1,5 @@
 """`/mod warn`, `mute`, `ban` and `pardon`: moderators decide who may ask."""
 
-import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
@@ -11,7 +10,7 @@ from bot.domain.ids import MemberId
 from bot.domain.refusals import Refusal
 from bot.pipeline import people
 from bot.words import conduct
-from cogs._asking import Asked, guild_of, member_of
+from cogs._asking import Asked, Somebody, guild_of, member_of
 
 HOUR = 3600
 DURATIONS = [
@@ -24,7 +23,7 @@ DURATIONS = [
 ]
 
 
-async def warn(interaction: Asked, member: discord.Member, reason: str) -> None:
+async def warn(interaction: Asked, member: Somebody, reason: str) -> None:
     """Have the member read it before their next clip."""
     outcome = await people.warn(
         interaction.client.house,
@@ -36,9 +35,7 @@ async def warn(interaction: Asked, member: discord.Member, reason: str) -> None:
     await tell(interaction, member, outcome)
 
 
-async def pause(
-    interaction: Asked, member: discord.Member, seconds: int | None, reason: str
-) -> None:
+async def pause(interaction: Asked, member: Somebody, seconds: int | None, reason: str) -> None:
     """Let the member ask for nothing for so long; None: for good."""
     outcome = await people.pause(
         interaction.client.house,
@@ -51,7 +48,7 @@ async def pause(
     await tell(interaction, member, outcome)
 
 
-async def pardon(interaction: Asked, member: discord.Member) -> None:
+async def pardon(interaction: Asked, member: Somebody) -> None:
     """Wipe the slate."""
     outcome = await people.pardon(
         interaction.client.house,
@@ -62,7 +59,7 @@ async def pardon(interaction: Asked, member: discord.Member) -> None:
     await tell(interaction, member, outcome)
 
 
-async def tell(interaction: Asked, member: discord.Member, outcome: Conduct | Refusal) -> None:
+async def tell(interaction: Asked, member: Somebody, outcome: Conduct | Refusal) -> None:
     """Say how the member stands now."""
     if not isinstance(outcome, Conduct):
         raise RefusalError(outcome)

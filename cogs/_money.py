@@ -26,6 +26,7 @@ from bot.words import labels
 from bot.words import sharing as words
 from cogs._asking import (
     Asked,
+    Somebody,
     channel_of,
     everybodys_tongue,
     guild_of,
@@ -37,8 +38,6 @@ from cogs._asking import (
 log = logging.getLogger(__name__)
 
 CHOICES: Final = 25  #: so many does Discord offer
-
-Somebody = discord.User | discord.Member
 
 
 def person(interaction: Asked) -> Person:
@@ -66,7 +65,7 @@ async def steward(interaction: Asked) -> Person:
 
 
 def receiver(user: Somebody) -> Receiver:
-    """Whom something is for. Who has left comes as a user without a membership."""
+    """Whom something is for."""
     member = user if isinstance(user, discord.Member) else None
     roles = [] if member is None else [role.id for role in member.roles if not role.is_default()]
     return Receiver(

@@ -12,7 +12,7 @@ from bot.client import Dailies, tongue_of
 from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
 from bot.words import rulebook
 from cogs import _asking, _automod, _mod_desk, _mod_people
-from cogs._asking import Asked
+from cogs._asking import Asked, Somebody
 from cogs._mod_ai import Ai
 from cogs._mod_rules import Rules, begin
 
@@ -114,7 +114,7 @@ class Mod(
     )
     @app_commands.describe(member=locale_str("Whom"), reason=locale_str("What they read"))
     async def warn(
-        self, interaction: Asked, member: discord.Member, reason: app_commands.Range[str, 1, 300]
+        self, interaction: Asked, member: Somebody, reason: app_commands.Range[str, 1, 300]
     ) -> None:
         await begin(interaction)
         await _mod_people.warn(interaction, member, reason)
@@ -131,7 +131,7 @@ class Mod(
     async def mute(
         self,
         interaction: Asked,
-        member: discord.Member,
+        member: Somebody,
         duration: int,
         reason: app_commands.Range[str, 0, 300] = "",
     ) -> None:
@@ -150,7 +150,7 @@ class Mod(
     async def ban(
         self,
         interaction: Asked,
-        member: discord.Member,
+        member: Somebody,
         duration: int | None = None,
         reason: app_commands.Range[str, 0, 300] = "",
     ) -> None:
@@ -162,7 +162,7 @@ class Mod(
         description=locale_str("End a member's pause, and wipe their strikes"),
     )
     @app_commands.describe(member=locale_str("Whom"))
-    async def pardon(self, interaction: Asked, member: discord.Member) -> None:
+    async def pardon(self, interaction: Asked, member: Somebody) -> None:
         await begin(interaction)
         await _mod_people.pardon(interaction, member)
 

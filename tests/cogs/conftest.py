@@ -47,6 +47,15 @@ class Door:
         """Start our bot anew, in the same world."""
         await self.env.restart_bot(create_bot(self.rooms.house, self.courier.kept))
 
+    def all_leave(self) -> None:
+        """Whoever a command names from now on has left the guild: Discord resolves them without a membership."""
+
+        def departed(event: str, payload: Any, *_: Any) -> None:
+            if event == "INTERACTION_CREATE":
+                payload["data"].get("resolved", {}).pop("members", None)
+
+        self.env.backend.subscribers.insert(0, departed)
+
     async def make(self, prompt: str = "a red fox", **options: Any) -> InteractionResult:
         """Ann asks for a clip."""
         return await self.ann.slash(self.channel, "video make", prompt=prompt, **options)

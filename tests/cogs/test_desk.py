@@ -394,3 +394,12 @@ async def test_moderators_decide_who_may_ask(mod: Moderating) -> None:
     assert "has shut you out" in text(await door.make("a red fox"))
     await mod.mia.slash(channel, "mod pardon", member=door.ann)
     assert "is in the queue" in text(await door.make("a red fox"))
+
+
+async def test_who_has_left_can_be_shut_out_and_let_in(mod: Moderating) -> None:
+    """They may come back; a pause holds then, or is over."""
+    mod.door.all_leave()
+    out = await mod.mia.slash(mod.door.channel, "mod ban", member=mod.door.ann)
+    assert "can make no clips here" in text(out), text(out)
+    back = await mod.mia.slash(mod.door.channel, "mod pardon", member=mod.door.ann)
+    assert "may make clips" in text(back), text(back)
