@@ -137,7 +137,10 @@ def headline(  # noqa: C901  one flat match, a line a state
 
 def facts(spec: RenderSpec, t: Tongue, *, title: str) -> str:
     """What was asked for, in one small line."""
-    said = [title, f"{spec.seconds} s", spec.aspect, spec.resolution]
+    length = f"{spec.seconds} s"
+    if spec.shots:
+        length = f"{len(spec.shots)} \N{MULTIPLICATION SIGN} {length}"
+    said = [title, length, spec.aspect, spec.resolution]
     if spec.shots:
         said.append(t.many("{n} shot", "{n} shots", len(spec.shots)))
     if spec.sound:

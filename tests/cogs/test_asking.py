@@ -216,6 +216,7 @@ async def test_a_storyboard(door: Door) -> None:
     job = await newest(door)
     assert job.spec.shots == ("a fox wakes", "it runs")
     card = text(await door.card(job))
+    assert "2 \N{MULTIPLICATION SIGN} 4 s" in card
     assert "2 shots" in card
     assert "Shot 1 of 2:" in card
 
