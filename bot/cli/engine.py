@@ -45,6 +45,7 @@ def _cannot(error: OSError, place: Path, host: str, port: int) -> str:
     """What stood in the way: the folder, whose errors carry a path, the address, or who listens there."""
     if error.filename is not None:
         return f"cannot keep clips in {place} ({error.strerror}); name another --folder"
-    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+    # Python 3.13 has no number where the address is none of this machine's.
+    if isinstance(error, socket.gaierror) or error.errno in {errno.EADDRNOTAVAIL, None}:
         return f"{host} is no address of this machine; --host takes one, such as 127.0.0.1"
     return f"cannot listen on {host}:{port} ({error.strerror}); another --port may be free, 0 takes any"

@@ -44,18 +44,24 @@ async def serve(
     runner = web.AppRunner(app, access_log=None, logger=_failures, shutdown_timeout=STOP_S)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        await _listen(runner, host, port)
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{runner.addresses[0][1]}"
         log.info("The own server is at %s.", address)
         yield address
-    except OSError as error:
-        raise SettingError(
-            f"cannot listen on {host}:{port} ({error.strerror}); "
-            "set DAILIES_WEB_HOST and DAILIES_WEB_PORT to a place that is free, like 127.0.0.1:8081"
-        ) from None
     finally:
         await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        # Python 3.13 has no number and no `strerror` where an address is none of this machine's.
+        raise SettingError(
+            f"cannot listen on {host}:{port} ({error.strerror or error}); "
+            "set DAILIES_WEB_HOST and DAILIES_WEB_PORT to a place that is free, like 127.0.0.1:8081"
+        ) from None
 
 
 @web.middleware

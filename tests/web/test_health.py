@@ -1,6 +1,7 @@
 """Health: 200 while the bot can do its work, 503 and the reason while it cannot."""
 
 import asyncio
+import errno
 import logging
 from pathlib import Path
 
@@ -105,6 +106,20 @@ async def test_a_taken_port_is_a_sentence() -> None:
         with pytest.raises(SettingError, match="DAILIES_WEB_PORT"):
             async with serve(("127.0.0.1", port), []):
                 pass
+
+
+async def test_an_address_of_another_machine_says_so() -> None:
+    """In every Python that we run on."""
+    with pytest.raises(SettingError, match=r"^cannot listen on 203\.0\.113\.7:0 \((?!None)"):
+        async with serve(("203.0.113.7", 0), []):
+            pass
+
+
+async def test_what_breaks_while_it_serves_is_no_fault_of_the_address() -> None:
+    """A disk that is full is said to be full."""
+    with pytest.raises(OSError, match="No space left"):
+        async with serve(("127.0.0.1", 0), []):
+            raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @pytest.mark.parametrize(
