@@ -163,12 +163,6 @@ class Faults:
                 self.gateway.end(socket.session)
             socket.say(9, value=resumable)
 
-    def forget_sessions(self) -> None:
-        """Lose every session silently: the next RESUME is told that it is gone."""
-        for session in list(self.gateway.sessions.values()):
-            if session.line is None:
-                self.gateway.end(session)
-
     def freeze_gateway(self, *, frozen: bool = True) -> None:
         """Say nothing more: no events, no heartbeat's echo. Or thaw."""
         for socket in list(self.gateway.sockets):

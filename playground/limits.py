@@ -33,7 +33,6 @@ class Bucket:
     """What is left of one bucket."""
 
     size: int
-    period_s: float
     used: int = 0
     ends_at_s: float = 0.0
 
@@ -87,7 +86,7 @@ class Limits:
             size, period_s = self.buckets.get(route, _OTHERS)
             if len(self._open) > 20_000:
                 self._open = {key: each for key, each in self._open.items() if each.ends_at_s > now}
-            bucket = self._open[route, major] = Bucket(size, period_s, 0, now + period_s)
+            bucket = self._open[route, major] = Bucket(size, ends_at_s=now + period_s)
         return bucket
 
     def headers(self, route: str, major: str) -> dict[str, str]:

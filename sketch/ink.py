@@ -126,17 +126,6 @@ class Ink:
         crop = spot.crop((max(0, -left), max(0, -top), side, side))
         self.sheet.alpha_composite(crop, (max(0, left), max(0, top)))
 
-    def shade(self, from_top: Rgb, to_bottom: Rgb, strength: float) -> None:
-        """Tint what is drawn so far from top to bottom, as light does."""
-        height = self.sheet.height
-        fall = np.linspace(0, 1, height, dtype=np.float32)[:, None, None]
-        tint = np.array(from_top) * (1 - fall) + np.array(to_bottom) * fall
-        colours = np.asarray(self.sheet, np.float32)
-        mixed = colours[..., :3] * (1 - strength) + 255 * tint * strength
-        shaded = np.concatenate([mixed, colours[..., 3:]], 2).astype(np.uint8)
-        self.sheet = Image.fromarray(shaded)
-        self._draw = ImageDraw.Draw(self.sheet)
-
     def soften(self, radius: float) -> None:
         """Blur what is drawn so far; done at a quarter of the size, where nobody sees the difference."""
         small = self.sheet.convert("RGBa").reduce(4)

@@ -49,7 +49,6 @@ class Moderation:
 
     judges: tuple[PromptJudge, ...]
     inspector: Inspector
-    classifier: Classifier | None = None
 
 
 @asynccontextmanager
@@ -77,5 +76,4 @@ async def open_moderation(
             yield Moderation(
                 judges=(AiJudge(asked, filters, policies),),
                 inspector=AiInspector(asked, filters, policies),
-                classifier=asked,
             )

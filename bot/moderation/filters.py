@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.domain.errors import DailiesError
 from bot.domain.ids import GuildId
 from bot.domain.rule_faults import Problem
-from bot.domain.rules import Kind, Place, Rule, RuleSet, holds
+from bot.domain.rules import Place, RuleSet
 from bot.domain.verdict import Finding, Verdict
 from bot.moderation.benign import SAMPLE
 from bot.moderation.budget import Budget
@@ -101,11 +101,6 @@ class Filters:
         if not problems:
             self._tried[guild_id] = (rules, compiled)
         return problems
-
-    def categories(self, guild_id: GuildId, place: Place) -> tuple[Rule, ...]:
-        """The rules about categories of the AI moderation; see `ports.PromptFilter`."""
-        rules = self.of(guild_id).rules
-        return tuple(each for each in rules if each.kind is Kind.CATEGORY and holds(each, place))
 
     def look(self, guild_id: GuildId, text: str, place: Place) -> Verdict:
         """Judge a text by what is in force."""

@@ -13,7 +13,7 @@ from bot.domain.ids import InteractionId, ProposalId
 from bot.domain.money import MicroUsd
 from bot.domain.pace_refusals import Braked
 from bot.domain.person import Person
-from bot.domain.proposal import Proposal, ProposalState, draw, missing, of_member
+from bot.domain.proposal import ProposalState, draw, missing, of_member
 from bot.domain.proposal_refusals import NothingPledged, PledgeAbove, ProposalNotFound
 from bot.domain.refusals import Refusal
 from bot.domain.spec import RenderSpec
@@ -30,9 +30,7 @@ from bot.ports import Unit
 class Pledged:
     """A pledge is held."""
 
-    proposal: Proposal
     amount: MicroUsd  #: at most what was missing
-    from_pool: bool
     missing: MicroUsd  #: still
 
 
@@ -61,7 +59,7 @@ async def pledge(
         pledges = unit.proposals.pledges(proposal.id)
         still = missing(proposal.price, pledges)
         if done is not None:
-            return Pledged(proposal=proposal, amount=done, from_pool=True, missing=still)
+            return Pledged(amount=done, missing=still)
         if proposal.state is not ProposalState.OPEN or proposal.due_at <= now:
             return over(proposal, now)
         standing = unit.ledger.standing(
@@ -86,8 +84,8 @@ async def pledge(
         )
         still = MicroUsd(still - asked)
         state = ProposalState.OPEN if still else ProposalState.FUNDED
-        moved = unit.proposals.advance(proposal, state=state) or proposal
-        return Pledged(proposal=moved, amount=asked, from_pool=grant.from_pool, missing=still)
+        unit.proposals.advance(proposal, state=state)
+        return Pledged(amount=asked, missing=still)
 
     answer = await house.database.write(work)
     house.board.wake_commons.set()

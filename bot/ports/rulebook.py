@@ -85,10 +85,6 @@ class PromptFilter(Protocol):
         """Compile a set without putting it in force: what of it cannot be used, and why."""
         ...
 
-    def categories(self, guild_id: GuildId, place: Place) -> tuple[Rule, ...]:
-        """The rules about categories of the AI moderation that hold there and then."""
-        ...
-
     def look(self, guild_id: GuildId, text: str, place: Place) -> Verdict:
         """Judge a text by what is in force; nothing is kept."""
         ...

@@ -42,7 +42,6 @@ class Gift:
     giver_id: MemberId
     receiver_id: MemberId
     amount: MicroUsd
-    from_share: bool
     taken_back: MicroUsd | None  #: None: it stands
 
 

@@ -147,7 +147,6 @@ def _found(row: Row) -> Found:
         giver_id=MemberId(giver),
         receiver_id=MemberId(receiver),
         amount=MicroUsd(amount),
-        from_share=hold is not None,
         taken_back=None if back is None else MicroUsd(back),
     )
     return Found(made, AccountId(debit), AccountId(credit), None if hold is None else HoldId(hold))

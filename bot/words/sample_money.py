@@ -40,9 +40,7 @@ NOW = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
 SOON = NOW + timedelta(days=6)
 ANN, BEN = MemberId(1_290_000_000_000_000_004), MemberId(1_290_000_000_000_000_005)
 TWO, FIVE, FIFTY = micro_usd("2"), micro_usd("5"), micro_usd("50")
-GIFT = Gift(
-    id=7, at=NOW, giver_id=ANN, receiver_id=BEN, amount=TWO, from_share=False, taken_back=None
-)
+GIFT = Gift(id=7, at=NOW, giver_id=ANN, receiver_id=BEN, amount=TWO, taken_back=None)
 
 Said = Iterator[tuple[str, str]]
 
