@@ -37,9 +37,8 @@ from cogs import (
 )
 from cogs._asking import Asked
 
-IN_TIME_S: Final = (
-    1.8  #: for a picture that is read before a window opens: Discord waits three seconds
-)
+#: for a picture that is read before a window opens: Discord waits three seconds
+IN_TIME_S: Final = 1.8
 
 
 async def offered(interaction: Asked, button: Offer) -> None:

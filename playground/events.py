@@ -93,9 +93,8 @@ class Events:
         self._number = 0
         self.news: deque[News] = deque(maxlen=remember)
         self.changed = Signal()
-        self.wanted_intents = (
-            0  #: of all sessions together, so that nobody builds what nobody hears
-        )
+        #: of all sessions together, so that nobody builds what nobody hears
+        self.wanted_intents = 0
 
     def to_gateway(self, listener: Callable[[Dispatch], None]) -> None:
         self._gateways.append(listener)

@@ -48,9 +48,8 @@ class Camera:
     seconds: float
     way: int = 1  #: 1 is right, up or in; -1 is left, down or out
     speed: float = 1.0
-    chase: float = (
-        0.0  #: pixels a second that the nearest things go by, where the camera runs along
-    )
+    #: pixels a second that the nearest things go by, where the camera runs along
+    chase: float = 0.0
 
     @property
     def stage(self) -> tuple[int, int]:

@@ -221,9 +221,8 @@ def glow(canvas: Canvas, mask: Bytes, colour: Rgb) -> None:
     columns = min(mask.shape[1], canvas.width // 2)
     mask = mask[:rows, :columns]
     twice = mask.astype(np.uint16)
-    wide = (twice | twice << 8).view(
-        np.uint8
-    )  # each point of the mask twice, and each row serves two
+    # each point of the mask twice, and each row serves two
+    wide = (twice | twice << 8).view(np.uint8)
     plane = canvas.y[: rows * 2, : columns * 2].reshape(rows, 2, columns * 2)
     _toward(plane, wide[:, None], round(bright))
     for part, value in ((0, blue), (1, red)):

@@ -57,9 +57,8 @@ class Reel:
             "x264-params": _LEAN,
             "maxrate": str(most),
             "bufsize": str(most * 2),
-            "g": str(
-                self._fps * 10
-            ),  # a second key frame within a short clip would be seen as a pulse
+            # a second key frame within a short clip would be seen as a pulse
+            "g": str(self._fps * 10),
         }
         return stream
 

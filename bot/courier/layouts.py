@@ -23,9 +23,8 @@ from bot.words.tongue import Tongue
 
 READABLE: Final = 3000  #: characters that a prompt may take up in an answer, of Discord's 4,000
 IN_A_ROW: Final = 5  #: buttons, Discord's limit
-PROMPT_PART: Final = (
-    71  #: marks the part of an answer that holds the prompt, for a button to read it back
-)
+#: marks the part of an answer that holds the prompt, for a button to read it back
+PROMPT_PART: Final = 71
 
 Layout = ui.LayoutView
 Button = ui.Button[Layout]

@@ -25,9 +25,8 @@ log = logging.getLogger(__name__)
 PACE_S: Final = 5.0
 FIRST: Final = timedelta(seconds=1)  #: from the posting to the first edit
 TRIES: Final = 20  #: with their pauses about a quarter of an hour
-EDIT_S: Final = (
-    10.0  #: for one try: what Discord makes wait longer keeps no other card from its turn
-)
+#: for one try: what Discord makes wait longer keeps no other card from its turn
+EDIT_S: Final = 10.0
 LAST_EDITS_S: Final = 4.0  #: what a kind stop gives to the last edits
 
 Draw = Callable[[], layouts.Layout]
@@ -40,9 +39,8 @@ class _Card:
     channel_id: ChannelId
     message_id: MessageId
     edited_at: datetime
-    shows: int | None = (
-        None  #: what Discord has, as far as we know; its fingerprint, for there are many cards
-    )
+    #: what Discord has, as far as we know; its fingerprint, for there are many cards
+    shows: int | None = None
     wanted: Draw | None = None
     last: bool = False  #: the job has ended: nothing comes after this
     unseen: Unseen | None = None

@@ -41,9 +41,8 @@ class AutoModRule:
     exempt_roles: frozenset[int] = frozenset()
     exempt_channels: frozenset[int] = frozenset()
     blocks: bool = True  #: whether it stops the message; else it only alerts
-    of_words: bool = (
-        True  #: whether it looks at the words of messages; spam, mentions and names are others
-    )
+    #: whether it looks at the words of messages; spam, mentions and names are others
+    of_words: bool = True
 
 
 class Lost(StrEnum):

@@ -67,12 +67,10 @@ class Thrift:
     """The models that can be asked for now, as brakes see them."""
 
     shortest_s: Mapping[ModelKey, int] = field(default_factory=dict[ModelKey, int])
-    shortest_added_s: Mapping[ModelKey, int] = field(
-        default_factory=dict[ModelKey, int]
-    )  #: to a clip that is gone on with
-    rates: Mapping[ModelKey, int] = field(
-        default_factory=dict[ModelKey, int]
-    )  #: micro-dollars for a second of the model's cheapest clip
+    #: to a clip that is gone on with
+    shortest_added_s: Mapping[ModelKey, int] = field(default_factory=dict[ModelKey, int])
+    #: micro-dollars for a second of the model's cheapest clip
+    rates: Mapping[ModelKey, int] = field(default_factory=dict[ModelKey, int])
 
     def least(self, allowance: Allowance) -> MicroUsd:
         """The price of the cheapest clip that a member may ask for."""
@@ -102,9 +100,8 @@ class Braking:
     lifts_at: datetime  #: at the latest: the next month's first instant
     thrift: Thrift
     cheapest: frozenset[ModelKey]
-    part: MicroUsd | None = (
-        None  #: what the member may still draw as their fair part; None: no such brake
-    )
+    #: what the member may still draw as their fair part; None: no such brake
+    part: MicroUsd | None = None
 
     def holds_back(self, spec: RenderSpec, price: MicroUsd) -> BrakeRule | None:
         """The first brake that keeps the pool from paying this price for a spec; None: it may pay."""

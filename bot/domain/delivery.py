@@ -35,9 +35,8 @@ class Parcel:
     limit_bytes: int | None = None  #: what the channel takes, where that was too little
     exhibited: bool = False  #: shown a second time, in the guild's gallery channel
     from_thread: bool = False  #: the thread in which it was asked for takes nothing any more
-    lost_credentials: bool = (
-        False  #: the original carries Content Credentials, and this copy cannot
-    )
+    #: the original carries Content Credentials, and this copy cannot
+    lost_credentials: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,9 +154,8 @@ class Job:
     card_id: MessageId | None = None
     message_id: MessageId | None = None
     film: Film | None = None  #: how far a storyboard is; None before its first shot is done
-    thread_of: ChannelId | None = (
-        None  #: the channel of the public thread in which it was asked for
-    )
+    #: the channel of the public thread in which it was asked for
+    thread_of: ChannelId | None = None
     age_restricted: bool = False  #: asked for in a channel that is
     posted_in: ChannelId | None = None  #: where its clip is, if not where it was asked for
 

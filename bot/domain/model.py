@@ -41,12 +41,10 @@ class Capabilities:
     sound: Sound = Sound.NONE
     first_frame: bool = False
     last_frame: bool = False
-    remix: bool = (
-        False  #: an earlier render of this model's provider, made anew by a further prompt
-    )
-    extend: bool = (
-        False  #: an earlier render, gone on with; a job's seconds are those that are added
-    )
+    #: an earlier render of this model's provider, made anew by a further prompt
+    remix: bool = False
+    #: an earlier render, gone on with; a job's seconds are those that are added
+    extend: bool = False
     edit: bool = False  #: an earlier render, changed where the prompt says so
     extend_seconds: tuple[int, ...] = ()  #: what may be added at a time; empty: as `seconds`
     extend_part: bool = False  #: what comes of an extension is the new part alone: we join it
@@ -68,9 +66,8 @@ class Tariff:
     per_second: Mapping[str, MicroUsd]
     minimum: MicroUsd = ZERO
     per_million_tokens: MicroUsd | None = None  #: where the vendor's bill counts tokens of the clip
-    tokens_by: Mapping[str, MicroUsd] = field(
-        default_factory=dict[str, MicroUsd]
-    )  #: the same, where it differs; named as in `per_second`
+    #: the same, where it differs; named as in `per_second`
+    tokens_by: Mapping[str, MicroUsd] = field(default_factory=dict[str, MicroUsd])
     source_s: int = 0  #: the most that a bill counts of a clip that a render starts from, seconds
 
     def price(self, spec: RenderSpec) -> MicroUsd:

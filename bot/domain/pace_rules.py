@@ -19,9 +19,8 @@ class PaceRules:
     brakes: tuple[BrakeRule, ...] = ()  #: in the order of their thresholds
     confirm_above: MicroUsd | None = DOLLAR  #: a dearer clip is asked about; None: none is
     review_above: MicroUsd | None = None  #: a dearer clip waits for a steward; None: none does
-    pause_above: MicroUsd | None = (
-        FLOOR  #: an hour that costs more, and three times the usual, pauses new clips; None: none does
-    )
+    #: an hour that costs more, and three times the usual, pauses new clips; None: none does
+    pause_above: MicroUsd | None = FLOOR
     review_first: bool = False  #: whether a member's first clip does
 
 

@@ -86,9 +86,8 @@ class RenderSpec:
     negative_prompt: str | None = None
     first_frame: PictureKey | None = None  #: prepared, of exactly the clip's size
     last_frame: PictureKey | None = None
-    parent: str | None = (
-        None  #: the provider's id of the render that is remixed, extended or edited
-    )
+    #: the provider's id of the render that is remixed, extended or edited
+    parent: str | None = None
     stitch: bool = False  #: what comes is the new part alone: it is joined behind the parent's clip
     ancestor: JobId | None = None  #: the job whose clip is remixed, extended or edited
     private: bool = False  #: for its maker's eyes alone, and so is all that is made from it
@@ -96,9 +95,8 @@ class RenderSpec:
     characters: tuple[Named, ...] = ()  #: who its vendor has kept, and is to show
     likeness: MemberId | None = None  #: which member it shows; their Allow is needed
     style: str | None = None  #: the name of one of the guild's styles
-    style_words: str | None = (
-        None  #: what that style adds to the prompt, as it was when it was asked
-    )
+    #: what that style adds to the prompt, as it was when it was asked
+    style_words: str | None = None
 
     @property
     def wording(self) -> str:

@@ -18,9 +18,8 @@ class Film:
     """How far a storyboard is. What is done lies in the job's clip."""
 
     done: int  #: shots that are joined already
-    frame: PictureKey | None = (
-        None  #: the last picture of what is done, where the model starts from one
-    )
+    #: the last picture of what is done, where the model starts from one
+    frame: PictureKey | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from typing import Final
 
 from bot.domain.ids import JobId
 
-A_WORD: Final = timedelta(
-    days=1
-)  #: a maker gets at most one direct message about thanks in so long
+#: a maker gets at most one direct message about thanks in so long
+A_WORD: Final = timedelta(days=1)
 LATELY: Final = timedelta(days=7)
 
 

@@ -42,9 +42,8 @@ class Fitted:
     passes: int = 0
     preset: str = PRESET
     mean_q: float | None = None  #: x264's quantiser in the mean; smaller is better
-    crf: int | None = (
-        None  #: the quality where that fitted; the eye does not tell it from the original
-    )
+    #: the quality where that fitted; the eye does not tell it from the original
+    crf: int | None = None
     lost_credentials: bool = False  #: the original carries Content Credentials, and this cannot
 
 

@@ -20,9 +20,8 @@ MEMORY_BYTES = 1024**3
 CPU_S = 20
 UNREADABLE = 3  #: exit status
 
-_STILL = frozenset(
-    {"JPEG", "MPO"}
-)  #: MPO: a photograph with a second one for depth; the first is meant
+#: MPO: a photograph with a second one for depth; the first is meant
+_STILL = frozenset({"JPEG", "MPO"})
 _OTHERS = (
     b"BM",
     b"II*\x00",

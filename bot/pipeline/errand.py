@@ -21,9 +21,8 @@ class Errand:
     gone: bool = False  #: somebody else moved the job: whoever meets this errand lets it go
     sent: bool = False  #: bytes of its submit may have left the house
     in_flight: bool = False  #: its submit is being called at this moment
-    unwritten: Work | None = (
-        None  #: a step whose write failed: nothing goes on before it is written
-    )
+    #: a step whose write failed: nothing goes on before it is written
+    unwritten: Work | None = None
     tries: int = 0  #: failures in a row
     trouble_at: float | None = None  #: the first failure of this row
     lost: int = 0  #: how often in a row the vendor did not know the render

@@ -19,9 +19,8 @@ from bot.ports import ClassifierAwayError, Inspection, Showing, Unit
 
 log = logging.getLogger(__name__)
 
-PATIENCE_S = (
-    120.0  #: so long a silent AI moderation is asked again, before the guild's policy decides
-)
+#: so long a silent AI moderation is asked again, before the guild's policy decides
+PATIENCE_S = 120.0
 
 REFUSED = frozenset({FailureReason.REFUSED_INPUT, FailureReason.REFUSED_OUTPUT})
 

@@ -28,9 +28,8 @@ class GuildRow:
     ceiling: MicroUsd | None
     allowance: Allowance  #: everyone's
     created_at: datetime
-    lend_hours: int | None = (
-        None  #: before a window's end; 0: no more, and None: shares were never lent
-    )
+    #: before a window's end; 0: no more, and None: shares were never lent
+    lend_hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

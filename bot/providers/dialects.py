@@ -47,9 +47,8 @@ class Dialect:
     extras: Extras = Extras.NONE
     key_header: str = "authorization"
     key_prefix: str = "Bearer "
-    has_content: bool = (
-        True  #: `<path>/<id>/content` gives the file; otherwise only the named address
-    )
+    #: `<path>/<id>/content` gives the file; otherwise only the named address
+    has_content: bool = True
     lists: bool = False  #: `GET <path>` pages through what was asked for
     stops: bool = False  #: DELETE stops a render that is under way
     derives: frozenset[SourceKind] = frozenset()  #: what it can make from an earlier render

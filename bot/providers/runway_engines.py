@@ -28,9 +28,8 @@ class FromClip:
     seconds: bool = False  #: whether it says how long
     ratio: ImageRatio = ImageRatio.NONE
     audio: bool = False
-    follows: frozenset[SourceKind] = (
-        frozenset()
-    )  #: whose size is the clip's own, so that none is said
+    #: whose size is the clip's own, so that none is said
+    follows: frozenset[SourceKind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +40,8 @@ class Engine:
     seed: bool = False
     negative_prompt: bool = False
     last_frame: bool = False
-    sizes: Sizes = field(
-        default_factory=dict[tuple[str, str], tuple[int, int]]
-    )  #: where they are not what `pixels` computes
+    #: where they are not what `pixels` computes
+    sizes: Sizes = field(default_factory=dict[tuple[str, str], tuple[int, int]])
     image_ratio: ImageRatio = ImageRatio.SAME
     placed: bool = False  #: a picture without its place is a mere reference there
     clip: FromClip | None = None

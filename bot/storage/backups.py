@@ -19,11 +19,8 @@ from bot.storage.engines import Address, address_of, writing_engine
 from bot.storage.instance import FileLock
 from bot.storage.migrations import REVISIONS
 
-BESIDE = (
-    "-wal",
-    "-shm",
-    "-journal",
-)  #: what SQLite puts behind the database's name for its own files
+#: what SQLite puts behind the database's name for its own files
+BESIDE = ("-wal", "-shm", "-journal")
 
 
 async def backup(url: str, to: Path) -> None:

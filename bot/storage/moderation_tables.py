@@ -34,9 +34,8 @@ rule_entries = Table(
     metadata,
     Column("guild_id", Id, primary_key=True, autoincrement=False),
     Column("kind", Text, primary_key=True),
-    Column(
-        "key", Text, primary_key=True
-    ),  # a rule's id, or an allow phrase; JSON, so that any text fits
+    # a rule's id, or an allow phrase; JSON, so that any text fits
+    Column("key", Text, primary_key=True),
     Column("since", Id, primary_key=True, autoincrement=False),  # the version that wrote it
     optional("until", Id),  # the version that took it back
     required("place", Id),  # in the list

@@ -21,9 +21,8 @@ from bot.storage.rows import JOB_COLUMNS, job_of
 from bot.storage.statements import Prepared, into
 from bot.storage.tables import QUEUED, flows, jobs, virtual_times
 
-_CLAIM_LOCK = (
-    0x0DA1_11E5  #: PostgreSQL: one claim at a time, or two could pass a member's cap together
-)
+#: PostgreSQL: one claim at a time, or two could pass a member's cap together
+_CLAIM_LOCK = 0x0DA1_11E5
 
 _of_provider = virtual_times.c.provider == bindparam("provider")
 _virtual_time = select(virtual_times.c.virtual_time).where(_of_provider).scalar_subquery()

@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
 CONNECT_S = 10.0
 ASK_S = 30.0
-ASKS_AT_ONCE = (
-    20  #: answers that come together are read together, and the loop does nothing else meanwhile
-)
+#: answers that come together are read together, and the loop does nothing else meanwhile
+ASKS_AT_ONCE = 20
 QUIET_S = 30.0  #: the longest silence within a download
 DOWNLOAD_S = 900.0
 HOPS = 5

@@ -51,9 +51,8 @@ class Webhooks:
         now: Now,
         retries_s: Sequence[float] = RETRIES_S,
     ) -> None:
-        sign(
-            secret, "", 0, b""
-        )  # a secret that is not base64 is found at the start, not at the end
+        # a secret that is not base64 is found at the start, not at the end
+        sign(secret, "", 0, b"")
         self._state = state
         self._address = address
         self._secret = secret

@@ -8,9 +8,8 @@ from tests.cogs.conftest import Door
 
 NAME_AT_MOST: Final = 32
 TEXT_AT_MOST: Final = 100
-BUDGET: Final = (
-    8000  #: characters of one command with all that is under it, in its longest language
-)
+#: characters of one command with all that is under it, in its longest language
+BUDGET: Final = 8000
 
 
 def is_name(text: str) -> bool:

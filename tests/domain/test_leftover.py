@@ -72,9 +72,8 @@ def test_what_is_taken_of_it_leaves_members_what_they_will_use(
     over = surplus(spending(before, spent=spent))
     days = (ENDS - before - BEGAN) / timedelta(days=1)
     foretold = spent / days * (before / timedelta(days=1))
-    assert (
-        100 * DOLLAR - spent - over >= min(100 * DOLLAR - spent, foretold) - 5
-    )  # whole micro-dollars
+    slack = 5  # whole micro-dollars
+    assert 100 * DOLLAR - spent - over >= min(100 * DOLLAR - spent, foretold) - slack
     assert surplus(spending(before, spent=min(100 * DOLLAR, spent + price))) <= over
 
 

@@ -56,9 +56,8 @@ class Vendor:
     ) -> None:
         self.clock = clock
         self.takes_s = takes_s
-        self.queued_s: float | None = (
-            None  #: how long a render waits there; None: a tenth of its time
-        )
+        #: how long a render waits there; None: a tenth of its time
+        self.queued_s: float | None = None
         self.shows_after_s = shows_after_s  #: how late its list and its search show a new render
         self.cost = cost
         self.fails: FailureReason | None = None  #: what new renders end as

@@ -25,9 +25,8 @@ class FakeServer(ABC):
         self.clip = clip_bytes()
         self.steps = 2  #: looks before a render is over
         self.charges_after_s = 0.0  #: from a create's arrival until it is charged for
-        self.answers_after_s = (
-            0.0  #: from then until it is answered: who dies meanwhile has paid and does not know
-        )
+        #: from then until it is answered: who dies meanwhile has paid and does not know
+        self.answers_after_s = 0.0
         self.unanswered = asyncio.Event()  #: a create was charged for, and its answer is still owed
         self._owed = 0
         self._owing = asyncio.Condition()

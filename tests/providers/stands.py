@@ -51,18 +51,16 @@ class Vendor:
     key_variable: str = ""
     base_variable: str
     more: Mapping[str, str] = field(default_factory=dict[str, str])
-    account: Callable[[Any], Mapping[str, str]] | None = (
-        None  #: instead of a key: what the fake gives out
-    )
+    #: instead of a key: what the fake gives out
+    account: Callable[[Any], Mapping[str, str]] | None = None
     model: str
     spec: Mapping[str, Any] = field(default_factory=dict[str, Any])
     million: int | None = None
     refusal: Callable[[int, str, str], object]  #: status, code, sentence: a body
     accepted: Callable[[str], object]  #: an acceptance with this id
     status: Callable[[str, str], object]  #: a check that says this word
-    finished: (
-        Callable[[str, str | None], object] | None
-    )  #: a check that names this address, or none
+    #: a check that names this address, or none
+    finished: Callable[[str, str | None], object] | None
     moderation: tuple[int, str, str]
     money: tuple[int, str, str]
     busy: tuple[int, str, str] = (429, "rate_limit_exceeded", "Too many requests.")

@@ -17,6 +17,7 @@ from bot.storage import (
 )
 from bot.storage.tables import metadata
 
+# importing a module tells `metadata` of its tables
 _ALL = (
     case_tables,
     exhibit_tables,
@@ -29,7 +30,7 @@ _ALL = (
     sponsor_tables,
     thanks_tables,
     wish_tables,
-)  # importing a module tells `metadata` of its tables
+)
 
 context.configure(
     connection=context.config.attributes["connection"],
