@@ -1,6 +1,6 @@
 """Kling, faked in both of its interfaces, from its published examples; strict about fields, as the real one is.
 
-Nobody publishes an SDK that could judge it: `tests/providers/test_kling.py` holds it against the examples field by field.
+Nobody publishes an SDK that could judge it: `tests/providers/kling/test_examples.py` holds it against the examples field by field.
 """
 
 import base64
