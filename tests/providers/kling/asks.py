@@ -5,12 +5,7 @@ from typing import Any
 
 from bot.catalog import load
 from bot.domain.model import Model
-from bot.domain.render import (
-    Queued,
-    Rendering,
-    RenderRef,
-    Succeeded,
-)
+from bot.domain.render import Queued, Rendering, RenderRef, Succeeded
 from bot.domain.spec import RenderSpec
 from bot.ports import VideoProvider
 

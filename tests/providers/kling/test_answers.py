@@ -15,14 +15,7 @@ from bot.domain.errors import (
 )
 from bot.domain.model import Model
 from bot.domain.money import MicroUsd
-from bot.domain.render import (
-    CancelOutcome,
-    Failed,
-    FailureReason,
-    Queued,
-    Reconciles,
-    Succeeded,
-)
+from bot.domain.render import CancelOutcome, Failed, FailureReason, Queued, Reconciles, Succeeded
 from bot.ports import VideoProvider
 from tests.fakes.kling import FakeKling
 from tests.fakes.videos_api import says

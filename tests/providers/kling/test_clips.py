@@ -2,13 +2,8 @@
 
 import pytest
 
-from bot.domain.errors import (
-    ProviderRejectedError,
-    ProviderUnreachableError,
-)
-from bot.domain.render import (
-    FailureReason,
-)
+from bot.domain.errors import ProviderRejectedError, ProviderUnreachableError
+from bot.domain.render import FailureReason
 from bot.domain.spec import SourceKind
 from bot.ports import VideoProvider
 from tests.fakes.kling import FakeKling

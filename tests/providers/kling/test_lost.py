@@ -4,14 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import (
-    ProviderError,
-    SubmitUncertainError,
-)
+from bot.domain.errors import ProviderError, SubmitUncertainError
 from bot.domain.model import Model
-from bot.domain.render import (
-    Succeeded,
-)
+from bot.domain.render import Succeeded
 from bot.ports import VideoProvider
 from tests.fakes.clocks import QuickClock
 from tests.fakes.kling import FakeKling

@@ -5,10 +5,7 @@ from datetime import timedelta
 import jwt
 import pytest
 
-from bot.domain.errors import (
-    ProviderCredentialsError,
-    ProviderRejectedError,
-)
+from bot.domain.errors import ProviderCredentialsError, ProviderRejectedError
 from bot.ports import VideoProvider
 from bot.providers import providers_for
 from bot.wire import Wires
