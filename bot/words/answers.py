@@ -49,7 +49,7 @@ def accepted(
         milder = t.say(
             "The server's rule *{rule}* made your prompt milder: *{prompt}*.",
             rule=shown.defused(rewritten_by),
-            prompt=shown.defused(shown.cut(shown.plain(job.spec.prompt), 160)),
+            prompt=shown.quoted(job.spec.prompt, 160),
         )
         return f"{t.together(*said)}\n{milder}"
     return t.together(*said)

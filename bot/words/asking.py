@@ -33,7 +33,7 @@ def refused(no: AskingRefusal, t: Tongue) -> str:
         case StyleUnknown():
             return t.say(
                 "There is no style called “{typed}” here. You can choose {styles}.",
-                typed=shown.defused(shown.cut(shown.plain(no.typed), 40)),
+                typed=shown.quoted(no.typed, 40),
                 styles=t.either([shown.defused(each) for each in no.offered]),
             )
         case TooManyStyles():

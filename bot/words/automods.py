@@ -67,7 +67,7 @@ def _not_now(no: Refusal, t: Tongue) -> str:
 
 
 def _loss(loss: Loss, t: Tongue, *, scored: bool) -> str:
-    rule = shown.defused(shown.cut(shown.plain(loss.rule), 60))
+    rule = shown.quoted(loss.rule, 60)
     match loss.what:
         case Lost.NOT_WORDS:
             return t.say("*{rule}* is not about words, so no prompt can meet it.", rule=rule)

@@ -83,19 +83,14 @@ def _prompt(case: Case) -> str:
     """The prompt, what the rule met in bold; only its neighbourhood where it is long."""
     text, (start, end) = case.evidence.text, case.evidence.span
     if not 0 <= start < end <= len(text):
-        return f"*{_safe(text, AROUND)}*"
+        return f"*{shown.quoted(text, AROUND)}*"
     left = max(0, start - (AROUND - min(end - start, AROUND)) // 2)
-    before = ("…" if left else "") + _safe(text[left:start])
-    after = _safe(text[end:], max(40, AROUND - end + left))
-    met = _safe(text[start:end], AROUND)
+    before = ("…" if left else "") + shown.quoted(text[left:start])
+    after = shown.quoted(text[end:], max(40, AROUND - end + left))
+    met = shown.quoted(text[start:end], AROUND)
     gap_before = " " if text[start - 1 : start].isspace() else ""
     gap_after = " " if text[end : end + 1].isspace() else ""
     return f"{before}{gap_before}**{met}**{gap_after}{after}"
-
-
-def _safe(text: str, limit: int | None = None) -> str:
-    plain = shown.plain(text)
-    return shown.defused(plain if limit is None else shown.cut(plain, limit))
 
 
 def _facts(case: Case, job: Job, t: Tongue) -> list[str]:
@@ -110,9 +105,13 @@ def _facts(case: Case, job: Job, t: Tongue) -> list[str]:
         lines.append(_rule(case, t))
     if evidence.said:
         by = shown.member(case.opened_by or case.member_id)
-        lines.append(t.say("{member} says: “{words}”.", member=by, words=_safe(evidence.said, 400)))
+        lines.append(
+            t.say("{member} says: “{words}”.", member=by, words=shown.quoted(evidence.said, 400))
+        )
     if evidence.second:
-        lines.append(t.say("The larger model says: {words}.", words=_safe(evidence.second, 200)))
+        lines.append(
+            t.say("The larger model says: {words}.", words=shown.quoted(evidence.second, 200))
+        )
     if case.first_decider is not None:
         by = shown.member(case.first_decider)
         lines.append(t.say("The first no was {member}'s; another should decide.", member=by))
@@ -136,13 +135,13 @@ def _clip(case: Case, job: Job, t: Tongue) -> str | None:
 
 def _rule(case: Case, t: Tongue) -> str:
     evidence = case.evidence
-    name = _safe(evidence.name or evidence.rule, 80)
+    name = shown.quoted(evidence.name or evidence.rule, 80)
     if evidence.rule == away.UNASKED:
         return t.say("The AI moderation gave no answer, so somebody has to look.")
     if evidence.score is not None:
         return t.say(
             "{model} scored *{category}* at {score}.",
-            model=_safe(evidence.model, 60),
+            model=shown.quoted(evidence.model, 60),
             category=name,
             score=f"{evidence.score:.2f}",
         )
@@ -170,9 +169,11 @@ def _state(case: Case, t: Tongue, *, answers_s: float | None) -> str:
     if case.kind is CaseKind.LIKENESS and case.state is CaseState.APPROVED:
         said.append(t.say("They can withdraw that at any time; the clips then come down."))
     if case.why:
-        said.append(t.say("Reason: “{words}”.", words=_safe(case.why, LONGEST_WHY)))
+        said.append(t.say("Reason: “{words}”.", words=shown.quoted(case.why, LONGEST_WHY)))
     if case.undo:
-        said.append(t.say("“{phrase}” is allowed from now on.", phrase=_safe(case.undo, 100)))
+        said.append(
+            t.say("“{phrase}” is allowed from now on.", phrase=shown.quoted(case.undo, 100))
+        )
     return t.together(*said)
 
 

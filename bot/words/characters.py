@@ -56,7 +56,7 @@ def refused(no: CharacterRefusal, t: Tongue) -> str:
         case CharacterUnknown():
             return t.say(
                 "There is no character called “{typed}” here. You can choose {names}.",
-                typed=shown.defused(shown.cut(shown.plain(no.typed), 40)),
+                typed=shown.quoted(no.typed, 40),
                 names=t.either([shown.defused(each) for each in no.offered]),
             )
         case TooManyTogether():

@@ -10,7 +10,7 @@ from bot.words.tongue import Tongue
 
 def refused(no: ConductRefusal, t: Tongue) -> str:
     """To the member themselves."""
-    why = shown.defused(shown.cut(shown.plain(no.why), 300))
+    why = shown.quoted(no.why, 300)
     by = "" if no.by is None else shown.member(no.by)
     if not isinstance(no, Paused):
         return t.say(

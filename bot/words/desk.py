@@ -47,14 +47,14 @@ def rule_made(pattern: str, t: Tongue) -> str:
 
 def allowed(phrase: str, t: Tongue) -> str:
     """After a false positive."""
-    return t.say("“{phrase}” passes the rules from now on.", phrase=_safe(phrase, 100))
+    return t.say("“{phrase}” passes the rules from now on.", phrase=shown.quoted(phrase, 100))
 
 
 def undone(phrase: str, t: Tongue) -> str:
     """An allow phrase was taken back."""
     return t.say(
         "“{phrase}” is not allowed any more. What was approved stays approved.",
-        phrase=_safe(phrase, 100),
+        phrase=shown.quoted(phrase, 100),
     )
 
 
@@ -134,7 +134,7 @@ def ai_settings(policy: AiPolicy, t: Tongue, *, asked: bool) -> str:
         said.append(
             t.say(
                 "- *{category}*: {review} % and {block} %.",
-                category=_safe(category, 60),
+                category=shown.quoted(category, 60),
                 review=round(threshold.review * 100),
                 block=round(threshold.block * 100),
             )
@@ -187,8 +187,3 @@ def seen_likeness(maker_id: MemberId, pictures: int, t: Tongue) -> str:
         pictures,
         maker=maker,
     )
-
-
-def _safe(text: str, limit: int | None = None) -> str:
-    plain = shown.plain(text)
-    return shown.defused(plain if limit is None else shown.cut(plain, limit))

@@ -14,7 +14,7 @@ def sentence(job: Job, t: Tongue, *, title: str) -> str:
     """Say what happened, that it cost nothing, and what would work."""
     reason = job.failure or FailureReason.PROVIDER
     if job.remark is not None and reason in HINTED:
-        words = shown.defused(shown.cut(shown.plain(job.remark), 80))
+        words = shown.quoted(job.remark, 80)
         then = t.say("Most likely its filter met “{words}”; try other words there.", words=words)
         return t.together(_what(reason, t, title), t.say("It cost you nothing."), then)
     return t.together(_what(reason, t, title), t.say("It cost you nothing."), _then(reason, t))

@@ -24,9 +24,9 @@ def head(search: Search, t: Tongue, *, title: str | None) -> str:
         case _:
             assert_never(search.shelf)
     if title is not None:
-        said = f"{said} · {shown.defused(shown.cut(shown.plain(title), TITLE_LIMIT))}"
+        said = f"{said} · {shown.quoted(title, TITLE_LIMIT)}"
     if search.words:
-        said = f"{said} · {t.say('“{words}”', words=shown.defused(shown.plain(search.words)))}"
+        said = f"{said} · {t.say('“{words}”', words=shown.quoted(search.words))}"
     return said
 
 

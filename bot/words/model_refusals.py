@@ -20,7 +20,7 @@ def sentence(no: ModelRefusal, t: Tongue) -> str:
     """Say what the model does not take, and what would work."""
     match no:
         case ModelUnknown():
-            typed = shown.defused(shown.cut(shown.plain(no.typed), 60))
+            typed = shown.quoted(no.typed, 60)
             if not no.nearest:
                 return t.say("I know no model called “{typed}”.", typed=typed)
             return t.say(
@@ -69,7 +69,7 @@ def _option(no: OptionNotOffered, t: Tongue) -> str:
     return t.say(
         "{title} does not offer {typed} for {option}. It takes {offered}.",
         title=no.title,
-        typed=shown.defused(shown.cut(shown.plain(no.typed), 40)),
+        typed=shown.quoted(no.typed, 40),
         option=name,
         offered=t.either(no.offered),
     )

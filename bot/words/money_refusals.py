@@ -97,12 +97,12 @@ def _books(
         case ZoneUnknown(nearest=()):
             return t.say(
                 "I know no time zone called “{typed}”. Name it like *Europe/Berlin*.",
-                typed=_quoted(no.typed),
+                typed=shown.quoted(no.typed, 40),
             )
         case ZoneUnknown():
             return t.say(
                 "I know no time zone called “{typed}”. The nearest names are {zones}.",
-                typed=_quoted(no.typed),
+                typed=shown.quoted(no.typed, 40),
                 zones=t.listed(no.nearest),
             )
         case RuleNotThere():
@@ -116,7 +116,7 @@ def _amount(no: AmountUnclear, t: Tongue) -> str:
         case AmountFault.NONSENSE:
             return t.say(
                 "I can't read “{typed}” as an amount. Type dollars like *5* or *0.50*.",
-                typed=_quoted(no.typed),
+                typed=shown.quoted(no.typed, 40),
             )
         case AmountFault.NEGATIVE:
             return t.say("An amount can't be less than nothing. Type dollars like *5* or *0.50*.")
@@ -194,7 +194,3 @@ def _purse(no: PurseLacks, t: Tongue) -> str:
             when=shown.soon(no.fits_at),
         )
     return t.say("The pool and your share reach for {available}, less than {amount}.", **amounts)
-
-
-def _quoted(typed: str) -> str:
-    return shown.defused(shown.cut(shown.plain(typed), 40))

@@ -48,7 +48,7 @@ def _standing(job: Job, progress: Progress, t: Tongue, title_of: Titles) -> str:
 
 def short(job: Job) -> str:
     """A prompt in a list."""
-    return f"*{shown.defused(shown.cut(shown.plain(job.spec.prompt), SHORT_PROMPT))}*"
+    return f"*{shown.quoted(job.spec.prompt, SHORT_PROMPT)}*"
 
 
 def history(jobs: Sequence[Job], t: Tongue, *, older: bool) -> str:

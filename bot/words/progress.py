@@ -96,7 +96,7 @@ def _turned_down(job: Job, t: Tongue) -> str:
 def _reason(job: Job, t: Tongue) -> str | None:
     if not job.remark:
         return None
-    why = shown.defused(shown.cut(shown.plain(job.remark), 400))
+    why = shown.quoted(job.remark, 400)
     return t.say("The reason given: “{words}”.", words=why)
 
 

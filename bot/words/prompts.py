@@ -45,5 +45,5 @@ def _sentence(no: PromptEmpty | PromptTooLong | PromptBlocked, t: Tongue) -> str
                 "I can't make this: the server's rule *{rule}* stopped “{words}”."
                 " Change the wording, or ask a moderator.",
                 rule=shown.defused(no.rule),
-                words=shown.defused(shown.cut(shown.plain(no.span_text), 80)),
+                words=shown.quoted(no.span_text, 80),
             )

@@ -65,7 +65,7 @@ def _scene(scene: Scene, t: Tongue) -> str:
         "- *{prompt}* ({view}: “{words}”).",
         prompt=around,
         view=scene.finding.view or "plain",
-        words=shown.defused(shown.cut(shown.plain(scene.prompt[start:end]), 60)),
+        words=shown.quoted(scene.prompt[start:end], 60),
     )
 
 
@@ -75,7 +75,7 @@ def _around(prompt: str, start: int, end: int) -> str:
     text = prompt[first : end + 60]
     before = "…" if first else ""
     after = "…" if end + 60 < len(prompt) else ""
-    return f"{before}{shown.defused(shown.cut(shown.plain(text), 160))}{after}"
+    return f"{before}{shown.quoted(text, 160)}{after}"
 
 
 def records(found: Sequence[RuleRecord], now: datetime, t: Tongue) -> str:
@@ -105,7 +105,7 @@ def _record(each: RuleRecord, t: Tongue) -> str:
     assert tally is not None  # noqa: S101  only the busy ones are recorded
     said = t.say(
         "- {rule}: {hits}, {members}, last {when}, {overturned} let through.",
-        rule=f"`{_id(each.rule)}` *{shown.defused(shown.cut(shown.plain(each.rule.name or each.rule.pattern), 40))}*",
+        rule=f"`{_id(each.rule)}` *{shown.quoted(each.rule.name or each.rule.pattern, 40)}*",
         hits=t.many("{n} hit", "{n} hits", tally.hits),
         members=t.many("{n} member", "{n} members", tally.members),
         when=shown.soon(tally.last_at),

@@ -26,12 +26,12 @@ def refused(no: ReportRefusal, t: Tongue) -> str:
             return t.say(
                 "“{typed}” is no month that I have books of. Type one like `2026-11`, or nothing"
                 " for the running month.",
-                typed=shown.defused(shown.cut(shown.plain(no.typed), 40)),
+                typed=shown.quoted(no.typed, 40),
             )
         case DayUnreadable():
             return t.say(
                 "“{typed}” is no day. Type one like `2026-11-01`, or nothing for the whole journal.",
-                typed=shown.defused(shown.cut(shown.plain(no.typed), 40)),
+                typed=shown.quoted(no.typed, 40),
             )
         case InvoiceRefused():
             return invoice.refused(no, t)

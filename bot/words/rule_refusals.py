@@ -48,7 +48,7 @@ def sentence(no: RuleRefusal, t: Tongue) -> str:
             return t.say(
                 "I can't read “{typed}” as a time. Write it in UTC like 2026-12-24 18:00,"
                 " or - for none.",
-                typed=shown.defused(shown.cut(shown.plain(no.typed), 40)),
+                typed=shown.quoted(no.typed, 40),
             )
         case ThresholdTooMild() | ThresholdsCrossed():
             return _threshold(no, t)
@@ -79,13 +79,13 @@ def _rule(no: RuleUnknown | RuleReadOnly, t: Tongue) -> str:
         case RuleUnknown():
             return t.say(
                 "There is no rule “{typed}” here. `/mod rules list` names them.",
-                typed=shown.defused(shown.cut(shown.plain(no.typed), 60)),
+                typed=shown.quoted(no.typed, 60),
             )
         case RuleReadOnly():
             return t.say(
                 "*{rule}* is a copy of a rule of Discord's AutoMod. Change it in the server's"
                 " settings and it changes here; `/mod rules disable` switches it off here alone.",
-                rule=shown.defused(shown.cut(shown.plain(no.name), 80)),
+                rule=shown.quoted(no.name, 80),
             )
 
 
@@ -115,7 +115,7 @@ def _source(no: NothingToImport | RulesUnreadable | AutoModUnreadable, t: Tongue
         case RulesUnreadable():
             return t.say(
                 "I can't read that as rules: {why} Nothing has changed.",
-                why=shown.defused(shown.cut(shown.plain(no.why), 300)),
+                why=shown.quoted(no.why, 300),
             )
         case AutoModUnreadable():
             return t.say(
@@ -147,13 +147,13 @@ def _refused(no: RuleRefused, t: Tongue) -> str:
     said = [
         t.say(
             "I can't use *{rule}*: {why}. Nothing has changed.",
-            rule=shown.defused(shown.cut(shown.plain(no.name).strip(), 80)) or "…",
+            rule=shown.quoted(no.name, 80) or "…",
             why=shown.defused(rule_faults.reason(first.why, t)),
         )
     ]
     said += [t.say("- *{prompt}*", prompt=_prompt(prompt)) for prompt in first.sample[:EXAMPLES]]
     for problem in no.problems[1:PROBLEMS]:
-        rule = shown.defused(shown.cut(shown.plain(problem.rule), 60))
+        rule = shown.quoted(problem.rule, 60)
         why = shown.defused(rule_faults.reason(problem.why, t))
         said.append(t.say("- *{rule}*: {why}.", rule=rule, why=why))
     if len(no.problems) > PROBLEMS:
@@ -163,4 +163,4 @@ def _refused(no: RuleRefused, t: Tongue) -> str:
 
 
 def _prompt(text: str) -> str:
-    return shown.defused(shown.cut(shown.plain(text), 120))
+    return shown.quoted(text, 120)

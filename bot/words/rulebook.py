@@ -255,4 +255,4 @@ def _id(rule: Rule) -> str:
 
 
 def _text(text: str, limit: int = 80) -> str:
-    return shown.defused(shown.cut(shown.plain(text), limit))
+    return shown.quoted(text, limit)

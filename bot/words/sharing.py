@@ -43,7 +43,7 @@ def request(member: MemberId, amount: MicroUsd, why: str, t: Tongue) -> str:
         member=shown.member(member),
         amount=dollars(amount),
     )
-    return f"{said}\n> *{shown.defused(shown.cut(shown.plain(why), 200))}*" if why.strip() else said
+    return f"{said}\n> *{shown.quoted(why, 200)}*" if why.strip() else said
 
 
 def requested(t: Tongue) -> str:
@@ -135,5 +135,5 @@ def line(entry: Entry, t: Tongue) -> str:
     if entry.job_id is not None:
         said.append(shown.number(entry.job_id))
     if entry.memo:
-        said.append(f"*{shown.defused(shown.cut(shown.plain(entry.memo), 60))}*")
+        said.append(f"*{shown.quoted(entry.memo, 60)}*")
     return f"- {' · '.join(said)}"

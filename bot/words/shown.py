@@ -108,9 +108,15 @@ def defused(text: str) -> str:
     return f"{_ISOLATE}{safe}{_END_OF_ISOLATE}" if _from_the_right(safe) else safe
 
 
+def quoted(text: str, limit: int | None = None) -> str:
+    """What somebody wrote, to stand within a sentence of ours: on one line, cut, and defused."""
+    line = plain(text)
+    return defused(line if limit is None else cut(line, limit))
+
+
 def prompt(text: str) -> str:
     """A prompt as a card shows it: in italics, at most 160 characters, defused."""
-    return f"*{defused(cut(plain(text), PROMPT_LIMIT))}*"
+    return f"*{quoted(text, PROMPT_LIMIT)}*"
 
 
 def alt(text: str) -> str:

@@ -91,7 +91,7 @@ def listed(waiting: Sequence[Wish], t: Tongue) -> list[str]:
             "**W{number} waits for leftovers**, until {when}: {prompt}",
             number=each.id,
             when=shown.soon(each.due_at),
-            prompt=f"*{shown.defused(shown.cut(shown.plain(each.spec.prompt), SHORT_PROMPT))}*",
+            prompt=f"*{shown.quoted(each.spec.prompt, SHORT_PROMPT)}*",
         )
         for each in waiting
     ]
