@@ -12,7 +12,18 @@ from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
 
 _COLLISIONS = frozenset({"40001", "40P01"})  #: could not serialize; deadlock
 _PG_DISK_FULL = "53100"
-_PG_LOCK_NOT_AVAILABLE = "55P03"
+_PG_READ_ONLY = "25006"
+_PG_NOT_NOW: Mapping[str | None, str] = MappingProxyType(
+    {
+        "55P03": "another program holds what is to be written, and nothing of this was; pg_stat_activity shows which",
+        "57014": "the server broke off what took too long, by its statement_timeout or on somebody's word, and nothing"
+        " of this was written; pg_stat_activity shows what is waited for",
+        _PG_READ_ONLY: "the database is read-only at present, and nothing of this was written: perhaps its disk is"
+        " nearly full, or it is a standby now",
+    }
+)
+"""What PostgreSQL says to everybody for a while: whoever writes next would wait as long, to hear the same."""
+_PG_IN_NEED = ("53", "58")  #: classes of codes: short of memory or places; its system fails
 _OUT_OF_REACH = frozenset(
     {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 )
@@ -33,9 +44,14 @@ def refused(error: BaseException) -> bool:
     return isinstance(error, DBAPIError) and not error.connection_invalidated
 
 
-def held(error: BaseException) -> bool:
-    """Another program holds what we want to write, and has not let go of it in time."""
-    return _sqlstate(error) == _PG_LOCK_NOT_AVAILABLE
+def not_now(error: BaseException) -> bool:
+    """Nothing can be written for a while, whatever it is."""
+    return _sqlstate(error) in _PG_NOT_NOW
+
+
+def read_only(error: BaseException) -> bool:
+    """This line cannot write; a session keeps what it was told at its beginning, so another one may."""
+    return _sqlstate(error) == _PG_READ_ONLY
 
 
 def full(error: BaseException) -> bool:
@@ -51,13 +67,13 @@ def translated(error: BaseException, *, to_begin: bool = False) -> BaseException
         ours = DatabaseFullError("the database's disk is full; nothing of this was written")
         ours.__cause__ = error
         return ours
-    if held(error):
-        ours = DatabaseUnreachableError(
-            "another program holds what is to be written, and nothing of this was; pg_stat_activity shows which"
-        )
+    if not_now(error):
+        ours = DatabaseUnreachableError(_PG_NOT_NOW[_sqlstate(error)])
         ours.__cause__ = error
         return ours
-    if to_begin or lost(error) or collided(error) or _sqlite_code(error) in _OUT_OF_REACH:
+    in_need = (_sqlstate(error) or "").startswith(_PG_IN_NEED)
+    out_of_reach = in_need or _sqlite_code(error) in _OUT_OF_REACH
+    if to_begin or out_of_reach or lost(error) or collided(error):
         return unreachable(error)
     return error
 

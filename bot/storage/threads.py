@@ -85,7 +85,9 @@ class Broken:
     @property
     def in_vain(self) -> bool:
         """Tell whether the next unit would wait as long, to find the same."""
-        return self.stage is Stage.BEGIN or (self.stage is Stage.WORK and failures.held(self.error))
+        return self.stage is Stage.BEGIN or (
+            self.stage is Stage.WORK and failures.not_now(self.error)
+        )
 
     @property
     def parts(self) -> bool:
@@ -272,6 +274,7 @@ class _Line:
         if (
             connection is None
             or failures.lost(error)
+            or failures.read_only(error)
             or connection.invalidated
             or not connection.connection.is_valid
         ):

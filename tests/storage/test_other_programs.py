@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import DatabaseUnreachableError
 from bot.storage import engines, failures, upkeep
@@ -15,6 +16,9 @@ from bot.storage.engines import Address, address_of, reading_engine, writing_eng
 from tests.storage.kinds import postgres_only
 from tests.storage.lone_thread import Trouble, count_of, count_up, running, together
 from tests.storage.makers import opened
+
+THROW_OUT = b"""SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 
 
 @contextmanager
@@ -65,6 +69,56 @@ async def test_a_group_waits_for_another_program_once(url: str, impatient: None)
 
     assert [type(answer) for answer in answers] == [DatabaseUnreachableError] * 3
     assert tried.met == 1
+
+
+@postgres_only
+async def test_a_database_that_becomes_read_only_is_written_again_once_it_may(url: str) -> None:
+    """Providers do this where a disk fills up. A session keeps it to its own end, so the bot may not keep the session."""
+    name = url.partition("?")[0].rpartition("/")[2]
+    forbid = f"ALTER DATABASE {name} SET default_transaction_read_only = "
+    async with opened(url) as database:
+        await database.write(count_up)
+        with psycopg.connect(url, autocommit=True) as operator:
+            operator.execute(f"{forbid} on".encode())
+            operator.execute(THROW_OUT)
+        with pytest.raises(DatabaseUnreachableError, match="read-only at present"):
+            await database.write(count_up)
+        with psycopg.connect(url, autocommit=True) as operator:
+            operator.execute(b"SET default_transaction_read_only = off")
+            operator.execute(f"{forbid} off".encode())
+        await database.write(count_up)
+        assert await database.read(count_of) == "2"
+
+
+@postgres_only
+async def test_a_group_that_the_server_breaks_off_is_told_together(url: str) -> None:
+    """One by one, each of a full group would wait for the whole of the role's `statement_timeout`."""
+    mark = "&" if "?" in url else "?"
+    engine = writing_engine(address_of(f"{url}{mark}options=-cstatement_timeout%3D200ms"))
+    tried = Trouble()
+
+    def counted(unit: object) -> None:
+        tried()
+        count_up(unit)  # pyright: ignore[reportArgumentType]
+
+    async with running(engine) as threads:
+        await threads.put(count_up)
+        with holding(url, "LOCK TABLE marks IN EXCLUSIVE MODE"):
+            answers = await together(threads, counted, counted, counted)
+        await threads.put(count_up)
+    engine.dispose()
+
+    assert [type(answer) for answer in answers] == [DatabaseUnreachableError] * 3
+    assert "statement_timeout" in str(answers[0])
+    assert tried.met == 1
+
+
+@pytest.mark.parametrize(("code", "ours"), [("53200", True), ("58030", True), ("42601", False)])
+def test_a_server_in_need_is_no_fault_of_a_unit(code: str, ours: bool) -> None:
+    """Short of memory or with a failing disk it is asked again later; a statement that is wrong stays a fault."""
+    said = psycopg.errors.lookup(code)("what the server says")
+    told = failures.translated(DBAPIError("SELECT 1", None, said))
+    assert isinstance(told, DatabaseUnreachableError) is ours
 
 
 @postgres_only
