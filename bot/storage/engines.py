@@ -95,7 +95,8 @@ def reading_engine(address: Address) -> Engine:
 def _psycopg(address: Address, options: str) -> URL:
     """For the driver, with options of the session; what the operator wrote into the address counts before ours."""
     theirs = address.url.normalized_query.get("options", ())
-    query = {**SIGNS_OF_LIFE, **address.url.query, "options": " ".join((options, *theirs))}
+    ours = {"client_encoding": "utf8", "options": " ".join((options, *theirs))}
+    query = {**SIGNS_OF_LIFE, **address.url.query, **ours}
     return address.url.set(drivername="postgresql+psycopg", query=query)
 
 

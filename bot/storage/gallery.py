@@ -24,7 +24,7 @@ from bot.domain.gallery import Page, Search, Shelf
 from bot.domain.ids import GuildId, JobId, MemberId, ModelKey
 from bot.domain.job import Job, JobState
 from bot.storage.case_tables import takedowns
-from bot.storage.gallery_tables import favourites, gallery
+from bot.storage.gallery_tables import PARTED, favourites, gallery
 from bot.storage.moments import to_ms
 from bot.storage.rows import JOB_COLUMNS, job_of
 from bot.storage.statements import Prepared, into
@@ -65,6 +65,7 @@ _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 """Scripts that do not part their words: there a search is for the signs as they stand."""
 _SIMPLE: ColumnElement[str] = literal_column("'simple'")  # written out, as in the index
+_PARTED: ColumnElement[str] = literal_column(PARTED.format("gallery.prompt"))  # likewise
 _clip_words = table("clip_words", column("rowid"), column("clip_words"))
 
 
@@ -157,7 +158,7 @@ class SqlGallery:
         """
         words = _WORD.findall(typed)
         if not words or _UNSPACED.search(typed):
-            return gallery.c.prompt.contains(typed.strip(), autoescape=True)
+            return gallery.c.prompt.icontains(typed.strip(), autoescape=True)
         if self._connection.dialect.name == "sqlite":
             asked = " ".join(f'"{word}"*' for word in words)
             matching = select(_clip_words.c.rowid).where(
@@ -165,5 +166,5 @@ class SqlGallery:
             )
             return gallery.c.job_id.in_(matching)
         asked = " & ".join(f"'{word}':*" for word in words)
-        said = func.to_tsvector(_SIMPLE, gallery.c.prompt)
+        said = func.to_tsvector(_SIMPLE, _PARTED)
         return said.op("@@")(func.to_tsquery(_SIMPLE, asked))

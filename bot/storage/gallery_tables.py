@@ -39,6 +39,10 @@ gallery = Table(
     sqlite_strict=True,
 )
 
+PARTED = "translate({}, '-+./@&<', '       ')"
+"""A prompt with its words apart: PostgreSQL would read "day/night" as a path, "fox.dog" as a host, "8-12" as 8 and
+minus 12, and find none of them by its second word."""
+
 WORDS = {
     "sqlite": (
         """CREATE VIRTUAL TABLE clip_words USING fts5(
@@ -50,7 +54,7 @@ WORDS = {
         VALUES ('delete', old.job_id, old.prompt); END""",
     ),
     "postgresql": (
-        "CREATE INDEX ix_gallery_words ON gallery USING gin (to_tsvector('simple', prompt))",
+        f"CREATE INDEX ix_gallery_words ON gallery USING gin (to_tsvector('simple', {PARTED.format('prompt')}))",
     ),
 }
 """How each database finds words in prompts."""

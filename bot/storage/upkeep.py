@@ -121,13 +121,29 @@ def check(url: str) -> list[str]:
 
 
 def version_of(address: Address, engine: Engine) -> str | None:
-    """The version of the database at this address; None where there is none yet."""
+    """The version of the database at this address; None where there is none yet.
+
+    Raises:
+        DatabaseUnreachableError: when it cannot be worked with.
+    """
     if address.is_sqlite and not address.path.exists():
         return None
     with out_of_reach(address), engine.connect() as connection:
+        if not address.is_sqlite:
+            _knows_every_script(address, connection)
         if not inspect(connection).has_table("alembic_version"):
             return None
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _knows_every_script(address: Address, connection: Connection) -> None:
+    """Refuse a PostgreSQL in which the first prompt of another script would stop its job on the way."""
+    encoding = connection.execute(text("SHOW server_encoding")).scalar()
+    if encoding != "UTF8":
+        raise DatabaseUnreachableError(
+            f"{address} keeps its text in {encoding}, which has no room for every script that members write: make"
+            " one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0, and name it in DAILIES_DATABASE_URL"
+        )
 
 
 def _migrate(address: Address, engine: Engine) -> None:

@@ -113,6 +113,32 @@ async def test_words_in_prompts(url: str, kind: str, typed: str, found: list[int
         assert await database.write(work) == found
 
 
+@pytest.mark.parametrize(
+    ("prompt", "typed"),
+    [
+        ("day/night over the town", "night"),
+        ("through an f/1.8 lens", "lens 1.8"),
+        ("3.14 pies", "14 pies"),
+        ("8-12 riders", "12"),
+        ("the end.Then rain", "then"),
+        ("sun<rain>wind", "rain"),
+        ("a cat@home", "home"),
+        ("rock&roll;", "roll"),
+        ("Tower von 東京", "tower von 東"),
+        ("neon SIGN 東京", "sign 東京"),
+    ],
+)
+async def test_a_word_is_found_wherever_it_stands(url: str, prompt: str, typed: str) -> None:
+    """Signs part words on either database, and large letters are small ones, in prompts of every script."""
+
+    def filled(unit: Unit) -> bool:
+        wanted = shelve(unit, prompt)
+        return numbers(unit, words=typed) == [wanted]
+
+    async with opened(url, start=RICH) as database:
+        assert await database.write(filled)
+
+
 async def test_clips_lately(url: str) -> None:
     """Those that everybody may see, of this model, since then."""
 

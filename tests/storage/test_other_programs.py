@@ -161,6 +161,35 @@ def test_a_role_that_may_make_no_tables_is_told_what_would_help(bare_url: str) -
     assert "hunter2" not in str(caught.value)
 
 
+@postgres_only
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_without_room_for_every_script_is_refused(bare_url: str, encoding: str) -> None:
+    """It took everything until the first Japanese prompt, or broke at the first word that it said."""
+    name = bare_url.partition("?")[0].rpartition("/")[2]
+    narrow = f"{name}_{encoding.lower()}"
+    with psycopg.connect(bare_url, autocommit=True) as operator:
+        operator.execute(
+            f"CREATE DATABASE {narrow} ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0".encode()
+        )
+    try:
+        with pytest.raises(DatabaseUnreachableError, match=f"in {encoding}, .* ENCODING 'UTF8'"):
+            upkeep.upgrade(bare_url.replace(f"/{name}", f"/{narrow}"))
+    finally:
+        with psycopg.connect(bare_url, autocommit=True) as operator:
+            operator.execute(f"DROP DATABASE {narrow}".encode())
+
+
+@postgres_only
+async def test_what_the_environment_says_of_scripts_does_not_count(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`PGCLIENTENCODING` may be there for another program."""
+    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+    async with opened(url) as database:
+        await database.write(lambda unit: unit.marks.put("x", "狐"))
+        assert await database.read(lambda unit: unit.marks.get("x")) == "狐"
+
+
 def test_what_a_server_says_is_one_line() -> None:
     """The driver writes several; a log and a terminal take one."""
     with pytest.raises(DatabaseUnreachableError, match="does not answer: connection") as caught:

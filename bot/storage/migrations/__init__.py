@@ -24,5 +24,6 @@ REVISIONS = (
     "0017",
     "0018",
     "0019",
+    "0020",
 )
 """Every version from the oldest to the present one, so that a start need not import Alembic to compare."""
