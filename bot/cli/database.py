@@ -10,6 +10,7 @@ from bot import settings
 from bot.cli.plain import group
 
 app = group(help="The database.")
+DOUBTED = "From the next start on, jobs that may have been sent since wait for a steward's word."
 
 
 @app.command()
@@ -64,6 +65,14 @@ def restore(
     typer.echo(f"Restored from {backup}.")
     if kept is not None:
         typer.echo(f"What was there is kept as {kept}.")
-    typer.echo(
-        "From the next start on, jobs that may have been sent since wait for a steward's word."
-    )
+    typer.echo(DOUBTED)
+
+
+@app.command()
+def restored() -> None:
+    """Say that the database was put back by pg_restore or with its disk, before the bot starts on it."""
+    from bot.books import SystemClock
+    from bot.storage import backups
+
+    backups.tell_restored(settings.load().database, at=SystemClock().now())
+    typer.echo(DOUBTED)

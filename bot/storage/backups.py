@@ -1,6 +1,6 @@
 """Copies of the database: made while the bot runs, and put back while it does not.
 
-SQLite's alone: PostgreSQL makes its own, and the sentences say how.
+SQLite's alone: PostgreSQL makes its own, and the sentences say how. That one was put back is to be said of either.
 """
 
 import os
@@ -17,6 +17,7 @@ from bot.ports.database import RESTORED
 from bot.storage import upkeep
 from bot.storage.engines import Address, address_of, writing_engine
 from bot.storage.instance import FileLock
+from bot.storage.marks import SqlMarks
 from bot.storage.migrations import REVISIONS
 
 #: what SQLite puts behind the database's name for its own files
@@ -60,7 +61,8 @@ async def restore(url: str, backup: Path, *, at: datetime) -> Path | None:
     address = address_of(url)
     if not address.is_sqlite:
         raise StoreError(
-            f"PostgreSQL restores its own backups: pg_restore --clean --if-exists --dbname='{address}' {backup}"
+            f"PostgreSQL restores its own backups: pg_restore --clean --if-exists --dbname='{address}' {backup};"
+            " then say so by `dailies db restored`, before the bot starts"
         )
     _be_another_file(backup, address.path)
     lock = FileLock(address.path)
@@ -83,6 +85,27 @@ async def restore(url: str, backup: Path, *, at: datetime) -> Path | None:
         part.unlink(missing_ok=True)
         lock.release()
     return kept
+
+
+def tell_restored(url: str, *, at: datetime) -> None:
+    """Mark a database that was put back by other means than ours: by `pg_restore`, or with its whole disk.
+
+    Raises:
+        SecondInstanceError: when a bot runs on the database: it has taken everything up as if it were the present.
+        StoreError: when there is none, or it is of another version.
+    """
+    if (told := upkeep.differs(url)) is not None:
+        raise StoreError(told)
+    address = address_of(url)
+    engine = writing_engine(address)
+    lock = upkeep.lock_of(address, engine)
+    try:
+        upkeep.make_ready(address, engine, lock)
+        with upkeep.out_of_reach(address), engine.begin() as connection:
+            SqlMarks(connection).put(RESTORED, at.isoformat())
+    finally:
+        lock.release()
+        engine.dispose()
 
 
 async def _copied(source: Path, target: Path) -> None:

@@ -52,11 +52,13 @@ def test_a_backup_is_put_back(dailies: Run, tmp_path: Path) -> None:
 
     restored = dailies("db", "restore", "copy.db")
     nothing = dailies("db", "restore", "none.db")
+    by_others = dailies("db", "restored")
 
     assert restored.returncode == 0, restored.stderr
     assert "Restored from copy.db" in restored.stdout
     assert "kept as" in restored.stdout
     assert "wait for a steward" in restored.stdout
+    assert "wait for a steward" in by_others.stdout, by_others.stderr
     assert "$12.50" in dailies("guild", "list").stdout
     assert len([*tmp_path.glob("dailies-data/dailies.db.replaced-*")]) == 1
     assert nothing.returncode == 2

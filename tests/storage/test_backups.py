@@ -12,6 +12,7 @@ import pytest
 
 from bot.domain.errors import SecondInstanceError, StoreError
 from bot.ports import Unit
+from bot.ports.database import RESTORED
 from bot.storage import backups, upkeep
 from bot.storage.instance import FileLock
 from tests.storage.kinds import postgres_only, sqlite_only
@@ -202,5 +203,25 @@ def test_nothing_is_restored_under_a_running_bot(place: Path, copy: Path) -> Non
 @postgres_only
 async def test_postgresql_names_its_own_restore(url: str, tmp_path: Path) -> None:
     """Where the server makes the backups, the sentence says how to put one back."""
-    with pytest.raises(StoreError, match="pg_restore"):
+    with pytest.raises(
+        StoreError, match=r"pg_restore.*`dailies db restored`, before the bot starts"
+    ):
         await backups.restore(url, tmp_path / "copy", at=NOON)
+
+
+async def test_a_database_that_others_put_back_is_told_to_be_so(url: str) -> None:
+    """Else what its queue holds would be sent, and paid for, once more. A bot that runs has begun with that."""
+    async with opened(url):
+        with pytest.raises(SecondInstanceError, match="already runs"):
+            backups.tell_restored(url, at=NOON)
+    for _ in range(2):
+        backups.tell_restored(url, at=NOON)
+    async with opened(url) as database:
+        assert await database.read(lambda unit: unit.marks.get(RESTORED)) == NOON.isoformat()
+
+
+def test_what_is_no_database_was_not_put_back(bare_url: str) -> None:
+    """A wrong address is said, and nothing is made there."""
+    with pytest.raises(StoreError, match="there is no database at"):
+        backups.tell_restored(bare_url, at=NOON)
+    assert upkeep.current(bare_url) is None
