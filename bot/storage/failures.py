@@ -143,6 +143,11 @@ _CURES = (
         " role's CONNECTION LIMIT, or end what else is connected; pg_stat_activity shows that",
     ),
     (
+        re.compile("unsupported startup parameter"),
+        "a pooler such as PgBouncer stands before it, and the bot needs sessions of its own, for its lock and its"
+        " settings: name the server itself in DAILIES_DATABASE_URL",
+    ),
+    (
         re.compile("no pg_hba.conf entry"),
         "let this machine, user and database in by a line of the server's pg_hba.conf; where it wants encryption,"
         " add ?sslmode=require to DAILIES_DATABASE_URL",

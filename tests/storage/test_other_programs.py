@@ -248,6 +248,11 @@ def test_a_server_that_shuts_its_door_is_told_with_what_opens_it(
             "sorry, too many clients already",
             "the bot needs four connections",
         ),
+        (
+            "FATAL:  unsupported startup parameter in options: lock_timeout",
+            "unsupported startup parameter in options: lock_timeout",
+            "a pooler such as PgBouncer stands before it",
+        ),
     ],
 )
 def test_what_a_shut_door_says_is_kept_short(said: str, reason: str, cure: str) -> None:
