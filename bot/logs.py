@@ -18,6 +18,9 @@ QUIET = (
 )
 """Loggers that print whole addresses or too much at INFO."""
 
+OURS = ("bot", "cogs")
+"""Below INFO, libraries print whatever passes through them: prompts, tokens, addresses that are keys."""
+
 
 class JobFormatter(logging.Formatter):
     """One line an event: time, level, job, logger, sentence. Known secrets are struck out."""
@@ -43,6 +46,8 @@ def set_up(
     receiver.setFormatter(JobFormatter(secrets))
     root = logging.getLogger()
     root.handlers[:] = [receiver]
-    root.setLevel(level)
+    root.setLevel(max(level, logging.INFO))
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
     for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(max(level, logging.WARNING))

@@ -10,9 +10,10 @@ from bot.client import Dailies
 from bot.courier.asks import Wish
 from bot.courier.faults import FAULTS
 from bot.courier.ids import Choice
-from bot.courier.places import restricted
+from bot.courier.places import restricted, seen_by
 from bot.domain.errors import RefusalError
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId, RoleId
+from bot.domain.job import Job
 from bot.domain.model_refusals import PictureFault, PictureRefused
 from bot.domain.refusals import (
     ChannelFault,
@@ -125,6 +126,17 @@ def thread_of(interaction: Asked) -> ChannelId | None:
 def age_restricted(interaction: Asked) -> bool:
     """Whether the channel is."""
     return restricted(interaction.channel)
+
+
+def seen(interaction: Asked) -> frozenset[ChannelId]:
+    """The channels that the member can see; this one, whatever it is, among them."""
+    member, here = interaction.user, {channel_of(interaction)}
+    return seen_by(member) | here if isinstance(member, discord.Member) else frozenset(here)
+
+
+def sees(interaction: Asked, job: Job) -> bool:
+    """Whether a clip is the member's own, or its message stands where they can see it."""
+    return job.member_id == interaction.user.id or job.open_in in seen(interaction)
 
 
 def is_steward(interaction: Asked) -> bool:

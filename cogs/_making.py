@@ -50,6 +50,8 @@ async def make(
     outcome = await intake.make(
         interaction.client.house, pictured, sure=sure, appeal=appeal, may_ask=True
     )
+    if isinstance(outcome, SeenBefore) and not _asking.sees(interaction, outcome.job):
+        outcome = await intake.make(interaction.client.house, pictured, sure=True, may_ask=True)
     await told(interaction, outcome, pictured)
 
 

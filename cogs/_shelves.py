@@ -34,6 +34,7 @@ async def turned(interaction: Asked, button: Turn) -> None:
             guild_id=guild_of(interaction),
             member_id=member_of(interaction),
             channel_id=channel_of(interaction),
+            seen=_asking.seen(interaction),
             age_restricted=_asking.age_restricted(interaction),
             shelf=button.shelf,
             model_key=ModelKey(button.model_key) if button.model_key else None,

@@ -51,6 +51,7 @@ class Gallery(commands.Cog):
                 guild_id=guild_of(interaction),
                 member_id=member_of(interaction),
                 channel_id=channel_of(interaction),
+                seen=_asking.seen(interaction),
                 age_restricted=_asking.age_restricted(interaction),
                 shelf=Shelf(show),
                 model_key=found.key if found else ModelKey(model) if model else None,

@@ -1,4 +1,4 @@
-"""What Discord says of a place: whether it is for adults alone."""
+"""What Discord says of places: whether one is for adults alone, and which of them a member can see."""
 
 import asyncio
 from typing import Final
@@ -8,6 +8,7 @@ import discord
 from bot.courier.faults import FAULTS, delivery_error
 from bot.courier.guilds import ANSWER_S
 from bot.domain.errors import AgeRestrictedError
+from bot.domain.ids import ChannelId
 from bot.domain.job import Job
 
 _MAY_BE: Final = (
@@ -21,6 +22,20 @@ _MAY_BE: Final = (
 def restricted(channel: object) -> bool:
     """Whether a channel is age-restricted; a thread is where its channel is."""
     return isinstance(channel, _MAY_BE) and bool(channel.is_nsfw())
+
+
+def seen_by(member: discord.Member) -> frozenset[ChannelId]:
+    """The channels that a member can see, and their threads; of private threads it is not told who is in them."""
+    guild = member.guild
+    may = {channel.id: channel.permissions_for(member) for channel in guild.channels}
+    channels = {channel_id for channel_id, mine in may.items() if mine.view_channel}
+    threads = {
+        thread.id
+        for thread in guild.threads
+        if thread.parent_id in channels
+        and (not thread.is_private() or may[thread.parent_id].manage_threads)
+    }
+    return frozenset(map(ChannelId, channels | threads))
 
 
 async def age_kept(client: discord.Client, job: Job) -> None:

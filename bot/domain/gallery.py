@@ -19,11 +19,12 @@ class Shelf(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What is looked for. Nobody is shown another member's private clip."""
+    """What is looked for. Nobody is shown another's private clip, nor one of a channel that they cannot see."""
 
     guild_id: GuildId
     member_id: MemberId  #: who looks
     channel_id: ChannelId
+    seen: frozenset[ChannelId]  #: channels and threads that who looks can see
     shelf: Shelf = Shelf.EVERYONE
     model_key: ModelKey | None = None
     age_restricted: bool = False  #: looked for where clips of age-restricted channels may be shown

@@ -170,6 +170,11 @@ class Job:
         return self.posted_in or self.channel_id
 
     @property
+    def open_in(self) -> ChannelId:
+        """Whoever sees this channel sees its clip's message, be it in a public thread there."""
+        return self.posted_in or self.thread_of or self.channel_id
+
+    @property
     def came_down(self) -> bool:
         """Whether its clip was posted, and taken down later: by moderators, or by whom it showed."""
         return self.state is JobState.DELIVERED and self.remark is not None

@@ -48,6 +48,8 @@ _FOR_ALL = and_(
     or_(jobs.c.state != JobState.DELIVERED.value, jobs.c.message_id.is_not(None)),
 )
 """Neither private, nor deleted where it was posted: such a clip is its maker's alone."""
+_PLACE = func.coalesce(jobs.c.posted_in, jobs.c.thread_of, jobs.c.channel_id)
+"""`Job.open_in`: an archived thread is known no more, and its channel is."""
 _ADD = Prepared(into(gallery).on_conflict_do_nothing())
 _LATELY = Prepared(
     select(gallery.c.job_id, gallery.c.prompt)
@@ -124,7 +126,7 @@ class SqlGallery:
             .where(
                 gallery.c.guild_id == search.guild_id,
                 _SHOWN,
-                or_(_FOR_ALL, gallery.c.member_id == search.member_id),
+                or_(self._may_see(search), gallery.c.member_id == search.member_id),
             )
             .order_by(gallery.c.job_id.desc())
         )
@@ -150,6 +152,12 @@ class SqlGallery:
         if search.words.strip():
             found = found.where(self._speaks_of(search.words))
         return found
+
+    def _may_see(self, search: Search) -> ColumnElement[bool]:
+        """Of others' clips: a favourite was seen before, and stays found where its channel has closed."""
+        if search.shelf is Shelf.FAVOURITES:
+            return _FOR_ALL
+        return and_(_FOR_ALL, _PLACE.in_(sorted(search.seen)))
 
     def _speaks_of(self, typed: str) -> ColumnElement[bool]:
         """Every word is in the prompt, at least as a beginning.

@@ -105,7 +105,11 @@ def _given(t: Tongue) -> Said:
 def _gallery(t: Tongue) -> Said:
     title = TITLES["runway:gen4.5"]
     search = Search(
-        guild_id=JOB.guild_id, member_id=JOB.member_id, channel_id=JOB.channel_id, words="fox sn"
+        guild_id=JOB.guild_id,
+        member_id=JOB.member_id,
+        channel_id=JOB.channel_id,
+        seen=frozenset({JOB.channel_id}),
+        words="fox sn",
     )
     for shelf in Shelf:
         yield "gallery", gallery.head(replace(search, shelf=shelf), t, title=title)

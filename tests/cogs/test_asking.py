@@ -1,5 +1,6 @@
 """Asking: styles, pictures, a window for the prompt, privacy, right clicks, and clips seen before."""
 
+import discord
 import pytest
 
 from bot.domain.job import Job, JobState
@@ -142,6 +143,24 @@ async def test_seen_before(door: Door) -> None:
     made = await door.ben.click(asked.response, label="Make mine anyway")
     assert "#2 is in the queue" in text(made)
     assert (await newest(door)).spec.prompt == prompt
+
+
+async def test_seen_before_where_not_everybody_sees(door: Door) -> None:
+    """A clip of a channel that a member cannot see is none to them: theirs is made."""
+    hall = door.channel
+    assert door.bot.user is not None
+    may = discord.PermissionOverwrite(view_channel=True)
+    door.channel = door.guild.create_text_channel(
+        "staff",
+        overwrites={
+            door.guild.default_role: discord.PermissionOverwrite(view_channel=False),
+            door.ann: may,
+            door.bot.user: may,
+        },
+    )
+    await door.clip(await delivered(door))
+    asked = await door.ben.slash(hall, "video make", prompt="a red fox")
+    assert "#2 is in the queue" in text(asked)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import discord
 import pytest
 from simcord.results import InteractionResult
 
@@ -70,6 +71,22 @@ async def test_a_model_that_is_none(door: Door) -> None:
     shown = await look(door, model="*" * 5000)
     assert text(shown).startswith(r"**Clips of this server** · \*")
     assert len(text(shown)) < 1000
+
+
+async def test_a_channel_that_not_everybody_sees(door: Door) -> None:
+    """Its clips are found by who can see it, and by who is in it; nobody else reads their prompts."""
+    door.channel = door.guild.create_text_channel(
+        "staff",
+        overwrites={
+            door.guild.default_role: discord.PermissionOverwrite(view_channel=False),
+            door.steward: discord.PermissionOverwrite(view_channel=True),
+        },
+    )
+    await filled(door, 1)
+    hall = door.guild.create_text_channel("hall")
+    for actor, finds in ((door.ann, ["#1"]), (door.ben, []), (door.steward, ["#1"])):
+        shown = await actor.slash(hall, "gallery", search="fox")
+        assert buttons(shown) == finds
 
 
 async def test_posters(door: Door) -> None:

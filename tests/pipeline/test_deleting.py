@@ -20,7 +20,9 @@ async def test_a_deleted_clip_is_offered_to_nobody(world: World) -> None:
         assert await deleting.deleted(rig.house, job.id, job.message_id, by=MAKER)
 
         for member, found in ((MAKER, 1), (OTHER, 0)):
-            search = Search(guild_id=GUILD, member_id=member, channel_id=CHANNEL)
+            search = Search(
+                guild_id=GUILD, member_id=member, channel_id=CHANNEL, seen=frozenset({CHANNEL})
+            )
             assert len((await gallery.page(rig.house, search)).jobs) == found
         assert isinstance(await intake.make(rig.house, rig.ask("a red fox")), Accepted)
         assert not await deleting.deleted(rig.house, job.id, job.message_id, by=MAKER)

@@ -57,7 +57,9 @@ async def test_a_guild_keeps_clips_for_so_many_days(world: World, tmp_path: Path
         went = rig.clock.now()
         assert kept(tmp_path, jobs) == [False, True, True]
         assert sum(name.endswith(".jpg") for name in os.listdir(tmp_path)) == 4, "and its stills"  # noqa: PTH208
-        looks = Search(guild_id=GUILD, member_id=MAKER, channel_id=CHANNEL)
+        looks = Search(
+            guild_id=GUILD, member_id=MAKER, channel_id=CHANNEL, seen=frozenset({CHANNEL})
+        )
         page = await gallery.page(rig.house, looks)
         assert ([job.id for job in page.jobs], page.gone) == (
             [young.id, loved.id, old.id],

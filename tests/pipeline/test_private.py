@@ -38,7 +38,9 @@ async def test_kept_where_it_is_not(world: World) -> None:
         await claim.shown_alone(rig.house, found.job)
         assert (await rig.job(job)).state is JobState.DELIVERED
         for member, seen in ((MAKER, 1), (OTHER, 0)):
-            search = Search(guild_id=GUILD, member_id=member, channel_id=CHANNEL)
+            search = Search(
+                guild_id=GUILD, member_id=member, channel_id=CHANNEL, seen=frozenset({CHANNEL})
+            )
             assert len((await gallery.page(rig.house, search)).jobs) == seen
 
 

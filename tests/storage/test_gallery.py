@@ -42,7 +42,8 @@ def shelve(unit: Unit, prompt: str, **given: Any) -> JobId:
 
 
 def numbers(unit: Unit, most: int = 10, **wanted: Any) -> list[int]:
-    search = Search(guild_id=GUILD, member_id=MEMBER, channel_id=ChannelId(5))
+    seen = frozenset({ChannelId(5), ChannelId(6)})
+    search = Search(guild_id=GUILD, member_id=MEMBER, channel_id=ChannelId(5), seen=seen)
     return [job.id for job in unit.gallery.find(replace(search, **wanted), most).jobs]
 
 
@@ -67,9 +68,38 @@ async def test_shelves(url: str) -> None:
         assert numbers(unit, model_key=ModelKey("dear:grand-2")) == [other_model]
         assert numbers(unit, before=theirs) == [hidden, mine]
         page = unit.gallery.find(
-            Search(guild_id=GUILD, member_id=OTHER, channel_id=ChannelId(5)), most=2
+            Search(
+                guild_id=GUILD,
+                member_id=OTHER,
+                channel_id=ChannelId(5),
+                seen=frozenset({ChannelId(5)}),
+            ),
+            most=2,
         )
         assert (next(job.id for job in page.jobs), page.more) == (other_model, True)
+
+    async with opened(url, start=RICH) as database:
+        await database.write(work)
+
+
+async def test_clips_of_channels_that_are_not_seen(url: str) -> None:
+    """They are their makers' and those members' who kept them as favourites; a public thread is its channel's."""
+
+    def work(unit: Unit) -> None:
+        staff, thread = ChannelId(7), ChannelId(71)
+        shelve(unit, "a red fox", member_id=OTHER, channel_id=staff)
+        kept = shelve(unit, "a red fox", member_id=OTHER, channel_id=staff)
+        mine = shelve(unit, "a red fox", channel_id=staff)
+        there = shelve(
+            unit, "a red fox", member_id=OTHER, channel_id=thread, thread_of=ChannelId(5)
+        )
+        shelve(unit, "a red fox", member_id=OTHER, channel_id=thread, thread_of=staff)
+        unit.gallery.favour(GUILD, MEMBER, kept, NOON)
+
+        assert numbers(unit) == [there, mine]
+        assert numbers(unit, words="fox") == [there, mine]
+        assert numbers(unit, shelf=Shelf.FAVOURITES) == [kept]
+        assert numbers(unit, seen=frozenset()) == [mine]
 
     async with opened(url, start=RICH) as database:
         await database.write(work)
