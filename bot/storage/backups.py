@@ -3,6 +3,7 @@
 SQLite's alone: PostgreSQL makes its own, and the sentences say how. That one was put back is to be said of either.
 """
 
+import asyncio
 import os
 import sqlite3
 from contextlib import closing
@@ -110,6 +111,7 @@ def tell_restored(url: str, *, at: datetime) -> None:
 
 async def _copied(source: Path, target: Path) -> None:
     """Copy one database into a new file, and make it durable before it gets its name."""
+    await asyncio.to_thread(target.touch, mode=upkeep.OURS_ALONE, exist_ok=False)
     async with aiosqlite.connect(source) as read, aiosqlite.connect(target) as written:
         # All pages in one step: a copy in several would begin again with every write of the bot.
         await read.backup(written, pages=-1)

@@ -25,6 +25,8 @@ from bot.storage.migrations import REVISIONS
 
 Lock = FileLock | SessionLock
 
+OURS_ALONE = 0o600  #: a file that no other account of the machine may read
+
 
 def head() -> str:
     """The version that this program writes."""
@@ -76,6 +78,9 @@ def make_ready(address: Address, engine: Engine, lock: Lock | None) -> None:
             if address.is_sqlite:
                 address.path.parent.mkdir(parents=True, exist_ok=True)
             lock.take()
+            if address.is_sqlite and not address.path.exists():
+                # Everybody's prompts are in it, private ones too. SQLite gives its logs the same mode.
+                address.path.touch(mode=OURS_ALONE)
     version = version_of(address, engine)
     if version == head():
         return

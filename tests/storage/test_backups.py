@@ -14,6 +14,7 @@ from bot.domain.errors import SecondInstanceError, StoreError
 from bot.ports import Unit
 from bot.ports.database import RESTORED
 from bot.storage import backups, upkeep
+from bot.storage.engines import address_of
 from bot.storage.instance import FileLock
 from tests.storage.kinds import postgres_only, sqlite_only
 from tests.storage.makers import NOON, RICH, held, opened
@@ -53,6 +54,27 @@ async def test_a_backup_is_whole_while_the_bot_writes(url: str, tmp_path: Path) 
     with sqlite3.connect(to) as connection:
         assert connection.execute("SELECT COUNT(*) FROM jobs").fetchone()[0] >= 1
     connection.close()
+
+
+@sqlite_only
+async def test_nobody_else_on_the_machine_reads_them(url: str, tmp_path: Path) -> None:
+    """Prompts are in the database, its logs and its copies, those of private clips too."""
+    to, path = tmp_path / "copy.db", address_of(url).path
+    path.unlink(missing_ok=True)
+    before = os.umask(0o022)
+    try:
+        async with opened(url, start=RICH) as database:
+            await database.write(held)
+            beside = [each for each in path.parent.glob(f"{path.name}*") if each.suffix != ".lock"]
+            assert [each.stat().st_mode & 0o077 for each in beside] == [0, 0, 0]
+            await backups.backup(url, to)
+        await backups.restore(url, to, at=NOON)
+    finally:
+        os.umask(before)
+    assert {each.name: each.stat().st_mode & 0o077 for each in [*beside, to] if each.exists()} == {
+        path.name: 0,
+        to.name: 0,
+    }
 
 
 @postgres_only
