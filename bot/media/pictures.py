@@ -1,6 +1,9 @@
 """Where prepared first frames are kept: PNG, of exactly the clip's size, content-addressed."""
 
 import asyncio
+import logging
+from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
 
 from bot.domain.errors import UnreadablePictureError
@@ -9,6 +12,8 @@ from bot.domain.model_refusals import PictureFault
 from bot.media import picture
 from bot.media.child import run_child
 from bot.media.folder import Part, open_folder
+
+log = logging.getLogger(__name__)
 
 LIMIT_BYTES = 20 * 1024 * 1024
 LIMIT_PIXELS = 40_000_000
@@ -50,6 +55,20 @@ class LocalPictures:
 
     async def read(self, key: PictureKey) -> bytes:
         return await asyncio.to_thread((self._folder / key).read_bytes)
+
+    async def keep_only(self, named: Collection[PictureKey], *, before: datetime) -> int:
+        return await asyncio.to_thread(self._sweep, frozenset(named), before.timestamp())
+
+    def _sweep(self, named: frozenset[PictureKey], before_s: float) -> int:
+        removed = 0
+        try:
+            for path in self._folder.glob("*.png"):
+                if path.name not in named and path.stat().st_mtime < before_s:
+                    path.unlink(missing_ok=True)
+                    removed += 1
+        except OSError as error:
+            log.warning("A picture could not be removed: %s", error)
+        return removed
 
     def _keep(self, content: bytes) -> PictureKey:
         part = Part(self._folder, "picture")

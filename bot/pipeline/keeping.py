@@ -1,4 +1,4 @@
-"""Keeping: files of clips that are let go, by their guild's wish or for want of room, and removed for good.
+"""Keeping: files of clips that are let go, by their guild's wish or for want of room, and removed for good; and pictures that nothing needs.
 
 What is let go is written down first; the file is removed afterwards, in this process or the next.
 """
@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 FRESH: Final = timedelta(minutes=10)
 """A file that came within this time stays: a job of the same content may be about to be written."""
 
+REMEMBERED: Final = timedelta(minutes=30)
+"""A picture that came within this time may be in an ask that the door remembers, or that is about to be written."""
+
 AT_ONCE: Final = 200  #: files that are removed in one go
 
 
@@ -31,6 +34,18 @@ async def keep_house(house: House) -> None:
     for key in await house.database.read(lambda unit: unit.keeping.due(AT_ONCE)):
         if await house.clips.remove(key, before=before):
             await house.database.write(lambda unit, key=key: unit.keeping.removed(key))
+
+
+async def keep_pictures(house: House) -> None:
+    """Remove the pictures that nothing names any more: of asks that came to nothing, and of who was forgotten.
+
+    Raises:
+        DatabaseFullError, DatabaseUnreachableError: it waits for the next time.
+    """
+    before = house.clock.now() - REMEMBERED
+    named = await house.database.read(lambda unit: unit.keeping.pictures())
+    if named is not None:
+        await house.pictures.keep_only(named, before=before)
 
 
 def _somebody_wants(house: House, unit: Unit) -> bool:

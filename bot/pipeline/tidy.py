@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
 from bot.pipeline.exhibits import hang
 from bot.pipeline.house import House
-from bot.pipeline.keeping import keep_house
+from bot.pipeline.keeping import keep_house, keep_pictures
 from bot.pipeline.taking_down import TakingDown
 from bot.pipeline.waiting import woken
 
@@ -25,7 +25,7 @@ class Tidy:
         self._house = house
         self._stop = asyncio.Event()
         self._taking_down = TakingDown(house)
-        self._keep_at = house.clock.now()
+        self._keep_at = self._pictures_at = house.clock.now()
 
     def stop(self) -> None:
         """No more."""
@@ -46,5 +46,8 @@ class Tidy:
                 short = self._house.limits.clips_bytes is not None
                 self._keep_at = now + (KEEP_EVERY if short else AGE_EVERY)
                 await keep_house(self._house)
+            if now >= self._pictures_at:
+                self._pictures_at = now + AGE_EVERY
+                await keep_pictures(self._house)
         except (DatabaseFullError, DatabaseUnreachableError) as error:
             log.warning("The clips are looked after later: %s.", error)

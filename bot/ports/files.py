@@ -1,6 +1,6 @@
 """Clips and prepared pictures."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from datetime import datetime
 from io import BufferedIOBase
 from typing import Protocol
@@ -110,6 +110,10 @@ class Pictures(Protocol):
         Raises:
             OSError: the disk, or it is not kept any more.
         """
+        ...
+
+    async def keep_only(self, named: Collection[PictureKey], *, before: datetime) -> int:
+        """Remove all others for good, unless they came at that moment or later; never raises. Returns how many."""
         ...
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import ClipKey, GuildId, JobId
+from bot.domain.ids import ClipKey, GuildId, JobId, PictureKey
 from bot.domain.job import Clip, Job
 
 
@@ -41,6 +41,10 @@ class Keeping(Protocol):
 
     def removed(self, key: ClipKey) -> None:
         """Write down that a file is removed."""
+        ...
+
+    def pictures(self) -> Collection[PictureKey] | None:
+        """Pictures that anything written still names; None in a book without jobs, which is no word on pictures."""
         ...
 
     def gone_at(self, job_id: JobId) -> datetime | None:

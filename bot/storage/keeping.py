@@ -1,5 +1,6 @@
 """What is kept of clips' files, in a unit of work."""
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -18,15 +19,29 @@ from sqlalchemy import (
 )
 
 from bot.domain.case import CaseState
-from bot.domain.ids import ClipKey, GuildId, JobId
+from bot.domain.ids import ClipKey, GuildId, JobId, PictureKey
 from bot.domain.job import ENDED, Clip, Job
 from bot.storage.case_tables import cases
 from bot.storage.columns import any_of
 from bot.storage.gallery_tables import favourites
 from bot.storage.kept_tables import DUE, KEPT, clip_files
 from bot.storage.moments import from_ms, to_ms
+from bot.storage.proposal_tables import proposals
+from bot.storage.question_tables import questions
 from bot.storage.statements import Prepared, into
 from bot.storage.tables import LIVE_STATES, jobs
+from bot.storage.wish_tables import wishes
+
+_NAME_PICTURES = (
+    jobs.c.spec,
+    jobs.c.film,
+    questions.c.spec,
+    proposals.c.spec,
+    wishes.c.spec,
+    cases.c.evidence,
+)
+"""Where the key of a picture can stand."""
+_PICTURE = re.compile(r"[0-9a-f]{64}\.png")
 
 MOST = 1000  #: files that are let go in one unit of work
 
@@ -166,6 +181,16 @@ class SqlKeeping:
 
     def removed(self, key: ClipKey) -> None:
         _REMOVED.count(self._connection, {"file": key})
+
+    def pictures(self) -> frozenset[PictureKey] | None:
+        if self._connection.execute(select(jobs.c.id).limit(1)).first() is None:
+            return None
+        found = set[str]()
+        for column in _NAME_PICTURES:
+            told = select(column).where(column.contains(".png"))
+            for (text_of,) in self._connection.execute(told):
+                found.update(_PICTURE.findall(text_of))
+        return frozenset(map(PictureKey, found))
 
     def gone_at(self, job_id: JobId) -> datetime | None:
         last_ms, kept = _GONE.one(self._connection, {"job": job_id})

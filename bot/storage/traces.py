@@ -96,6 +96,8 @@ class SqlTraces:
         self._connection.execute(
             update(jobs).where(jobs.c.member_id == member_id).values(remark=None)
         )
+        filmed = and_(jobs.c.member_id == member_id, jobs.c.film.is_not(None))
+        self._reword(jobs, filmed, "film", _without_frame)
         files = self._connection.execute(
             update(clip_files)
             .where(clip_files.c.job_id.in_(own), clip_files.c.gone_at_ms.is_(None))
@@ -243,6 +245,10 @@ def _bare_spec(spec: dict[str, Any]) -> dict[str, Any]:
 
 def _bare_evidence(evidence: dict[str, Any]) -> dict[str, Any]:
     return evidence | {"text": ERASED, "span": (0, 0), "said": "", "picture": ""}
+
+
+def _without_frame(film: dict[str, Any]) -> dict[str, Any]:
+    return film | {"frame": None}
 
 
 def _unsaid(evidence: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Clips and pictures in memory: the disk outlives the process."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -113,6 +113,7 @@ class MemoryPictures:
 
     def __init__(self) -> None:
         self.kept: dict[PictureKey, bytes] = {}
+        self.came: dict[PictureKey, datetime] = {}  #: when, where a test says so; others are fresh
 
     async def prepare(self, raw: bytes, *, width_px: int, height_px: int) -> PictureKey:
         if raw.startswith(NO_PICTURE):
@@ -126,6 +127,14 @@ class MemoryPictures:
         if key not in self.kept:
             raise FileNotFoundError(key)
         return self.kept[key]
+
+    async def keep_only(self, named: Collection[PictureKey], *, before: datetime) -> int:
+        gone = [
+            key for key in self.kept if self.came.get(key, before) < before and key not in named
+        ]
+        for key in gone:
+            del self.kept[key]
+        return len(gone)
 
 
 class MemoryFilms:

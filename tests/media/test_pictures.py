@@ -2,8 +2,10 @@
 
 import asyncio
 import io
+import os
 import struct
 import zlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -251,3 +253,18 @@ async def test_the_largest_picture_fits_into_the_child(tmp_path: Path) -> None:
     raw = written(large, "PNG", exif=exif, compress_level=1)
     key = await pictures.prepare(raw, width_px=1792, height_px=1024)
     assert (await pictures.read(key)).startswith(b"\x89PNG")
+
+
+async def test_pictures_that_are_needed_no_more(pictures: LocalPictures, tmp_path: Path) -> None:
+    """They go, and their bytes with them; what is named stays, and what came just now."""
+    keys = [
+        await pictures.prepare(written(halves(size=size), "PNG"), width_px=128, height_px=72)
+        for size in ((400, 200), (200, 400), (300, 300))
+    ]
+    for key in keys[:2]:
+        os.utime(tmp_path / "pictures" / key, (7200, 7200))
+    assert await pictures.keep_only(keys[:1], before=datetime(2026, 1, 1, tzinfo=UTC)) == 1
+    assert await pictures.read(keys[0])
+    assert await pictures.read(keys[2])
+    with pytest.raises(FileNotFoundError):
+        await pictures.read(keys[1])

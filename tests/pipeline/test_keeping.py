@@ -14,8 +14,9 @@ from bot.domain.spec import SourceKind
 from bot.media.clips import LocalClips
 from bot.pipeline import change, clip_rules, favourites, gallery
 from bot.pipeline.claim import claim
-from bot.pipeline.keeping import keep_house
+from bot.pipeline.keeping import REMEMBERED, keep_house, keep_pictures
 from bot.pipeline.tidy import AGE_EVERY
+from tests.fakes.fake_files import MemoryPictures
 from tests.pipeline.rig import CHANNEL, GUILD, LIMITS, MAKER, Rig, Setup, World, model, running
 
 DAYS = 30
@@ -133,3 +134,22 @@ async def test_a_fresh_file_stays(tmp_path: Path, world: World) -> None:
         rig.clock.turn(timedelta(hours=1).total_seconds())
         await keep_house(rig.house)
         assert kept(tmp_path, [job]) == [False]
+
+
+async def test_pictures_that_nothing_names(world: World) -> None:
+    """What came with an ask that came to nothing goes in the end; a job's stays, and so does what came just now."""
+    async with running(world) as rig:
+        pictures = rig.house.pictures
+        assert isinstance(pictures, MemoryPictures)
+        theirs, refused, fresh = [
+            await pictures.prepare(name, width_px=1280, height_px=720)
+            for name in (b"theirs", b"refused", b"fresh")
+        ]
+        await keep_pictures(rig.house)
+        assert len(pictures.kept) == 3
+
+        await rig.make(first_frame=b"theirs")
+        now = rig.clock.now()
+        pictures.came |= {theirs: now - REMEMBERED * 2, refused: now - REMEMBERED * 2, fresh: now}
+        await keep_pictures(rig.house)
+        assert {*pictures.kept} == {theirs, fresh}

@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.ids import ClipKey, GuildId
+from bot.domain.case import CaseKind, Evidence, NewCase
+from bot.domain.ids import ChannelId, ClipKey, GuildId, PictureKey
 from bot.domain.job import Job, JobState
 from bot.domain.money import MicroUsd
+from bot.domain.storyboard import Film
 from bot.pipeline.settle import settle
 from bot.ports import Unit
 from tests.storage.makers import CLIP, GUILD, MEMBER, NOON, SPEC, held, opened
@@ -32,6 +34,37 @@ def made(
     if state is not None:
         job = settle(unit, job, state, ended_at, cost=MicroUsd(0)) or job
     return job
+
+
+async def test_pictures_that_something_names(url: str) -> None:
+    """A job's first and last, a film's, a likeness's; a book without jobs says nothing. Who is forgotten names none."""
+    first, last, frame, shown = (PictureKey(f"{sign * 64}.png") for sign in "abcd")
+
+    def work(unit: Unit) -> None:
+        assert unit.keeping.pictures() is None
+        job = made(unit, "one", spec=replace(SPEC, first_frame=first, last_frame=last))
+        assert unit.keeping.pictures() == {first, last}
+        unit.jobs.advance(job, film=Film(done=1, frame=frame))
+        unit.cases.add(
+            NewCase(
+                guild_id=GUILD,
+                kind=CaseKind.LIKENESS,
+                interaction_id=job.interaction_id,
+                job_id=job.id,
+                member_id=MEMBER,
+                evidence=Evidence(
+                    text="me", locale="en-US", channel_id=ChannelId(5), picture=f"{shown}+{first}"
+                ),
+                opened_at=NOON,
+                due_at=LATER,
+            )
+        )
+        assert unit.keeping.pictures() == {first, last, frame, shown}
+        unit.traces.erase(MEMBER, LATER)
+        assert unit.keeping.pictures() == set()
+
+    async with opened(url) as database:
+        await database.write(work)
 
 
 async def test_a_guild_lets_go_of_what_is_old_and_free(url: str) -> None:
