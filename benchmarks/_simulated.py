@@ -2,6 +2,7 @@
 """The world of the engine's benchmark: a vendor, a Discord and a disk in this process that answer at once."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -44,6 +45,9 @@ class LeapingClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._ahead  # noqa: TID251  this is the clock
+
+    def awake_s(self) -> float:
+        return time.monotonic() + self._ahead.total_seconds()
 
     async def sleep(self, seconds: float) -> None:
         until = self.now() + timedelta(seconds=seconds)

@@ -259,6 +259,9 @@ class _Clock:
     def now(self) -> datetime:
         return datetime.now(UTC)  # noqa: TID251 - a benchmark measures real time
 
+    def awake_s(self) -> float:
+        return time.monotonic()
+
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 

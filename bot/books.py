@@ -1,6 +1,7 @@
 """The database by itself: an operator's command that asks the books reads in no Discord, no vendor and no site."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -17,6 +18,10 @@ class SystemClock:
     def now(self) -> datetime:
         """The present instant, aware UTC."""
         return datetime.now(UTC)  # noqa: TID251
+
+    def awake_s(self) -> float:
+        """Seconds in which this machine was awake: a laptop's night counts on Windows alone."""
+        return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""

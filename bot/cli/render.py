@@ -157,7 +157,7 @@ async def _fetched(
     watch: Callable[[], Awaitable[Succeeded]],
 ) -> tuple[Succeeded, Clip]:
     """Fetch what is paid for. An address may have expired: ask for a present one, for as long as the bot would."""
-    failing_since: datetime | None = None
+    failing_since: float | None = None
     tries = 0
     while True:
         ended = await watch()
@@ -165,8 +165,8 @@ async def _fetched(
             async with provider.download(ref, ended.result) as chunks:
                 return ended, await clips.keep("render", chunks)
         except ProviderError as error:
-            failing_since = failing_since or clock.now()
-            if (clock.now() - failing_since).total_seconds() >= DOWNLOAD_S:
+            failing_since = clock.awake_s() if failing_since is None else failing_since
+            if clock.awake_s() - failing_since >= DOWNLOAD_S:
                 raise
             sys.stderr.write(f"The clip could not be fetched, trying again: {error}.\n")
         tries += 1
@@ -181,9 +181,9 @@ async def _watched(
     deadline_s: float,
 ) -> Succeeded:
     """Check with the same pacing and patience as the bot until the render ends."""
-    began, eta, shown, lost = clock.now(), Eta.guess(typical_s), -1, 0
+    began, eta, shown, lost = clock.awake_s(), Eta.guess(typical_s), -1, 0
     while True:
-        age_s = (clock.now() - began).total_seconds()
+        age_s = clock.awake_s() - began
         if age_s > deadline_s:
             raise RenderError(f"{provider.name} did not finish {ref.id} within {deadline_s:g} s")
         look = await _look(provider, ref)

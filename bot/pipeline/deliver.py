@@ -29,7 +29,7 @@ from bot.pipeline.change import joined
 from bot.pipeline.commit import commit
 from bot.pipeline.crew import Crew
 from bot.pipeline.errand import Errand, Work
-from bot.pipeline.estimates import deadline
+from bot.pipeline.estimates import left_s
 from bot.pipeline.house import House
 from bot.pipeline.ladder import POST_TIMEOUT_S
 from bot.pipeline.regain import regained
@@ -125,7 +125,7 @@ class Deliver:
         return False
 
     async def _not_fetched(self, errand: Errand, error: Exception) -> float | None:
-        trouble_s = errand.trouble(self._house.clock.now().timestamp())
+        trouble_s = errand.trouble(self._house.clock.awake_s())
         if trouble_s >= DOWNLOAD_S:
             log.error("The finished clip could not be fetched: %r.", error)
             return await self._useless(errand, FailureReason.PROVIDER, error)
@@ -135,12 +135,11 @@ class Deliver:
 
     async def _no_disk(self, errand: Errand, error: OSError) -> float | None:
         """A full disk, or none: keep what is paid for at the vendor until there is room, or its time is over."""
-        now = self._house.clock.now()
         log.error(
             "The clip cannot be kept, trying again: %s. Make room, or see to the disk.", error
         )
-        errand.trouble(now.timestamp())
-        if now >= deadline(self._house, errand.job):
+        trouble_s = errand.trouble(self._house.clock.awake_s())
+        if left_s(self._house, errand) <= 0 and trouble_s >= DOWNLOAD_S:
             return await self._useless(errand, FailureReason.TIMED_OUT, error)
         errand.result = None
         return backoff_s(errand.tries, errand.job.id)
@@ -178,7 +177,7 @@ class Deliver:
         return None
 
     async def _post_again(self, errand: Errand, error: Exception) -> float | None:
-        trouble_s = errand.trouble(self._house.clock.now().timestamp())
+        trouble_s = errand.trouble(self._house.clock.awake_s())
         if await regained(self._house, errand, trouble_s):
             return None
         log.warning("The clip may have been posted or not, trying again: %r.", error)

@@ -25,7 +25,7 @@ from bot.domain.snowflakes import made_at
 from bot.pipeline.agenda import Agenda
 from bot.pipeline.commit import commit, park
 from bot.pipeline.crew import Crew
-from bot.pipeline.errand import Errand
+from bot.pipeline.errand import Errand, take_up
 from bot.pipeline.house import House
 from bot.pipeline.notices import announce
 from bot.pipeline.reconcile import Reconcile, requeue
@@ -120,10 +120,10 @@ class Dispatch:
         except DatabaseUnreachableError:
             return  # the next round asks again
         self._unsure = False
-        errands, now = self._house.board.errands, self._house.clock.now().timestamp()
+        errands = self._house.board.errands
         for job in rows:
             if job.id not in known and job.id not in errands:
-                errands[job.id] = Errand(job=job, begun_at=now, sent=True)
+                errands[job.id] = take_up(job, self._house.clock, sent=True)
                 self._house.board.moved(job)
 
     async def give_back_unsent(self) -> None:

@@ -7,7 +7,7 @@ from bot.domain.errors import ProviderError
 from bot.domain.job import Job
 from bot.domain.money import MicroUsd
 from bot.domain.render import RenderResult, RenderStatus
-from bot.ports import Unit
+from bot.ports import Clock, Unit
 
 Work = Callable[[Unit], Job | None]
 
@@ -18,13 +18,14 @@ class Errand:
 
     job: Job
     begun_at: float  #: when this process took it up
+    begun_awake_s: float = 0.0  #: the same moment, by the clock that nobody sets
     gone: bool = False  #: somebody else moved the job: whoever meets this errand lets it go
     sent: bool = False  #: bytes of its submit may have left the house
     in_flight: bool = False  #: its submit is being called at this moment
     #: a step whose write failed: nothing goes on before it is written
     unwritten: Work | None = None
     tries: int = 0  #: failures in a row
-    trouble_at: float | None = None  #: the first failure of this row
+    trouble_at: float | None = None  #: the first failure of this row, in seconds awake
     lost: int = 0  #: how often in a row the vendor did not know the render
     answer: RenderStatus | ProviderError | None = None  #: from a look at many, not yet used
     percent: int | None = None
@@ -42,9 +43,19 @@ class Errand:
         self.tries = self.lost = 0
         self.trouble_at = None
 
-    def trouble(self, now: float) -> float:
-        """Count a failure; returns for how many seconds things have gone wrong."""
+    def trouble(self, awake_s: float) -> float:
+        """Count a failure; returns for how many seconds things have gone wrong.
+
+        While the machine sleeps nothing is tried, so nothing goes wrong either.
+        """
         self.tries += 1
         if self.trouble_at is None:
-            self.trouble_at = now
-        return now - self.trouble_at
+            self.trouble_at = awake_s
+        return awake_s - self.trouble_at
+
+
+def take_up(job: Job, clock: Clock, *, sent: bool = False) -> Errand:
+    """Begin an errand now."""
+    return Errand(
+        job=job, begun_at=clock.now().timestamp(), begun_awake_s=clock.awake_s(), sent=sent
+    )

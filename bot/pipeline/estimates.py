@@ -19,6 +19,16 @@ def deadline(house: House, job: Job) -> datetime:
     return since + timedelta(seconds=house.limits.deadline_s)
 
 
+def left_s(house: House, errand: Errand) -> float:
+    """For how many more seconds a submitted job is waited for.
+
+    What was over when we took it up its row says; since then counts how long we were awake. A clock that is set
+    forward, or a laptop's night, would have us give up what is paid for, and nobody had looked.
+    """
+    left_then_s = deadline(house, errand.job).timestamp() - errand.begun_at
+    return left_then_s - (house.clock.awake_s() - errand.begun_awake_s)
+
+
 def decided_by(house: House, job: Job) -> datetime:
     """Until when an uncertain submit waits for a steward."""
     since = job.submitted_at or job.created_at
@@ -43,6 +53,12 @@ def _later(house: House, starts_at: datetime | None) -> datetime | None:
     if starts_at is None or starts_at - house.clock.now() < READ_IN:
         return None
     return starts_at
+
+
+def _gives_up_at(house: House, errand: Errand) -> datetime:
+    """When that is by today's clock, to the second: a fraction more or less would edit a card for nothing."""
+    at = house.clock.now().timestamp() + left_s(house, errand)
+    return datetime.fromtimestamp(round(at), UTC)
 
 
 def for_stewards(unit: Unit, job: Job) -> bool:
@@ -83,5 +99,5 @@ def _under_way(house: House, job: Job, errand: Errand | None) -> Progress:
         still_since=datetime.fromtimestamp(errand.moved_at, UTC)
         if errand is not None and errand.said_still
         else None,
-        gives_up_at=deadline(house, job),
+        gives_up_at=_gives_up_at(house, errand) if errand else deadline(house, job),
     )

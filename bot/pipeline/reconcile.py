@@ -110,8 +110,7 @@ class Reconcile:
 
     async def _not_told(self, errand: Errand, error: Exception) -> float | None:
         """Ask again later; a vendor that stays silent past the job's deadline leaves it to a steward."""
-        now = self._house.clock.now()
-        trouble_s = errand.trouble(now.timestamp())
+        trouble_s = errand.trouble(self._house.clock.awake_s())
         log.warning("The vendor could not be asked for an uncertain submit: %r.", error)
         if trouble_s >= self._house.limits.deadline_s:
             return await self._park(errand)

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.domain.job import RUNNING, WAITING, Job, JobState
 from bot.domain.pacing import Eta
-from bot.pipeline.errand import Errand
+from bot.pipeline.errand import take_up
 from bot.pipeline.house import House
 from bot.ports import Unit
 from bot.ports.database import RESTORED, TAKEN_UP
@@ -33,11 +33,10 @@ async def recover(house: House) -> int:
         house.board.restored_at = datetime.fromisoformat(at)
     jobs, ended, etas = await house.database.read(_as_it_stood)
     house.board.etas.update(etas)
-    now = house.clock.now().timestamp()
     for job in jobs:
         if job.state is JobState.SUBMITTING:
             # Nobody knows any more whether it left the house: never blindly again.
-            house.board.errands[job.id] = Errand(job=job, begun_at=now, sent=True)
+            house.board.errands[job.id] = take_up(job, house.clock, sent=True)
         house.board.moved(job)
         house.board.show(job)
     for job in ended:

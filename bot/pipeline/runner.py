@@ -13,7 +13,7 @@ from bot.pipeline.crew import STOP_S, Crew
 from bot.pipeline.deliver import Deliver
 from bot.pipeline.desk import Desk
 from bot.pipeline.dispatch import Dispatch
-from bot.pipeline.errand import Errand
+from bot.pipeline.errand import Errand, take_up
 from bot.pipeline.gleaner import Gleaner
 from bot.pipeline.house import House
 from bot.pipeline.reconcile import Reconcile
@@ -147,7 +147,6 @@ class Runner:
             errand.gone = True  # of an attempt that is over, though its last answer was lost
             errand = None
         if errand is None:
-            now = self._house.clock.now().timestamp()
-            errand = self._house.board.errands[job.id] = Errand(job=job, begun_at=now)
+            errand = self._house.board.errands[job.id] = take_up(job, self._house.clock)
         errand.job = job
         return errand

@@ -70,7 +70,7 @@ async def _inspection(house: House, errand: Errand, clip: Clip) -> Inspection | 
         log.warning("No frames could be taken of a clip: %s.", error)
     except (ClassifierAwayError, OSError) as error:
         log.warning("A clip could not be looked at yet: %s.", error)
-        if errand.trouble(house.clock.now().timestamp()) < PATIENCE_S:
+        if errand.trouble(house.clock.awake_s()) < PATIENCE_S:
             return backoff_s(errand.tries, errand.job.id)
     return Inspection(await house.inspector.unseen(guild_id), category=away.UNASKED)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import assert_never
 
@@ -30,7 +30,7 @@ from bot.pipeline.commit import commit, park
 from bot.pipeline.crew import Crew
 from bot.pipeline.deliver import Deliver
 from bot.pipeline.errand import Errand
-from bot.pipeline.estimates import STILL_S, deadline
+from bot.pipeline.estimates import STILL_S, left_s
 from bot.pipeline.house import House
 from bot.pipeline.looks import Looks
 from bot.pipeline.settle import settle
@@ -44,7 +44,7 @@ CHECK_TIMEOUT_S = 60.0
 LOST_S = (10.0, 20.0, 30.0)
 """Waits after the first times that a vendor does not know a render; then it is lost."""
 RETURN_S = 120.0
-"""After a restart a vendor has so long to answer, though the job's deadline has passed meanwhile."""
+"""So long a vendor must be silent before a job ends at its deadline: ours may have passed while we were away."""
 HINT_S = 2.0
 AWAY_S = 60.0
 """How often to look for the provider of a job that is not set up any more."""
@@ -99,7 +99,7 @@ class Watch:
         job = errand.job
         delay_s = next_delay_s(self._age_s(job, now), self._house.board.eta(job.spec))
         delay_s = max(jitter(delay_s, job.id, int(now.timestamp())), least_s or 0.0)
-        return min(delay_s, (deadline(self._house, job) - now).total_seconds())
+        return min(delay_s, left_s(self._house, errand))
 
     async def _see(self, errand: Errand) -> float | None:
         """One look, and what follows from it."""
@@ -147,9 +147,9 @@ class Watch:
 
     async def _at_work(self, errand: Errand, status: Queued | Rendering) -> float | None:
         job, now = errand.job, self._house.clock.now()
-        at, ends = now.timestamp(), deadline(self._house, job)
+        at = now.timestamp()
         errand.well()
-        if now >= ends:
+        if left_s(self._house, errand) <= 0:
             return await self._give_up(errand)
         percent = status.percent if isinstance(status, Rendering) else None
         if percent is None or percent < (errand.percent or 0):
@@ -199,17 +199,14 @@ class Watch:
 
     async def _no_answer(self, errand: Errand, error: Exception) -> float | None:
         """Ask again later; past the deadline, and after a fair chance to answer, give up."""
-        job, now = errand.job, self._house.clock.now()
-        errand.trouble(now.timestamp())
-        ends = deadline(self._house, job)
-        if now >= ends and now.timestamp() - errand.begun_at >= RETURN_S:
+        trouble_s = errand.trouble(self._house.clock.awake_s())
+        left = left_s(self._house, errand)
+        if left <= 0 and trouble_s >= RETURN_S:
             return await self._give_up(errand)
         log.warning("No answer about the render: %r.", error)
         wished_s = error.retry_after_s if isinstance(error, ProviderBusyError) else None
-        wait_s = backoff_s(errand.tries, job.id, retry_after_s=wished_s)
-        if now < ends:
-            return min(wait_s, (ends - now).total_seconds() + SHORTEST_S)
-        return wait_s
+        wait_s = backoff_s(errand.tries, errand.job.id, retry_after_s=wished_s)
+        return min(wait_s, left + SHORTEST_S) if left > 0 else wait_s
 
     async def _give_up(self, errand: Errand) -> None:
         """The deadline has passed: stop the vendor where that saves money, and release the member."""
@@ -253,12 +250,10 @@ class Watch:
 
     async def _orphan(self, errand: Errand) -> float | None:
         """The provider of this render is not set up any more; wait for it until the deadline."""
-        job, now = errand.job, self._house.clock.now()
-        ends = deadline(self._house, job)
-        if now >= ends and now.timestamp() - errand.begun_at >= RETURN_S:
+        left, awake_s = left_s(self._house, errand), self._house.clock.awake_s()
+        if left <= 0 and awake_s - errand.begun_awake_s >= RETURN_S:
             return await self._fail(errand, FailureReason.UNAVAILABLE, None)
-        wait_until = max(ends, now + timedelta(seconds=AWAY_S))
-        return (wait_until - now).total_seconds()
+        return max(left, AWAY_S)
 
 
 def _cancelled(job: Job, cost: MicroUsd | None, now: datetime, unit: Unit) -> Job | None:

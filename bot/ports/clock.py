@@ -11,6 +11,10 @@ class Clock(Protocol):
         """The present instant, aware UTC."""
         ...
 
+    def awake_s(self) -> float:
+        """Seconds from any beginning. A clock that is set moves it not, nor does a machine's sleep where it can tell."""
+        ...
+
     async def sleep(self, seconds: float) -> None:
         """Wait; 0 or less only lets others run."""
         ...

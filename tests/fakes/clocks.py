@@ -1,6 +1,7 @@
 """Clocks for tests of what speaks to the outside: the real one, and one that sleeps in no time."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -11,6 +12,9 @@ class RealClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)  # noqa: TID251 - this is the clock
+
+    def awake_s(self) -> float:
+        return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -29,6 +33,9 @@ class QuickClock:
     def pass_time(self, seconds: float) -> None:
         """Let time go by."""
         self._now += timedelta(seconds=seconds)
+
+    def awake_s(self) -> float:
+        return (self._now - NOON).total_seconds()
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)

@@ -14,11 +14,15 @@ class FakeClock:
 
     def __init__(self, now: datetime = START) -> None:
         self._now = now
+        self._began = now
         self._sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = []
         self._order = count()
 
     def now(self) -> datetime:
         return self._now
+
+    def awake_s(self) -> float:
+        return (self._now - self._began).total_seconds()
 
     async def sleep(self, seconds: float) -> None:
         if seconds <= 0:
@@ -36,6 +40,12 @@ class FakeClock:
             wakes = heappop(self._sleepers)[2]
             if not wakes.done():
                 wakes.set_result(None)
+
+    def leap(self, seconds: float) -> None:
+        """A night in which the machine sleeps, or a clock that is set: no sleeper notices."""
+        by = timedelta(seconds=seconds)
+        self._now, self._began = self._now + by, self._began + by
+        self._sleepers = [(until + by, order, wakes) for until, order, wakes in self._sleepers]
 
     def soonest(self) -> datetime | None:
         """The next moment for which somebody sleeps."""

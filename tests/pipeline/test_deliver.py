@@ -20,9 +20,10 @@ from bot.domain.ids import MemberId
 from bot.domain.job import JobState, UndeliveredReason
 from bot.domain.money import CENT, MicroUsd
 from bot.domain.render import FailureReason
+from bot.pipeline.runner import Runner
 from bot.pipeline.settle import settle
 from tests.fakes.fake_files import CAP_BYTES, NO_VIDEO
-from tests.pipeline.rig import CHANNEL, LIMITS, Rig, Setup, World, running
+from tests.pipeline.rig import CHANNEL, LIMITS, Rig, Setup, World, process, running
 
 DISK_FULL = OSError(errno.ENOSPC, "No space left on device")
 
@@ -143,6 +144,36 @@ async def test_a_disk_that_stays_full_ends_the_job_at_its_deadline(world: World)
         assert failed.failure is FailureReason.TIMED_OUT
         assert world.clock.now() - began >= timedelta(seconds=LIMITS.deadline_s)
         assert await overrun(rig) == 40 * CENT
+
+
+async def test_a_disk_that_comes_late_after_a_long_absence(world: World) -> None:
+    """We were away past the deadline, and the disk is there a minute after us: the clip is paid for, and comes."""
+    async with running(world) as rig:
+        job = await rig.make()
+        await rig.until_state(job, JobState.RENDERING)
+    world.clock.turn(2 * LIMITS.deadline_s)
+
+    async with process(world) as rig:
+        rig.clips.faults.before("keep", *[DISK_FULL for _ in range(4)])
+        async with Runner(rig.house):
+            await rig.until_state(job, JobState.DELIVERED)
+
+
+async def test_a_night_in_the_middle_of_a_download_is_no_trouble(world: World) -> None:
+    """The network went with the lid, and comes back a moment after it: the vendor is asked again."""
+    async with running(world) as rig:
+        away = [ProviderUnreachableError("fake") for _ in range(3)]
+        rig.provider.faults.before("download", *away)
+        job = await rig.make()
+
+        async def once() -> bool:
+            return rig.provider.calls.count("download") == 1
+
+        await rig.until(once)
+        await rig.quiet()
+        world.clock.leap(8 * 3600)
+
+        await rig.until_state(job, JobState.DELIVERED)
 
 
 async def test_what_the_vendor_says_it_took_is_charged(world: World) -> None:

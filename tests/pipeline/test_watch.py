@@ -10,7 +10,9 @@ from bot.domain.errors import ProviderBusyError, ProviderUnreachableError
 from bot.domain.ids import MemberId
 from bot.domain.job import JobState
 from bot.domain.pacing import Eta, eta_key
+from bot.domain.render import FailureReason
 from bot.pipeline import cancel
+from bot.pipeline.estimates import progress
 from tests.pipeline.rig import Setup, World, running
 from tests.pipeline.watching import rendering
 
@@ -222,3 +224,47 @@ async def test_progress_that_goes_backwards(world: World) -> None:
             await rig.turn(60)
             assert errand.percent == shown
             assert (errand.moved_at > moved_at) == (percent == shown)
+
+
+async def test_a_laptop_that_sleeps_gives_nothing_up_that_is_done(world: World) -> None:
+    """Eight hours shut in the middle of a render, and no network for a moment on waking: the clip comes."""
+    async with running(world) as rig:
+        job = await rendering(rig)
+        await rig.turn(5)
+        rig.provider.faults.before("check", ProviderUnreachableError("fake"))
+        world.clock.leap(8 * 3600)
+
+        await rig.until_state(job, JobState.DELIVERED)
+
+
+async def test_a_clock_that_is_set_forward_ends_no_render(world: World) -> None:
+    """A day ahead, and the vendor is still at work: it has the time that it had, and the card says until when."""
+    async with running(world) as rig:
+        world.vendor.takes_s = 1e6
+        job = await rendering(rig)
+        await rig.turn(60)
+        world.clock.leap(86_400)
+        set_at = world.clock.now()
+        row = await rig.job(job)
+        told = progress(rig.house, row, None).gives_up_at
+        assert told is not None
+        assert timedelta(seconds=1700) < told - set_at < timedelta(seconds=1741)
+
+        ended = await rig.until_state(job, JobState.FAILED)
+
+        assert ended.failure is FailureReason.TIMED_OUT
+        assert timedelta(seconds=1700) < world.clock.now() - set_at < timedelta(seconds=1745)
+
+
+async def test_a_clock_that_is_set_back_keeps_nobody_waiting(world: World) -> None:
+    """An hour back: what never ends is given up half an hour after its submit all the same."""
+    async with running(world) as rig:
+        world.vendor.takes_s = 1e6
+        job = await rendering(rig)
+        await rig.turn(60)
+        world.clock.leap(-3600)
+        set_at = world.clock.now()
+
+        await rig.until_state(job, JobState.FAILED)
+
+        assert world.clock.now() - set_at < timedelta(seconds=1800)
