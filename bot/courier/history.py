@@ -12,6 +12,7 @@ from bot.courier.ids import OF_CLIPS, PRESS, Verb, read_press
 from bot.domain.errors import DeliveryUncertainError
 from bot.domain.ids import InteractionId, MessageId
 from bot.domain.job import Job
+from bot.domain.snowflakes import ahead
 
 ANSWER_S: Final = 120.0  #: for all that is looked through
 DEEPEST: Final = 500  #: messages that are looked through, newest first
@@ -36,7 +37,9 @@ async def find(
     author_id = client.user.id if client.user else client.application_id
     if author_id is None:
         raise DeliveryUncertainError("not logged in")
-    past = channel.history(limit=DEEPEST, after=since - TWO_CLOCKS, oldest_first=False)
+    ours = max(ahead(job.created_at, job.interaction_id), timedelta(0))
+    after = since - ours - TWO_CLOCKS
+    past = channel.history(limit=DEEPEST, after=after, oldest_first=False)
     try:
         async with asyncio.timeout(ANSWER_S):
             async for message in past:

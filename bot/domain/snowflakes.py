@@ -4,11 +4,22 @@ from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 LOW_BITS = 22
+LONGEST_WAY = timedelta(hours=1)
+"""What came so much later is no matter of clocks: somebody waited."""
 
 
 def made_at(snowflake: int) -> datetime:
     """When Discord made the thing of this number, aware UTC."""
     return EPOCH + timedelta(milliseconds=snowflake >> LOW_BITS)
+
+
+def ahead(at: datetime, snowflake: int) -> timedelta:
+    """How far our clock was ahead of Discord's when it said `at` to the thing of this number; behind is less than 0.
+
+    The way here counts as ahead, too. Others' clocks are believed to go as Discord's does.
+    """
+    by = at - made_at(snowflake)
+    return by if by <= LONGEST_WAY else timedelta(0)
 
 
 def snowflake_at(instant: datetime, low: int) -> int:

@@ -12,6 +12,7 @@ from functools import partial
 from bot.domain.errors import ProviderError
 from bot.domain.job import Job, JobState
 from bot.domain.render import Candidate, Reconciles
+from bot.domain.snowflakes import ahead
 from bot.pipeline.agenda import Agenda
 from bot.pipeline.commit import commit, park
 from bot.pipeline.crew import Crew
@@ -23,7 +24,8 @@ from bot.ports import Unit, VideoProvider
 
 log = logging.getLogger(__name__)
 
-SKEW_S = 5.0  #: how far a vendor's clock may go behind ours
+SKEW_S = 5.0
+"""How far a vendor's clock may go behind ours. What ours is wrong by, as Discord's tells, comes on top."""
 FIND_TIMEOUT_S = 60.0
 FIND_AT_ONCE = 8
 TWINS_AGAIN_S = 5.0
@@ -126,7 +128,7 @@ async def find(house: House, provider: VideoProvider, job: Job) -> list[Candidat
     model = house.catalog.find(job.spec.model_key)
     if model is None or job.submitted_at is None:
         raise ProviderError(job.provider, "the catalog does not know the model any more")
-    since = job.submitted_at - timedelta(seconds=SKEW_S)
+    since, _ = _could_arrive(house, job, job.submitted_at)
     async with asyncio.timeout(FIND_TIMEOUT_S):
         return await provider.find(job.idempotency_key, model, job.wanted, since=since)
 
@@ -134,10 +136,18 @@ async def find(house: House, provider: VideoProvider, job: Job) -> list[Candidat
 def plausible(house: House, job: Job, found: list[Candidate]) -> list[Candidate]:
     """What was made while our submit could have arrived, the nearest to it first."""
     at = job.submitted_at or job.created_at
-    earliest = at - timedelta(seconds=SKEW_S)
-    latest = at + timedelta(seconds=house.limits.submit_grace_s)
+    earliest, latest = _could_arrive(house, job, at)
     near = [each for each in found if earliest <= each.created_at <= latest]
     return sorted(near, key=lambda each: abs(each.created_at - at))
+
+
+def _could_arrive(house: House, job: Job, at: datetime) -> tuple[datetime, datetime]:
+    """Between which instants of the vendor's clock a submit of ours could be accepted, which our clock calls `at`."""
+    by, none = ahead(job.created_at, job.interaction_id), timedelta(0)
+    return (
+        at - timedelta(seconds=SKEW_S) - max(by, none),
+        at + timedelta(seconds=house.limits.submit_grace_s) - min(by, none),
+    )
 
 
 def _adopt(job: Job, candidates: list[Candidate], now: datetime, unit: Unit) -> Job | None:

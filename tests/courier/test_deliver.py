@@ -107,6 +107,33 @@ async def test_past_the_nonce(post: Post) -> None:
     assert int(message["id"]) == message_id
 
 
+async def test_past_the_nonce_by_a_clock_that_was_set_back(post: Post) -> None:
+    """An hour back meanwhile: how long ago it was posted nobody knows, so the history is asked."""
+    job = stored(post.job, post.clock)
+    post.discord.faults.lose_answer(POST, times=3)
+    with pytest.raises(DeliveryUncertainError):
+        await post.courier.deliver(job, CLIP)
+    post.later(600)
+    post.clock.pass_time(-3600)
+
+    await post.courier.deliver(job, CLIP)
+
+    assert len(post.messages) == 1
+
+
+async def test_past_the_nonce_by_a_clock_that_is_ahead(post: Post) -> None:
+    """Ours is ten minutes ahead of Discord's: the message is older than the render was by our count, and found."""
+    post.clock.pass_time(600)
+    job = stored(replace(post.job, created_at=post.clock.now()), post.clock)
+    message_id = await post.courier.deliver(job, CLIP)
+    post.later(600)
+
+    async with post.after_a_restart() as courier:
+        assert await courier.deliver(job, CLIP) == message_id
+
+    assert len(post.messages) == 1
+
+
 async def test_past_the_nonce_and_nothing_posted(post: Post) -> None:
     """When the history does not show it, it is posted."""
     job = stored(post.job, post.clock)

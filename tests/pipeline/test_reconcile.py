@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import ProviderUnreachableError, SubmitUncertainError
-from bot.domain.ids import GuildId, JobId, MemberId
+from bot.domain.ids import GuildId, InteractionId, JobId, MemberId
 from bot.domain.job import Job, JobState
 from bot.domain.refusals import (
     JobNotFound,
@@ -16,6 +16,7 @@ from bot.domain.refusals import (
     VendorSilent,
 )
 from bot.domain.render import FailureReason, Reconciles
+from bot.domain.snowflakes import snowflake_at
 from bot.pipeline import cancel, unknowns
 from bot.pipeline.runner import Runner
 from tests.pipeline.rig import (
@@ -80,6 +81,23 @@ async def test_by_list_the_grace_passes_before_anything_is_concluded(world: Worl
 
         assert len(world.vendor.renders) == 1
         assert done.rendering_at == next(iter(world.vendor.renders.values())).created_at
+
+
+@pytest.mark.parametrize("ahead_s", [-300, -20, 20, 300])
+async def test_a_clock_that_is_wrong_pays_nothing_twice(world: World, ahead_s: float) -> None:
+    """What the vendor dates by the right time is ours: how wrong our clock is, Discord's number of the ask tells."""
+    async with running(world) as rig:
+        lost(world)
+        world.vendor.shows_after_s = ahead_s  # its list goes by its own clock
+        right = world.clock.now() - timedelta(seconds=ahead_s)
+        job = await rig.make(interaction_id=InteractionId(snowflake_at(right, 1)))
+        await rig.turn(GRACE_S - 5)
+        (render,) = world.vendor.renders.values()
+        render.created_at -= timedelta(seconds=ahead_s)
+
+        await rig.until_state(job, JobState.DELIVERED)
+
+        assert len(world.vendor.renders) == 1
 
 
 async def test_what_surely_did_not_arrive_goes_back_to_its_place(world: World) -> None:
