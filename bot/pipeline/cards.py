@@ -57,8 +57,8 @@ class Cards:
                 await self._rest(rest_s)
 
     async def _rest(self, seconds: float) -> None:
-        ends = self._house.clock.now().timestamp() + seconds
-        while not self._stopping and (left := ends - self._house.clock.now().timestamp()) > 0:
+        ends = self._house.clock.awake_s() + seconds
+        while not self._stopping and (left := ends - self._house.clock.awake_s()) > 0:
             self._board.wake_cards.clear()
             await woken(self._house.clock, self._board.wake_cards, left)
 

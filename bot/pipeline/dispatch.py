@@ -107,7 +107,7 @@ class Dispatch:
         for name, rest in self._rest.items():
             if not self._house.board.line.waiting_for(name):
                 rest.unasked(now)
-        rests = [rest.until for rest in self._rest.values() if rest.until and rest.until > now]
+        rests = [rest.until for rest in self._rest.values() if rest.until and rest.rests(now)]
         soonest = min([*due, *rests], default=None)
         return None if soonest is None else max(0.05, (soonest - now).total_seconds())
 

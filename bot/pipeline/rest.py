@@ -17,11 +17,16 @@ class Rest:
         self._name = name
         self._board = board
         self._fails = 0
+        self._wait = timedelta(0)
         self.until: datetime | None = None
+
+    def rests(self, now: datetime) -> bool:
+        """Whether it is left alone. A clock that was set back would have it rest for an hour: then it is over."""
+        return self.until is not None and timedelta(0) < self.until - now <= self._wait
 
     def places(self, now: datetime) -> int:
         """At most so many submits: none at rest, one to try, then as many as there are places."""
-        if self.until is not None and now < self.until:
+        if self.rests(now):
             return 0
         return 1 if self._fails else 1 << 30
 
@@ -34,11 +39,12 @@ class Rest:
 
     def trouble(self, now: datetime, retry_after_s: float | None = None) -> datetime:
         """It is busy or cannot be reached."""
-        if self.until is not None and now < self.until:
+        if self.until is not None and self.rests(now):
             return self.until  # others of the same moment said so already
         self._fails += 1
         wait_s = backoff_s(self._fails, len(self._name), retry_after_s=retry_after_s, first_s=1.0)
-        self.until = now + timedelta(seconds=wait_s)
+        self._wait = timedelta(seconds=wait_s)
+        self.until = now + self._wait
         return self.until
 
     def silence(self, now: datetime) -> None:
@@ -49,14 +55,15 @@ class Rest:
     def refuse(self, now: datetime, fault: AccountFault) -> datetime:
         """Our account there lacks something: its jobs wait for the operator."""
         self._board.paused[self._name] = fault
-        if self.until is not None and now < self.until:
+        if self.until is not None and self.rests(now):
             return self.until
         self._fails += 1
         wait_s = backoff_s(self._fails, len(self._name), first_s=PAUSE_S, longest_s=LONGEST_PAUSE_S)
-        self.until = now + timedelta(seconds=wait_s)
+        self._wait = timedelta(seconds=wait_s)
+        self.until = now + self._wait
         return self.until
 
     def unasked(self, now: datetime) -> None:
         """No job is left that would try it out: people may ask again, or a pause would never end."""
-        if self.until is None or now >= self.until:
+        if not self.rests(now):
             self._board.paused.pop(self._name, None)

@@ -6,10 +6,15 @@ from bot.ports import Clock
 
 FIRST_S = 2.0
 LONGEST_S = 60.0
+NAP_S = 600.0
 
 
 async def woken(clock: Clock, event: asyncio.Event, seconds: float | None) -> None:
-    """Return when the event is set, or after so many seconds; None waits for the event alone."""
+    """Return when the event is set, or after so many seconds; None waits for the event alone.
+
+    Nobody sleeps for longer than a nap: a timer stands still while the machine sleeps and knows of no clock that is
+    set, and what was due at six would come as much later. Whoever is woken looks what is due by now.
+    """
     if event.is_set() or (seconds is not None and seconds <= 0):
         await asyncio.sleep(0)
         return
@@ -18,7 +23,7 @@ async def woken(clock: Clock, event: asyncio.Event, seconds: float | None) -> No
         return
     waits = {
         asyncio.create_task(event.wait(), name="event"),
-        asyncio.create_task(_sleep(clock, seconds), name="sleep"),
+        asyncio.create_task(_sleep(clock, min(seconds, NAP_S)), name="sleep"),
     }
     try:
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)

@@ -56,3 +56,31 @@ async def test_a_clock_that_is_set_back_delays_nobody_for_long() -> None:
     agenda.stop()
     await passes(clock, 1)
     await crew.finish(0)
+
+
+async def test_what_is_due_after_a_night_is_not_a_night_late() -> None:
+    """Due in nine hours, and the machine sleeps for eight of them: it comes soon after its moment."""
+    clock, crew = FakeClock(), Crew()
+    looks: list[datetime] = []
+
+    async def look(_: Errand) -> None:
+        looks.append(clock.now())
+
+    house = cast("Any", SimpleNamespace(clock=clock))
+    agenda = Agenda("looks", house, crew, look, at_once=1)
+    agenda.add(Errand(job=cast("Any", SimpleNamespace(id=1)), begun_at=0.0), 9 * HOUR_S)
+    due = clock.now() + timedelta(seconds=9 * HOUR_S)
+    crew.start(agenda.run(), "looks")
+    await passes(clock, 5)
+    clock.leap(8 * HOUR_S)
+    for _ in range(2 * 60):
+        clock.turn(60)
+        for _ in range(10):
+            await asyncio.sleep(0)
+
+    (looked,) = looks
+    assert due <= looked <= due + timedelta(minutes=11)
+
+    agenda.stop()
+    await passes(clock, 1)
+    await crew.finish(0)

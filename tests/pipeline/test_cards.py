@@ -207,6 +207,20 @@ async def test_a_place_that_moved_up_is_shown(world: World) -> None:
         assert 3 <= len(places) <= 10
 
 
+async def test_a_clock_that_is_set_back_keeps_no_card_waiting(world: World) -> None:
+    """An hour back while cards rest for a second, for Discord did not answer: they come after that second."""
+    async with running(world) as rig:
+        rig.courier.faults.before("show", DeliveryUncertainError("no answer"))
+        job = await rig.make()
+        await rig.quiet()
+        assert not world.guild.messages
+        world.clock.leap(-3600)
+
+        await rig.turn(5)
+
+        assert states(world, job.id)
+
+
 async def test_a_stop_rests_no_longer(world: World) -> None:
     """A card loop that waits for Discord to come back ends with the house."""
     async with running(world) as rig:

@@ -312,6 +312,17 @@ def test_a_rest_grows_and_is_counted_once_for_those_who_failed_together(world: W
     assert rest.places(now) > 1000
 
 
+def test_a_clock_that_is_set_back_makes_nobody_rest_for_longer(world: World) -> None:
+    """An hour back while a busy vendor is left alone for a second: nobody waits for that hour to come again."""
+    now = world.clock.now()
+    rest = Rest("fake", Board())
+    rest.trouble(now)
+
+    assert rest.places(now - timedelta(hours=1)) == 1
+    again = rest.trouble(now - timedelta(hours=1))
+    assert again < now
+
+
 @pytest.mark.parametrize("again", [0, 1])
 async def test_a_claim_that_was_written_unheard_is_taken_up(world: World, again: int) -> None:
     """The connection broke at its commit: the job is found without a restart, and never sent blindly."""
