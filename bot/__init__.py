@@ -12,6 +12,7 @@ books               the database by itself, for an operator's command
 pipeline            a job's journey, one file a step
 providers · media · storage · moderation    the rooms behind the ports
 ports · wire · settings · logs · catalog    what the rooms share
+rows                a row of the catalog, read and checked
 domain              the rules, without I/O
 garbage             how often Python looks for garbage: a pause is a late answer
 """

@@ -36,13 +36,14 @@ async def models(interaction: Asked, typed: str) -> list[app_commands.Choice[str
 
 
 async def seconds(interaction: Asked, typed: str) -> list[app_commands.Choice[int]]:
-    """The lengths that the chosen model makes, each with its price."""
+    """The lengths that the chosen model makes at the chosen resolution, each with its price."""
     model = chosen(interaction)
+    can, resolution = model.capabilities, _typed(interaction, "resolution")
     return [
         app_commands.Choice(
             name=f"{each} s ({dollars(price(interaction, model, seconds=each))})", value=each
         )
-        for each in model.capabilities.seconds
+        for each in (can.lengths(resolution) if resolution in can.resolutions else can.seconds)
         if str(each).startswith(str(typed).strip())
     ][:MOST]
 
@@ -57,11 +58,12 @@ async def aspects(interaction: Asked, typed: str) -> list[app_commands.Choice[st
 
 
 async def resolutions(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
-    """The sizes that the chosen model makes, each with its price."""
+    """The sizes that the chosen model makes in the chosen length, each with its price."""
     model = chosen(interaction)
+    can, length = model.capabilities, _typed(interaction, "seconds")
     return [
         _choice(f"{each} ({dollars(price(interaction, model, resolution=each))})", each)
-        for each in model.capabilities.resolutions
+        for each in (can.at(length) if length in can.seconds else can.resolutions)
         if _meant(typed, each)
     ][:MOST]
 
@@ -145,34 +147,33 @@ def price(
         _typed(interaction, "seconds"),
         _typed(interaction, "resolution"),
     )
+    seconds = seconds or (typed_seconds if typed_seconds in can.seconds else None)
+    resolution = resolution or (typed_resolution if typed_resolution in can.resolutions else None)
+    resolution = resolution or specify.usual_resolution(can, seconds)
+    lengths = can.lengths(resolution)
     sound = _typed(interaction, "sound") is not False
     return model.tariff.price(
         RenderSpec(
             model_key=model.key,
             prompt="",
-            seconds=seconds or (typed_seconds if typed_seconds in can.seconds else can.seconds[0]),
+            seconds=seconds if seconds in lengths else min(lengths),
             aspect=can.aspects[0],
-            resolution=resolution
-            or (typed_resolution if typed_resolution in can.resolutions else _resolution(model)),
+            resolution=resolution,
             sound=can.sound is Sound.ALWAYS or (can.sound is Sound.SWITCH and sound),
         )
     )
 
 
-def _resolution(model: Model) -> str:
-    offered = model.capabilities.resolutions
-    return specify.USUAL_RESOLUTION if specify.USUAL_RESOLUTION in offered else offered[0]
-
-
 def usual(model: Model) -> Example:
     """The clip that a model makes when nothing is chosen, and its price."""
     can = model.capabilities
+    resolution = specify.usual_resolution(can)
     spec = RenderSpec(
         model_key=model.key,
         prompt="",
-        seconds=min(can.seconds),
+        seconds=min(can.lengths(resolution)),
         aspect=can.aspects[0],
-        resolution=_resolution(model),
+        resolution=resolution,
         sound=can.sound is not Sound.NONE,
     )
     return Example(model.title, spec.seconds, model.tariff.price(spec))

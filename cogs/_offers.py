@@ -99,7 +99,8 @@ def _seen(no: SeenBefore, t: Tongue, model: Model | None) -> list[layouts.Button
     url = layouts.clip_url(no.job)
     if url is not None:
         buttons.append(ui.Button(label=labels.watch(t), url=url))
-    if model is not None and change.way(SourceKind.REMIX, model.capabilities) is not None:
+    resolution = no.job.spec.resolution
+    if model and change.way(SourceKind.REMIX, model.capabilities, resolution) is not None:
         buttons.append(layouts.button(labels.remix(t), press(Verb.REMIX, no.job)))
     return buttons
 
@@ -164,9 +165,13 @@ def _options(no: OptionNotOffered, ask: Ask, t: Tongue) -> list[Helpful]:
     match no.option:
         case Option.SECONDS:
             nearest = sorted(map(int, no.offered), key=lambda each: abs(each - (ask.seconds or 0)))
+            others = no.elsewhere[:2]  # the same length at another resolution
             return [
-                (f"{each} s", Way.TAKE, replace(ask, seconds=each))
-                for each in sorted(nearest[:BUTTONS])
+                *(
+                    (f"{each} s", Way.TAKE, replace(ask, seconds=each))
+                    for each in sorted(nearest[: BUTTONS - len(others)])
+                ),
+                *((each, Way.TAKE, replace(ask, resolution=each)) for each in others),
             ]
         case Option.ASPECT:
             return [(each, Way.TAKE, replace(ask, aspect=each)) for each in no.offered[:BUTTONS]]

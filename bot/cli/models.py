@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from bot import catalog, settings
-from bot.domain.model import Model
+from bot.domain.model import Capabilities, Model
 from bot.domain.money import DOLLAR, dollars
 
 
@@ -35,6 +35,9 @@ def _row(model: Model) -> dict[str, Any]:
         "seconds": list(can.seconds),
         "aspects": list(can.aspects),
         "resolutions": list(can.resolutions),
+        "seconds_by_resolution": {
+            name: list(seconds) for name, seconds in can.seconds_by_resolution.items()
+        },
         "sound": can.sound,
         "first_frame": can.first_frame,
         "last_frame": can.last_frame,
@@ -42,7 +45,9 @@ def _row(model: Model) -> dict[str, Any]:
         "extend": can.extend,
         "edit": can.edit,
         "extend_seconds": list(can.extend_seconds),
+        "extend_resolutions": list(can.extend_resolutions),
         "extend_part": can.extend_part,
+        "characters": can.characters,
         "seed": can.seed,
         "negative_prompt": can.negative_prompt,
         "prompt_limit": can.prompt_limit,
@@ -56,6 +61,7 @@ def _row(model: Model) -> dict[str, Any]:
         "cancel": can.cancel,
         "retires_on": model.retires_on.isoformat() if model.retires_on else None,
         "successor": model.successor,
+        "fallback": model.fallback,
         "typical_s": model.typical_s,
         "source": model.source,
     }
@@ -74,9 +80,17 @@ def _line(model: Model) -> str:
     gone = f" · gone from {model.retires_on} on" if model.retires_on else ""
     after = f" · then {model.successor}" if model.retires_on and model.successor else ""
     return (
-        f"{model.key:24} {model.title} · {_seconds(can.seconds)} s · {' '.join(can.aspects)} · "
+        f"{model.key:24} {model.title} · {_lengths(can)} · {' '.join(can.aspects)} · "
         f"{' '.join(can.resolutions)} · {prices}{gone}{after}"
     )
+
+
+def _lengths(can: Capabilities) -> str:
+    """`4, 6, 8 s (8 s at 1080p)` where a resolution takes fewer."""
+    fewer = [
+        f"{_seconds(seconds)} s at {name}" for name, seconds in can.seconds_by_resolution.items()
+    ]
+    return f"{_seconds(can.seconds)} s" + (f" ({', '.join(fewer)})" if fewer else "")
 
 
 def _seconds(offered: tuple[int, ...]) -> str:

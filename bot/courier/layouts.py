@@ -146,7 +146,7 @@ def clip_buttons(job: Job, t: Tongue, model: Model | None) -> tuple[list[Button]
     can, whole = model.capabilities if model else None, change.changeable(job.spec)
 
     def does(kind: SourceKind) -> bool:
-        return can is not None and whole and change.way(kind, can) is not None
+        return can is not None and whole and change.way(kind, can, job.spec.resolution) is not None
 
     offered = [
         (labels.again(t), Verb.AGAIN, True),

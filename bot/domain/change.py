@@ -8,8 +8,8 @@ from bot.domain.model import Capabilities
 from bot.domain.spec import DERIVED, RenderSpec, SourceKind
 
 
-def way(wanted: SourceKind, can: Capabilities) -> SourceKind | None:
-    """How a model does what is wanted; None where it cannot.
+def way(wanted: SourceKind, can: Capabilities, resolution: str) -> SourceKind | None:
+    """How a model does what is wanted with a clip of this resolution; None where it cannot.
 
     A remix is an edit where the model knows only that. A clip is extended by the vendor, or else gone on
     with from its last frame and joined here.
@@ -19,7 +19,7 @@ def way(wanted: SourceKind, can: Capabilities) -> SourceKind | None:
             return SourceKind.REMIX
         case SourceKind.REMIX | SourceKind.EDIT if can.edit:
             return SourceKind.EDIT
-        case SourceKind.EXTEND if can.extend:
+        case SourceKind.EXTEND if _extends(can, resolution):
             return SourceKind.EXTEND
         case SourceKind.EXTEND if can.first_frame:
             return SourceKind.FIRST_FRAME
@@ -32,16 +32,23 @@ def changeable(spec: RenderSpec) -> bool:
     return not spec.shots
 
 
-def seconds_offered(can: Capabilities) -> tuple[int, ...]:
-    """How much can be added to a clip at a time."""
-    return (can.extend_seconds or can.seconds) if can.extend else can.seconds
+def _extends(can: Capabilities, resolution: str) -> bool:
+    return can.extend and resolution in (can.extend_resolutions or (resolution,))
+
+
+def seconds_offered(can: Capabilities, resolution: str) -> tuple[int, ...]:
+    """How much can be added at a time to a clip of this resolution."""
+    added = can.extend_seconds if _extends(can, resolution) else ()
+    return added or can.lengths(resolution)
 
 
 def still_makeable(spec: RenderSpec, can: Capabilities) -> bool:
     """Whether the model still does what an older spec asks of an earlier clip."""
-    if spec.source is SourceKind.EXTEND and spec.seconds not in seconds_offered(can):
+    if spec.source is SourceKind.EXTEND and spec.seconds not in seconds_offered(
+        can, spec.resolution
+    ):
         return False
-    return spec.source not in DERIVED or way(spec.source, can) is spec.source
+    return spec.source not in DERIVED or way(spec.source, can, spec.resolution) is spec.source
 
 
 def changed(

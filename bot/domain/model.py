@@ -38,6 +38,9 @@ class Capabilities:
     seconds: tuple[int, ...]  #: ascending, not empty
     aspects: tuple[str, ...]  #: not empty, the default first
     resolutions: tuple[str, ...]  #: not empty, lowest first
+    seconds_by_resolution: Mapping[str, tuple[int, ...]] = field(
+        default_factory=dict[str, tuple[int, ...]]
+    )  #: of `seconds`, where a resolution takes fewer
     sound: Sound = Sound.NONE
     first_frame: bool = False
     last_frame: bool = False
@@ -47,6 +50,7 @@ class Capabilities:
     extend: bool = False
     edit: bool = False  #: an earlier render, changed where the prompt says so
     extend_seconds: tuple[int, ...] = ()  #: what may be added at a time; empty: as `seconds`
+    extend_resolutions: tuple[str, ...] = ()  #: in which it is gone on with; empty: in all
     extend_part: bool = False  #: what comes of an extension is the new part alone: we join it
     characters: bool = False  #: its vendor keeps characters, and shows them again
     seed: bool = False
@@ -54,6 +58,14 @@ class Capabilities:
     prompt_limit: int = 1000
     prompt_unit: PromptUnit = "characters"
     cancel: CancelTerms = CancelTerms.NO
+
+    def lengths(self, resolution: str) -> tuple[int, ...]:
+        """The seconds that go with a resolution, ascending."""
+        return self.seconds_by_resolution.get(resolution, self.seconds)
+
+    def at(self, seconds: int) -> tuple[str, ...]:
+        """The resolutions that go with a length, lowest first."""
+        return tuple(each for each in self.resolutions if seconds in self.lengths(each))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,8 @@ class OptionNotOffered:
     title: str
     typed: str
     offered: tuple[str, ...]  #: what would work; empty: leave the option out
+    resolution: str | None = None  #: with which a length does not go
+    elsewhere: tuple[str, ...] = ()  #: resolutions with which it does
 
 
 class PictureFault(StrEnum):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.allowance import AccountKind, Denied, Granted, Lack, Standing
 from bot.domain.brakes import Brake, Braking, Thrift, fair_part, reached
 from bot.domain.change import seconds_offered
-from bot.domain.model import Model, Sound
+from bot.domain.model import Capabilities, Model, Sound
 from bot.domain.money import MicroUsd
 from bot.domain.spec import RenderSpec
 from bot.domain.window import month_around
@@ -24,7 +24,7 @@ def thrift(house: House) -> Thrift:
     models = usable(house)
     known = house.board.thrift
     if [*known.rates] != [model.key for model in models]:
-        added = {model.key: min(seconds_offered(model.capabilities)) for model in models}
+        added = {model.key: _shortest_added(model.capabilities) for model in models}
         known = house.board.thrift = Thrift(
             shortest_s={model.key: min(model.capabilities.seconds) for model in models},
             shortest_added_s=added,
@@ -33,23 +33,28 @@ def thrift(house: House) -> Thrift:
     return known
 
 
+def _shortest_added(can: Capabilities) -> int:
+    return min(min(seconds_offered(can, each)) for each in can.resolutions)
+
+
 def _rate(model: Model) -> int:
     """Micro-dollars for a second of the model's cheapest clip."""
     can = model.capabilities
-    prices = (
+    rates = (
         model.tariff.price(
             RenderSpec(
                 model_key=model.key,
                 prompt="",
-                seconds=min(can.seconds),
+                seconds=min(can.lengths(resolution)),
                 aspect=can.aspects[0],
                 resolution=resolution,
                 sound=can.sound is Sound.ALWAYS,
             )
         )
+        // min(can.lengths(resolution))
         for resolution in can.resolutions
     )
-    return min(prices) // min(can.seconds)
+    return min(rates)
 
 
 def braking(unit: Unit, guild: GuildRow, standing: Standing, known: Thrift) -> Braking | None:

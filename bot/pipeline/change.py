@@ -29,7 +29,7 @@ def ready(house: House, job: Job, kind: SourceKind) -> Model | Refusal:
         return model
     if not change.changeable(job.spec):
         return CannotChange(kind, model.title, film=True)
-    if change.way(kind, model.capabilities) is None:
+    if change.way(kind, model.capabilities, job.spec.resolution) is None:
         return CannotChange(kind, model.title)
     if job.clip is None or job.ref is None:
         return NoClipYet(job.id)
@@ -38,8 +38,10 @@ def ready(house: House, job: Job, kind: SourceKind) -> Model | Refusal:
 
 def prices(model: Model, job: Job) -> list[tuple[int, MicroUsd]]:
     """What can be added to a job's clip: seconds and the price of each."""
-    offered = change.seconds_offered(model.capabilities)
-    parent = job.ref.id if job.ref is not None and model.capabilities.extend else None
+    can, resolution = model.capabilities, job.spec.resolution
+    offered = change.seconds_offered(can, resolution)
+    there = change.way(SourceKind.EXTEND, can, resolution) is SourceKind.EXTEND
+    parent = job.ref.id if job.ref is not None and there else None
     spec = replace(job.spec, parent=parent)
     return [(each, model.tariff.price(replace(spec, seconds=each))) for each in offered]
 
@@ -54,12 +56,12 @@ async def spec_of(
     assert job.clip is not None  # noqa: S101  it is ready
     if await taken_down(house, job.id):
         return TakenDown()
-    how = change.way(kind, model.capabilities)
+    how = change.way(kind, model.capabilities, job.spec.resolution)
     assert how is not None  # noqa: S101  it is ready
     frame: PictureKey | Refusal | None = None
     length = max(1, round(job.clip.seconds))  # a remix is as long as the clip
     if kind is SourceKind.EXTEND:
-        offered = change.seconds_offered(model.capabilities)
+        offered = change.seconds_offered(model.capabilities, job.spec.resolution)
         length = offered[0] if seconds is None else seconds
         if length not in offered:
             words = tuple(map(str, offered))
@@ -76,7 +78,7 @@ async def kept_from(house: House, job: Job, kind: SourceKind, model: Model) -> R
     """Why nothing is made of it: it was taken down; or that takes the clip's own file, and it is let go."""
     if await taken_down(house, job.id):
         return TakenDown()
-    if change.way(kind, model.capabilities) is not SourceKind.FIRST_FRAME:
+    if change.way(kind, model.capabilities, job.spec.resolution) is not SourceKind.FIRST_FRAME:
         return None
     no = await gone(house, job.id)
     return None if no.gone_at is None else no

@@ -59,6 +59,7 @@ def adapted(spec: RenderSpec, model: Model) -> RenderSpec | None:
     its clip, so that its aspect and resolution have to be there.
     """
     can = model.capabilities
+    resolution = spec.resolution if spec.resolution in can.resolutions else can.resolutions[0]
     framed = spec.first_frame is not None
     same_size = spec.aspect in can.aspects and spec.resolution in can.resolutions
     if spec.source not in _MOVABLE or spec.last_frame is not None or spec.characters:
@@ -70,9 +71,9 @@ def adapted(spec: RenderSpec, model: Model) -> RenderSpec | None:
     return replace(
         spec,
         model_key=model.key,
-        seconds=min(can.seconds, key=lambda each: abs(each - spec.seconds)),
+        seconds=min(can.lengths(resolution), key=lambda each: abs(each - spec.seconds)),
         aspect=spec.aspect if spec.aspect in can.aspects else can.aspects[0],
-        resolution=spec.resolution if spec.resolution in can.resolutions else can.resolutions[0],
+        resolution=resolution,
         sound=can.sound is Sound.ALWAYS or (can.sound is Sound.SWITCH and spec.sound),
         seed=spec.seed if can.seed else None,
         negative_prompt=spec.negative_prompt if can.negative_prompt else None,

@@ -90,13 +90,18 @@ def _lesser(spec: RenderSpec, model: Model, highest: str | None = None) -> Itera
         if (each == spec.resolution or (not framed and lines(each) < most))
         and (highest is None or lines(each) <= lines(highest))
     ]
-    offered = seconds_offered(can) if spec.source is SourceKind.EXTEND else can.seconds
-    seconds = [each for each in offered if each <= spec.seconds]
-    for each_seconds, resolution, sound in product(seconds, resolutions, _sounds(spec, model)):
+    extends = spec.source is SourceKind.EXTEND
+    sizes = [
+        (seconds, each)
+        for each in resolutions
+        for seconds in (seconds_offered(can, each) if extends else can.lengths(each))
+        if seconds <= spec.seconds
+    ]
+    for (seconds, resolution), sound in product(sizes, _sounds(spec, model)):
         yield replace(
             spec,
             model_key=model.key,
-            seconds=each_seconds,
+            seconds=seconds,
             resolution=resolution,
             sound=sound,
             seed=spec.seed if can.seed else None,

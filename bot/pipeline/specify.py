@@ -20,8 +20,8 @@ def specify(
 ) -> RenderSpec | PromptTooLong | OptionNotOffered | ShotsCount:
     """Check an ask against its model and fill in what was left open.
 
-    Left open, a clip is as short as the model makes, in its first aspect, in 720p or else the lowest
-    resolution, and with sound where there is a choice. A first frame's key is filled in once it is prepared.
+    Left open, a clip is as short as the model makes it at its resolution, in its first aspect, in 720p or else the
+    lowest resolution that goes with its length, and with sound where there is a choice. A first frame's key is filled in once it is prepared.
     """
     can = model.capabilities
     prompt = clean(ask.prompt)
@@ -35,19 +35,18 @@ def specify(
     aspect = _among(ask.aspect, can.aspects, can.aspects[0])
     if aspect is None:
         return OptionNotOffered(Option.ASPECT, model.title, str(ask.aspect), can.aspects)
-    usual = USUAL_RESOLUTION if USUAL_RESOLUTION in can.resolutions else can.resolutions[0]
-    resolution = _among(ask.resolution, can.resolutions, usual)
+    resolution = _among(ask.resolution, can.resolutions, usual_resolution(can, ask.seconds))
     if resolution is None:
         return OptionNotOffered(
             Option.RESOLUTION, model.title, str(ask.resolution), can.resolutions
         )
-    refused = _switches_refused(ask, model)
+    refused = _length_refused(ask.seconds, resolution, model) or _switches_refused(ask, model)
     if refused is not None:
         return refused
     return RenderSpec(
         model_key=model.key,
         prompt=prompt,
-        seconds=min(can.seconds) if ask.seconds is None else ask.seconds,
+        seconds=min(can.lengths(resolution)) if ask.seconds is None else ask.seconds,
         aspect=aspect,
         resolution=resolution,
         sound=_sound(ask.sound, can),
@@ -82,11 +81,31 @@ def outdated(
     return None if still_makeable(spec, can) else CannotChange(spec.source, model.title)
 
 
+def usual_resolution(can: Capabilities, seconds: int | None = None) -> str:
+    """The resolution of who names none: 720p or else the lowest, of those that go with the length."""
+    offered = (can.at(seconds) if seconds is not None else ()) or can.resolutions
+    return USUAL_RESOLUTION if USUAL_RESOLUTION in offered else offered[0]
+
+
+def _length_refused(seconds: int | None, resolution: str, model: Model) -> OptionNotOffered | None:
+    """Why a length does not go with its resolution; None where it does."""
+    can = model.capabilities
+    lengths = can.lengths(resolution)
+    if seconds is None or seconds in lengths:
+        return None
+    offered = tuple(str(each) for each in lengths)
+    return OptionNotOffered(
+        Option.SECONDS,
+        model.title,
+        str(seconds),
+        offered,
+        None if lengths == can.seconds else resolution,
+        can.at(seconds),
+    )
+
+
 def _switches_refused(ask: Ask, model: Model) -> OptionNotOffered | None:
     can, title = model.capabilities, model.title
-    if ask.seconds is not None and ask.seconds not in can.seconds:
-        offered = tuple(str(each) for each in can.seconds)
-        return OptionNotOffered(Option.SECONDS, title, str(ask.seconds), offered)
     if ask.sound and can.sound is Sound.NONE:
         return OptionNotOffered(Option.SOUND, title, ON, ())
     if ask.sound is False and can.sound is Sound.ALWAYS:

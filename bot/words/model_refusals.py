@@ -66,12 +66,32 @@ def _option(no: OptionNotOffered, t: Tongue) -> str:
             title=no.title,
             option=name,
         )
+    if no.resolution is not None:
+        return t.together(_length(no, no.resolution, t), _elsewhere(no, t))
     return t.say(
         "{title} does not offer {typed} for {option}. It takes {offered}.",
         title=no.title,
         typed=shown.quoted(no.typed, 40),
         option=name,
         offered=t.either(no.offered),
+    )
+
+
+def _length(no: OptionNotOffered, resolution: str, t: Tongue) -> str:
+    return t.say(
+        "At {resolution} {title} makes clips of {offered} s, not of {typed} s.",
+        resolution=resolution,
+        title=no.title,
+        offered=t.either(no.offered),
+        typed=no.typed,
+    )
+
+
+def _elsewhere(no: OptionNotOffered, t: Tongue) -> str | None:
+    if not no.elsewhere:
+        return None
+    return t.say(
+        "It makes {typed} s at {resolutions}.", typed=no.typed, resolutions=t.either(no.elsewhere)
     )
 
 

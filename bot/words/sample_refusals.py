@@ -131,6 +131,8 @@ def _of_a_model() -> Iterator[Refusal]:
     yield ModelUnavailable("Kling 3.0", ("Sketch 1",))
     yield ModelUnavailable("Kling 3.0", ())
     yield OptionNotOffered(Option.SECONDS, "Sketch 1", "7", ("4", "8", "12"))
+    yield OptionNotOffered(Option.SECONDS, "Veo 3.1", "4", ("8",), "1080p", ("720p",))
+    yield OptionNotOffered(Option.SECONDS, "Veo 3.1", "5", ("8",), "4k")
     for option in Option:
         yield OptionNotOffered(option, "Sketch 1", "on", ())
     for fault in PictureFault:

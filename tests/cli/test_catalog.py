@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.catalog import load
+from bot.cli.models import _row
 from bot.domain.errors import SettingError
 from bot.domain.ids import ModelKey
 from bot.domain.model import Sound
 from bot.domain.money import MicroUsd
 from bot.domain.spec import RenderSpec, pixels
+from bot.rows import Row
 
 ROW = """
 [[models]]
@@ -82,6 +84,31 @@ def test_what_it_makes_of_an_earlier_clip(tmp_path: Path) -> None:
     assert model is not None
     can = model.capabilities
     assert (can.remix, can.extend, can.edit, can.extend_seconds) == (True, True, False, (7,))
+
+
+def test_lengths_that_go_with_a_resolution(tmp_path: Path) -> None:
+    """A row may say where fewer lengths are made, and where its vendor goes on with a clip; unsaid, all go with all."""
+    text = ROW + 'seconds_by_resolution = { "720p" = [3] }\nextend_resolutions = ["480p"]\n'
+    model = load(own(tmp_path, text)).find("local:wan-2.2")
+    assert model is not None
+    can = model.capabilities
+    assert (can.lengths("480p"), can.lengths("720p")) == ((3, 5), (3,))
+    assert (can.at(3), can.at(5)) == (("480p", "720p"), ("480p",))
+    assert can.extend_resolutions == ("480p",)
+
+
+def test_veo_is_made_large_in_eight_seconds_alone() -> None:
+    """Google refuses 1080p and 4K in any other length."""
+    for model in load().models:
+        if "veo-3.1" in model.wire_name:
+            large = [each for each in model.capabilities.resolutions if each != "720p"]
+            assert [model.capabilities.lengths(each) for each in large] == [(8,)] * len(large)
+            assert model.capabilities.lengths("720p") == (4, 6, 8)
+
+
+def test_every_field_of_a_row_is_printed() -> None:
+    """`dailies models --json` holds back nothing that a row says."""
+    assert _row(load().models[0]).keys() == Row.model_fields.keys()
 
 
 def test_prices_follow_resolution_sound_and_minimum(tmp_path: Path) -> None:
@@ -159,6 +186,23 @@ def test_a_row_with_our_key_replaces_ours_whole(tmp_path: Path) -> None:
         (
             ROW.replace('"720p+sound"', '"720p+sounds"'),
             "a price for '720p+sounds'; known are *, 480p",
+        ),
+        (
+            ROW + 'seconds_by_resolution = { "4k" = [3] }\n',
+            "lengths for '4k'; known are 480p, 720p",
+        ),
+        (
+            ROW + 'seconds_by_resolution = { "720p" = [4] }\n',
+            "has 4 for '720p', which is not among",
+        ),
+        (
+            ROW + 'seconds_by_resolution = { "480p" = [3], "720p" = [3] }\n',
+            "seconds has 5, which goes with no resolution",
+        ),
+        (ROW + "seconds_by_resolution = [3]\n", 'like seconds_by_resolution = { "1080p" = [8] }'),
+        (
+            ROW + 'extend_resolutions = ["4k"]\n',
+            "extend_resolutions has '4k'; known are 480p, 720p",
         ),
         (ROW + 'price_per_million_tokens = { "1080p" = "7" }\n', "tokens has a price for '1080p'"),
         (ROW + 'fallback = "local:wan-2.2"\n', "local:wan-2.2 names itself as its fallback"),

@@ -144,6 +144,20 @@ async def test_an_option_that_the_model_does_not_take(door: Door) -> None:
     assert (job.spec.prompt, job.spec.seconds, job.spec.resolution) == ("a red fox", 8, "480p")
 
 
+async def test_a_length_that_is_not_made_so_large(door: Door) -> None:
+    """What would work is one press away: the size in another length, or the length in another size."""
+    refused = await door.make("a red fox", model="Framer 1", seconds=4, resolution="1080p")
+
+    assert text(refused).startswith(
+        "At 1080p Framer 1 makes clips of 8 or 12 s, not of 4 s. It makes 4 s at 480p or 720p."
+    )
+    assert buttons(refused) == ["8 s", "12 s", "480p", "720p"]
+    assert refused.response is not None
+    await door.ann.click(refused.response, label="720p")
+    (job,) = await door.jobs()
+    assert (job.spec.seconds, job.spec.resolution) == (4, "720p")
+
+
 @pytest.mark.parametrize(
     ("options", "says", "offers"),
     [

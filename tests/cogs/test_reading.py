@@ -156,6 +156,30 @@ async def test_shapes_and_sizes_follow_the_model(door: Door) -> None:
     assert list(await choices(door, "resolution", model="Grand 2")) == ["720p ($3.00)"]
 
 
+async def test_lengths_and_sizes_that_go_together(door: Door) -> None:
+    """With a size, the lengths in which it is made; with a length, the sizes that are made so long."""
+    framer = {"model": "Framer 1"}
+
+    assert await choices(door, "seconds", resolution="1080p", **framer) == {
+        "8 s ($0.24)": 8,
+        "12 s ($0.36)": 12,
+    }
+    assert list(await choices(door, "seconds", **framer)) == [
+        "4 s ($0.04)",
+        "8 s ($0.08)",
+        "12 s ($0.12)",
+    ]
+    assert list(await choices(door, "resolution", seconds=4, **framer)) == [
+        "480p ($0.02)",
+        "720p ($0.04)",
+    ]
+    assert list(await choices(door, "resolution", **framer)) == [
+        "480p ($0.02)",
+        "720p ($0.04)",
+        "1080p ($0.24)",
+    ]
+
+
 async def test_jobs_while_typing(door: Door) -> None:
     """`/video cancel` offers the member's own open jobs, by number and prompt."""
     await ended(door, await door.made("over"), JobState.CANCELLED)

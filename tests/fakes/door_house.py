@@ -85,7 +85,12 @@ FRAMER = replace(
     title="Framer 1",
     wire_name="framer-1",
     capabilities=replace(
-        SKETCH.capabilities, remix=False, extend=False, edit=False, last_frame=True
+        SKETCH.capabilities,
+        seconds_by_resolution={"1080p": (8, 12)},
+        remix=False,
+        extend=False,
+        edit=False,
+        last_frame=True,
     ),
     tariff=SKETCH.tariff,
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.change import still_makeable, way
+from bot.domain.change import seconds_offered, still_makeable, way
 from bot.domain.change_refusals import ClipGone
 from bot.domain.job import Job, JobState
 from bot.domain.model import Tariff
@@ -110,7 +110,26 @@ async def test_only_what_is_offered_is_added(world: World) -> None:
 )
 def test_how_a_model_does_it(kind: SourceKind, can: dict[str, bool], how: SourceKind) -> None:
     """The model's own way before ours."""
-    assert way(kind, replace(CAPABILITIES, **{"first_frame": False, **can})) is how
+    assert way(kind, replace(CAPABILITIES, **{"first_frame": False, **can}), "720p") is how
+
+
+@pytest.mark.parametrize(
+    ("resolution", "how", "seconds"),
+    [("720p", SourceKind.EXTEND, (7,)), ("1080p", SourceKind.FIRST_FRAME, (8,))],
+)
+def test_what_the_vendor_does_not_extend_is_gone_on_with_here(
+    resolution: str, how: SourceKind, seconds: tuple[int, ...]
+) -> None:
+    """Google adds 7 s to a clip of 720p alone; a larger one goes on from its last frame, as long as it is made so large."""
+    can = model(
+        extend=True,
+        extend_seconds=(7,),
+        extend_resolutions=("720p",),
+        seconds_by_resolution={"1080p": (8,)},
+    ).capabilities
+
+    assert way(SourceKind.EXTEND, can, resolution) is how
+    assert seconds_offered(can, resolution) == seconds
 
 
 async def test_a_model_that_has_stopped_remixing(world: World) -> None:

@@ -184,6 +184,10 @@ async def test_what_the_other_model_cannot_take_is_not_offered(world: World) -> 
         small = model("fake:two", resolutions=("480p",))
 
         assert adapted(framed, HERE) is not None
+        large = model("fake:two", seconds_by_resolution={"1080p": (8,)})
+        moved = adapted(replace(spec, resolution="1080p"), large)
+        assert moved is not None
+        assert moved.seconds == 8, "a length that goes with its resolution"
         assert adapted(framed, small) is None
         assert adapted(replace(spec, source=SourceKind.REMIX), HERE) is None
         assert adapted(replace(spec, prompt="x" * 201), HERE) is None

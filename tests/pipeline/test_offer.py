@@ -52,6 +52,15 @@ def test_the_same_model_shorter_or_smaller_comes_first() -> None:
     assert offer == (spec(seconds=8, resolution="720p"), 96 * CENT)
 
 
+def test_an_offer_is_a_length_that_goes_with_its_resolution() -> None:
+    """No 4 s at 1080p where that is made in 8 s alone."""
+    veo = model("fake:dear", tariff=TARIFF, seconds_by_resolution={"1080p": (8,)})
+
+    offer = cheaper(spec(seconds=8), veo, [veo], at_most(130 * CENT))
+
+    assert offer == (spec(seconds=8, resolution="720p"), 96 * CENT)
+
+
 def test_the_dearest_that_fits_is_the_nearest() -> None:
     """With more to spend, the offer is closer to the wish."""
     offer = cheaper(spec(), DEAR, [DEAR], at_most(240 * CENT))

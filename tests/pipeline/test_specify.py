@@ -49,6 +49,59 @@ def test_without_720p_the_lowest_resolution_is_taken() -> None:
     assert specified(ask(), model(resolutions=("540p", "1080p"))).resolution == "540p"
 
 
+VEO = model(
+    seconds=(4, 6, 8),
+    resolutions=("720p", "1080p", "4k"),
+    seconds_by_resolution={"1080p": (8,), "4k": (8,)},
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "seconds", "resolution"),
+    [
+        ({}, 4, "720p"),
+        ({"resolution": "1080P"}, 8, "1080p"),
+        ({"seconds": 8, "resolution": "4k"}, 8, "4k"),
+        ({"seconds": 6}, 6, "720p"),
+    ],
+)
+def test_the_length_left_open_is_one_that_goes_with_the_resolution(
+    changes: dict[str, Any], seconds: int, resolution: str
+) -> None:
+    """Veo makes 1080p in 8 s alone: who asks for that size gets that length, not one that Google refuses."""
+    spec = specified(ask(**changes), VEO)
+
+    assert (spec.seconds, spec.resolution) == (seconds, resolution)
+
+
+def test_the_resolution_left_open_is_one_that_goes_with_the_length() -> None:
+    """720p is usual, but not where it is not made so long."""
+    one = model(seconds_by_resolution={"720p": (4, 8)})
+
+    assert specified(ask(seconds=12), one).resolution == "1080p"
+
+
+@pytest.mark.parametrize(
+    ("changes", "refused"),
+    [
+        (
+            {"seconds": 4, "resolution": "1080p"},
+            OptionNotOffered(Option.SECONDS, "One", "4", ("8",), "1080p", ("720p",)),
+        ),
+        (
+            {"seconds": 5, "resolution": "4k"},
+            OptionNotOffered(Option.SECONDS, "One", "5", ("8",), "4k", ()),
+        ),
+        ({"seconds": 5}, OptionNotOffered(Option.SECONDS, "One", "5", ("4", "6", "8"))),
+    ],
+)
+def test_a_length_that_does_not_go_with_its_resolution(
+    changes: dict[str, Any], refused: OptionNotOffered
+) -> None:
+    """The refusal names the lengths of that resolution, and where the wished one is made."""
+    assert specify(ask(**changes), VEO) == refused
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"), [("9x16", "9:16"), (" 9/16 ", "9:16"), ("9:16", "9:16")]
 )
@@ -154,6 +207,10 @@ capabilities = st.builds(
     negative_prompt=st.booleans(),
     prompt_limit=st.sampled_from([3, 100]),
     prompt_unit=st.sampled_from(["characters", "utf16", "bytes"]),
+).flatmap(
+    lambda can: st.dictionaries(
+        st.sampled_from(can.resolutions[1:] or can.resolutions), st.just(can.seconds[-1:])
+    ).map(lambda fewer: replace(can, seconds_by_resolution=fewer))
 )
 
 
@@ -172,7 +229,7 @@ def test_a_spec_is_always_one_that_its_model_takes(
     elif isinstance(answer, OptionNotOffered):
         assert answer.typed not in answer.offered
     else:
-        assert answer.seconds in can.seconds
+        assert answer.seconds in can.lengths(answer.resolution)
         assert answer.aspect in can.aspects
         assert answer.resolution in can.resolutions
         assert length(answer.prompt, can.prompt_unit) <= can.prompt_limit
