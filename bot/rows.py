@@ -81,6 +81,7 @@ class Row(BaseModel):
     key: Annotated[str, Field(pattern=rf"^{KEY.pattern}$", max_length=100)]
     title: Annotated[str, Field(min_length=1, max_length=60)]
     model: str | None = None
+    first_frame_model: str | None = None
     dialect: str | None = None
     base_url: Annotated[str, Field(pattern=r"^https?://")] | None = None
     key_variable: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")] | None = None
@@ -138,6 +139,12 @@ class Row(BaseModel):
         return self
 
     @model_validator(mode="after")
+    def _path_for_pictures(self) -> "Row":
+        if self.first_frame_model and not (self.first_frame and self.key.startswith("fal:")):
+            raise ValueError("first_frame_model is for rows of fal with first_frame = true")
+        return self
+
+    @model_validator(mode="after")
     def _lengths_and_resolutions(self) -> "Row":
         own = self.seconds_by_resolution
         _only_known(own, self.resolutions, "seconds_by_resolution has lengths for")
@@ -160,6 +167,7 @@ class Row(BaseModel):
             title=self.title,
             provider=provider,
             wire_name=self.model or wire_name,
+            framed_wire_name=self.first_frame_model,
             capabilities=Capabilities(
                 seconds=tuple(self.seconds),
                 aspects=tuple(self.aspects),

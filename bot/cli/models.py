@@ -29,6 +29,7 @@ def _row(model: Model) -> dict[str, Any]:
         "key": model.key,
         "title": model.title,
         "model": model.wire_name,
+        "first_frame_model": model.framed_wire_name,
         "dialect": model.dialect,
         "base_url": model.base_url,
         "key_variable": model.key_variable,

@@ -116,6 +116,7 @@ class Model:
     title: str
     provider: str  #: the part of the key before the colon
     wire_name: str  #: what goes on the wire
+    framed_wire_name: str | None = None  #: the same with a first frame, where that is another one
     capabilities: Capabilities
     tariff: Tariff
     retires_on: date | None = None  #: the first day on which it is gone; None: not known

@@ -93,7 +93,7 @@ class Fal:
             body[engine.first] = await self._uri(spec, spec.first_frame)
         if spec.last_frame is not None and engine.last is not None:
             body[engine.last] = await self._uri(spec, spec.last_frame)
-        path = path_of(model.wire_name, framed=spec.first_frame is not None)
+        path = path_of(model, framed=spec.first_frame is not None)
         if self.callback is not None:
             path += f"?fal_webhook={quote(self.callback, safe='')}"
         answer = await self._wire.create(path, json=body)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.model import Model
 from bot.domain.spec import RenderSpec
 
 _TEXT, _IMAGE = "/text-to-video", "/image-to-video"
@@ -19,12 +20,18 @@ class Engine:
     negative_prompt: bool = False
     framed_aspect: bool = True  #: whether a call with a picture says the aspect, too
     seconds_as_number: bool = False
+    seconds_unit: str = ""  #: behind the number, where that is a text
+    image_below: bool = (
+        False  #: whether the path for pictures is the one for text and one word more
+    )
 
     def body(self, spec: RenderSpec) -> dict[str, object]:
         """A create without its pictures, of nothing but the fields that are known here."""
         body: dict[str, object] = {
             "prompt": spec.prompt,
-            "duration": spec.seconds if self.seconds_as_number else str(spec.seconds),
+            "duration": spec.seconds
+            if self.seconds_as_number
+            else f"{spec.seconds}{self.seconds_unit}",
         }
         if self.resolution:
             body["resolution"] = spec.resolution
@@ -53,6 +60,7 @@ _ENGINES = (
         ),
     ),
     ("fal-ai/kling-video/v4/", Engine(seconds_as_number=True)),
+    ("fal-ai/veo3", Engine(audio=True, seconds_unit="s", image_below=True)),
 )
 
 
@@ -61,11 +69,19 @@ def engine_of(path: str) -> Engine:
     return next((engine for start, engine in _ENGINES if path.startswith(start)), Engine())
 
 
-def path_of(wire_name: str, *, framed: bool) -> str:
-    """Where a create goes: a picture has a path of its own beside the one for text."""
-    if framed and wire_name.endswith(_TEXT):
-        return wire_name.removesuffix(_TEXT) + _IMAGE
-    return wire_name
+def path_of(model: Model, *, framed: bool) -> str:
+    """Where a create goes: a picture has a path of its own beside the one for text.
+
+    At the one for text a picture would be passed over, and a clip without it be billed.
+    """
+    name = model.wire_name
+    if not framed:
+        return name
+    if model.framed_wire_name is not None:
+        return model.framed_wire_name
+    if name.endswith(_TEXT):
+        return name.removesuffix(_TEXT) + _IMAGE
+    return name + _IMAGE if engine_of(name).image_below and not name.endswith(_IMAGE) else name
 
 
 def app_of(wire_name: str) -> str:

@@ -199,6 +199,7 @@ def test_a_row_with_our_key_replaces_ours_whole(tmp_path: Path) -> None:
             ROW + 'seconds_by_resolution = { "480p" = [3], "720p" = [3] }\n',
             "seconds has 5, which goes with no resolution",
         ),
+        (ROW + 'first_frame_model = "a/b"\n', "for rows of fal with first_frame = true"),
         (ROW + "seconds_by_resolution = [3]\n", 'like seconds_by_resolution = { "1080p" = [8] }'),
         (
             ROW + 'extend_resolutions = ["4k"]\n',

@@ -31,6 +31,19 @@ _KLING: dict[str, object] = {
     "multi_prompt": list,
     "shot_type": str,
 }
+_VEO: dict[str, object] = {  # that model's published schema, read 2026-11-28
+    "prompt": str,
+    "duration": {"4s", "6s", "8s"},
+    "resolution": {"720p", "1080p"},
+    "aspect_ratio": {"auto", "16:9", "9:16"},
+    "generate_audio": bool,
+}
+_FOX: dict[str, object] = {  # one that we do not know
+    "prompt": str,
+    "duration": str,
+    "resolution": str,
+    "aspect_ratio": str,
+}
 FIELDS: tuple[tuple[str, dict[str, object]], ...] = (
     (r"bytedance/seedance-2\.\d/(\w+/)?text-to-video", _SEEDANCE),
     (
@@ -54,6 +67,10 @@ FIELDS: tuple[tuple[str, dict[str, object]], ...] = (
             "aspect_ratio": _RATIOS,
         },
     ),
+    (r"fal-ai/veo3\.1(/fast|/lite)?", _VEO),
+    (r"fal-ai/veo3\.1(/fast|/lite)?/image-to-video", {**_VEO, "image_url": "picture"}),
+    (r"fal-ai/fox-1", _FOX),
+    (r"fal-ai/fox-1-with-picture", {**_FOX, "image_url": "picture"}),
 )
 
 

@@ -137,6 +137,31 @@ async def test_pictures_have_a_path_of_their_own(
     assert body[first] == body[last]
 
 
+@pytest.mark.parametrize(
+    ("path", "own", "framed"),
+    [
+        ("fal-ai/veo3.1", None, "fal-ai/veo3.1/image-to-video"),
+        ("fal-ai/veo3.1/fast", None, "fal-ai/veo3.1/fast/image-to-video"),
+        ("fal-ai/veo3.1/image-to-video", None, "fal-ai/veo3.1/image-to-video"),
+        ("fal-ai/fox-1", "fal-ai/fox-1-with-picture", "fal-ai/fox-1-with-picture"),
+        ("fal-ai/fox-1-with-picture", None, "fal-ai/fox-1-with-picture"),
+    ],
+)
+async def test_a_path_for_pictures_that_is_called_otherwise(
+    stand: Stand, path: str, own: str | None, framed: str
+) -> None:
+    """At the path for text a picture is passed over: the row, or what is known of Veo, says where it goes."""
+    model = replace(model_of(FAL), wire_name=path, framed_wire_name=own)
+    key = await stand.pictures.prepare(b"", width_px=1280, height_px=720)
+    words = {**BOAT, "seconds": 8}
+    spec = stand.spec(**words, source=SourceKind.FIRST_FRAME, first_frame=key)
+    await stand.provider.submit(model, spec, key="1-1")
+    assert fake_of(stand).paths[-1] == framed
+    if "picture" not in path and "image" not in path:
+        await stand.provider.submit(model, stand.spec(**words), key="1-2")
+        assert fake_of(stand).paths[-1] == path
+
+
 async def test_where_to_call_back(stand: Stand) -> None:
     """With an address of ours fal is told where to call; without one the wire stays as it was."""
     assert isinstance(stand.provider, Fal)
