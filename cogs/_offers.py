@@ -144,6 +144,8 @@ def _helpful(  # noqa: C901  one flat match
         case PromptBlocked() if appealable(no.rule):
             edit = (labels.edit_prompt(t), Way.EDIT, asked or ask)
             return [edit, (desk_labels.appeal(t), Way.APPEAL, asked or ask)]
+        case PromptTooLong(negative=True):
+            return [(labels.leave_out(t), Way.TAKE, replace(asked or ask, negative_prompt=None))]
         case ShotsCount() | PromptBlocked() | PromptTooLong() | PromptEmpty():
             return [(labels.edit_prompt(t), Way.EDIT, asked or ask)]
         case _:

@@ -39,6 +39,7 @@ class PromptTooLong:
     length: int
     limit: int
     title: str  #: the model's title
+    negative: bool = False  #: it is the negative prompt
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.domain.spec import RenderSpec, SourceKind
 from bot.pipeline.choose import other
 from bot.pipeline.house import House
 from bot.pipeline.settle import settle
-from bot.pipeline.specify import length
+from bot.pipeline.specify import takes_words
 from bot.ports import NewJob, Unit
 
 T = TypeVar("T")
@@ -66,7 +66,7 @@ def adapted(spec: RenderSpec, model: Model) -> RenderSpec | None:
         return None  # characters are known to the vendor that kept them alone
     if framed and not (can.first_frame and same_size):
         return None
-    if length(spec.prompt, can.prompt_unit) > can.prompt_limit:
+    if not takes_words(spec, model):
         return None
     return replace(
         spec,

@@ -26,7 +26,7 @@ from bot.domain.refusals import Refusal, TooManyWaiting
 from bot.domain.spec import DERIVED, RenderSpec, SourceKind, lines
 from bot.pipeline.choose import usable
 from bot.pipeline.house import House
-from bot.pipeline.specify import length
+from bot.pipeline.specify import takes_words
 
 Offer = tuple[RenderSpec, MicroUsd]
 
@@ -73,7 +73,7 @@ def _best(offers: Iterable[Offer]) -> Offer | None:
 def _lesser(spec: RenderSpec, model: Model, highest: str | None = None) -> Iterator[RenderSpec]:
     """What this model makes of the same wish, at most as long and as large."""
     can = model.capabilities
-    if spec.aspect not in can.aspects or length(spec.prompt, can.prompt_unit) > can.prompt_limit:
+    if spec.aspect not in can.aspects or not takes_words(spec, model):
         return
     if spec.parent is not None and model.key != spec.model_key:
         return  # a render is remixed, extended or edited where it was made

@@ -1,5 +1,6 @@
 """From what was typed to a precise spec that its model takes, or the first thing that it does not take."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from bot.domain import storyboard
@@ -28,10 +29,10 @@ def specify(
     shots = storyboard.shots(prompt) if ask.storyboard else ()
     if ask.storyboard and not storyboard.fits(shots):
         return ShotsCount(len(shots))
-    for each in shots or (prompt,):
-        size = length(f"{each}\n{style_words}" if style_words else each, can.prompt_unit)
-        if size > can.prompt_limit:
-            return PromptTooLong(size, can.prompt_limit, model.title)
+    negative = clean(ask.negative_prompt or "") or None
+    too_long = _too_long(shots or (prompt,), style_words, negative, model)
+    if too_long is not None:
+        return too_long
     aspect = _among(ask.aspect, can.aspects, can.aspects[0])
     if aspect is None:
         return OptionNotOffered(Option.ASPECT, model.title, str(ask.aspect), can.aspects)
@@ -52,7 +53,7 @@ def specify(
         sound=_sound(ask.sound, can),
         source=SourceKind.FIRST_FRAME if ask.first_frame is not None else SourceKind.TEXT,
         seed=ask.seed,
-        negative_prompt=clean(ask.negative_prompt or "") or None,
+        negative_prompt=negative,
         private=ask.private,
         likeness=ask.likeness,
         shots=shots,
@@ -79,6 +80,31 @@ def outdated(
     if size > can.prompt_limit:
         return PromptTooLong(size, can.prompt_limit, model.title)
     return None if still_makeable(spec, can) else CannotChange(spec.source, model.title)
+
+
+def _too_long(
+    prompts: Sequence[str], style_words: str | None, negative: str | None, model: Model
+) -> PromptTooLong | None:
+    """What is more than the model takes: a prompt with its style, or a negative one, which counts by itself."""
+    can = model.capabilities
+    for each in prompts:
+        size = length(f"{each}\n{style_words}" if style_words else each, can.prompt_unit)
+        if size > can.prompt_limit:
+            return PromptTooLong(size, can.prompt_limit, model.title)
+    if negative is None or not can.negative_prompt:
+        return None
+    size = length(negative, can.prompt_unit)
+    return (
+        None
+        if size <= can.prompt_limit
+        else PromptTooLong(size, can.prompt_limit, model.title, negative=True)
+    )
+
+
+def takes_words(spec: RenderSpec, model: Model) -> bool:
+    """Whether a spec of another model's is short enough for this one."""
+    prompts, negative = spec.shots or (spec.prompt,), spec.negative_prompt
+    return _too_long(prompts, spec.style_words, negative, model) is None
 
 
 def usual_resolution(can: Capabilities, seconds: int | None = None) -> str:

@@ -20,6 +20,14 @@ def _sentence(no: PromptEmpty | PromptTooLong | PromptBlocked, t: Tongue) -> str
                 "That prompt has nothing to see in it. Describe a shot, for example:"
                 " *a red fox runs through snow at dawn, slow dolly*."
             )
+        case PromptTooLong(negative=True):
+            return t.say(
+                "Your negative prompt has {length} characters; {title} takes {limit}."
+                " Shorten it and ask again, or leave it out.",
+                length=t.number(no.length),
+                title=no.title,
+                limit=t.number(no.limit),
+            )
         case PromptTooLong():
             return t.say(
                 "Your prompt has {length} characters; {title} takes {limit}."

@@ -116,6 +116,7 @@ def every_refusal() -> Iterator[Refusal]:
 def _of_a_prompt() -> Iterator[Refusal]:
     yield PromptEmpty()
     yield PromptTooLong(5000, 1000, "Runway Gen-4.5")
+    yield PromptTooLong(3000, 2500, "Kling 3.0", negative=True)
     yield PromptBlocked("real people", "the *president*")
     yield PromptBlocked("real people", "the *president*", 1)
     yield PromptBlocked("real people", "the *president*", 3)

@@ -163,6 +163,11 @@ async def test_a_length_that_is_not_made_so_large(door: Door) -> None:
     [
         ({"aspect": "4:3"}, "does not offer 4:3 for the aspect", ["16:9", "9:16", "1:1"]),
         ({"resolution": "8k"}, "does not offer 8k for the resolution", ["480p", "720p", "1080p"]),
+        (
+            {"model": "Grand 2", "negative_prompt": "x" * 201},
+            "Your negative prompt has 201 characters; Grand 2 takes 200.",
+            ["Make it without"],
+        ),
         ({"negative_prompt": "snow"}, "does not take a negative prompt", ["Make it without"]),
         ({"model": "Grand 2", "seed": 3}, "does not take a seed", ["Make it without"]),
         ({"model": "Grand 2", "sound": True}, "does not take sound", ["Make it without"]),

@@ -191,6 +191,11 @@ async def test_what_the_other_model_cannot_take_is_not_offered(world: World) -> 
         assert adapted(framed, small) is None
         assert adapted(replace(spec, source=SourceKind.REMIX), HERE) is None
         assert adapted(replace(spec, prompt="x" * 201), HERE) is None
+        assert adapted(replace(spec, negative_prompt="x" * 201), HERE) is None
+        styled = replace(spec, prompt="x" * 195, style="noir", style_words="in black and white")
+        assert adapted(styled, HERE) is None, "a style's words count, too"
+        film = replace(spec, prompt="\n".join(["x" * 150] * 2), shots=("x" * 150,) * 2)
+        assert adapted(film, HERE) is not None, "each shot is a prompt of its own"
 
 
 async def test_jobs_go_round_a_vendor_that_stays_silent(world: World) -> None:

@@ -179,6 +179,17 @@ def test_a_prompt_is_as_long_as_its_vendor_counts(unit: Any, size: int) -> None:
     assert specify(ask("🦊ab"), one) == PromptTooLong(size + 1, size, "One")
 
 
+def test_a_negative_prompt_counts_by_itself() -> None:
+    """Kling takes 2,500 characters of each; more would be refused there, unread."""
+    one = model(prompt_limit=5)
+
+    assert specified(ask("a fox", negative_prompt=" rainy "), one).negative_prompt == "rainy"
+    too_long = PromptTooLong(6, 5, "One", negative=True)
+    assert specify(ask("a fox", negative_prompt="rainy!"), one) == too_long
+    none = specify(ask("a fox", negative_prompt="rainy!"), model(negative_prompt=False))
+    assert isinstance(none, OptionNotOffered), "whoever takes none says so first"
+
+
 def test_half_characters_and_outer_spaces_are_taken_away() -> None:
     """What Discord lets through and no database takes becomes a question mark."""
     assert clean("  a \ud83e fox ") == "a ? fox"
