@@ -15,7 +15,7 @@ from bot.domain.errors import DatabaseUnreachableError, SecondInstanceError
 from bot.ports import Unit
 from bot.storage.engines import Address, address_of, reading_engine, writing_engine
 from bot.storage.threads import UnitThreads
-from tests.storage import test_database
+from tests.storage import groups
 from tests.storage.cutting import cutting
 from tests.storage.kinds import postgres_only
 from tests.storage.lone_thread import (
@@ -59,7 +59,7 @@ async def test_a_line_cut_at_commit_leaves_the_callers_unsure(url: str, *, heard
     """Whether a group was written whose COMMIT was not answered nobody knows: it never runs again, and all hear so."""
     async with cutting(url) as line, opened(line.url) as database:
         line.cut_at(b"COMMIT", heard=heard)
-        answers = await test_database.together(database, [count_up] * 3)
+        answers = await groups.together(database, [count_up] * 3)
         written = await count_at(url)
         await database.write(count_up)
 
@@ -75,7 +75,7 @@ async def test_a_line_cut_before_commit_is_not_noticed(url: str, *, heard: bool)
     """A group that cannot have been written runs again on a new line, each unit once."""
     async with cutting(url) as line, opened(line.url) as database:
         line.cut_at(b"INSERT INTO marks", heard=heard)
-        answers = await test_database.together(database, [count_up] * 3)
+        answers = await groups.together(database, [count_up] * 3)
 
     assert line.cuts == 1
     assert answers == [None] * 3
