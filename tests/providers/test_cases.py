@@ -1,6 +1,6 @@
 """The cases that the vendors' own files leave to be asked of all alike: how a render ends badly, and what comes late.
 
-With `test_every_vendor.py`, `test_contract.py` (the `/v1/videos` dialects) and `test_chat.py` every adapter has met all
+With `test_every_vendor.py`, `contract/` (the `/v1/videos` dialects) and `test_chat.py` every adapter has met all
 sixteen cases of a fake server: 1, 2, 4 to 9 and 12 there; 3, 10 and 11 here; 13 to 16 in the file of their vendor.
 """
 

@@ -1,6 +1,6 @@
 """What a create of the `/v1/videos` family says, field by field, beside each server's published form.
 
-`test_contract.py` asks servers that refuse what the real ones refuse; this shows what is left out, too.
+`contract/` asks servers that refuse what the real ones refuse; this shows what is left out, too.
 """
 
 from base64 import b64encode

@@ -1,6 +1,6 @@
 """What is asked of every vendor with a wire of its own, each against a server that behaves like that vendor.
 
-`test_contract.py` asks the same of the `/v1/videos` family in its many dialects. A new vendor is a row in `stands.py`.
+`contract/` asks the same of the `/v1/videos` family in its many dialects. A new vendor is a row in `stands.py`.
 """
 
 import contextlib
