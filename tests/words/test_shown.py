@@ -34,6 +34,12 @@ def test_a_prompt_does_nothing(typed: str, drawn: str) -> None:
     assert shown.prompt(typed) == drawn
 
 
+def test_what_somebody_wrote_is_one_defused_line() -> None:
+    """In a sentence of ours it breaks no line, mentions nobody and is no longer than there is room for."""
+    assert shown.quoted("a *fox*\nand @everyone") == "a \\*fox\\* and @\u200beveryone"
+    assert shown.quoted("word " * 50, 40) == shown.cut(("word " * 50).strip(), 40)
+
+
 def test_a_long_prompt_is_cut_between_words() -> None:
     """At most 160 characters, ending in an ellipsis after a whole word."""
     cut = shown.cut("word " * 60, shown.PROMPT_LIMIT)
