@@ -69,6 +69,18 @@ def restore(
 
 
 @app.command()
+def copy(
+    to: Annotated[str, typer.Option(help="The address of an empty database, of either kind.")],
+) -> None:
+    """Move the house to another database, from SQLite to PostgreSQL or back, while no bot runs."""
+    from bot.storage import copying
+
+    rows = copying.copy(settings.load().database, to)
+    typer.echo(f"Copied {rows:,} rows. Put the new address into DAILIES_DATABASE_URL.")
+    typer.echo("Let no bot run on the old database any more: it would pay for the same jobs again.")
+
+
+@app.command()
 def restored() -> None:
     """Say that the database was put back by pg_restore or with its disk, before the bot starts on it."""
     from bot.books import SystemClock

@@ -53,12 +53,14 @@ def test_a_backup_is_put_back(dailies: Run, tmp_path: Path) -> None:
     restored = dailies("db", "restore", "copy.db")
     nothing = dailies("db", "restore", "none.db")
     by_others = dailies("db", "restored")
+    moved = dailies("db", "copy", "--to", "sqlite:///moved.db")
 
     assert restored.returncode == 0, restored.stderr
     assert "Restored from copy.db" in restored.stdout
     assert "kept as" in restored.stdout
     assert "wait for a steward" in restored.stdout
     assert "wait for a steward" in by_others.stdout, by_others.stderr
+    assert "Put the new address into DAILIES_DATABASE_URL" in moved.stdout, moved.stderr
     assert "$12.50" in dailies("guild", "list").stdout
     assert len([*tmp_path.glob("dailies-data/dailies.db.replaced-*")]) == 1
     assert nothing.returncode == 2
