@@ -150,6 +150,8 @@ async def test_pictures_that_nothing_names(world: World) -> None:
 
         await rig.make(first_frame=b"theirs")
         now = rig.clock.now()
-        pictures.came |= {theirs: now - REMEMBERED * 2, refused: now - REMEMBERED * 2, fresh: now}
-        await keep_pictures(rig.house)
+        old, young = now - REMEMBERED, now + AGE_EVERY
+        pictures.came |= {theirs: old, refused: old, fresh: young}
+        rig.clock.turn(AGE_EVERY.total_seconds())
+        await rig.quiet()
         assert {*pictures.kept} == {theirs, fresh}
