@@ -1,6 +1,9 @@
 """Where a clip can be read in a browser, if the operator has said under which address the bot is reached."""
 
-from bot.domain.errors import SettingError
+from pathlib import Path
+
+from bot.domain.errors import SettingError, StoreError
+from bot.domain.ids import ClipKey
 from bot.media.clips import LocalClips
 from bot.media.links import SignedLinks, secret_in
 from bot.pipeline.house import House
@@ -27,6 +30,18 @@ def links_of(settings: Settings) -> SignedLinks | None:
 
 def shelf_of(house: House) -> tuple[SignedLinks, Shelf] | None:
     """What the site needs to show clips."""
-    if not isinstance(house.links, SignedLinks) or not isinstance(house.clips, LocalClips):
+    clips = house.clips
+    if not isinstance(house.links, SignedLinks) or not isinstance(clips, LocalClips):
         return None
-    return house.links, house.clips.found
+
+    async def found(key: ClipKey) -> Path:
+        """An address is good for days; what was taken down meanwhile, or let go, is not to be seen by it."""
+        try:
+            shown = await house.database.read(lambda unit: unit.keeping.shown(key))
+        except StoreError as error:
+            raise OSError(f"nobody can say whether {key} may be seen") from error
+        if not shown:
+            raise FileNotFoundError(key)
+        return await clips.found(key)
+
+    return house.links, found

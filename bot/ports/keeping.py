@@ -47,6 +47,10 @@ class Keeping(Protocol):
         """Pictures that anything written still names; None in a book without jobs, which is no word on pictures."""
         ...
 
+    def shown(self, key: ClipKey) -> bool:
+        """Whether a file may be watched: some job has it still, and its clip was not taken down."""
+        ...
+
     def gone_at(self, job_id: JobId) -> datetime | None:
         """When a job's file was let go; None where it is kept, or never was."""
         ...

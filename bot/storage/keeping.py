@@ -21,7 +21,7 @@ from sqlalchemy import (
 from bot.domain.case import CaseState
 from bot.domain.ids import ClipKey, GuildId, JobId, PictureKey
 from bot.domain.job import ENDED, Clip, Job
-from bot.storage.case_tables import cases
+from bot.storage.case_tables import cases, takedowns
 from bot.storage.columns import any_of
 from bot.storage.gallery_tables import favourites
 from bot.storage.kept_tables import DUE, KEPT, clip_files
@@ -127,6 +127,15 @@ _DUE = Prepared(
 _REMOVED = Prepared(
     update(clip_files).where(text(DUE), clip_files.c.key == bindparam("file")).values(removed=1)
 )
+_SHOWN = Prepared(
+    select(clip_files.c.job_id)
+    .where(
+        text(KEPT),
+        clip_files.c.key == bindparam("file"),
+        clip_files.c.job_id.not_in(select(takedowns.c.job_id)),
+    )
+    .limit(1)
+)
 _GONE = Prepared(
     select(func.max(clip_files.c.gone_at_ms), func.count() - func.count(clip_files.c.gone_at_ms))
     .select_from(clip_files)
@@ -191,6 +200,9 @@ class SqlKeeping:
             for (text_of,) in self._connection.execute(told):
                 found.update(_PICTURE.findall(text_of))
         return frozenset(map(PictureKey, found))
+
+    def shown(self, key: ClipKey) -> bool:
+        return _SHOWN.first(self._connection, {"file": key}) is not None
 
     def gone_at(self, job_id: JobId) -> datetime | None:
         last_ms, kept = _GONE.one(self._connection, {"job": job_id})

@@ -6,16 +6,20 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.domain.change_refusals import ClipGone
 from bot.domain.gallery import Search
 from bot.domain.ids import MessageId
 from bot.domain.job import Job, JobState
 from bot.domain.spec import SourceKind
 from bot.media.clips import LocalClips
+from bot.media.links import SignedLinks
 from bot.pipeline import change, clip_rules, favourites, gallery
 from bot.pipeline.claim import claim
 from bot.pipeline.keeping import REMEMBERED, keep_house, keep_pictures
 from bot.pipeline.tidy import AGE_EVERY
+from bot.shelf import shelf_of
 from tests.fakes.fake_files import MemoryPictures
 from tests.pipeline.rig import CHANNEL, GUILD, LIMITS, MAKER, Rig, Setup, World, model, running
 
@@ -155,3 +159,23 @@ async def test_pictures_that_nothing_names(world: World) -> None:
         rig.clock.turn(AGE_EVERY.total_seconds())
         await rig.quiet()
         assert {*pictures.kept} == {theirs, fresh}
+
+
+async def test_an_address_of_what_was_taken_down(world: World, tmp_path: Path) -> None:
+    """An address is good for days, and whoever has it sees a clip no more that moderators took down."""
+    async with running(world) as rig:
+        (job,) = await made(rig, tmp_path, ["seen"])
+        assert job.clip is not None
+        key = job.clip.key
+        object.__setattr__(rig.house, "links", SignedLinks("https://clips.example", b"secret"))
+        found = shelf_of(rig.house)
+        assert found is not None
+        _, shelf = found
+        assert (await shelf(key)).name == key
+
+        await rig.database.write(
+            lambda unit: unit.cases.take_down(GUILD, job.id, CHANNEL, job.message_id)
+        )
+        with pytest.raises(FileNotFoundError):
+            await shelf(key)
+        assert (tmp_path / key).exists()

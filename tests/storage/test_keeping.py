@@ -11,7 +11,7 @@ from bot.domain.money import MicroUsd
 from bot.domain.storyboard import Film
 from bot.pipeline.settle import settle
 from bot.ports import Unit
-from tests.storage.makers import CLIP, GUILD, MEMBER, NOON, SPEC, held, opened
+from tests.storage.makers import CLIP, GUILD, MEMBER, NOON, OTHER, RICH, SPEC, held, opened
 
 SIZE = CLIP.size_bytes
 LATER = NOON + timedelta(days=40)
@@ -34,6 +34,25 @@ def made(
     if state is not None:
         job = settle(unit, job, state, ended_at, cost=MicroUsd(0)) or job
     return job
+
+
+async def test_what_its_address_shows(url: str) -> None:
+    """Not a clip that was taken down, nor one that was let go; while another job has the same file, that one's."""
+
+    def work(unit: Unit) -> None:
+        one = made(unit, "same")
+        key = ClipKey("same.mp4")
+        assert unit.keeping.shown(key)
+        assert not unit.keeping.shown(ClipKey("none.mp4"))
+        unit.cases.take_down(GUILD, one.id, ChannelId(5), None)
+        assert not unit.keeping.shown(key)
+        made(unit, "same", member_id=OTHER)
+        assert unit.keeping.shown(key)
+        unit.traces.erase(OTHER, LATER)
+        assert not unit.keeping.shown(key)
+
+    async with opened(url, start=RICH) as database:
+        await database.write(work)
 
 
 async def test_pictures_that_something_names(url: str) -> None:
