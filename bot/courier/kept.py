@@ -40,7 +40,8 @@ class Kept:
         named = InteractionId(interaction.id) if interaction_id is None else interaction_id
         if private:
             self._cards[named] = interaction
-        until = interaction.created_at + timedelta(seconds=LIFE_S)
+        # It has just come. By its own date it would be dead already where our clock is a quarter of an hour ahead.
+        until = self._clock.now() + timedelta(seconds=LIFE_S)
         self._kept[named] = (until, interaction.followup)
         self._drop()
 

@@ -34,6 +34,14 @@ async def test_the_maker_is_told(post: Post) -> None:
     assert post.messages == []
 
 
+async def test_a_clock_that_is_hours_ahead_leaves_nobody_untold(post: Post) -> None:
+    """How long an interaction lives is counted from its coming, whatever our clock says beside Discord's."""
+    post.clock.pass_time(3 * 3600)
+    job = await asked(post)
+
+    assert await post.courier.notify(replace(job, state=JobState.UNKNOWN))
+
+
 async def test_an_old_interaction_is_left_alone(post: Post) -> None:
     """After a quarter of an hour the interaction is dead: nothing is sent, nothing breaks."""
     job = await asked(post)
