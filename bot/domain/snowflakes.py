@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 LOW_BITS = 22
-LONGEST_WAY = timedelta(hours=1)
+LONGEST_WAY = timedelta(hours=2)
 """What came so much later is no matter of clocks: somebody waited."""
 
 

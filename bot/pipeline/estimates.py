@@ -19,14 +19,21 @@ def deadline(house: House, job: Job) -> datetime:
     return since + timedelta(seconds=house.limits.deadline_s)
 
 
-def left_s(house: House, errand: Errand) -> float:
-    """For how many more seconds a submitted job is waited for.
+def waited_s(house: House, errand: Errand) -> float:
+    """How long ago a job was submitted.
 
     What was over when we took it up its row says; since then counts how long we were awake. A clock that is set
     forward, or a laptop's night, would have us give up what is paid for, and nobody had looked.
     """
-    left_then_s = deadline(house, errand.job).timestamp() - errand.begun_at
-    return left_then_s - (house.clock.awake_s() - errand.begun_awake_s)
+    job = errand.job
+    before_s = errand.begun_at - (job.submitted_at or job.created_at).timestamp()
+    # To the millisecond, or a rest that only floats can see would be waited for.
+    return round(max(before_s, 0.0) + house.clock.awake_s() - errand.begun_awake_s, 3)
+
+
+def left_s(house: House, errand: Errand) -> float:
+    """For how many more seconds a submitted job is waited for."""
+    return house.limits.deadline_s - waited_s(house, errand)
 
 
 def decided_by(house: House, job: Job) -> datetime:

@@ -17,6 +17,7 @@ from bot.pipeline.agenda import Agenda
 from bot.pipeline.commit import commit, park
 from bot.pipeline.crew import Crew
 from bot.pipeline.errand import Errand
+from bot.pipeline.estimates import waited_s
 from bot.pipeline.house import House
 from bot.pipeline.settle import settle
 from bot.pipeline.waiting import backoff_s
@@ -43,7 +44,7 @@ class Reconcile:
         """Look for this submit: at once where our own key makes a trace certain, else after the grace."""
         provider = self._house.providers.get(errand.job.provider)
         by_key = provider is not None and provider.reconciles is Reconciles.KEY
-        self.agenda.add(errand, 0.0 if by_key else self._grace_left_s(errand.job))
+        self.agenda.add(errand, 0.0 if by_key else self._grace_left_s(errand))
 
     def hint(self, provider: str) -> bool:
         """A vendor speaks of a render that nobody knows: it may be one of these, so look now. False: none waits.
@@ -64,13 +65,11 @@ class Reconcile:
             errand.hinted_at = now
         return bool(waiting)
 
-    def _grace_left_s(self, job: Job) -> float:
-        assert job.submitted_at is not None  # noqa: S101  the claim wrote it
-        ends = job.submitted_at + timedelta(seconds=self._house.limits.submit_grace_s)
-        return (ends - self._house.clock.now()).total_seconds()
+    def _grace_left_s(self, errand: Errand) -> float:
+        return self._house.limits.submit_grace_s - waited_s(self._house, errand)
 
     async def _look(self, errand: Errand) -> float | None:
-        job, grace_left_s = errand.job, self._grace_left_s(errand.job)
+        job, grace_left_s = errand.job, self._grace_left_s(errand)
         provider = self._house.providers.get(job.provider)
         if provider is None or provider.reconciles is Reconciles.NONE:
             return await self._park(errand) if grace_left_s <= 0 else grace_left_s

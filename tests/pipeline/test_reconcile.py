@@ -83,6 +83,22 @@ async def test_by_list_the_grace_passes_before_anything_is_concluded(world: Worl
         assert done.rendering_at == next(iter(world.vendor.renders.values())).created_at
 
 
+@pytest.mark.parametrize("by_s", [-40 * 86_400, -3600, 3600])
+async def test_a_clock_that_is_set_moves_no_grace(world: World, by_s: float) -> None:
+    """The grace is as long as ever: bytes that are on their way go by no clock, nor does the member who waits."""
+    async with running(world) as rig:
+        rig.provider.faults.before("submit", SubmitUncertainError("fake"))
+        job = await rig.make()
+        await rig.turn(2)
+        world.clock.leap(by_s)
+        await rig.turn(GRACE_S - 5)
+        assert (await rig.job(job)).epoch == 1
+
+        await rig.turn(2 * GRACE_S)  # a set clock may cost as much again
+
+        assert (await rig.job(job)).epoch == 2
+
+
 @pytest.mark.parametrize("ahead_s", [-300, -20, 20, 300])
 async def test_a_clock_that_is_wrong_pays_nothing_twice(world: World, ahead_s: float) -> None:
     """What the vendor dates by the right time is ours: how wrong our clock is, Discord's number of the ask tells."""
