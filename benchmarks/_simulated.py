@@ -3,7 +3,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from io import BufferedIOBase, BytesIO
@@ -179,6 +179,9 @@ class NoPictures:
 
     async def read(self, key: PictureKey) -> bytes:
         return b""
+
+    async def keep_only(self, named: Collection[PictureKey], *, before: datetime) -> int:
+        return 0
 
 
 class NoFilms:

@@ -7,7 +7,7 @@ turns, so that a busy machine disturbs all alike; ratios are medians of the roun
 import asyncio
 import tempfile
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -272,3 +272,6 @@ class _NoPictures:
 
     async def read(self, key: PictureKey) -> bytes:
         raise NotImplementedError(key)
+
+    async def keep_only(self, named: Collection[PictureKey], *, before: datetime) -> int:
+        raise NotImplementedError(f"{len(named)} named, {before}")

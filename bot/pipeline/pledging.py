@@ -31,6 +31,7 @@ class Pledged:
     """A pledge is held."""
 
     amount: MicroUsd  #: at most what was missing
+    from_pool: bool  #: else from the member's wallet
     missing: MicroUsd  #: still
 
 
@@ -59,7 +60,8 @@ async def pledge(
         pledges = unit.proposals.pledges(proposal.id)
         still = missing(proposal.price, pledges)
         if done is not None:
-            return Pledged(amount=done, missing=still)
+            purses = {each.purse for each in pledges if each.member_id == person.member_id}
+            return Pledged(amount=done, from_pool=AccountKind.POOL in purses, missing=still)
         if proposal.state is not ProposalState.OPEN or proposal.due_at <= now:
             return over(proposal, now)
         standing = unit.ledger.standing(
@@ -85,7 +87,7 @@ async def pledge(
         still = MicroUsd(still - asked)
         state = ProposalState.OPEN if still else ProposalState.FUNDED
         unit.proposals.advance(proposal, state=state)
-        return Pledged(amount=asked, missing=still)
+        return Pledged(amount=asked, from_pool=grant.from_pool, missing=still)
 
     answer = await house.database.write(work)
     house.board.wake_commons.set()

@@ -1,9 +1,10 @@
 """What a contract test has in hand: a fake vendor, our adapter for it, and a clock that costs nothing."""
 
 import io
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 
 import httpx
@@ -52,6 +53,9 @@ class MemoryPictures:
         if key not in self.kept:
             raise FileNotFoundError(key)
         return self.kept[key]
+
+    async def keep_only(self, named: Collection[PictureKey], *, before: datetime) -> int:
+        raise NotImplementedError(f"{len(named)} named, {before}")
 
 
 @dataclass(frozen=True, slots=True)
