@@ -82,6 +82,7 @@ async def open_bot(
             limits=Limits(
                 default_model=default_model(settings, rooms),
                 guilds=settings.guilds,
+                contact=settings.contact,
                 submit_timeout_s=settings.submit_timeout_s,
                 submit_grace_s=settings.submit_grace_s,
                 deadline_s=settings.deadline_s,

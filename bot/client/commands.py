@@ -29,6 +29,7 @@ COGS: Final = (
     "cogs.gallery",
     "cogs.buttons",
     "cogs.house",
+    "cogs.privacy",
     "cogs.reports",  # behind the cog whose group it joins
 )
 SYNCED: Final = "discord.commands"  #: the mark that keeps the hash of what Discord knows

@@ -36,6 +36,7 @@ class Limits:
     clips_at_once: int = 4  #: postings at the same time
     downloads_at_once: int = 16  #: each may wait for its vendor, and then needs little
     clips_bytes: int | None = None  #: what finished clips may take; None: as much as there is
+    contact: str | None = None  #: how people reach the operator
     picture_bytes: int = 20 * 1024 * 1024
     picture_pixels: int = 40_000_000
 

@@ -60,6 +60,14 @@ class Settings(BaseSettings):
             examples=["197038439483310086,81384788765712384"],
         ),
     ] = frozenset()
+    contact: Annotated[
+        str | None,
+        Field(
+            max_length=200,
+            description="how people reach whoever runs the bot, for /privacy; an address, or a name in Discord",
+            examples=["privacy@example.org"],
+        ),
+    ] = None
 
     # Where things are kept
     data_dir: Annotated[

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from bot.domain.clip_rules import ClipRules
 from bot.domain.errors import AccountFault
 from bot.domain.house_rules import HouseRules
-from bot.domain.ids import ChannelId, GuildId, JobId, MessageId
+from bot.domain.ids import ChannelId, GuildId, JobId, MemberId, MessageId
 from bot.domain.job import Hindrance
 from bot.domain.money import MicroUsd
 from bot.domain.notice import (
@@ -17,8 +17,9 @@ from bot.domain.notice import (
     RetirementNear,
     WithheldUnseen,
 )
+from bot.pipeline.privacy import Privacy
 from bot.pipeline.vendors import ModelState
-from bot.words import housekeeping, notices
+from bot.words import housekeeping, notices, privacy
 from bot.words.tongue import Tongue
 
 GOES = date(2027, 1, 31)
@@ -48,6 +49,16 @@ def everything(t: Tongue) -> Iterator[tuple[str, str]]:
         yield "gallery channel", housekeeping.exhibits(ClipRules(gallery=gallery), t)
     for days in (None, 1, 30):
         yield "rules of clips", housekeeping.keeps(ClipRules(keep_days=days), t)
+        yield "privacy", privacy.told(_privacy(days), MemberId(9), t)
+
+
+def _privacy(days: int | None) -> Privacy:
+    return Privacy(
+        clips=ClipRules(keep_days=days),
+        vendors=("runway", "vertex") if days else (),
+        looked_at=days == 1,
+        contact=None if days is None else "privacy@example.org",
+    )
 
 
 def _held_up() -> list[ModelState]:
