@@ -1,5 +1,8 @@
 """`/dailies`: what stewards choose for the house as a whole, and how its vendors stand."""
 
+import logging
+from collections.abc import Callable
+
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
@@ -7,14 +10,16 @@ from discord.ext import commands
 
 from bot.client import Dailies, tongue_of
 from bot.domain.clip_rules import LONGEST_DAYS, ClipRules
-from bot.domain.errors import RefusalError
+from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError, RefusalError
 from bot.domain.house_rules import HouseRules
-from bot.domain.ids import ChannelId
+from bot.domain.ids import ChannelId, GuildId
 from bot.domain.refusals import Refusal
-from bot.pipeline import clip_rules, house_rules, vendors
+from bot.pipeline import clip_rules, house_rules, leaving, vendors
 from bot.words import housekeeping
 from cogs import _asking
 from cogs._asking import Asked, guild_of
+
+log = logging.getLogger(__name__)
 
 
 @app_commands.guild_only()
@@ -25,7 +30,27 @@ class House(
     group_name=locale_str("dailies"),
     group_description=locale_str("How the bot keeps house on this server"),
 ):
-    """The commands of stewards about the house."""
+    """The commands of stewards about the house, and which guilds it serves."""
+
+    def __init__(self, bot: Dailies) -> None:
+        self._bot = bot
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Whoever removes the bot wants nothing more made. An outage of Discord's is no removal."""
+        await self._end_queued(lambda guild_id: guild_id == guild.id)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Discord does not tell who removed us while we were away."""
+        here = {guild.id for guild in self._bot.guilds}
+        await self._end_queued(lambda guild_id: guild_id not in here)
+
+    async def _end_queued(self, left: Callable[[GuildId], bool]) -> None:
+        try:
+            await leaving.end_queued(self._bot.house, left)
+        except (DatabaseFullError, DatabaseUnreachableError) as error:
+            log.warning("The queues of guilds that I left go on: %s", error)
 
     @app_commands.command(
         name=locale_str("vendors"),
@@ -105,4 +130,4 @@ async def _told(interaction: Asked, rules: HouseRules | Refusal) -> None:
 
 async def setup(bot: Dailies) -> None:
     """Called by discord.py when the cog is loaded by name."""
-    await bot.add_cog(House())
+    await bot.add_cog(House(bot))

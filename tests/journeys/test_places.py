@@ -51,3 +51,36 @@ async def test_a_forum_and_the_chats_of_voice_channels(tmp_path: Path) -> None:
         assert "Here is the clip" in words(kept)
         assert await play.broken() == []
         assert play.discord.violations == []
+
+
+async def test_a_server_that_removes_the_bot_pays_for_nothing_more(tmp_path: Path) -> None:
+    """What waits there ends free of charge; where it happened while the bot was away, at its next start."""
+    async with (
+        ChargingVendor(renders_s=600.0) as vendor,
+        stage(tmp_path, SKETCH_BASE_URL=vendor.base_url, **PATIENT) as play,
+    ):
+        guild, alice = play.discord.guild, play.discord.member("alice")
+
+        async def queue_ended(asked: int) -> None:
+            async with asyncio.timeout(30):
+                while (jobs := await play.jobs())[-1].state is not JobState.CANCELLED:  # noqa: ASYNC110 - as above
+                    await asyncio.sleep(0.2)
+            assert len(jobs) == asked
+            assert jobs[-1].charge == 0
+
+        for number in range(3):  # two may run at once
+            asked = await alice.command("/video make", prompt=f"fox {number}", seconds=4)
+            assert "is in the queue" in words(await asked.answered())
+        guild.kick_bot()
+        await queue_ended(asked=3)
+
+        guild.invite_bot()
+        again = await alice.command("/video make", prompt="fox 3", seconds=4)
+        assert "is in the queue" in words(await again.answered())
+        await play.bot.stop()
+        guild.kick_bot()
+        await play.bot.start()
+        await queue_ended(asked=4)
+
+        assert len(vendor.charges) == 2
+        assert await play.broken() == []
