@@ -7,9 +7,18 @@ from bot.pipeline import budget, cases, unknowns
 from bot.pipeline.recover import recover
 from bot.storage import backups
 from tests.pipeline.people import person
-from tests.pipeline.rig import LIMITS, Setup, World, process, running
+from tests.pipeline.rig import LIMITS, Rig, Setup, World, process, running
 from tests.pipeline.test_desk import flagged, ruling, with_desk
 from tests.pipeline.test_wishes import FIFTY, OPENS, POOR, turned, wished
+
+
+async def until_it_is(rig: Rig, state: JobState) -> None:
+    """Wait for the one job that is made of a wish to come, and to be here."""
+
+    async def is_there() -> bool:
+        return [job.state for job in await rig.jobs()] == [state]
+
+    await rig.until(is_there)
 
 
 async def test_a_restored_queue_waits_for_a_steward(world: World) -> None:
@@ -86,17 +95,13 @@ async def test_a_restored_wish_waits_for_a_steward(world: World) -> None:
         await wished(rig)
         await backups.backup(url, copy)
         await turned(rig, OPENS)
-        await rig.until_all_end()
+        await until_it_is(rig, JobState.DELIVERED)
     await backups.restore(url, copy, at=world.clock.now())
 
     async with process(world, POOR) as rig:
         await recover(rig.house)
     async with running(world, POOR) as rig:
-
-        async def started() -> bool:
-            return [job.state for job in await rig.jobs()] == [JobState.UNKNOWN]
-
-        await rig.until(started)
+        await until_it_is(rig, JobState.UNKNOWN)
         assert len(world.vendor.renders) == 1
         assert await rig.audit() == []
 

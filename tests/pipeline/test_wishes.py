@@ -53,7 +53,11 @@ POOR = Setup(pool=MicroUsd(0), share=MicroUsd(50 * CENT))
 
 
 async def turned(rig: Rig, when: datetime) -> None:
-    """Turn the clock to an instant at once, and let everybody who has slept do their work."""
+    """Turn the clock to an instant at once, and let everybody who has slept do their work.
+
+    Whoever is at work comes to rest first, or would do it by the old time and sleep once more.
+    """
+    await rig.quiet()
     rig.clock.turn((when - rig.clock.now()).total_seconds())
     await rig.quiet()
 
