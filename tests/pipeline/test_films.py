@@ -11,7 +11,7 @@ from bot.domain.refusals import TooLateToMove
 from bot.domain.render import FailureReason
 from bot.domain.spec import SourceKind
 from bot.domain.storyboard import ShotsCount, shots
-from bot.pipeline import cancel, change, intake, move
+from bot.pipeline import cancel, change, intake, leaving, move
 from tests.fakes.fake_vendor import FakeProvider
 from tests.pipeline.rig import GUILD, MAKER, Rig, Setup, World, model, running
 
@@ -116,6 +116,14 @@ async def test_cancelled_while_it_waits_for_its_next_shot(world: World) -> None:
         assert (await rig.money()).held == 0
         assert len(world.vendor.renders) == 1
         assert await rig.audit() == []
+
+
+async def test_a_film_in_the_making_outlives_a_server_that_removes_the_bot(world: World) -> None:
+    """A shot of it is paid for: it waits on, and its maker can claim it whole should the bot come back."""
+    async with running(world) as rig:
+        job = await waiting(rig)
+        assert await leaving.end_queued(rig.house, lambda guild_id: guild_id == GUILD) == 0
+        assert (await rig.job(job)).state is JobState.QUEUED
 
 
 async def test_a_film_in_the_making_is_not_moved(world: World) -> None:
