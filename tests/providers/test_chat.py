@@ -76,11 +76,6 @@ def _short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def pictures() -> MemoryPictures:
-    return MemoryPictures()
-
-
-@pytest.fixture
 async def chat(fake: FakeChat, pictures: MemoryPictures) -> AsyncIterator[VideoProvider]:
     variables = {"APIYI_API_KEY": KEY, "APIYI_BASE_URL": fake.base_url}
     async with Wires(QuickClock(), tls=TLS, download_cap_bytes=1_000_000) as wires:

@@ -10,7 +10,7 @@ from bot.providers import providers_for
 from bot.wire import Wires
 from tests.fakes.ark import KEY, FakeArk
 from tests.fakes.clocks import QuickClock
-from tests.providers.bench import TLS, MemoryPictures
+from tests.providers.bench import MemoryPictures
 
 
 @pytest.fixture
@@ -20,21 +20,8 @@ async def fake() -> AsyncIterator[FakeArk]:
 
 
 @pytest.fixture
-def clock() -> QuickClock:
-    return QuickClock()
-
-
-@pytest.fixture
-def pictures() -> MemoryPictures:
-    return MemoryPictures()
-
-
-@pytest.fixture
-async def ark(
-    fake: FakeArk, clock: QuickClock, pictures: MemoryPictures
-) -> AsyncIterator[VideoProvider]:
+def ark(fake: FakeArk, wires: Wires, clock: QuickClock, pictures: MemoryPictures) -> VideoProvider:
     variables = {"ARK_API_KEY": KEY, "ARK_BASE_URL": fake.base_url}
-    async with Wires(clock, tls=TLS, submit_timeout_s=20.0) as wires:
-        yield providers_for(load().models, variables, wires=wires, pictures=pictures, clock=clock)[
-            "ark"
-        ]
+    return providers_for(load().models, variables, wires=wires, pictures=pictures, clock=clock)[
+        "ark"
+    ]

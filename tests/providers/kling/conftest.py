@@ -12,7 +12,7 @@ from bot.providers import providers_for
 from bot.wire import Wires
 from tests.fakes.clocks import QuickClock
 from tests.fakes.kling import ACCESS, KEY, SECRET, FakeKling
-from tests.providers.bench import TLS, MemoryPictures
+from tests.providers.bench import MemoryPictures
 from tests.providers.kling.asks import model_of
 
 
@@ -20,22 +20,6 @@ from tests.providers.kling.asks import model_of
 async def fake() -> AsyncIterator[FakeKling]:
     async with FakeKling() as server:
         yield server
-
-
-@pytest.fixture
-def clock() -> QuickClock:
-    return QuickClock()
-
-
-@pytest.fixture
-def pictures() -> MemoryPictures:
-    return MemoryPictures()
-
-
-@pytest.fixture
-async def wires(clock: QuickClock) -> AsyncIterator[Wires]:
-    async with Wires(clock, tls=TLS, submit_timeout_s=20.0) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from bot.providers import providers_for
 from bot.wire import Wires
 from tests.fakes.clocks import QuickClock
 from tests.fakes.runway import KEY, FakeRunway
-from tests.providers.bench import TLS, MemoryPictures
+from tests.providers.bench import MemoryPictures
 from tests.providers.runway.asks import model
 
 
@@ -20,21 +20,10 @@ async def fake() -> AsyncIterator[FakeRunway]:
 
 
 @pytest.fixture
-def clock() -> QuickClock:
-    return QuickClock()
-
-
-@pytest.fixture
-def pictures() -> MemoryPictures:
-    return MemoryPictures()
-
-
-@pytest.fixture
-async def runway(
-    fake: FakeRunway, clock: QuickClock, pictures: MemoryPictures
-) -> AsyncIterator[VideoProvider]:
+def runway(
+    fake: FakeRunway, wires: Wires, clock: QuickClock, pictures: MemoryPictures
+) -> VideoProvider:
     variables = {"RUNWAYML_API_SECRET": KEY, "RUNWAYML_BASE_URL": fake.base_url}
-    async with Wires(clock, tls=TLS, submit_timeout_s=20.0) as wires:
-        yield providers_for([model()], variables, wires=wires, pictures=pictures, clock=clock)[
-            "runway"
-        ]
+    return providers_for([model()], variables, wires=wires, pictures=pictures, clock=clock)[
+        "runway"
+    ]
