@@ -34,7 +34,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.spec import Ask, RenderSpec, SourceKind
 from bot.pipeline.judging import appealable
-from bot.words import desk_labels, labels, proposals
+from bot.words import desk_labels, labels, proposals, shown
 from bot.words.tongue import Tongue
 from cogs._asking import choice_of
 
@@ -96,7 +96,7 @@ def _like(ask: Ask, spec: RenderSpec) -> Ask:
 def _seen(no: SeenBefore, t: Tongue, model: Model | None) -> list[layouts.Button]:
     """To the clip that was made before, and what can be made of it."""
     buttons: list[layouts.Button] = []
-    url = layouts.clip_url(no.job)
+    url = shown.clip_url(no.job)
     if url is not None:
         buttons.append(ui.Button(label=labels.watch(t), url=url))
     resolution = no.job.spec.resolution

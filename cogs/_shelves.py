@@ -82,7 +82,7 @@ def _entry(
             job,
             t,
             title=title,
-            url=layouts.clip_url(job),
+            url=shown.clip_url(job),
             gone=job.id in found.gone,
             thanked=found.thanks.get(job.id, 0),
         )
@@ -142,7 +142,7 @@ async def opened(interaction: Asked, job: Job) -> None:
         job,
         t,
         title=title,
-        url=layouts.clip_url(job),
+        url=shown.clip_url(job),
         gone=gone,
         thanked=await gallery.thanks(bot.house, job.id),
     )

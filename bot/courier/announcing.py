@@ -50,7 +50,7 @@ def news(job: Job, catalog: Catalog) -> str:
     """What became of a job, in its maker's own language."""
     model = catalog.find(job.spec.model_key)
     title = model.title if model else job.spec.model_key
-    return cards.news(job, tongue(job.locale), title=title, clip_url=layouts.clip_url(job))
+    return cards.news(job, tongue(job.locale), title=title, clip_url=shown.clip_url(job))
 
 
 async def _send_alone(client: discord.Client, job: Job, said: str, nonce: str) -> None:

@@ -50,7 +50,11 @@ def finished(*items: ui.Item[Any]) -> Layout:
 def card(job: Job, progress: Progress, t: Tongue, model: Model | None) -> Layout:
     """A job's card."""
     said = cards.card(
-        job, progress, t, title=model.title if model else job.spec.model_key, clip_url=clip_url(job)
+        job,
+        progress,
+        t,
+        title=model.title if model else job.spec.model_key,
+        clip_url=shown.clip_url(job),
     )
     return finished(
         ui.Container(
@@ -196,13 +200,6 @@ def picture_file(content: bytes) -> discord.File:
 def clip_name(job: Job) -> str:
     """What a saved clip is called."""
     return f"dailies-{job.id}.mp4"
-
-
-def clip_url(job: Job) -> str | None:
-    """Where everybody sees the posted clip; None for one that has gone to its maker alone."""
-    if job.message_id is None or job.sent_alone:
-        return None
-    return f"https://discord.com/channels/{job.guild_id}/{job.shown_in}/{job.message_id}"
 
 
 def button(

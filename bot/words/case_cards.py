@@ -129,8 +129,7 @@ def _clip(case: Case, job: Job, t: Tongue) -> str | None:
         return None
     if job.sent_alone:
         return t.say("It came to its maker by direct message; taken down, it goes from there, too.")
-    url = f"https://discord.com/channels/{job.guild_id}/{job.shown_in}/{job.message_id}"
-    return t.say("[The clip]({url})", url=url)
+    return t.say("[The clip]({url})", url=shown.clip_url(job))
 
 
 def _rule(case: Case, t: Tongue) -> str:

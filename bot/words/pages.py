@@ -6,7 +6,7 @@ from typing import assert_never
 
 from bot.domain.allowance import Standing
 from bot.domain.caps import Limit
-from bot.domain.job import Job, Progress
+from bot.domain.job import Job, JobState, Progress
 from bot.domain.money import MicroUsd, dollars
 from bot.domain.thanks import Thanks
 from bot.domain.window import Window, WindowKind
@@ -60,9 +60,16 @@ def history(jobs: Sequence[Job], t: Tongue, *, older: bool) -> str:
             else t.say("You have made no clips here yet. `/video make` starts one.")
         )
     return "\n".join(
-        f"{cards.headline(job, t)} · {short(job)} · {_amount(job)} · {shown.soon(job.created_at)}"
+        f"{_led_to(job, t)} · {short(job)} · {_amount(job)} · {shown.soon(job.created_at)}"
         for job in jobs
     )
+
+
+def _led_to(job: Job, t: Tongue) -> str:
+    """How a job stands, and the way to its clip where that is to be seen."""
+    said, url = cards.headline(job, t), shown.clip_url(job)
+    there = job.state is JobState.DELIVERED and not job.came_down
+    return f"[{said}]({url})" if there and url else said
 
 
 def _amount(job: Job) -> str:

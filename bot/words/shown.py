@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Final
 
 from bot.domain.ids import JobId, MemberId
+from bot.domain.job import Job
 from bot.domain.money import MicroUsd, dollars
 from bot.words.sheet import whole
 from bot.words.tongue import Tongue
@@ -24,6 +25,13 @@ _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 def number(job_id: JobId) -> str:
     """A job's number: `#1423`."""
     return f"#{job_id}"
+
+
+def clip_url(job: Job) -> str | None:
+    """Where everybody sees the posted clip; None for one that has gone to its maker alone."""
+    if job.message_id is None or job.sent_alone:
+        return None
+    return f"https://discord.com/channels/{job.guild_id}/{job.shown_in}/{job.message_id}"
 
 
 def member(member_id: MemberId) -> str:

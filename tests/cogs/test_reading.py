@@ -8,7 +8,7 @@ from bot.domain.errors import AccountFault
 from bot.domain.job import JobState, UndeliveredReason
 from bot.domain.money import CENT
 from tests.cogs.conftest import Door, buttons, text
-from tests.cogs.test_buttons import ended, rendering
+from tests.cogs.test_buttons import delivered, ended, rendering
 from tests.fakes.door_house import CLIP, GONE
 
 
@@ -63,6 +63,30 @@ async def test_history_is_paged(door: Door) -> None:
 
     assert [line.split(" ")[0] for line in text(first).splitlines()] == ["#2", "#1"]
     assert buttons(first) == []
+
+
+async def test_history_leads_to_clips(door: Door) -> None:
+    """Where a clip is still to be seen; not where it was deleted, taken down, or sent to its maker alone."""
+    job = await delivered(door, prompt="seen")
+    deleted, down, alone = [
+        await delivered(door, prompt=each) for each in ("deleted", "down", "alone")
+    ]
+    for each, changes in (
+        (deleted, {"message_id": None}),
+        (down, {"remark": "not here"}),
+        (alone, {"undelivered": UndeliveredReason.FORBIDDEN}),
+    ):
+        await door.rooms.advance(each, **changes)
+
+    said = text(await door.ann.slash(door.channel, "video history")).splitlines()
+
+    url = f"https://discord.com/channels/{job.guild_id}/{job.channel_id}/{job.message_id}"
+    assert [line.split(" · ")[0] for line in said] == [
+        "#4 is ready",
+        "#3 was taken down",
+        "#2 was deleted",
+        f"[#1 is ready]({url})",
+    ]
 
 
 async def test_history_of_nobody(door: Door) -> None:
