@@ -4,11 +4,11 @@ Everything that decides holds the lock on the guild's pool, so two presses at on
 money lies on an account of the ledger's own until a clip takes it or it goes back.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.allowance import AccountKind, Standing
 from bot.domain.denials import NewcomerWaits, Suspended
-from bot.domain.ids import ChannelId, GuildId, InteractionId, SponsorshipId
+from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId, SponsorshipId
 from bot.domain.money import MicroUsd
 from bot.domain.person import Person
 from bot.domain.refusals import Refusal
@@ -150,6 +150,15 @@ async def guests(
         return SponsorNotFound() if row is None else (row, unit.sponsorships.guests(row.id))
 
     return await house.database.read(query)
+
+
+def take_back(unit: Unit, guild_id: GuildId, host_id: MemberId, now: datetime) -> bool:
+    """End what somebody pays from their wallet; whether there was any. What no clip holds is back at once."""
+    rows = unit.sponsorships.hosted(guild_id, host_id)
+    for row in rows:
+        close(unit, row, SponsorEnd.STOPPED)
+        unit.sponsorships.give_back(row, now)
+    return bool(rows)
 
 
 def close(unit: Unit, row: Sponsorship, end: SponsorEnd) -> Sponsorship | None:

@@ -15,6 +15,7 @@ from bot.domain.person import Person
 from bot.domain.proposal import ProposalState
 from bot.domain.refusals import JobNotFound, Refusal
 from bot.domain.treasury_refusals import BudgetAboveCeiling, NothingToRefund, PoolLacks
+from bot.pipeline import sponsoring
 from bot.pipeline.budget import touch
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
@@ -32,7 +33,9 @@ class Frozen:
     changed: bool
     cancelled: tuple[Job, ...]  #: jobs that had not begun
     swept: MicroUsd
-    taken_back: bool = False  #: pledges for clips that had not begun, or proposals of their own
+    taken_back: bool = (
+        False  #: pledges for clips that had not begun, proposals or sponsorships of their own
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +140,8 @@ async def freeze(
 
 
 def _take_back(unit: Unit, guild_id: GuildId, member_id: MemberId, now: datetime) -> bool:
-    """End what a member proposed, and let go of what they pledged; whether there was any of it."""
-    found = False
+    """End what a member proposed or pays for others, and let go of what they pledged; whether there was any of it."""
+    found = sponsoring.take_back(unit, guild_id, member_id, now)
     for proposal in unit.proposals.collecting(guild_id):
         if proposal.member_id == member_id:
             unit.proposals.advance(proposal, state=ProposalState.WITHDRAWN)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import ChannelId, GuildId, InteractionId, SponsorshipId
+from bot.domain.ids import ChannelId, GuildId, InteractionId, MemberId, SponsorshipId
 from bot.domain.money import MicroUsd
 from bot.domain.sponsorship import Guest, NewSponsorship, Purse, Sponsorship
 
@@ -40,6 +40,10 @@ class Sponsorships(Protocol):
 
     def running(self, guild_id: GuildId, channel_id: ChannelId) -> Sponsorship | None:
         """The one that runs in exactly this place."""
+        ...
+
+    def hosted(self, guild_id: GuildId, host_id: MemberId) -> list[Sponsorship]:
+        """The running ones that somebody pays from their own wallet."""
         ...
 
     def advance(self, sponsorship: Sponsorship, **changes: object) -> Sponsorship | None:

@@ -1,6 +1,6 @@
 """The sponsorships of a unit of work."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -16,7 +16,6 @@ from bot.domain.ids import (
     GuildId,
     InteractionId,
     MemberId,
-    MessageId,
     SponsorshipId,
 )
 from bot.domain.money import MicroUsd
@@ -24,22 +23,21 @@ from bot.domain.sponsorship import (
     Guest,
     NewSponsorship,
     Purse,
-    SponsorEnd,
     Sponsorship,
     SponsorState,
 )
 from bot.storage import guilds
 from bot.storage.columns import Id
 from bot.storage.moments import from_ms, to_ms
+from bot.storage.sponsor_rows import SPONSORSHIP_COLUMNS, sponsorship_of, sponsorship_row
 from bot.storage.sponsor_tables import OUTDATED, RUNS, sponsorships
 from bot.storage.sponsored import free, its_account
 from bot.storage.statements import ConstraintError, Prepared, into
 from bot.storage.tables import accounts, holds, transfers
 from bot.storage.transfers import Movement, move
 
-_COLUMNS = tuple(sponsorships.c)
-_all = select(*_COLUMNS)
-_NEW = [column.name for column in _COLUMNS if column.name != "id"]
+_all = select(*SPONSORSHIP_COLUMNS)
+_NEW = [column.name for column in SPONSORSHIP_COLUMNS if column.name != "id"]
 _ADD = Prepared(into(sponsorships, *_NEW).returning(sponsorships.c.id))
 _GET = Prepared(_all.where(sponsorships.c.id == bindparam("sponsorship")))
 _SAME = Prepared(_all.where(sponsorships.c.interaction_id == bindparam("interaction")))
@@ -49,6 +47,14 @@ _RUNNING = Prepared(
         sponsorships.c.channel_id == bindparam("channel"),
         text(RUNS),
     )
+)
+_HOSTED = Prepared(
+    _all.where(
+        sponsorships.c.guild_id == bindparam("guild"),
+        sponsorships.c.host_id == bindparam("host"),
+        sponsorships.c.from_pool == 0,
+        text(RUNS),
+    ).order_by(sponsorships.c.id)
 )
 _PURSE = Prepared(
     select(accounts.c.id, free, accounts.c.held_micro_usd, accounts.c.debits_micro_usd)
@@ -130,8 +136,8 @@ class SqlSponsorships:
         known = self.by_interaction(new.interaction_id)
         if known is not None:
             return known
-        (number,) = _ADD.one(self._connection, _row(new))
-        made = _sponsorship(_GET.one(self._connection, {"sponsorship": number}))
+        (number,) = _ADD.one(self._connection, sponsorship_row(new))
+        made = sponsorship_of(_GET.one(self._connection, {"sponsorship": number}))
         guilds.open_account(self._connection, new.guild_id, AccountKind.SPONSOR, made.id)
         self._move(
             made,
@@ -152,6 +158,10 @@ class SqlSponsorships:
 
     def running(self, guild_id: GuildId, channel_id: ChannelId) -> Sponsorship | None:
         return self._one(_RUNNING, guild=guild_id, channel=channel_id)
+
+    def hosted(self, guild_id: GuildId, host_id: MemberId) -> list[Sponsorship]:
+        found = _HOSTED.all(self._connection, {"guild": guild_id, "host": host_id})
+        return [sponsorship_of(row) for row in found]
 
     def advance(self, sponsorship: Sponsorship, **changes: object) -> Sponsorship | None:
         columns = {("ended" if name == "end" else name): value for name, value in changes.items()}
@@ -206,10 +216,10 @@ class SqlSponsorships:
 
     def at_work(self, now: datetime, *, limit: int) -> list[Sponsorship]:
         found = _AT_WORK.all(self._connection, {"now_ms": to_ms(now), "most": limit})
-        return [_sponsorship(row) for row in found]
+        return [sponsorship_of(row) for row in found]
 
     def outdated(self, *, limit: int) -> list[Sponsorship]:
-        return [_sponsorship(row) for row in _OUTDATED.all(self._connection, {"most": limit})]
+        return [sponsorship_of(row) for row in _OUTDATED.all(self._connection, {"most": limit})]
 
     def next_end(self) -> datetime | None:
         (ends_at_ms,) = _NEXT_END.one(self._connection)
@@ -217,7 +227,7 @@ class SqlSponsorships:
 
     def _one(self, statement: Prepared, **where: object) -> Sponsorship | None:
         row = statement.first(self._connection, where)
-        return None if row is None else _sponsorship(row)
+        return None if row is None else sponsorship_of(row)
 
     def _account(self, of: Sponsorship) -> AccountId:
         return guilds.account_id(self._connection, of.guild_id, AccountKind.SPONSOR, of.id)
@@ -253,46 +263,3 @@ class SqlSponsorships:
             raise OverdrawnError(
                 f"sponsorship {of.id}: account {debit} does not cover it"
             ) from error
-
-
-def _row(new: NewSponsorship) -> dict[str, object]:
-    return {
-        "interaction_id": new.interaction_id,
-        "guild_id": new.guild_id,
-        "channel_id": new.channel_id,
-        "host_id": new.host_id,
-        "from_pool": int(new.from_pool),
-        "amount_micro_usd": new.amount,
-        "per_person_micro_usd": new.per_person,
-        "created_at_ms": to_ms(new.created_at),
-        "ends_at_ms": to_ms(new.ends_at),
-        "state": SponsorState.RUNNING.value,
-        "ended": None,
-        "version": 1,
-        "shown": 0,
-        "card_id": None,
-        "note_id": None,
-    }
-
-
-def _sponsorship(row: Sequence[Any]) -> Sponsorship:
-    found = dict(zip((column.name for column in _COLUMNS), row, strict=True))
-    ended, card_id, note_id = found["ended"], found["card_id"], found["note_id"]
-    return Sponsorship(
-        id=SponsorshipId(found["id"]),
-        interaction_id=InteractionId(found["interaction_id"]),
-        guild_id=GuildId(found["guild_id"]),
-        channel_id=ChannelId(found["channel_id"]),
-        host_id=MemberId(found["host_id"]),
-        from_pool=bool(found["from_pool"]),
-        amount=MicroUsd(found["amount_micro_usd"]),
-        per_person=MicroUsd(found["per_person_micro_usd"]),
-        created_at=from_ms(found["created_at_ms"]),
-        ends_at=from_ms(found["ends_at_ms"]),
-        state=SponsorState(found["state"]),
-        end=None if ended is None else SponsorEnd(ended),
-        version=found["version"],
-        shown=found["shown"],
-        card_id=None if card_id is None else MessageId(card_id),
-        note_id=None if note_id is None else MessageId(note_id),
-    )

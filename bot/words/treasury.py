@@ -156,7 +156,7 @@ def frozen(member: MemberId, outcome: Frozen, t: Tongue) -> str:
             )
         )
     if outcome.taken_back:
-        said.append(t.say("Their pledges and proposals are taken back."))
+        said.append(t.say("Their pledges, proposals and sponsorships are taken back."))
     if outcome.swept:
         said.append(t.say("{amount} went to the pool.", amount=dollars(outcome.swept)))
     return t.together(*said)

@@ -65,6 +65,34 @@ async def wallet(rig: Rig, member: MemberId) -> int:
     return standing.wallet_available // CENT
 
 
+async def test_frozen_money_sponsors_nothing_new(world: World) -> None:
+    """What no clip holds goes back at once, so that it is swept; a clip under way keeps its hold; the pool's goes on."""
+    async with running(world, POOR) as rig:
+        row = await sponsored(rig, 100)
+        of_the_pool = await sponsoring.sponsor(
+            rig.house, who(rig, OTHER, ELSEWHERE), MicroUsd(DOLLAR), from_pool=True
+        )
+        assert isinstance(of_the_pool, Sponsorship)
+        accepted = await intake.make(rig.house, rig.ask("a red fox", seconds=4))
+        assert isinstance(accepted, Accepted)
+
+        frozen = await stewards.freeze(rig.house, who(rig, MAKER), OTHER, frozen=True, sweep=True)
+
+        assert isinstance(frozen, stewards.Frozen)
+        assert (frozen.taken_back, frozen.swept) == (True, 60 * CENT)
+        assert isinstance(
+            await intake.make(rig.house, rig.ask("a red hen", seconds=4)), ShareUsedUp
+        )
+        await rig.until_state(accepted.job, JobState.DELIVERED)
+        await rig.turn(60)
+        ended = await now(rig, row)
+        assert (ended.state, ended.end) == (SponsorState.ENDED, SponsorEnd.STOPPED)
+        (note,) = world.guild.sponsor_notes.values()
+        assert (note.spent, note.returned) == (40 * CENT, 60 * CENT)
+        assert (await now(rig, of_the_pool)).state is SponsorState.RUNNING
+        assert await rig.audit() == []
+
+
 async def test_a_host_pays_what_is_made_there(world: World) -> None:
     """Members without a share make clips up to their part; elsewhere not; the rest goes back, said once."""
     async with running(world, POOR) as rig:
