@@ -25,14 +25,21 @@ def secrets(variables: Mapping[str, str]) -> list[str]:
 
 
 def unknown_variables(variables: Mapping[str, str]) -> list[str]:
-    """`DAILIES_…` variables that mean nothing to this program, most likely typing errors: a sentence each."""
+    """What nothing reads here, most likely typing errors: `DAILIES_…` and keys by another name, a sentence each."""
     ours = {f"DAILIES_{name.upper()}" for name in Settings.model_fields}
     unknown = sorted(
         name
         for name in variables
         if name.upper().startswith("DAILIES_") and name.upper() not in ours | OTHER_VARIABLES
     )
-    return [f"{name} is no setting of this program; {_meant(name, ours)}" for name in unknown]
+    keys = [
+        f"{name} is read by nothing here; call it {right}"
+        for name, right in OTHER_NAMES.items()
+        if name in variables and right not in variables
+    ]
+    return [
+        f"{name} is no setting of this program; {_meant(name, ours)}" for name in unknown
+    ] + keys
 
 
 def _meant(name: str, ours: Iterable[str]) -> str:
@@ -52,3 +59,22 @@ OTHER_VARIABLES = frozenset(
     }
 )
 """Variables of the tests and the playground."""
+
+OTHER_NAMES = {
+    "DISCORD_BOT_TOKEN": "DISCORD_TOKEN",
+    "BOT_TOKEN": "DISCORD_TOKEN",
+    "RUNWAY_API_KEY": "RUNWAYML_API_SECRET",
+    "RUNWAY_API_SECRET": "RUNWAYML_API_SECRET",
+    "RUNWAYML_API_KEY": "RUNWAYML_API_SECRET",
+    "GEMINI_KEY": "GEMINI_API_KEY",
+    "KLING_KEY": "KLING_API_KEY",
+    "KLINGAI_API_KEY": "KLING_API_KEY",
+    "BYTEPLUS_API_KEY": "ARK_API_KEY",
+    "VOLCENGINE_API_KEY": "ARK_API_KEY",
+    "SEEDANCE_API_KEY": "ARK_API_KEY",
+    "FAL_API_KEY": "FAL_KEY",
+    "FAL_AI_KEY": "FAL_KEY",
+    "REPLICATE_API_KEY": "REPLICATE_API_TOKEN",
+    "REPLICATE_TOKEN": "REPLICATE_API_TOKEN",
+}
+"""What keys are often called, and what their vendor's SDK reads: by the other name, Sketch would render and nobody say why."""

@@ -215,6 +215,14 @@ def test_a_misspelt_variable_is_named_and_so_is_what_was_meant() -> None:
     ]
 
 
+def test_keys_by_another_name_are_told() -> None:
+    """Sketch would render, and nobody would say why; where the right name is set, too, nothing is amiss."""
+    variables = {"RUNWAY_API_KEY": "x", "FAL_API_KEY": "x", "FAL_KEY": "x", "OPENAI_API_KEY": "x"}
+    assert settings.unknown_variables(variables) == [
+        "RUNWAY_API_KEY is read by nothing here; call it RUNWAYML_API_SECRET"
+    ]
+
+
 def test_the_example_file_names_every_setting() -> None:
     """`.env.example` is complete, and has nothing that means nothing."""
     text = (Path(__file__).parents[2] / ".env.example").read_text()
