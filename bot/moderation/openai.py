@@ -7,11 +7,11 @@
 import asyncio
 import base64
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from bot.domain.errors import ProviderError
 from bot.ports import ClassifierAwayError, Opinion
-from bot.wire import Wire
+from bot.wire import Wire, members_of
 
 MODEL: Final = "omni-moderation-latest"
 BASE_URL: Final = "https://api.openai.com/v1"
@@ -102,13 +102,8 @@ def _scores(result: object) -> dict[str, float]:
 
     A category without a score, as servers have that do not judge it, is left out.
     """
-    found: Any = (
-        cast("dict[str, Any]", result).get("category_scores") if isinstance(result, dict) else None
-    )
-    if not isinstance(found, dict) or not found:
-        raise ClassifierAwayError("a result without scores")
     scores: dict[str, float] = {}
-    for name, score in cast("dict[str, object]", found).items():
+    for name, score in members_of(members_of(result).get("category_scores")).items():
         if score is None:
             continue
         if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:

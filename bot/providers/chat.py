@@ -35,8 +35,7 @@ from bot.providers.fetching import fetch
 from bot.providers.first_frame import fitted
 from bot.providers.talk import Talk
 from bot.providers.video_object import VideoResult
-from bot.wire import Answer, Download, Wire, converse
-from bot.wire.answer import read_json
+from bot.wire import Answer, Download, Wire, converse, read_json
 
 BEGIN_S = 60.0  #: until the answer begins
 QUIET_S = 600.0  #: the longest silence within it

@@ -16,7 +16,7 @@ from bot.domain.errors import (
     SubmitUncertainError,
 )
 from bot.domain.render import FailureReason
-from bot.wire import Answer, Redactor
+from bot.wire import Answer, Redactor, members_of, rows_of
 
 _MODERATION = re.compile(
     r"moderation|content.?polic|policy.?violation|content.?filter|safety|sensitive.?(content|word|info)"
@@ -88,11 +88,8 @@ def complaint(members: Mapping[str, object]) -> Complaint:
             found = complaint(cast("dict[str, object]", inner))
             if found.code or found.message:
                 return found
-    listed = members.get("detail")
-    if isinstance(listed, list):  # fields that were refused, one by one: the first says enough
-        first = next(iter(cast("list[object]", listed)), None)
-        named = cast("dict[str, object]", first) if isinstance(first, dict) else {}
-        return complaint(named)
+    if isinstance(members.get("detail"), list):  # of refused fields: the first says enough
+        return complaint(members_of(next(iter(rows_of(members.get("detail"))), None)))
     code = _text(members.get("code")) or _text(members.get("type"))
     for name in ("message", "fail_reason", "failure_reason", "detail", "msg"):
         message = _text(members.get(name))

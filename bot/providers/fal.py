@@ -8,7 +8,6 @@ from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
-from typing import cast
 from urllib.parse import quote
 
 import httpx
@@ -45,7 +44,7 @@ from bot.providers.first_frame import fitted
 from bot.providers.lenient import name_of
 from bot.providers.odd_words import OddWords
 from bot.providers.video_object import VideoResult
-from bot.wire import Answer, Wire
+from bot.wire import Answer, Wire, members_of, rows_of
 
 KEY_VARIABLE = "FAL_KEY"
 BASE_VARIABLE = "FAL_BASE_URL"
@@ -222,10 +221,8 @@ class Fal:
 
 def _address(members: Mapping[str, object]) -> str | None:
     """The clip's address: in `video`, or in the first of `videos`."""
-    videos = members.get("videos")
-    first = cast("list[object]", videos)[0] if isinstance(videos, list) and videos else None
-    for video in (members.get("video"), first):
-        url = cast("dict[str, object]", video).get("url") if isinstance(video, dict) else None
+    for video in (members.get("video"), *rows_of(members.get("videos"))[:1]):
+        url = members_of(video).get("url")
         if isinstance(url, str) and url:
             return url
     return None

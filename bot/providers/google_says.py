@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from typing import cast
 
 from bot.domain.errors import (
     AccountFault,
@@ -15,7 +14,7 @@ from bot.domain.errors import (
 )
 from bot.domain.render import FailureReason
 from bot.providers.complaints import Complaint, complaint, told_status
-from bot.wire import Answer, Redactor
+from bot.wire import Answer, Redactor, members_of, rows_of
 
 CAP_WAIT_S = 900.0  #: a daily cap ends within the day; asking every quarter of an hour is enough
 
@@ -63,9 +62,7 @@ def unanswered(vendor: str, answer: Answer, redact: Redactor) -> ProviderError:
 
 def spoken(members: Mapping[str, object]) -> Complaint:
     """Google's word and sentence; the older shape has a number, and the word as its `status`."""
-    error = members.get("error")
-    inner = cast("dict[str, object]", error) if isinstance(error, dict) else {}
-    said, word = complaint(members), inner.get("status")
+    said, word = complaint(members), members_of(members.get("error")).get("status")
     return Complaint(word, said.message) if isinstance(word, str) else said
 
 
@@ -90,10 +87,8 @@ def _fault(status: int, words: str) -> AccountFault:
 def _wait_s(answer: Answer, words: str) -> float | None:
     """When to come back: a header, `RetryInfo` among the details, or our own patience with a daily cap."""
     named = answer.retry_after_s
-    error = answer.members.get("error")
-    details = cast("dict[str, object]", error).get("details") if isinstance(error, dict) else None
-    for each in cast("list[object]", details) if isinstance(details, list) else []:
-        delay = cast("dict[str, object]", each).get("retryDelay") if isinstance(each, dict) else 0
+    for each in rows_of(members_of(answer.members.get("error")).get("details")):
+        delay = members_of(each).get("retryDelay")
         found = _SECONDS.fullmatch(delay) if isinstance(delay, str) else None
         if found and named is None:
             named = min(float(found[1]), 3600.0)

@@ -8,12 +8,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from bot.providers.complaints import Complaint
 from bot.providers.google_says import spoken
 from bot.providers.lenient import Name, Text
+from bot.wire import rows_of
 
 
 def _objects(value: object) -> list[dict[str, Any]]:
     """The objects of a list; what is neither is nothing."""
-    rows = cast("list[object]", value) if isinstance(value, list) else []
-    return [cast("dict[str, Any]", each) for each in rows if isinstance(each, dict)]
+    return [cast("dict[str, Any]", each) for each in rows_of(value) if isinstance(each, dict)]
 
 
 def _word(value: object) -> object:

@@ -30,7 +30,7 @@ from bot.providers.complaints import (
 )
 from bot.providers.lenient import name_of
 from bot.providers.video_object import VideoResult
-from bot.wire import Answer, Redactor
+from bot.wire import Answer, Redactor, members_of, rows_of
 
 UNIT_USD = Decimal("0.14")  #: what Kling's unit is sold for
 CHECK_S = 5.0
@@ -116,11 +116,11 @@ def tasks_of(answer: Answer, *, whole: bool = False) -> list[Task] | None:
     """
     data = answer.members.get("data")
     if isinstance(data, dict):
-        members = cast("dict[str, object]", data)
+        members = members_of(cast("object", data))
         data = members.get("result", [members])
     if not isinstance(data, list):
         return None
-    read = [_task(_inside(row)) for row in cast("list[object]", data)]
+    read = [_task(members_of(row)) for row in rows_of(cast("object", data))]
     found = [task for task in read if task is not None]
     lacks = len(found) < len(read) if whole else not found and read
     return None if lacks else found
@@ -158,7 +158,7 @@ def _task(row: Mapping[str, object]) -> Task | None:
         word=_text(row.get("status", row.get("task_status"))).strip().lower(),
         message=_text(row.get("message", row.get("task_status_msg"))),
         key=_text(row.get("external_id"))
-        or _text(_inside(row.get("task_info")).get("external_task_id"))
+        or _text(members_of(row.get("task_info")).get("external_task_id"))
         or None,
         created_at=_instant(row.get("create_time", row.get("created_at"))),
         url=_text(video.get("url")) or None,
@@ -169,9 +169,8 @@ def _task(row: Mapping[str, object]) -> Task | None:
 
 def _video(row: Mapping[str, object]) -> Mapping[str, object]:
     """The first clip among what was made."""
-    made = row.get("outputs", _inside(row.get("task_result")).get("videos"))
-    rows = cast("list[object]", made) if isinstance(made, list) else []
-    clips = [one for one in map(_inside, rows) if one.get("type", "video") == "video"]
+    made = row.get("outputs", members_of(row.get("task_result")).get("videos"))
+    clips = [one for one in map(members_of, rows_of(made)) if one.get("type", "video") == "video"]
     return clips[0] if clips else {}
 
 
@@ -180,20 +179,14 @@ def _cost(row: Mapping[str, object]) -> MicroUsd | None:
     units = row.get("final_unit_deduction")
     if units is not None:
         return _amount(units, UNIT_USD)
-    bills = row.get("billing")
-    amounts = (
-        [_bill(_inside(bill)) for bill in cast("list[object]", bills)]
-        if isinstance(bills, list)
-        else []
-    )
+    amounts = [_bill(members_of(bill)) for bill in rows_of(row.get("billing"))]
     known = [amount for amount in amounts if amount is not None]
     return MicroUsd(sum(known)) if known and len(known) == len(amounts) else None
 
 
 def left_of(data: object) -> MicroUsd | None:
     """What is left of the packs that are in use; None without any that can be counted."""
-    packs = _inside(data).get("resource_pack_subscribe_infos")
-    rows = map(_inside, cast("list[object]", packs) if isinstance(packs, list) else [])
+    rows = map(members_of, rows_of(members_of(data).get("resource_pack_subscribe_infos")))
     left = [row.get("remaining_quantity") for row in rows if row.get("status") == "online"]
     known = [amount for one in left if (amount := _amount(one, UNIT_USD)) is not None]
     return MicroUsd(sum(known)) if known else None
@@ -222,10 +215,6 @@ def _instant(said: object) -> datetime | None:
         return datetime.fromtimestamp(said / 1000 if said > 1e11 else said, UTC)
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def _inside(value: object) -> Mapping[str, object]:
-    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
 
 
 def _text(value: object) -> str:

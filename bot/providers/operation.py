@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from typing import cast
 
 from bot.domain.render import (
     Failed,
@@ -13,7 +12,7 @@ from bot.domain.render import (
     Succeeded,
 )
 from bot.providers.google_says import blocked, spoken
-from bot.wire import Redactor
+from bot.wire import Redactor, members_of, rows_of
 
 _ABOUT_INPUT = re.compile(r"\bprompt\b|\binput\b", re.IGNORECASE)
 _REASONS = {
@@ -33,8 +32,7 @@ def status_of(members: Mapping[str, object], poll_after_s: float, redact: Redact
         said = spoken(members)
         reason = blocked(said) or _REASONS.get(said.code, FailureReason.PROVIDER)
         return Failed(reason, detail=redact(str(said)))
-    found = members.get("response")
-    response = cast("dict[str, object]", found) if isinstance(found, dict) else {}
+    response = members_of(members.get("response"))
     if _has_clip(response.get("videos")):
         return Succeeded(RenderResult())
     if not response.get("raiMediaFilteredCount"):
@@ -46,5 +44,5 @@ def status_of(members: Mapping[str, object], poll_after_s: float, redact: Redact
 
 
 def _has_clip(videos: object) -> bool:
-    rows = cast("list[object]", videos) if isinstance(videos, list) else []
+    rows = rows_of(videos)
     return any(isinstance(each, dict) and "bytesBase64Encoded" in each for each in rows)

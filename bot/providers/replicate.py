@@ -45,7 +45,7 @@ from bot.providers.first_frame import fitted
 from bot.providers.odd_words import OddWords
 from bot.providers.replicate_models import Prediction, engine_of
 from bot.providers.video_object import VideoResult
-from bot.wire import Answer, Wire
+from bot.wire import Answer, Wire, members_of
 
 KEY_VARIABLE = "REPLICATE_API_TOKEN"
 BASE_VARIABLE = "REPLICATE_BASE_URL"
@@ -216,8 +216,7 @@ class Replicate:
         with beforehand(self.name, "upload"):
             file = ("frame.png", picture, "image/png")
             answer = await self._wire.create("v1/files", files={"content": file})
-            urls = answer.members.get("urls")
-            address = cast("dict[str, object]", urls).get("get") if isinstance(urls, dict) else None
+            address = members_of(answer.members.get("urls")).get("get")
             if not answer.ok or not isinstance(address, str):
                 raise failed_read(self.name, answer, self._wire.redact)
             return address

@@ -6,8 +6,7 @@ from contextlib import AsyncExitStack
 from typing import Any, cast
 
 from bot.domain.errors import ProviderError
-from bot.wire import Download
-from bot.wire.answer import read_json
+from bot.wire import Download, members_of, read_json, rows_of
 
 LISTEN_S = 0.5  #: how long a check waits for more to come
 MOST_CHARACTERS = 200_000
@@ -74,20 +73,14 @@ class Talk:
 
     def _take(self, said: bytes) -> None:
         """Add what a piece of JSON says; an error is said as text, and ends the talk."""
-        members = _object(read_json(said))
+        members = members_of(read_json(said))
         if members.get("error"):
             self.text += f" {members['error']}"
             self.over = True
-        choices = members.get("choices")
-        rows = cast("list[object]", choices) if isinstance(choices, list) else []
-        for name in ("delta", "message"):
-            part = _object(_object(rows[0]).get(name)) if rows else {}
-            content = part.get("content")
-            self.text += content if isinstance(content, str) else ""
-
-
-def _object(value: object) -> dict[str, object]:
-    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+        for choice in rows_of(members.get("choices"))[:1]:
+            for name in ("delta", "message"):
+                content = members_of(members_of(choice).get(name)).get("content")
+                self.text += content if isinstance(content, str) else ""
 
 
 async def _piece(following: "Coroutine[Any, Any, bytes]") -> bytes:

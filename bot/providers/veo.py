@@ -37,8 +37,7 @@ from bot.providers.google_login import GoogleLogin
 from bot.providers.google_says import refused, spoken, unanswered
 from bot.providers.inline import clip_of, text_of, words_of
 from bot.providers.operation import status_of
-from bot.wire import Answer, Download, Wire
-from bot.wire.answer import read_json
+from bot.wire import Answer, Download, Wire, read_json
 
 PROJECT_VARIABLE = "GOOGLE_CLOUD_PROJECT"
 LOCATION_VARIABLE = "GOOGLE_CLOUD_LOCATION"

@@ -1,7 +1,6 @@
 """The video object, read so that every server's spelling of it is understood."""
 
 from collections.abc import Mapping
-from typing import cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,7 +16,7 @@ from bot.domain.render import (
 )
 from bot.providers.complaints import complaint
 from bot.providers.lenient import Number, Text, name_of
-from bot.wire import Redactor
+from bot.wire import Redactor, members_of, rows_of
 
 _DONE = frozenset({"completed", "complete", "succeeded", "success", "finished", "done"})
 _FAILED = frozenset({"failed", "failure", "fail", "error"})
@@ -55,15 +54,13 @@ class VideoObject(BaseModel):
 
 def read_video(members: Mapping[str, object]) -> VideoObject | None:
     """Read a video object, bare or inside `data`; None where there is no id."""
-    inner = members.get("data")
-    flat = {**cast("dict[str, object]", inner), **members} if isinstance(inner, dict) else members
+    flat = {**members_of(members.get("data")), **members}
     name = next(
         (each for each in map(name_of, (flat.get("id"), flat.get("task_id"))) if each), None
     )
     if name is None:
         return None
-    said = flat.get("properties")  # new-api repeats the prompt there
-    prompt = cast("dict[str, object]", said).get("input") if isinstance(said, dict) else None
+    prompt = members_of(flat.get("properties")).get("input")  # new-api repeats it there
     return VideoObject.model_validate({"prompt": prompt, **flat, "id": name, "url": _address(flat)})
 
 
@@ -106,9 +103,8 @@ class VideoResult(BaseModel):
 
 
 def _address(flat: Mapping[str, object]) -> str | None:
-    urls = flat.get("urls")
-    first = cast("list[object]", urls)[0] if isinstance(urls, list) and urls else None
-    found = (flat.get("url"), flat.get("video_url"), flat.get("result_url"), first)
+    first = rows_of(flat.get("urls"))[:1]
+    found = (flat.get("url"), flat.get("video_url"), flat.get("result_url"), *first)
     named = next((each for each in found if isinstance(each, str) and each), None)
     odd = flat.get("fail_reason")  # where new-api's forks write the address of what did not fail
     return named or (odd if isinstance(odd, str) and odd.startswith("http") else None)

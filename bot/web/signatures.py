@@ -9,7 +9,7 @@ from base64 import urlsafe_b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol, cast
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -17,7 +17,7 @@ from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
 
 from bot.domain.errors import ProviderError, SettingError
 from bot.ports import Clock
-from bot.wire import Wire
+from bot.wire import Wire, members_of, rows_of
 
 log = logging.getLogger(__name__)
 
@@ -147,10 +147,9 @@ class FalSigned:
 
 
 def _keys(members: Mapping[str, object]) -> list[Ed25519PublicKey]:
-    rows = members.get("keys")
     found: list[Ed25519PublicKey] = []
-    for row in cast("list[object]", rows) if isinstance(rows, list) else []:
-        x = cast("dict[str, object]", row).get("x") if isinstance(row, dict) else None
+    for row in rows_of(members.get("keys")):
+        x = members_of(row).get("x")
         if isinstance(x, str):
             try:
                 found.append(Ed25519PublicKey.from_public_bytes(urlsafe_b64decode(x + "==")))

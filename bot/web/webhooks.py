@@ -6,19 +6,17 @@ the next check, which asks the vendor itself. Polling goes on without them.
 
 import asyncio
 import hashlib
-import json
 import logging
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from aiohttp import web
 
 from bot.ports import Clock
 from bot.providers import callbacks
 from bot.web.signatures import Call, FalSigned, ForgedError, InPath, Signed, Standard
-from bot.wire import Wires, base_of
+from bot.wire import Wires, base_of, members_of, read_json
 
 log = logging.getLogger(__name__)
 
@@ -133,14 +131,11 @@ class Webhooks:
 
 def _name(body: bytes, places: Sequence[Sequence[str]]) -> str | None:
     """The render's id, where this vendor writes it."""
-    try:
-        said: object = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
+    said = read_json(body)
     for place in places:
         found = said
         for step in place:
-            found = cast("dict[str, object]", found).get(step) if isinstance(found, dict) else None
+            found = members_of(found).get(step)
         if isinstance(found, str) and found:
             return found
     return None

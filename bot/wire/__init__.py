@@ -5,7 +5,7 @@ repeat, `stream` fetches a file from an address that the vendor named. Errors le
 """
 
 from bot.wire.addresses import AddressRefusedError, Guard, base_of
-from bot.wire.answer import Answer, Download
+from bot.wire.answer import Answer, Download, members_of, read_json, rows_of
 from bot.wire.line import Wire
 from bot.wire.redact import Redactor, bare
 from bot.wire.talk import converse
@@ -25,4 +25,7 @@ __all__ = [
     "bare",
     "base_of",
     "converse",
+    "members_of",
+    "read_json",
+    "rows_of",
 ]

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -30,9 +30,8 @@ class Answer:
     def members(self) -> Mapping[str, object]:
         """The body's JSON object; empty when it is none. Some put one into a list of its own."""
         body = self.json
-        if isinstance(body, list) and len(rows := cast("list[object]", body)) == 1:
-            body = rows[0]
-        return cast("dict[str, object]", body) if isinstance(body, dict) else {}
+        rows = rows_of(body)
+        return members_of(rows[0] if len(rows) == 1 else body)
 
     @property
     def retry_after_s(self) -> float | None:
@@ -74,6 +73,16 @@ def read_json(body: bytes) -> object:
         return json.loads(body)
     except (ValueError, RecursionError):
         return None
+
+
+def members_of(value: object) -> Mapping[str, object]:
+    """What a JSON object holds; empty where it is none."""
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+
+
+def rows_of(value: object) -> Sequence[object]:
+    """What a JSON list holds; empty where it is none."""
+    return cast("list[object]", value) if isinstance(value, list) else []
 
 
 def wait_s(headers: Mapping[str, str], at: datetime) -> float | None:
