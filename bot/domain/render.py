@@ -19,7 +19,7 @@ class RenderRef:
 class RenderResult:
     """Where a finished render can be fetched. Never stored: addresses are signed secrets."""
 
-    state: str = "{}"  #: opaque JSON that only the adapter reads
+    url: str | None = None  #: its address, where the vendor names one
 
 
 class FailureReason(StrEnum):

@@ -5,8 +5,8 @@ one is made of our key, else the time that a render may wait. By these an uncert
 """
 
 from base64 import b64encode
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
 
@@ -45,7 +45,6 @@ from bot.providers.fetching import fetch
 from bot.providers.first_frame import fitted
 from bot.providers.listing import runs_back
 from bot.providers.odd_words import OddWords
-from bot.providers.video_object import VideoResult
 from bot.wire import Wire
 
 KEY_VARIABLE = "ARK_API_KEY"
@@ -113,15 +112,12 @@ class Ark:
                         found[task.id] = self._status(task, some[task.id])
         return found
 
-    @asynccontextmanager
-    async def download(
+    def download(
         self,
         ref: RenderRef,  # noqa: ARG002 - the address says it all
         result: RenderResult,
-    ) -> AsyncGenerator[AsyncIterator[bytes]]:
-        named = VideoResult.model_validate_json(result.state).url
-        async with AsyncExitStack() as stack:
-            yield await fetch(self._wire, self._clock, [named] if named else [], stack)
+    ) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        return fetch(self._wire, self._clock, result.url)
 
     async def cancel(self, ref: RenderRef) -> CancelOutcome:
         """Take back what waits. What runs is charged all the same, and DELETE on a finished one forgets it."""

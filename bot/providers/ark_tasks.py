@@ -31,7 +31,6 @@ from bot.providers.complaints import (
     refused_create,
 )
 from bot.providers.lenient import Name, Number, OrNothing, Text
-from bot.providers.video_object import VideoResult
 from bot.wire import Answer, Redactor
 
 CHECK_S = 5.0
@@ -151,7 +150,7 @@ class Task(BaseModel):
             case "succeeded":
                 if self.url is None:
                     raise ProviderError(vendor, "succeeded, but no address yet")
-                result = RenderResult(VideoResult(url=self.url).model_dump_json())
+                result = RenderResult(self.url)
                 return Succeeded(result, self.cost(handle))
             case "failed":
                 said = complaint({"error": self.error})

@@ -7,8 +7,8 @@ and billed, only the relay's own page tells, and nothing is asked for a second t
 
 import re
 from base64 import b64encode
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import datetime
 from uuid import uuid4
 
@@ -34,7 +34,6 @@ from bot.providers.complaints import Complaint, failed_read, refused_create
 from bot.providers.fetching import fetch
 from bot.providers.first_frame import fitted
 from bot.providers.talk import Talk
-from bot.providers.video_object import VideoResult
 from bot.wire import Answer, Download, Wire, converse, read_json
 
 BEGIN_S = 60.0  #: until the answer begins
@@ -91,7 +90,7 @@ class Chat:
             raise SubmitUncertainError(self.name, "the conversation broke off")
         links = _LINK.findall(talk.text)
         if talk.over and links:
-            return Succeeded(RenderResult(VideoResult(url=links[-1]).model_dump_json()))
+            return Succeeded(RenderResult(links[-1]))
         if talk.over:
             said = Complaint("", talk.text)
             reason = said.moderation or FailureReason.PROVIDER
@@ -102,15 +101,12 @@ class Chat:
     async def check_many(self, refs: Sequence[RenderRef]) -> Mapping[str, RenderStatus]:
         return {ref.id: await self.check(ref) for ref in refs}
 
-    @asynccontextmanager
-    async def download(
+    def download(
         self,
         ref: RenderRef,  # noqa: ARG002 - the address says it all
         result: RenderResult,
-    ) -> AsyncGenerator[AsyncIterator[bytes]]:
-        url = VideoResult.model_validate_json(result.state).url
-        async with AsyncExitStack() as stack:
-            yield await fetch(self._wire, self._clock, [url] if url else [], stack)
+    ) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        return fetch(self._wire, self._clock, result.url)
 
     async def cancel(self, ref: RenderRef) -> CancelOutcome:  # noqa: ARG002 - hanging up stops no bill
         return CancelOutcome.UNSUPPORTED

@@ -5,8 +5,8 @@ idempotency key, so an uncertain submit is left to a steward.
 """
 
 from base64 import b64encode
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from urllib.parse import quote
 
@@ -43,7 +43,6 @@ from bot.providers.fetching import fetch
 from bot.providers.first_frame import fitted
 from bot.providers.lenient import name_of
 from bot.providers.odd_words import OddWords
-from bot.providers.video_object import VideoResult
 from bot.wire import Answer, Wire, members_of, rows_of
 
 KEY_VARIABLE = "FAL_KEY"
@@ -127,15 +126,12 @@ class Fal:
     async def check_many(self, refs: Sequence[RenderRef]) -> Mapping[str, RenderStatus]:
         return {ref.id: await self.check(ref) for ref in refs}
 
-    @asynccontextmanager
-    async def download(
+    def download(
         self,
         ref: RenderRef,  # noqa: ARG002 - the address says it all
         result: RenderResult,
-    ) -> AsyncGenerator[AsyncIterator[bytes]]:
-        named = VideoResult.model_validate_json(result.state).url
-        async with AsyncExitStack() as stack:
-            yield await fetch(self._wire, self._clock, [named] if named else [], stack)
+    ) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        return fetch(self._wire, self._clock, result.url)
 
     async def cancel(self, ref: RenderRef) -> CancelOutcome:
         """Take back what waits. What runs may go on, and be billed, whatever fal answers to a cancel."""
@@ -204,7 +200,7 @@ class Fal:
             url = _address(result.members)
             if url is None:
                 raise ProviderError(self.name, "completed, but no address yet")
-            return Succeeded(RenderResult(VideoResult(url=url).model_dump_json()))
+            return Succeeded(RenderResult(url))
         if result.status == 404:
             raise RenderLostError(self.name, "its result is gone", status=404)
         runners = "x-fal-error-type" in result.headers

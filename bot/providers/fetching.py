@@ -1,7 +1,7 @@
 """Opening a finished clip: several ways, some patience, and no trust in what a server calls a video."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from bot.domain.errors import ProviderError, UnreadableVideoError
@@ -28,10 +28,11 @@ class _No:
     garbage: bool = False  #: it was called a video and is none
 
 
+@asynccontextmanager
 async def fetch(
-    wire: Wire, clock: Clock, ways: Sequence[str], stack: AsyncExitStack
-) -> AsyncIterator[bytes]:
-    """Open the first of `ways` that gives an MP4, and leave closing it to `stack`.
+    wire: Wire, clock: Clock, *ways: str | None
+) -> AsyncGenerator[AsyncIterator[bytes]]:
+    """Open the first of `ways` that gives an MP4; one without an address is none.
 
     Raises:
         ProviderError: none does for now.
@@ -41,10 +42,12 @@ async def fetch(
     left_s, wait_s = PATIENCE_S, FIRST_WAIT_S
     while True:
         refusals: list[_No] = []
-        for way in ways:
-            opened = await _try(wire, way, stack)
-            if not isinstance(opened, _No):
-                return opened
+        for way in filter(None, ways):
+            async with AsyncExitStack() as stack:
+                opened = await _try(wire, way, stack)
+                if not isinstance(opened, _No):
+                    yield opened
+                    return
             refusals.append(opened)
         asked_s = max((no.retry_after_s or 0.0 for no in refusals), default=0.0)
         pause_s = max(wait_s, min(asked_s, LONGEST_WAIT_S))
@@ -68,17 +71,13 @@ async def checked(vendor: str, chunks: AsyncIterator[bytes]) -> AsyncIterator[by
 
 
 async def _try(wire: Wire, way: str, stack: AsyncExitStack) -> AsyncIterator[bytes] | _No:
-    async with AsyncExitStack() as attempt:
-        try:
-            download = await attempt.enter_async_context(wire.stream(way))
-            # The bytes tell, not what they are called: a paid clip may come as text/plain.
-            head = await _head(download.chunks) if download.status == 200 else b""
-        except ProviderError as error:
-            return _No(str(error).removeprefix(f"{wire.vendor}: download: "))
-        if head[4:8] == b"ftyp":
-            stack.push_async_exit(attempt.pop_all())
-            return _joined(head, download.chunks)
-        return _no(download)
+    try:
+        download = await stack.enter_async_context(wire.stream(way))
+        # The bytes tell, not what they are called: a paid clip may come as text/plain.
+        head = await _head(download.chunks) if download.status == 200 else b""
+    except ProviderError as error:
+        return _No(str(error).removeprefix(f"{wire.vendor}: download: "))
+    return _joined(head, download.chunks) if head[4:8] == b"ftyp" else _no(download)
 
 
 def _no(download: Download) -> _No:

@@ -5,8 +5,8 @@ A render cannot be stopped there. An uncertain submit is found by its external i
 
 from abc import ABC, abstractmethod
 from base64 import b64encode
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,7 +38,6 @@ from bot.providers.kling_tasks import (
     unanswered,
 )
 from bot.providers.odd_words import OddWords
-from bot.providers.video_object import VideoResult
 from bot.wire import Answer, Wire
 
 KEY_VARIABLE = "KLING_API_KEY"
@@ -104,15 +103,12 @@ class KlingApi(ABC):
                 found[task.id] = self._status(task)
         return found
 
-    @asynccontextmanager
-    async def download(
+    def download(
         self,
         ref: RenderRef,  # noqa: ARG002 - the address says it all
         result: RenderResult,
-    ) -> AsyncGenerator[AsyncIterator[bytes]]:
-        named = VideoResult.model_validate_json(result.state).url
-        async with AsyncExitStack() as stack:
-            yield await fetch(self._wire, self._clock, [named] if named else [], stack)
+    ) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        return fetch(self._wire, self._clock, result.url)
 
     async def cancel(self, ref: RenderRef) -> CancelOutcome:  # noqa: ARG002 - nothing stops a render there
         return CancelOutcome.UNSUPPORTED

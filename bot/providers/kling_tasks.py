@@ -29,7 +29,6 @@ from bot.providers.complaints import (
     refused_create,
 )
 from bot.providers.lenient import name_of
-from bot.providers.video_object import VideoResult
 from bot.wire import Answer, Redactor, members_of, rows_of
 
 UNIT_USD = Decimal("0.14")  #: what Kling's unit is sold for
@@ -80,9 +79,7 @@ class Task:
             case "succeeded" | "succeed":
                 if self.url is None:
                     raise ProviderError(vendor, "succeeded, but no address yet")
-                return Succeeded(
-                    RenderResult(VideoResult(url=self.url).model_dump_json()), self.cost
-                )
+                return Succeeded(RenderResult(self.url), self.cost)
             case "failed":
                 said = Complaint("", self.message)
                 reason = said.moderation or FailureReason.PROVIDER

@@ -7,7 +7,7 @@ shows to the configured host alone.
 
 from base64 import b64decode
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import datetime
 from urllib.parse import quote
 
@@ -68,12 +68,6 @@ class _Handle(BaseModel):
     million: int | None = None  #: the price of a million tokens of video, micro-dollars
 
 
-class _Result(BaseModel):
-    """What our `RenderResult.state` holds."""
-
-    url: str | None = None  #: None: the clip is inside the answer itself
-
-
 class Omni:
     """Google's Interactions API, as far as it makes video."""
 
@@ -114,12 +108,11 @@ class Omni:
     async def download(
         self, ref: RenderRef, result: RenderResult
     ) -> AsyncGenerator[AsyncIterator[bytes]]:
-        url = _Result.model_validate_json(result.state).url
-        if url is None:
+        if result.url is None:
             yield _one(await self._inline(ref))
             return
-        async with AsyncExitStack() as stack:
-            yield await fetch(self._wire, self._clock, [_media(url)], stack)
+        async with fetch(self._wire, self._clock, _media(result.url)) as chunks:
+            yield chunks
 
     async def cancel(self, ref: RenderRef) -> CancelOutcome:
         answer = await self._wire.ask(f"{_path(ref)}/cancel", method="POST", json={})
@@ -167,7 +160,7 @@ class Omni:
             case "completed":
                 video = seen.video
                 if video is not None:
-                    return Succeeded(RenderResult(_Result(url=video.uri).model_dump_json()), cost)
+                    return Succeeded(RenderResult(video.uri), cost)
                 said = seen.complaint or Complaint("", seen.text)
                 if not (said.code or said.message):
                     raise ProviderError(self.name, "completed, but neither clip nor word yet")

@@ -6,7 +6,7 @@ Everything is deleted an hour after its end: clips are fetched at once.
 
 from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import cast
 from urllib.parse import quote
@@ -44,7 +44,6 @@ from bot.providers.fetching import fetch
 from bot.providers.first_frame import fitted
 from bot.providers.odd_words import OddWords
 from bot.providers.replicate_models import Prediction, engine_of
-from bot.providers.video_object import VideoResult
 from bot.wire import Answer, Wire, members_of
 
 KEY_VARIABLE = "REPLICATE_API_TOKEN"
@@ -108,7 +107,7 @@ class Replicate:
             case "succeeded" if made.address is None:
                 raise ProviderError(self.name, "succeeded, but no address yet")
             case "succeeded":
-                return Succeeded(RenderResult(VideoResult(url=made.address).model_dump_json()))
+                return Succeeded(RenderResult(made.address))
             case "failed":
                 said = self._wire.redact.hiding(made.prompt)(str(made.error or ""))
                 return Failed(made.reason, detail=said)
@@ -123,15 +122,12 @@ class Replicate:
     async def check_many(self, refs: Sequence[RenderRef]) -> Mapping[str, RenderStatus]:
         return {ref.id: await self.check(ref) for ref in refs}
 
-    @asynccontextmanager
-    async def download(
+    def download(
         self,
         ref: RenderRef,  # noqa: ARG002 - the address says it all
         result: RenderResult,
-    ) -> AsyncGenerator[AsyncIterator[bytes]]:
-        named = VideoResult.model_validate_json(result.state).url
-        async with AsyncExitStack() as stack:
-            yield await fetch(self._wire, self._clock, [named] if named else [], stack)
+    ) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        return fetch(self._wire, self._clock, result.url)
 
     async def cancel(self, ref: RenderRef) -> CancelOutcome:
         if isinstance(await self.check(ref), Succeeded | Failed | Cancelled):

@@ -5,8 +5,8 @@ limit is THROTTLED, not refused: it waits there. Checks may come every 5 s at mo
 """
 
 from base64 import b64encode
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from urllib.parse import quote
 
@@ -67,12 +67,6 @@ class _UploadPlace(BaseModel):
     runway_uri: str = Field(alias="runwayUri")
 
 
-class _Result(BaseModel):
-    """What our `RenderResult.state` holds."""
-
-    url: str
-
-
 class Runway:
     """Runway's developer API."""
 
@@ -118,15 +112,12 @@ class Runway:
     async def check_many(self, refs: Sequence[RenderRef]) -> Mapping[str, RenderStatus]:
         return {ref.id: await self.check(ref) for ref in refs}
 
-    @asynccontextmanager
-    async def download(
+    def download(
         self,
         ref: RenderRef,  # noqa: ARG002 - the address says it all
         result: RenderResult,
-    ) -> AsyncGenerator[AsyncIterator[bytes]]:
-        url = _Result.model_validate_json(result.state).url
-        async with AsyncExitStack() as stack:
-            yield await fetch(self._wire, self._clock, [url], stack)
+    ) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        return fetch(self._wire, self._clock, result.url)
 
     async def cancel(self, ref: RenderRef) -> CancelOutcome:
         """Stop it; what had begun is charged all the same. DELETE on a finished one would take the clip away."""
@@ -168,10 +159,9 @@ class Runway:
             raise ProviderRejectedError(self.name, f"cannot {spec.source} here")
         with beforehand(self.name, "the clip to start from"):
             earlier = await self.check(RenderRef(spec.parent))
-        if not isinstance(earlier, Succeeded):
+        if not isinstance(earlier, Succeeded) or earlier.result.url is None:
             raise ProviderRejectedError(self.name, "the clip to start from is not there")
-        url = _Result.model_validate_json(earlier.result.state).url
-        return clip_body_of(engine, engine.clip, model, spec, url)
+        return clip_body_of(engine, engine.clip, model, spec, earlier.result.url)
 
     async def _framed(
         self, engine: Engine, spec: RenderSpec, first: PictureKey
@@ -217,7 +207,7 @@ class Runway:
                 url = next(filter(None, task.output or []), None)
                 if url is None:
                     raise ProviderError(self.name, "succeeded, but no address yet")
-                return Succeeded(RenderResult(_Result(url=url).model_dump_json()), cost)
+                return Succeeded(RenderResult(url), cost)
             case "FAILED":
                 code = task.failure_code or ""
                 said = self._wire.redact(f"{code}: {task.failure or ''}")

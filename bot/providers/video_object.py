@@ -75,7 +75,7 @@ def status_of(
     """Our word for the server's. One that nobody knows counts as rendering: the job's deadline ends it."""
     word = video.word
     if word in _DONE:
-        return Succeeded(result_of(video))
+        return Succeeded(RenderResult(video.url))
     if word in _CANCELLED:
         return Cancelled()
     if word == "expired":
@@ -89,17 +89,6 @@ def status_of(
     if true_progress and video.progress is not None:
         percent = round(min(max(video.progress, 0), 100))
     return Rendering(percent, poll_after_s)
-
-
-def result_of(video: VideoObject) -> RenderResult:
-    """The address that the server names, where it names one. It lives in memory only."""
-    return RenderResult(VideoResult(url=video.url).model_dump_json())
-
-
-class VideoResult(BaseModel):
-    """What this family's `RenderResult.state` holds."""
-
-    url: str | None = None
 
 
 def _address(flat: Mapping[str, object]) -> str | None:

@@ -1,8 +1,8 @@
 """The `/v1/videos` family: OpenAI's shape, and everything that speaks it more or less."""
 
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -38,7 +38,6 @@ from bot.providers.listing import pages
 from bot.providers.odd_words import OddWords
 from bot.providers.video_object import (
     VideoObject,
-    VideoResult,
     read_video,
     status_of,
 )
@@ -133,15 +132,12 @@ class VideosApi:
                 break
         return found
 
-    @asynccontextmanager
-    async def download(
+    def download(
         self, ref: RenderRef, result: RenderResult
-    ) -> AsyncGenerator[AsyncIterator[bytes]]:
-        named = VideoResult.model_validate_json(result.state).url
-        content = [f"{self._path(ref)}/content"] if self._dialect.has_content else []
-        ways = [str(self._wire.url(path)) for path in content] + ([named] if named else [])
-        async with AsyncExitStack() as stack:
-            yield await fetch(self._wire, self._clock, ways, stack)
+    ) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        content = str(self._wire.url(f"{self._path(ref)}/content"))
+        ours = content if self._dialect.has_content else None
+        return fetch(self._wire, self._clock, ours, result.url)
 
     async def cancel(self, ref: RenderRef) -> CancelOutcome:
         """Stop a render where DELETE does that. A finished one is left alone: DELETE would take the clip away."""

@@ -194,7 +194,7 @@ class FakeProvider:
         self, ref: RenderRef, result: RenderResult
     ) -> AsyncGenerator[AsyncIterator[bytes]]:
         async with self._call("download"):
-            if result.state != ref.id:
+            if result.url != ref.id:
                 raise ProviderError(self._name, "not the address of this render", status=403)
             yield self._bytes(self._render(ref))
 

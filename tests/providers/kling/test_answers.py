@@ -58,7 +58,7 @@ async def test_bills(
     fake.once("check", says({"code": 0, "data": task}))  # one object instead of a list
     end = await kling.check(ref)
     assert isinstance(end, Succeeded)
-    assert (end.cost, "http://x/y" in end.result.state) == (cost, True)
+    assert (end.cost, end.result.url) == (cost, "http://x/y")
 
 
 @pytest.mark.parametrize(

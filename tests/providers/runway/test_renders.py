@@ -90,7 +90,7 @@ async def test_failures(
         ({"status": "FAILED"}, Failed(FailureReason.PROVIDER, None, ":")),
         (
             {"status": "SUCCEEDED", "output": ["https://x/y"], "cost": {"credits": 0.1}},
-            Succeeded(RenderResult('{"url":"https://x/y"}'), MicroUsd(1000)),
+            Succeeded(RenderResult("https://x/y"), MicroUsd(1000)),
         ),
     ],
     ids=str,
