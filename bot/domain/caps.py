@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.money import ZERO, MicroUsd
-from bot.domain.window import Window
+from bot.domain.window import TICK, LocalTime, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,20 @@ class Cap:
     amount: MicroUsd
     window: Window
     kept: Since | None = None
+
+    def since(self, now: datetime, local: LocalTime) -> datetime:
+        """From when on it counts."""
+        since, kept = self.window.since(now, local), self.kept
+        return min(since, kept.at) if kept is not None and now < kept.until else since
+
+    def before(self, since: datetime, local: LocalTime) -> datetime:
+        """When the window before the one of `since` began."""
+        return self.window.since(since - TICK, local)
+
+    def resets_at(self, now: datetime, local: LocalTime) -> datetime | None:
+        """When a calendar window begins anew; a changed rule may have put that off."""
+        ends, kept = self.window.resets_at(now, local), self.kept
+        return ends if ends is None or kept is None or kept.until <= now else max(ends, kept.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

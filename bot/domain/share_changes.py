@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain.allowance import Allowance
 from bot.domain.caps import Cap, Since
 from bot.domain.ids import ModelKey
 from bot.domain.money import ZERO, MicroUsd
 from bot.domain.share_rules import Rule, Subject
-from bot.domain.window import TICK, Window, WindowKind
+from bot.domain.window import LocalTime, Window, WindowKind
 
 ANY = "any"
 """What is typed to lift a limit on resolutions."""
@@ -32,31 +31,6 @@ class RuleChange:
     highest: str | None = None  #: `ANY` lifts the limit
     suspended: bool | None = None
     skips_wait: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LocalTime:
-    """A guild's zone and the hour at which its days begin."""
-
-    zone: ZoneInfo
-    reset_hour: int
-
-    def since(self, cap: Cap, now: datetime) -> datetime:
-        """From when on a cap counts."""
-        since = cap.window.since(now, self.zone, self.reset_hour)
-        kept = cap.kept
-        return min(since, kept.at) if kept is not None and now < kept.until else since
-
-    def resets_at(self, cap: Cap, now: datetime) -> datetime | None:
-        """When a calendar window begins anew; a changed rule may have put that off."""
-        ends = cap.window.resets_at(now, self.zone, self.reset_hour)
-        if ends is None or cap.kept is None or cap.kept.until <= now:
-            return ends
-        return max(ends, cap.kept.until)
-
-    def before(self, cap: Cap, since: datetime) -> datetime:
-        """When the window before the one of `since` began."""
-        return cap.window.since(since - TICK, self.zone, self.reset_hour)
 
 
 def changed(
@@ -141,16 +115,16 @@ def _windows(allowance: Allowance) -> tuple[Window, ...]:
 
 def _carried(old: Cap, new: Cap, *, before: LocalTime, after: LocalTime, now: datetime) -> Cap:
     """The new cap, which counts from the old one's beginning until the window that runs is over."""
-    since = before.since(old, now)
-    ends = new.window.resets_at(now, after.zone, after.reset_hour)
+    since = old.since(now, before)
+    ends = new.window.resets_at(now, after)
     until = ends or now + timedelta(seconds=new.window.seconds)
     later: list[datetime] = []
-    old_ends = old.window.resets_at(now, before.zone, before.reset_hour)
+    old_ends = old.window.resets_at(now, before)
     if old_ends is not None and old.window.kind is new.window.kind:
         later.append(old_ends)
     if old.kept is not None and now < old.kept.until:
         later.append(old.kept.until)
-    shorter = since < new.window.since(now, after.zone, after.reset_hour)
+    shorter = since < new.window.since(now, after)
     if not shorter and max(later, default=until) <= until:
         return replace(new, kept=None)
     return replace(new, kept=Since(since, max([until, *later])))

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.money import CENT, DOLLAR, ZERO, MicroUsd
-from bot.domain.window import month_around
+from bot.domain.window import LocalTime, month_around
 
 RECEIVED_A_DAY = MicroUsd(20 * DOLLAR)
 
@@ -37,10 +36,10 @@ class Turn:
     grant: MicroUsd
 
 
-def month_of(now: datetime, zone: ZoneInfo, reset_hour: int) -> str:
+def month_of(now: datetime, local: LocalTime) -> str:
     """The name of the guild's month, like `2026-11`."""
-    first, _ = month_around(now, zone, reset_hour)
-    return f"{first.astimezone(zone):%Y-%m}"
+    first, _ = month_around(now, local)
+    return f"{first.astimezone(local.zone):%Y-%m}"
 
 
 def turn(

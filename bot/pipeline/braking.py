@@ -1,7 +1,6 @@
 """Braking: what the brakes of a guild's pool let through now, asked in the unit of work that decides."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain.allowance import AccountKind, Denied, Granted, Lack, Standing
 from bot.domain.brakes import Brake, Braking, Thrift, fair_part, reached
@@ -66,7 +65,7 @@ def braking(unit: Unit, guild: GuildRow, standing: Standing, known: Thrift) -> B
     holding = reached(rules, used_percent(unit, guild, now))
     if not holding:
         return None
-    _, ends_at = month_around(now, ZoneInfo(guild.zone), guild.reset_hour)
+    _, ends_at = month_around(now, guild.local)
     part = None
     if any(rule.brake is Brake.FAIR for rule in holding):
         drawn = unit.draws.by_member(guild.id, now - LATELY)

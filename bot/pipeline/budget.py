@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.ids import GuildId
 from bot.domain.money import ZERO, MicroUsd
@@ -64,7 +63,7 @@ def touch(unit: Unit, guild_id: GuildId, now: datetime) -> GuildRow:
     rules = rules_of(unit, guild_id)
     if rules.monthly is None:
         return guild
-    month = month_of(now, ZoneInfo(guild.zone), guild.reset_hour)
+    month = month_of(now, guild.local)
     if turn(rules, _done(unit, guild_id), month, ZERO) is None:
         return guild
     unit.treasury.lock(guild_id)
@@ -102,7 +101,7 @@ async def turn_all(house: House) -> None:
             if turn(
                 rules_of(unit, row.id),
                 _done(unit, row.id),
-                month_of(now, ZoneInfo(row.zone), row.reset_hour),
+                month_of(now, row.local),
                 ZERO,
             )
         ]
@@ -174,10 +173,10 @@ def _bring(
 ) -> BudgetBelowUse | None:
     """Bring the running month to its new budget, unless more of it is in use."""
     unit.treasury.lock(guild.id)
-    month = month_of(now, ZoneInfo(guild.zone), guild.reset_hour)
+    month = month_of(now, guild.local)
     due = change(monthly, _done(unit, guild.id), month, unit.ledger.pool(guild.id).available)
     if isinstance(due, int):
-        _, ends = month_around(now, ZoneInfo(guild.zone), guild.reset_hour)
+        _, ends = month_around(now, guild.local)
         return BudgetBelowUse(monthly, due, ends)
     if due.withdraw:
         unit.treasury.withdraw(
@@ -202,7 +201,7 @@ def _bring(
 
 def _standing(unit: Unit, guild_id: GuildId, now: datetime) -> PoolStanding:
     guild = touch(unit, guild_id, now)
-    _, ends = month_around(now, ZoneInfo(guild.zone), guild.reset_hour)
+    _, ends = month_around(now, guild.local)
     return PoolStanding(
         pool=unit.ledger.pool(guild_id),
         rules=rules_of(unit, guild_id),

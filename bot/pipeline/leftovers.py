@@ -1,7 +1,6 @@
 """Leftovers: what a month would leave over becomes clips that were wished for, one at a time in each guild."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.allowance import Denied, Granted, Lack
 from bot.domain.case_refusals import ModerationAway, NoDesk
@@ -53,7 +52,7 @@ async def candidates(house: House, guild_id: GuildId) -> list[Wish]:
         if not left:
             return []
         guild = unit.ledger.open_guild(guild_id, now)
-        began_at, _ = month_around(now, ZoneInfo(guild.zone), guild.reset_hour)
+        began_at, _ = month_around(now, guild.local)
         served = unit.wishes.served(guild_id, began_at)
         waiting = in_turn(unit.wishes.waiting(guild_id), served)
         return [each for each in waiting if not _waits(_decided(unit, each, each.price, left, now))]

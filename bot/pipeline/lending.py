@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.allowance import Standing
 from bot.domain.ids import GuildId
@@ -10,7 +9,6 @@ from bot.domain.lending import USUAL_HOURS, Commons, opens_at, total
 from bot.domain.lending_refusals import LendingRefusal, NoEndToLend
 from bot.domain.money import MicroUsd
 from bot.domain.person import Person
-from bot.domain.share_changes import LocalTime
 from bot.pipeline.budget import touch
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
@@ -83,14 +81,10 @@ def _view(unit: Unit, guild: GuildRow, now: datetime) -> CommonsView:
     hours, ends = guild.lend_hours or 0, _ends_at(guild, now)
     if not hours or ends is None:
         return CommonsView(hours=hours)
-    opens = opens_at(_local(guild).since(guild.allowance.caps[0], now), ends, hours)
+    opens = opens_at(guild.allowance.caps[0].since(now, guild.local), ends, hours)
     left = total(unit.lending.lenders(guild, now)) if opens <= now else None
     return CommonsView(hours=hours, opens_at=opens, ends_at=ends, left=left)
 
 
 def _ends_at(guild: GuildRow, now: datetime) -> datetime | None:
-    return _local(guild).resets_at(guild.allowance.caps[0], now)
-
-
-def _local(guild: GuildRow) -> LocalTime:
-    return LocalTime(ZoneInfo(guild.zone), guild.reset_hour)
+    return guild.allowance.caps[0].resets_at(now, guild.local)

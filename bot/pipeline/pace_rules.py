@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain import brakes, pace_rules
 from bot.domain.brakes import Brake, BrakeRule
@@ -36,7 +35,7 @@ def rules_of(unit: Unit, guild_id: GuildId) -> PaceRules:
 
 def used_percent(unit: Unit, guild: GuildRow, now: datetime) -> int:
     """How much of the month's budget is drawn, 0 to 100: of what is in the pool and what was taken out since its first."""
-    first, _ = month_around(now, ZoneInfo(guild.zone), guild.reset_hour)
+    first, _ = month_around(now, guild.local)
     drawn = unit.draws.since(guild.id, first)
     budget = unit.ledger.pool(guild.id).available + drawn
     return min(100, drawn * 100 // budget) if budget else 0
@@ -46,7 +45,7 @@ def view_of(unit: Unit, guild_id: GuildId, now: datetime) -> PaceView:
     """The choices and where the pool stands with them. It only reads, so it makes no month's turn."""
     guild = unit.ledger.open_guild(guild_id, now)
     rules, percent = rules_of(unit, guild_id), used_percent(unit, guild, now)
-    _, ends_at = month_around(now, ZoneInfo(guild.zone), guild.reset_hour)
+    _, ends_at = month_around(now, guild.local)
     return PaceView(
         rules=rules,
         used_percent=percent,

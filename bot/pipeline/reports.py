@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.domain import books
 from bot.domain.allowance import AccountKind
@@ -149,7 +148,7 @@ async def month(house: House, guild_id: GuildId, typed: str) -> Month | MonthUnr
         first, ends_at = _month(guild, middle)
         if first > now:
             return MonthUnreadable(typed)
-        name = f"{first.astimezone(ZoneInfo(guild.zone)):%Y-%m}"
+        name = f"{first.astimezone(guild.local.zone):%Y-%m}"
         rows = unit.books.spent(guild_id, first, ends_at)
         flow = pool_flow(unit.books.moved(guild_id, first, ends_at))
         summed = month_report(name, rows, unit.books.asked(guild_id, first, ends_at), flow)
@@ -226,9 +225,9 @@ async def picture(house: House, chart: Chart) -> bytes | None:
 
 def day_in(guild: GuildRow) -> Callable[[datetime], date]:
     """The guild's own date at an instant."""
-    zone = ZoneInfo(guild.zone)
-    return lambda at: local_date(at, zone, guild.reset_hour)
+    local = guild.local
+    return lambda at: local_date(at, local)
 
 
 def _month(guild: GuildRow, now: datetime) -> tuple[datetime, datetime]:
-    return month_around(now, ZoneInfo(guild.zone), guild.reset_hour)
+    return month_around(now, guild.local)

@@ -57,7 +57,7 @@ async def allow(
             subject,
             subject_id,
             change,
-            local=LocalTime(ZoneInfo(guild.zone), guild.reset_hour),
+            local=guild.local,
             now=now,
         )
         unit.treasury.put_rule(steward.guild_id, rule)
@@ -95,7 +95,6 @@ async def set_local_time(
     def work(unit: Unit) -> Shares:
         guild = touch(unit, steward.guild_id, now)
         unit.treasury.lock(steward.guild_id)
-        before = LocalTime(ZoneInfo(guild.zone), guild.reset_hour)
         new_zone = name or guild.zone
         new_hour = guild.reset_hour if reset_hour is None else reset_hour
         after = LocalTime(ZoneInfo(new_zone), new_hour)
@@ -103,7 +102,7 @@ async def set_local_time(
             own = rule.allowance
             unit.treasury.put_rule(
                 steward.guild_id,
-                replace(rule, allowance=kept(own, own, before=before, after=after, now=now)),
+                replace(rule, allowance=kept(own, own, before=guild.local, after=after, now=now)),
             )
         unit.treasury.set_local_time(steward.guild_id, new_zone, new_hour)
         return _shares(unit, steward.guild_id, new_zone, new_hour)

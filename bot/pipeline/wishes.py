@@ -5,7 +5,6 @@ job has its interaction: whichever way it is made, it is made once.
 """
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from bot.domain.allowance import Denied, Standing
 from bot.domain.conduct import ConductRefusal
@@ -58,7 +57,7 @@ async def wish(house: House, ask: Ask) -> Wish | Refusal:
     def work(unit: Unit) -> Wish | Refusal | tuple[Denied, Standing]:
         guild = touch(unit, ask.guild_id, now)
         unit.treasury.lock(guild.id)
-        _, ends_at = month_around(now, ZoneInfo(guild.zone), guild.reset_hour)
+        _, ends_at = month_around(now, guild.local)
         new = NewWish(
             interaction_id=ask.interaction_id,
             guild_id=guild.id,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from bot.domain.allowance import AccountKind, Allowance, HoldState, Standing, TransferCode
 from bot.domain.ids import (
@@ -16,6 +17,7 @@ from bot.domain.ids import (
 from bot.domain.job import Job
 from bot.domain.money import MicroUsd
 from bot.domain.sponsorship import Host
+from bot.domain.window import LocalTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,11 @@ class GuildRow:
     created_at: datetime
     #: before a window's end; 0: no more, and None: shares were never lent
     lend_hours: int | None = None
+
+    @property
+    def local(self) -> LocalTime:
+        """Its zone and hour, by which its windows begin."""
+        return LocalTime(ZoneInfo(self.zone), self.reset_hour)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, bindparam, case, exists, func, select
 
@@ -14,7 +13,6 @@ from bot.domain.caps import Cap
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.lending import Lender, OwnLending, comes_back, opens_at
 from bot.domain.money import MicroUsd
-from bot.domain.share_changes import LocalTime
 from bot.domain.share_rules import Subject, holding
 from bot.ports import GuildRow
 from bot.storage.allowances import all_rules
@@ -104,11 +102,6 @@ _LENT = Prepared(
 )
 
 
-def local_time(guild: GuildRow) -> LocalTime:
-    """The guild's zone and hour."""
-    return LocalTime(ZoneInfo(guild.zone), guild.reset_hour)
-
-
 def of_member(
     connection: Connection,
     guild: GuildRow,
@@ -118,10 +111,10 @@ def of_member(
     has_borrowed: MicroUsd,
 ) -> tuple[OwnLending, MicroUsd]:
     """What lending does to a member's share in the window of its first cap, and their first claim there."""
-    local = local_time(guild)
-    since, ends_at = local.since(cap, now), local.resets_at(cap, now)
+    local = guild.local
+    since, ends_at = cap.since(now, local), cap.resets_at(now, local)
     # What came due as this window began. A window without an end has it as long as it looks back.
-    due_after, due_by = (since, now) if ends_at is None else (local.before(cap, since), since)
+    due_after, due_by = (since, now) if ends_at is None else (cap.before(since, local), since)
     who = {"guild": guild.id, "member": member_id}
     rows = _OF_LENDER.all(connection, who | {"after_ms": to_ms(due_after)})
     claim, lent = 0, 0
@@ -202,19 +195,19 @@ def _open_window(
     guild: GuildRow, allowance: Allowance, now: datetime
 ) -> tuple[datetime, datetime, datetime] | None:
     """A window whose rest is lent now: from when to when, and when the one before it began."""
-    local, cap = local_time(guild), allowance.caps[0]
-    since, until = local.since(cap, now), local.resets_at(cap, now)
+    local, cap = guild.local, allowance.caps[0]
+    since, until = cap.since(now, local), cap.resets_at(now, local)
     if allowance.suspended or until is None or now < opens_at(since, until, guild.lend_hours or 0):
         return None
-    return since, until, local.before(cap, since)
+    return since, until, cap.before(since, local)
 
 
 def _left(
     sums: "_Sums", guild: GuildRow, allowance: Allowance, member_id: MemberId, now: datetime
 ) -> int:
     """What of a share is neither used, held nor lent. A first claim is not lent on."""
-    local = local_time(guild)
-    first, *others = [(cap, local.since(cap, now)) for cap in allowance.caps]
+    local = guild.local
+    first, *others = [(cap, cap.since(now, local)) for cap in allowance.caps]
     own, _ = sums.by_member(first[1]).get(member_id, (0, 0))
     lefts = [first[0].amount - own]
     lefts += [cap.amount - sums.by_member(since).get(member_id, (0, 0))[1] for cap, since in others]

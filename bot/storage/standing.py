@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     Connection,
@@ -24,9 +23,8 @@ from bot.domain.caps import Cap, Draw, Limit
 from bot.domain.ids import AccountId, ChannelId, GuildId, MemberId, RoleId
 from bot.domain.job import RUNNING, WAITING
 from bot.domain.money import ZERO, MicroUsd
-from bot.domain.share_changes import LocalTime
 from bot.domain.share_rules import Subject, holding, waits_until
-from bot.domain.window import month_around
+from bot.domain.window import LocalTime, month_around
 from bot.ports import GuildRow
 from bot.storage.allowances import everyones, rules_for
 from bot.storage.columns import any_of
@@ -148,14 +146,14 @@ def read_standing(
     wallet = next((purse for purse in purses if purse[1] == AccountKind.MEMBER), None)
     has_others, has_sponsors, *columns = pool[4:]
     guild = guild_of(tuple(columns))
-    zone = ZoneInfo(guild.zone)
+    local = guild.local
     rules = [everyones(columns)]
     if has_others:
         rules = rules_for(connection, guild_id, member_id)
     allowance = holding(rules, member_id, roles)
-    month_since, month_ends = month_around(now, zone, guild.reset_hour)
-    caps, local = allowance.caps, LocalTime(zone, guild.reset_hour)
-    sinces = [local.since(cap, now) for cap in caps]
+    month_since, month_ends = month_around(now, local)
+    caps = allowance.caps
+    sinces = [cap.since(now, local) for cap in caps]
     uses = _USES.all(connection, who | {"pool": pool[0], "since_ms": to_ms(min(sinces))})
     counts = {what: number for what, _, number, _ in uses if what != _DRAW}
     own, *further = _under(caps, sinces, uses, local, now)
@@ -203,7 +201,7 @@ def _under(
         Limit(
             cap=cap,
             draws=_draws(uses, None if since == earliest else since, all_of_them=number > 0),
-            resets_at=local.resets_at(cap, now),
+            resets_at=cap.resets_at(now, local),
         )
         for number, (cap, since) in enumerate(zip(caps, sinces, strict=True))
     ]
@@ -228,8 +226,7 @@ def _borrowed(uses: Sequence[Row], since: datetime) -> MicroUsd:
 
 def newcomer(guild: GuildRow, member_id: MemberId, pool: MicroUsd, now: datetime) -> Standing:
     """The standing of anybody in a guild that is not opened yet."""
-    zone = ZoneInfo(guild.zone)
-    _, month_ends = month_around(now, zone, guild.reset_hour)
+    _, month_ends = month_around(now, guild.local)
     return Standing(
         now=now,
         member_id=member_id,
@@ -240,7 +237,7 @@ def newcomer(guild: GuildRow, member_id: MemberId, pool: MicroUsd, now: datetime
         frozen=False,
         allowance=guild.allowance,
         draws=(),
-        resets_at=guild.allowance.window.resets_at(now, zone, guild.reset_hour),
+        resets_at=guild.allowance.window.resets_at(now, guild.local),
         ceiling=guild.ceiling,
         ceiling_used=ZERO,
         ceiling_resets_at=month_ends,

@@ -22,7 +22,7 @@ from bot.domain.allowance import (
 from bot.domain.caps import Draw
 from bot.domain.ids import AccountId, MemberId
 from bot.domain.money import MicroUsd
-from bot.domain.window import Window, WindowKind
+from bot.domain.window import LocalTime, Window, WindowKind
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 NEXT_MONTH = datetime(2026, 12, 1, tzinfo=UTC)
@@ -124,7 +124,7 @@ def test_a_price_fits_at_the_moment_that_is_named_and_no_sooner(
     draws = tuple(draw(ago, amount) for ago, amount in sorted(drawn, reverse=True))
 
     def left_at(moment: datetime) -> int:
-        since = HOUR.since(moment, ZoneInfo("UTC"), 0)
+        since = HOUR.since(moment, LocalTime(ZoneInfo("UTC"), 0))
         return standing(draws=tuple(one for one in draws if one.at >= since)).left
 
     at = fits_at(MicroUsd(price), standing(draws=draws))

@@ -23,8 +23,7 @@ from bot.domain.caps import Cap, Draw, Limit
 from bot.domain.ids import AccountId, MemberId
 from bot.domain.lending import Commons, Lender, OwnLending, comes_back, loans, opens_at, total
 from bot.domain.money import ZERO, MicroUsd
-from bot.domain.share_changes import LocalTime
-from bot.domain.window import Window, WindowKind
+from bot.domain.window import LocalTime, Window, WindowKind
 
 SUNDAY = datetime(2026, 11, 29, 12, tzinfo=UTC)
 BEGAN, ENDS = SUNDAY - timedelta(days=6, hours=12), SUNDAY + timedelta(hours=12)
@@ -79,13 +78,13 @@ def test_it_opens_between_the_ends_of_every_window(zone: str, kind: WindowKind) 
     local, cap = LocalTime(ZoneInfo(zone), 0), Cap(FIVE, Window(kind))
     now = datetime(2026, 1, 1, 6, tzinfo=UTC)
     for _ in range(700):
-        since, ends = local.since(cap, now), local.resets_at(cap, now)
+        since, ends = cap.since(now, local), cap.resets_at(now, local)
         assert ends is not None
         opens = opens_at(since, ends, 24)
         assert since < opens < ends
         assert since + (ends - since) / 2 <= opens
-        before = local.before(cap, since)
-        assert local.resets_at(cap, before) == since
+        before = cap.before(since, local)
+        assert cap.resets_at(before, local) == since
         now += timedelta(hours=13)
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bot.domain.allowance import Allowance
 from bot.domain.money import MicroUsd
-from bot.domain.share_changes import ANY, LocalTime, RuleChange, changed, kept
+from bot.domain.share_changes import ANY, RuleChange, changed, kept
 from bot.domain.share_rules import Rule, Subject
-from bot.domain.window import Window, WindowKind
+from bot.domain.window import LocalTime, Window, WindowKind
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 UTC0 = LocalTime(ZoneInfo("UTC"), 0)
@@ -41,11 +41,11 @@ def test_no_change_of_zone_forgets_a_use(
     allowance = Allowance(cap=FIVE, window=window)
     for zone, hour, wait in changes:
         after = LocalTime(ZoneInfo(zone), hour)
-        before = local.since(allowance.caps[0], now)
+        before = allowance.caps[0].since(now, local)
         allowance = kept(allowance, allowance, before=local, after=after, now=now)
         local = after
 
-        assert local.since(allowance.caps[0], now) <= before
+        assert allowance.caps[0].since(now, local) <= before
         now += timedelta(hours=wait)
 
 
@@ -58,7 +58,7 @@ def test_no_change_of_window_forgets_a_use(hours: int, old: Window, new: Window)
 
     then = kept(was, Allowance(cap=FIVE, window=new), before=UTC0, after=UTC0, now=now)
 
-    assert UTC0.since(then.caps[0], now) <= UTC0.since(was.caps[0], now)
+    assert then.caps[0].since(now, UTC0) <= was.caps[0].since(now, UTC0)
 
 
 def test_a_reset_is_not_brought_forward() -> None:
@@ -71,8 +71,8 @@ def test_a_reset_is_not_brought_forward() -> None:
 
     midnight = NOON.replace(hour=0)
     for hours in range(9, 24):
-        assert honolulu.since(then, midnight + timedelta(hours=hours)) <= midnight
-    assert honolulu.since(then, midnight + timedelta(days=1)) == midnight + timedelta(hours=10)
+        assert then.since(midnight + timedelta(hours=hours), honolulu) <= midnight
+    assert then.since(midnight + timedelta(days=1), honolulu) == midnight + timedelta(hours=10)
 
 
 def test_what_is_left_open_stays() -> None:
@@ -118,7 +118,7 @@ def test_a_second_amount_keeps_its_window_and_a_second_window_its_amount() -> No
     )
     (second,) = after(twenty, week).allowance.further
     assert (second.amount, second.window) == (20, Window(WindowKind.WEEK))
-    assert UTC0.since(second, NOON) == MONTH.since(NOON, UTC0.zone, 0)
+    assert second.since(NOON, UTC0) == MONTH.since(NOON, UTC0)
 
     (more,) = after(twenty, week, RuleChange(beside=MicroUsd(30))).allowance.further
     assert (more.amount, more.window, more.kept) == (30, second.window, second.kept)

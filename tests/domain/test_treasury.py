@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.money import CENT, ZERO, MicroUsd
 from bot.domain.treasury import Change, MonthDone, TreasuryRules, Turn, change, month_of, turn
+from bot.domain.window import LocalTime
 
 BUDGET = TreasuryRules(monthly=MicroUsd(50))
 OCTOBER, NOVEMBER = (
@@ -41,9 +42,9 @@ def test_a_month_is_the_guilds_own() -> None:
     """It begins with the reset hour of its first day, where the guild lives."""
     new_year = datetime(2026, 12, 31, 18, tzinfo=UTC)
 
-    assert month_of(new_year, ZoneInfo("UTC"), 0) == "2026-12"
-    assert month_of(new_year, ZoneInfo("Asia/Tokyo"), 0) == "2027-01"
-    assert month_of(new_year, ZoneInfo("Asia/Tokyo"), 4) == "2026-12"
+    assert month_of(new_year, LocalTime(ZoneInfo("UTC"), 0)) == "2026-12"
+    assert month_of(new_year, LocalTime(ZoneInfo("Asia/Tokyo"), 0)) == "2027-01"
+    assert month_of(new_year, LocalTime(ZoneInfo("Asia/Tokyo"), 4)) == "2026-12"
 
 
 @pytest.mark.parametrize(
