@@ -26,12 +26,11 @@ from bot.pipeline.agenda import Agenda
 from bot.pipeline.commit import commit, park
 from bot.pipeline.crew import Crew
 from bot.pipeline.errand import Errand, take_up
+from bot.pipeline.failing import fail
 from bot.pipeline.house import House
 from bot.pipeline.notices import announce
 from bot.pipeline.reconcile import Reconcile, requeue
 from bot.pipeline.rest import Rest
-from bot.pipeline.settle import settle
-from bot.pipeline.showing import tripped_over
 from bot.pipeline.waiting import backoff_s, woken
 from bot.ports import Submitted, Unit
 
@@ -143,7 +142,7 @@ class Dispatch:
             return await park(house, errand)
         model = house.catalog.find(job.spec.model_key)
         if model is None or model.retired(house.clock.now().date()):
-            return await self._fail(errand, FailureReason.RETIRED)
+            return await fail(self._house, errand, FailureReason.RETIRED)
         errand.sent = errand.in_flight = True
         try:
             async with asyncio.timeout(house.limits.submit_timeout_s):
@@ -159,7 +158,7 @@ class Dispatch:
             return await (self._closed if error.of_model else self._pause)(errand, error)
         except ProviderRejectedError as error:
             log.warning("The vendor refused the job: %s.", error)
-            return await self._fail(errand, error.reason)
+            return await fail(self._house, errand, error.reason)
         except (ProviderError, TimeoutError) as error:
             log.warning("The submit may have arrived or not: %r.", error)
             errand.in_flight = False
@@ -220,21 +219,12 @@ class Dispatch:
         """One model was never switched on: its jobs end, for the others of that provider may well be open."""
         key = errand.job.spec.model_key
         log.error("%s is not switched on in its vendor's console: %s.", key, error)
-        await self._fail(errand, FailureReason.UNAVAILABLE)
+        await fail(self._house, errand, FailureReason.UNAVAILABLE)
 
     async def _requeue(self, errand: Errand, now: datetime, not_before: datetime | None) -> None:
         job = errand.job
         await commit(
             self._house, errand, lambda unit: requeue(unit, job, now, not_before=not_before)
-        )
-
-    async def _fail(self, errand: Errand, reason: FailureReason) -> None:
-        job, now = errand.job, self._house.clock.now()
-        remark = await tripped_over(self._house, job, reason)
-        await commit(
-            self._house,
-            errand,
-            lambda unit: settle(unit, job, JobState.FAILED, now, failure=reason, remark=remark),
         )
 
 

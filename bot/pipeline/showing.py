@@ -1,4 +1,4 @@
-"""Showing: the last look at a finished clip before it is posted, and what a vendor's filter tripped over."""
+"""Showing: the last look at a finished clip before it is posted."""
 
 import logging
 from datetime import datetime, timedelta
@@ -9,7 +9,6 @@ from bot.domain.audit_log import LogEntry
 from bot.domain.case import CaseKind, CaseState, Evidence, NewCase
 from bot.domain.errors import UnreadableVideoError
 from bot.domain.job import Clip, Job, JobState
-from bot.domain.render import FailureReason
 from bot.pipeline.commit import commit
 from bot.pipeline.errand import Errand
 from bot.pipeline.house import House
@@ -21,8 +20,6 @@ log = logging.getLogger(__name__)
 
 #: so long a silent AI moderation is asked again, before the guild's policy decides
 PATIENCE_S = 120.0
-
-REFUSED = frozenset({FailureReason.REFUSED_INPUT, FailureReason.REFUSED_OUTPUT})
 
 
 async def may_be_posted(house: House, errand: Errand) -> bool | float:
@@ -50,15 +47,6 @@ async def may_be_posted(house: House, errand: Errand) -> bool | float:
         house, errand, partial(_held_back, job, found, house.clock.now(), house.limits.review_s)
     )
     return False
-
-
-async def tripped_over(house: House, job: Job, reason: FailureReason) -> str | None:
-    """The words that a vendor's filter most likely declined, where we can tell."""
-    if reason not in REFUSED:
-        return None
-    span = await house.inspector.culprit(job.guild_id, job.spec.prompt)
-    words = "" if span is None else job.spec.prompt[slice(*span)].strip()
-    return words or None
 
 
 async def _inspection(house: House, errand: Errand, clip: Clip) -> Inspection | float:

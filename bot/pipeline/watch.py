@@ -31,10 +31,10 @@ from bot.pipeline.crew import Crew
 from bot.pipeline.deliver import Deliver
 from bot.pipeline.errand import Errand
 from bot.pipeline.estimates import STILL_S, left_s
+from bot.pipeline.failing import fail
 from bot.pipeline.house import House
 from bot.pipeline.looks import Looks
 from bot.pipeline.settle import settle
-from bot.pipeline.showing import tripped_over
 from bot.pipeline.waiting import backoff_s, jitter
 from bot.ports import Unit
 
@@ -126,7 +126,7 @@ class Watch:
                 return None
             case Failed():
                 log.warning("The vendor failed: %s %s", status.reason.value, status.detail)
-                return await self._fail(errand, status.reason, status.cost)
+                return await fail(self._house, errand, status.reason, status.cost)
             case Cancelled():
                 return await self._cancelled(errand, status.cost)
             case _:
@@ -188,7 +188,7 @@ class Watch:
     async def _lost(self, errand: Errand, error: RenderLostError) -> float | None:
         if errand.lost >= len(LOST_S):
             log.error("The vendor does not know the render any more: %s.", error)
-            return await self._fail(errand, FailureReason.LOST, errand.cost)
+            return await fail(self._house, errand, FailureReason.LOST, errand.cost)
         wait_s = LOST_S[errand.lost]
         errand.lost += 1
         return jitter(wait_s, errand.job.id, errand.lost, 0.05)
@@ -219,18 +219,7 @@ class Watch:
             except (ProviderError, TimeoutError) as error:
                 log.warning("The vendor could not be told to stop: %r.", error)
         log.warning("The render's time is over.")
-        await self._fail(errand, FailureReason.TIMED_OUT, errand.cost)
-
-    async def _fail(self, errand: Errand, reason: FailureReason, cost: MicroUsd | None) -> None:
-        job, now = errand.job, self._house.clock.now()
-        remark = await tripped_over(self._house, job, reason)
-        await commit(
-            self._house,
-            errand,
-            lambda unit: settle(
-                unit, job, JobState.FAILED, now, cost=cost, failure=reason, remark=remark
-            ),
-        )
+        await fail(self._house, errand, FailureReason.TIMED_OUT, errand.cost)
 
     async def _stop(self, errand: Errand) -> None:
         """Somebody may have asked for a stop before the render was known: the row says whether."""
@@ -252,7 +241,7 @@ class Watch:
         """The provider of this render is not set up any more; wait for it until the deadline."""
         left, awake_s = left_s(self._house, errand), self._house.clock.awake_s()
         if left <= 0 and awake_s - errand.begun_awake_s >= RETURN_S:
-            return await self._fail(errand, FailureReason.UNAVAILABLE, None)
+            return await fail(self._house, errand, FailureReason.UNAVAILABLE)
         return max(left, AWAY_S)
 
 

@@ -1,12 +1,11 @@
-"""Finished clips are looked at before they are posted; vendors' refusals name what they met."""
+"""Finished clips are looked at before they are posted."""
 
 from bot.domain.away import UNASKED
 from bot.domain.case import CaseKind, CaseState
 from bot.domain.job import JobState
 from bot.domain.money import CENT
 from bot.domain.refusals import TooLateToCancel
-from bot.domain.render import FailureReason
-from bot.pipeline import cancel, cases, showing
+from bot.pipeline import cancel, cases
 from bot.pipeline.cases import Decided
 from bot.ports import Showing
 from tests.pipeline.rig import GUILD, LIMITS, MAKER, Rig, World, running
@@ -105,12 +104,3 @@ async def test_a_clip_that_came_down_is_not_posted(world: World) -> None:
         )
         ended = await rig.until_state(job, JobState.DENIED)
         assert (ended.charge, world.guild.clips_of(job.id)) == (0, [])
-
-
-async def test_a_vendors_refusal_names_what_it_likely_met(world: World) -> None:
-    """Refused free of charge, and the words are on the job's row."""
-    async with running(world) as rig:
-        job = await rig.make("a knight with a sword")
-        for reason in showing.REFUSED:
-            assert await showing.tripped_over(rig.house, job, reason) == "sword"
-        assert await showing.tripped_over(rig.house, job, FailureReason.PROVIDER) is None
