@@ -12,7 +12,7 @@ from bot.domain.change_refusals import ChangeRefusal
 from bot.domain.character_refusals import CharacterRefusal
 from bot.domain.conduct import ConductRefusal
 from bot.domain.denials import Denial
-from bot.domain.ids import JobId, MemberId
+from bot.domain.ids import GuildId, JobId, MemberId
 from bot.domain.job import Job
 from bot.domain.lending_refusals import LendingRefusal
 from bot.domain.model_refusals import ModelRefusal
@@ -112,6 +112,20 @@ class NotYourJob:
 def not_yours(job: Job) -> NotYourJob | JobNotFound:
     """What others hear of a job: of a private one nothing, not even whose it is."""
     return JobNotFound(job.id) if job.private else NotYourJob(job.id, job.member_id)
+
+
+def for_maker(
+    job: Job | None,
+    job_id: JobId,
+    *,
+    guild_id: GuildId,
+    member_id: MemberId,
+    steward: bool = False,
+) -> Job | NotYourJob | JobNotFound:
+    """The job, for its maker or a steward."""
+    if job is None or job.guild_id != guild_id:
+        return JobNotFound(job_id)
+    return job if job.member_id == member_id or steward else not_yours(job)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from bot.domain.case import APPEALS_A_DAY, APPEALS_OPEN, DAY, Appeal, CaseKind, 
 from bot.domain.case_refusals import AppealOpen, AppealsUsedUp, CaseRefusal, NoDesk, NotAppealable
 from bot.domain.ids import GuildId, JobId, MemberId
 from bot.domain.job import Job, JobState
-from bot.domain.refusals import JobNotFound, NotYourJob, not_yours
+from bot.domain.refusals import JobNotFound, NotYourJob, for_maker
 from bot.pipeline.desk_rules import rules_of
 from bot.pipeline.house import House
 from bot.pipeline.judging import Doubt
@@ -34,11 +34,9 @@ async def of_denied(
     """What the maker of a denied job appeals against. An appeal's own answer stands."""
 
     def query(unit: Unit) -> tuple[Job, Appeal] | JobNotFound | NotYourJob | NotAppealable:
-        job = unit.jobs.get(job_id)
-        if job is None or job.guild_id != guild_id:
-            return JobNotFound(job_id)
-        if job.member_id != member_id:
-            return not_yours(job)
+        job = for_maker(unit.jobs.get(job_id), job_id, guild_id=guild_id, member_id=member_id)
+        if not isinstance(job, Job):
+            return job
         denied = [case for case in unit.cases.of_job(job_id) if case.state is CaseState.DENIED]
         if job.state is not JobState.DENIED or job.clip is not None or not denied:
             return NotAppealable()

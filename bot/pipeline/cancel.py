@@ -10,10 +10,9 @@ from bot.domain.job import WAITING, Job, JobState
 from bot.domain.model import CancelTerms
 from bot.domain.money import ZERO, MicroUsd
 from bot.domain.refusals import (
-    JobNotFound,
     Refusal,
     TooLateToCancel,
-    not_yours,
+    for_maker,
 )
 from bot.domain.render import Cancelled, CancelOutcome
 from bot.pipeline.commit import refuses_when_busy
@@ -69,11 +68,10 @@ async def cancel(
     now = house.clock.now()
 
     def ask(unit: Unit) -> Job | Refusal:
-        job = unit.jobs.get(job_id)
-        if job is None or job.guild_id != guild_id:
-            return JobNotFound(job_id)
-        if job.member_id != member_id and not steward:
-            return not_yours(job)
+        present = unit.jobs.get(job_id)
+        job = for_maker(present, job_id, guild_id=guild_id, member_id=member_id, steward=steward)
+        if not isinstance(job, Job):
+            return job
         if job.state in WAITING and not job.withheld:
             return settle(unit, job, JobState.CANCELLED, now) or job
         if job.state in NOT_YET or terms(house, job) is not CancelTerms.NO:

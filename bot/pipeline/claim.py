@@ -21,10 +21,9 @@ from bot.domain.refusals import (
     ChannelFault,
     ChannelUnfit,
     ClipTooLargeHere,
-    JobNotFound,
     NothingToClaim,
     Refusal,
-    not_yours,
+    for_maker,
 )
 from bot.pipeline import exhibits, ladder
 from bot.pipeline.commit import refuses_when_busy
@@ -103,11 +102,9 @@ def _kept(
             job for job in jobs if job.state is JobState.UNDELIVERED and not unit.cases.down(job.id)
         ]
         return next(filter(comes_here, kept), None) or next(iter(kept), None) or NothingToClaim()
-    job = unit.jobs.get(job_id)
-    if job is None or job.guild_id != guild_id:
-        return JobNotFound(job_id)
-    if job.member_id != member_id:
-        return not_yours(job)
+    job = for_maker(unit.jobs.get(job_id), job_id, guild_id=guild_id, member_id=member_id)
+    if not isinstance(job, Job):
+        return job
     if unit.cases.down(job_id):
         return TakenDown()
     return job if job.state is JobState.UNDELIVERED else NothingToClaim(job_id)

@@ -9,7 +9,7 @@ from bot.domain.job import RUNNING, WAITING, Job, JobState, Progress
 from bot.domain.refusals import (
     JobNotFound,
     Refusal,
-    not_yours,
+    for_maker,
 )
 from bot.domain.thanks import Thanks
 from bot.pipeline import estimates, lending, thanks
@@ -101,11 +101,10 @@ async def receipt(
 ) -> Receipt | Refusal:
     """A job's money story, for its maker and for stewards."""
     found = await house.database.read(lambda unit: unit.ledger.receipt(job_id))
-    if found is None or found.job.guild_id != guild_id:
+    if found is None:
         return JobNotFound(job_id)
-    if found.job.member_id != member_id and not steward:
-        return not_yours(found.job)
-    return found
+    job = for_maker(found.job, job_id, guild_id=guild_id, member_id=member_id, steward=steward)
+    return found if isinstance(job, Job) else job
 
 
 async def job(house: House, job_id: JobId, *, guild_id: GuildId) -> Job | Refusal:

@@ -7,9 +7,8 @@ from bot.domain.ids import GuildId, JobId, MemberId
 from bot.domain.job import RUNNING, WAITING, Hindrance, Instead, Job, JobState
 from bot.domain.money import ZERO, MicroUsd
 from bot.domain.refusals import (
-    JobNotFound,
     Refusal,
-    not_yours,
+    for_maker,
 )
 from bot.domain.why import Facts, Reason, Why, reason
 from bot.pipeline import estimates
@@ -41,11 +40,9 @@ async def why(
     """Why this job waits, for its maker; the job itself where it waits no more."""
 
     def query(unit: Unit) -> Why | Job | Refusal:
-        job = unit.jobs.get(job_id)
-        if job is None or job.guild_id != guild_id:
-            return JobNotFound(job_id)
-        if job.member_id != member_id:
-            return not_yours(job)
+        job = for_maker(unit.jobs.get(job_id), job_id, guild_id=guild_id, member_id=member_id)
+        if not isinstance(job, Job):
+            return job
         if job.state not in WAITING:
             return job
         return _why(house, unit, job, unit.jobs.of_member(guild_id, member_id, limit=RECENT))
