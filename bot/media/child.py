@@ -9,8 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.domain.errors import UnreadableVideoError
+
+UNREADABLE: Final = 3
+"""A child's exit status where the file that it read is at fault."""
 NO_DISK: Final = 5
-"""A child's exit status where there was no room for what it made: the file that it read is not at fault."""
+"""Where there was no room for what it made: the file is not at fault."""
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
@@ -59,6 +63,15 @@ def no_room(error: BaseException) -> OSError | None:
     """The disk's own error where that is what went wrong, as Python and FFmpeg say it; else None."""
     number = getattr(error, "errno", None)
     return OSError(number, "no room on the disk") if number in _FULL else None
+
+
+def told(error: UnreadableVideoError | OSError) -> int:
+    """Called last in a child that failed: say why, and with which status it ends."""
+    if isinstance(error, UnreadableVideoError):
+        sys.stdout.write(str(error))
+        return UNREADABLE
+    sys.stdout.write(error.strerror or str(error))
+    return NO_DISK
 
 
 def bound(*, memory_bytes: int, cpu_s: int) -> None:

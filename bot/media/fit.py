@@ -16,7 +16,7 @@ from typing import Final
 
 from bot.domain.errors import CannotFitError, UnreadableVideoError
 from bot.media.boxes import has_credentials
-from bot.media.child import NO_DISK, bound, no_room, run_child
+from bot.media.child import NO_DISK, UNREADABLE, bound, no_room, run_child, told
 from bot.media.encode import STATISTICS, encode, weigh
 from bot.media.fitting import PRESET, Outcome, Plan, Source, again, plan, weighed, worth_weighing
 from bot.media.opening import HUGE_S, kind_of, source_of
@@ -24,7 +24,6 @@ from bot.media.opening import HUGE_S, kind_of, source_of
 LIMIT_S: Final = 900.0
 MEMORY_BYTES: Final = 6 * 1024**3  #: of address space; what is used is a fraction
 CPU_S: Final = 3600
-UNREADABLE: Final = 3  #: exit status
 CANNOT: Final = 4
 WORKING: Final = "fit-"  #: how the folders of running passes begin
 _FILM: Final = "film.mp4"
@@ -164,12 +163,8 @@ def main() -> int:
     except CannotFitError as error:
         sys.stdout.write(str(error))
         return CANNOT
-    except UnreadableVideoError as error:
-        sys.stdout.write(str(error))
-        return UNREADABLE
-    except OSError as error:
-        sys.stdout.write(error.strerror or str(error))
-        return NO_DISK
+    except (UnreadableVideoError, OSError) as error:
+        return told(error)
     sys.stdout.write(json.dumps(asdict(fitted)))
     return 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import UnreadableVideoError
-from bot.media.child import NO_DISK, bound
+from bot.media.child import bound, told
 from bot.media.upright import picture
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ LONGEST_PX = 768  #: the longer side, at most: classifiers look at no more
 LIMIT_S = 60.0
 MEMORY_BYTES = 2 * 1024**3
 CPU_S = 45
-UNREADABLE = 3  #: exit status
 
 
 def draw(clip: Path, outs: list[Path]) -> None:
@@ -60,12 +59,8 @@ def main() -> int:
     clip, *outs = (Path(word) for word in sys.argv[1:])
     try:
         draw(clip, outs)
-    except UnreadableVideoError as error:
-        sys.stdout.write(str(error))
-        return UNREADABLE
-    except OSError as error:
-        sys.stdout.write(error.strerror or str(error))
-        return NO_DISK
+    except (UnreadableVideoError, OSError) as error:
+        return told(error)
     return 0
 
 

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from bot.domain.errors import UnreadablePictureError
 from bot.domain.model_refusals import PictureFault
-from bot.media.child import bound
+from bot.media.child import UNREADABLE, bound
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
 MEMORY_BYTES = 1024**3
 CPU_S = 20
-UNREADABLE = 3  #: exit status
 
 #: MPO: a photograph with a second one for depth; the first is meant
 _STILL = frozenset({"JPEG", "MPO"})

@@ -9,8 +9,7 @@ from pathlib import Path
 from bot.domain.errors import UnreadablePictureError
 from bot.domain.ids import PictureKey
 from bot.domain.model_refusals import PictureFault
-from bot.media import picture
-from bot.media.child import run_child
+from bot.media.child import UNREADABLE, run_child
 from bot.media.folder import Part, open_folder
 
 log = logging.getLogger(__name__)
@@ -48,7 +47,7 @@ class LocalPictures:
             ended = await run_child("bot.media.picture", arguments, stdin=raw, limit_s=LIMIT_S)
         if ended.status == 0:
             return await asyncio.to_thread(self._keep, ended.out)
-        if ended.status == picture.UNREADABLE:
+        if ended.status == UNREADABLE:
             raise UnreadablePictureError(PictureFault(ended.out.decode()))
         # Out of memory or time: what looked small unfolded into something large.
         raise UnreadablePictureError(PictureFault.TOO_LARGE)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.errors import UnreadableVideoError
 from bot.media.boxes import is_whole, says_encrypted
-from bot.media.child import bound, run_child
+from bot.media.child import UNREADABLE, bound, run_child, told
 from bot.media.upright import sides
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 LIMIT_S = 60.0
 MEMORY_BYTES = 2 * 1024**3
 CPU_S = 45
-UNREADABLE = 3  #: exit status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +95,7 @@ def main() -> int:
     try:
         found = look(Path(sys.argv[1]))
     except UnreadableVideoError as error:
-        sys.stdout.write(str(error))
-        return UNREADABLE
+        return told(error)
     sys.stdout.write(json.dumps(asdict(found)))
     return 0
 

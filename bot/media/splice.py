@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.errors import UnreadableVideoError
-from bot.media.child import NO_DISK, bound, no_room
+from bot.media.child import bound, no_room, told
 from bot.media.upright import Upright, picture, sides
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 LIMIT_S = 300.0
 MEMORY_BYTES = 3 * 1024**3
 CPU_S = 280
-UNREADABLE = 3  #: exit status
 CRF = "18"  #: drawn anew, so that nobody sees it
 SOUND_HZ = 48_000
 SILENCE = 1024  #: samples of one silent frame
@@ -242,12 +241,8 @@ def main() -> int:
             Path(out).write_bytes(last_frame(Path(clips[0])))
         else:
             join([Path(clip) for clip in clips], Path(out))
-    except UnreadableVideoError as error:
-        sys.stdout.write(str(error))
-        return UNREADABLE
-    except OSError as error:
-        sys.stdout.write(error.strerror or str(error))
-        return NO_DISK
+    except (UnreadableVideoError, OSError) as error:
+        return told(error)
     return 0
 
 

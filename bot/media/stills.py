@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import UnreadableVideoError
-from bot.media.child import bound, run_child
+from bot.media.child import UNREADABLE, bound, run_child
 from bot.media.upright import picture
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ LIMIT_S = 60.0
 MEMORY_BYTES = 2 * 1024**3
 CPU_S = 45
 WHOLE_S = 30.0  #: a longer clip is looked at by its key frames alone
-UNREADABLE = 3  #: exit status
 
 
 async def make_stills(clip: Path, poster: Path, strip: Path) -> None:
