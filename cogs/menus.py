@@ -1,4 +1,4 @@
-"""What a right click on a message offers: its picture animated, its clip remixed."""
+"""What a right click on a message offers: its picture animated, its clip remixed or reported."""
 
 import discord
 from discord import app_commands
@@ -6,9 +6,10 @@ from discord.app_commands import locale_str
 
 from bot.client import Dailies
 from bot.courier import history
-from bot.courier.ids import PRESS, Choice, Press, Verb, read_press
+from bot.courier.ids import PRESS, Choice, Verb, read_press
 from bot.domain.asking_refusals import NoClipThere, NoPictureThere
 from bot.domain.errors import RefusalError
+from bot.domain.job import Job
 from cogs import _asking, _changes, _clip_reports, _presses, _retries
 from cogs._asking import Asked
 
@@ -31,30 +32,24 @@ async def animate(interaction: Asked, message: discord.Message) -> None:
 @app_commands.allowed_installs(guilds=True, users=False)
 async def remix(interaction: Asked, message: discord.Message) -> None:
     """Open the window of a remix of the message's clip."""
-    ours = interaction.client.user
-    button = _clip_in(message) if ours is not None and message.author.id == ours.id else None
-    if button is None:
-        raise RefusalError(NoClipThere())
-    await _changes.opened(interaction, await _presses.job_of(interaction, button), Verb.REMIX)
+    await _changes.opened(interaction, await _clip_in(interaction, message), Verb.REMIX)
 
 
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
 async def report(interaction: Asked, message: discord.Message) -> None:
     """Ask what is wrong with the message's clip."""
-    ours = interaction.client.user
-    button = _clip_in(message) if ours is not None and message.author.id == ours.id else None
-    if button is None:
-        raise RefusalError(NoClipThere())
-    await _clip_reports.opened(interaction, await _presses.job_of(interaction, button))
+    await _clip_reports.opened(interaction, await _clip_in(interaction, message))
 
 
-def _clip_in(message: discord.Message) -> Press | None:
-    """Which job's clip or card a message of ours shows."""
-    for custom_id in history.custom_ids(message.components):
-        if (match := PRESS.fullmatch(custom_id)) is not None:
-            return read_press(match)
-    return None
+async def _clip_in(interaction: Asked, message: discord.Message) -> Job:
+    """The job whose clip or card the message shows, if it is one of ours."""
+    us = interaction.client.user
+    if us is not None and message.author.id == us.id:
+        for custom_id in history.custom_ids(message.components):
+            if (match := PRESS.fullmatch(custom_id)) is not None:
+                return await _presses.job_of(interaction, read_press(match))
+    raise RefusalError(NoClipThere())
 
 
 async def setup(bot: Dailies) -> None:
