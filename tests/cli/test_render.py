@@ -10,7 +10,7 @@ from bot.domain.errors import ProviderError, RenderLostError
 from bot.domain.job import Clip
 from bot.domain.render import RenderRef, Succeeded
 from tests.fakes.fake_files import MemoryClips
-from tests.fakes.videos_api import Answer, says
+from tests.fakes.server import Answer, says
 from tests.providers.bench import Bench, bench_for
 
 

@@ -2,14 +2,14 @@
 
 import itertools
 import re
-from collections import defaultdict, deque
-from typing import Any, Self
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from aiohttp import web
 
-from tests.fakes.clip import clip_bytes
-from tests.fakes.videos_api import Answer
+from tests.fakes.server import FakeServer, Route
 
 KEY = "key_0123456789abcdef"
 
@@ -48,70 +48,45 @@ CLIPS: dict[str, tuple[str, set[str]]] = {
 CREDITS = 12
 
 
-class FakeRunway:
-    """One account. `bodies` holds what creates said, `calls` every operation with its headers."""
+class FakeRunway(FakeServer):
+    """One account. `creates` holds which way each went and what it said."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.tasks: dict[str, dict[str, Any]] = {}
         self.looks: dict[str, int] = defaultdict(int)
-        self.bodies: list[tuple[str, dict[str, Any]]] = []
-        self.calls: list[tuple[str, dict[str, str]]] = []
+        self.creates: list[tuple[str, dict[str, Any]]] = []
         self.uploaded: list[bytes] = []
-        self.posts = 0
-        self.base_url = ""
-        self.clip = clip_bytes()
         self.waiting = "PENDING"
         self.fail_with: tuple[str, str] | None = None
-        self._once: dict[str, deque[Answer]] = defaultdict(deque)
         self._serial = itertools.count(1)
-        self._runner: web.AppRunner | None = None
 
-    def once(self, operation: str, answer: Answer, times: int = 1) -> None:
-        """Answer an operation (`create check delete file organization upload`) otherwise, so often."""
-        self._once[operation].extend([answer] * times)
+    def routes(self) -> Sequence[Route]:
+        return [
+            ("POST", "/v1/text_to_video", "create", self._create),
+            ("POST", "/v1/image_to_video", "create", self._create),
+            ("POST", "/v1/video_to_video", "create", self._create),
+            ("GET", "/v1/tasks/{id}", "check", self._check),
+            ("DELETE", "/v1/tasks/{id}", "delete", self._delete),
+            ("GET", "/v1/organization", "organization", self._organization),
+            ("POST", "/v1/uploads", "upload", self._upload),
+            ("POST", "/bucket", "bucket", self._bucket),
+            ("GET", "/files/{id}.mp4", "file", self._file),
+        ]
 
-    def count(self, operation: str) -> int:
-        return sum(name == operation for name, _ in self.calls)
-
-    async def __aenter__(self) -> Self:
-        app = web.Application(client_max_size=64 * 1024**2)
-        for kind in ("text_to_video", "image_to_video", "video_to_video"):
-            app.router.add_post(f"/v1/{kind}", self._operation("create", self._create))
-        app.router.add_get("/v1/tasks/{id}", self._operation("check", self._check))
-        app.router.add_delete("/v1/tasks/{id}", self._operation("delete", self._delete))
-        app.router.add_get("/v1/organization", self._operation("organization", self._organization))
-        app.router.add_post("/v1/uploads", self._operation("upload", self._upload))
-        app.router.add_post("/bucket", self._operation("bucket", self._bucket))
-        app.router.add_get("/files/{id}.mp4", self._operation("file", self._file))
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.base_url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
-
-    def _operation(self, name: str, usual: Answer) -> Answer:
-        async def serve(request: web.Request) -> web.StreamResponse:
-            self.calls.append((name, dict(request.headers)))
-            self.posts += name == "create"
-            if self._once[name]:
-                return await self._once[name].popleft()(request)
-            if request.path.startswith("/v1/"):
-                if request.headers.get("X-Runway-Version") != "2024-11-06":
-                    return error(400, "The X-Runway-Version header is required.")
-                if request.headers.get("Authorization") != f"Bearer {KEY}":
-                    return error(401, "Invalid API key.")
-            return await usual(request)
-
-        return serve
+    def stranger(self, request: web.Request, operation: str) -> web.Response | None:
+        if not request.path.startswith("/v1/"):
+            return None
+        if request.headers.get("X-Runway-Version") != "2024-11-06":
+            return error(400, "The X-Runway-Version header is required.")
+        if request.headers.get("Authorization") != f"Bearer {KEY}":
+            return error(401, "Invalid API key.")
+        return None
 
     async def _create(self, request: web.Request) -> web.Response:
         body: dict[str, Any] = await request.json()
         kind = request.path.rpartition("/")[2]
-        self.bodies.append((kind, body))
+        self.creates.append((kind, body))
         problem = _problem(kind, body)
         if problem is not None:
             return web.json_response(

@@ -1,17 +1,29 @@
 """What fake vendors have in common: they count what arrives, and answer otherwise when they are told to."""
 
 import asyncio
+import json
 from abc import ABC, abstractmethod
 from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Self
 
 from aiohttp import web
 
 from tests.fakes.clip import clip_bytes
-from tests.fakes.videos_api import Answer, says
 
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Route = tuple[str, str, str, Answer]  #: method, path, operation, usual answer
+
+
+def says(body: object, status: int = 200, headers: dict[str, str] | None = None) -> Answer:
+    """An answer with this body: a text as it is, anything else as JSON."""
+
+    async def answer(_: web.Request) -> web.Response:
+        text = body if isinstance(body, str) else json.dumps(body)
+        kind = "text/html" if text.startswith("<") else "application/json"
+        return web.Response(text=text, status=status, content_type=kind, headers=headers)
+
+    return answer
 
 
 class FakeServer(ABC):
@@ -156,6 +168,3 @@ def endless(head: bytes, content_type: str = "video/mp4", *, announced: bool) ->
         return response
 
     return answer
-
-
-__all__ = ["Answer", "FakeServer", "Route", "cut_short", "endless", "film", "says", "silence"]

@@ -7,32 +7,18 @@ to refuse, in its words. Faults are asked for by name: `fake.once("create", answ
 import asyncio
 import base64
 import itertools
-import json
 import struct
 import time
-from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self, cast
+from typing import Any, cast
 
 from aiohttp import web
 
-from tests.fakes.clip import clip_bytes
+from tests.fakes.server import Answer, FakeServer, Route
 from tests.fakes.videos_manners import MANNERS
 
 KEY = "sk-test-0123456789abcdef"
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-def says(body: object, status: int = 200, headers: dict[str, str] | None = None) -> Answer:
-    """An answer with this body: a text as it is, anything else as JSON."""
-
-    async def answer(_: web.Request) -> web.Response:
-        text = body if isinstance(body, str) else json.dumps(body)
-        kind = "text/html" if text.startswith("<") else "application/json"
-        return web.Response(text=text, status=status, content_type=kind, headers=headers)
-
-    return answer
 
 
 @dataclass(slots=True)
@@ -53,62 +39,48 @@ class FakeVideo:
     lagging: int = 0
 
 
-class FakeVideos:
+class FakeVideos(FakeServer):
     """One server. `posts` counts creates that arrived; `calls` holds every (operation, request headers)."""
 
     def __init__(self, manners: str = "openai") -> None:
+        super().__init__()
         self.manners = MANNERS[manners]
         self.videos: dict[str, FakeVideo] = {}
         self.characters: dict[str, tuple[str, bytes]] = {}  #: name and clip, by id
-        self.posts = 0
         self.seen: list[list[str]] = []  #: characters that creates named
-        self.calls: list[tuple[str, dict[str, str]]] = []
-        self.base_url = ""
-        self.clip = clip_bytes()
         self.fail_with: tuple[str, str] | None = None  #: how the next renders end
-        self.steps = 2  #: looks before a render is over
         self.hidden = False  #: lists late: nothing shows
-        self._once: dict[str, deque[Answer]] = defaultdict(deque)
-        self._always: dict[str, Answer] = {}
         self._serial = itertools.count(1)
-        self._runner: web.AppRunner | None = None
 
-    def once(self, operation: str, answer: Answer, times: int = 1) -> None:
-        """Answer an operation (`create check content list delete`) otherwise, so often."""
-        self._once[operation].extend([answer] * times)
+    @property
+    def base_url(self) -> str:
+        return f"{self.origin}/v1"
 
-    def always(self, operation: str, answer: Answer) -> None:
-        """The same for every further call."""
-        self._always[operation] = answer
-
-    async def __aenter__(self) -> Self:
+    def routes(self) -> Sequence[Route]:
         path = self.manners.path
-        app = web.Application(client_max_size=64 * 1024**2)
-        app.router.add_post(path, self._operation("create", self._create))
-        app.router.add_get(path, self._operation("list", self._list))
-        app.router.add_get(f"{path}/{{id}}", self._operation("check", self._check))
-        app.router.add_delete(f"{path}/{{id}}", self._operation("delete", self._delete))
-        app.router.add_get(f"{path}/{{id}}/content", self._operation("content", self._content))
-        app.router.add_post(f"{path}/{{id}}/remix", self._operation("remix", self._remix))
-        app.router.add_post(f"{path}/characters", self._operation("character", self._character))
-        app.router.add_post(f"{path}/edits", self._operation("edit", self._change))
-        app.router.add_post(f"{path}/extensions", self._operation("extend", self._change))
-        app.router.add_get("/files/{id}.mp4", self._operation("file", self._file))
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        port: int = self._runner.addresses[0][1]
-        self.base_url = f"http://127.0.0.1:{port}/v1"
-        return self
+        return [
+            ("POST", path, "create", self._create),
+            ("GET", path, "list", self._list),
+            ("GET", f"{path}/{{id}}", "check", self._check),
+            ("DELETE", f"{path}/{{id}}", "delete", self._delete),
+            ("GET", f"{path}/{{id}}/content", "content", self._content),
+            ("POST", f"{path}/{{id}}/remix", "remix", self._remix),
+            ("POST", f"{path}/characters", "character", self._character),
+            ("POST", f"{path}/edits", "edit", self._change),
+            ("POST", f"{path}/extensions", "extend", self._change),
+            ("GET", "/files/{id}.mp4", "file", self._file),
+        ]
 
-    async def __aexit__(self, *_: object) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
+    def stranger(self, request: web.Request, operation: str) -> web.Response | None:
+        manners = self.manners
+        shown = request.headers.get(manners.key_header)
+        if operation == "file" or shown == manners.key_prefix + KEY:
+            return None
+        no = manners.refusal(401, "invalid_api_key", "Incorrect API key provided.")
+        return web.json_response(no, status=401)
 
-    def count(self, operation: str) -> int:
-        """How often an operation was called."""
-        return sum(name == operation for name, _ in self.calls)
+    async def _usual(self, request: web.Request, name: str, usual: Answer) -> web.StreamResponse:
+        return await usual(request)  # a form can be read only once
 
     def refuse(
         self,
@@ -126,26 +98,6 @@ class FakeVideos:
         return answer
 
     # Operations
-
-    def _operation(self, name: str, usual: Answer) -> Answer:
-        async def serve(request: web.Request) -> web.StreamResponse:
-            self.calls.append((name, dict(request.headers)))
-            self.posts += name == "create"
-            if self._once[name]:
-                return await self._once[name].popleft()(request)
-            if name in self._always:
-                return await self._always[name](request)
-            manners = self.manners
-            if (
-                request.headers.get(manners.key_header) != manners.key_prefix + KEY
-                and name != "file"
-            ):
-                return await self.refuse(401, "invalid_api_key", "Incorrect API key provided.")(
-                    request
-                )
-            return await usual(request)
-
-        return serve
 
     async def _create(self, request: web.Request) -> web.StreamResponse:
         try:

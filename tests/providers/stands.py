@@ -23,7 +23,7 @@ from tests.fakes import omni as fake_omni
 from tests.fakes import runway as fake_runway
 from tests.fakes import veo as fake_veo
 from tests.fakes.clocks import QuickClock
-from tests.fakes.videos_api import Answer, says
+from tests.fakes.server import Answer, says
 from tests.providers.bench import TLS, MemoryPictures
 
 Say = Callable[..., Answer]

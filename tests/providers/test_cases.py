@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.errors import ProviderError
 from bot.domain.render import Failed, FailureReason, Rendering, Succeeded
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.providers.kling_ark_stands import KLING_AND_ARK
 from tests.providers.queue_stands import FAL_AND_REPLICATE
 from tests.providers.stands import VENDORS, stand_for

@@ -35,8 +35,7 @@ from bot.providers import providers_for
 from bot.wire import Wires
 from tests.fakes.chat import KEY, FakeChat
 from tests.fakes.clocks import QuickClock
-from tests.fakes.server import silence
-from tests.fakes.videos_api import says
+from tests.fakes.server import says, silence
 from tests.providers.bench import TLS, MemoryPictures
 
 MODEL = Model(

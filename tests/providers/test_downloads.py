@@ -7,7 +7,8 @@ from aiohttp import web
 
 from bot.domain.errors import DownloadTooLargeError, ProviderError, UnreadableVideoError
 from bot.providers.dialects import DIALECTS
-from tests.fakes.videos_api import KEY, FakeVideos, says
+from tests.fakes.server import says
+from tests.fakes.videos_api import KEY, FakeVideos
 from tests.providers.bench import Bench, bench_for
 
 

@@ -20,8 +20,7 @@ from bot.domain.errors import (
     UnreadableVideoError,
 )
 from bot.domain.render import FailureReason, Queued, Rendering, Succeeded
-from tests.fakes.server import cut_short, endless, film, silence
-from tests.fakes.videos_api import says
+from tests.fakes.server import cut_short, endless, film, says, silence
 from tests.providers.kling_ark_stands import KLING_AND_ARK
 from tests.providers.queue_stands import FAL_AND_REPLICATE
 from tests.providers.stands import VENDORS, Stand, stand_for

@@ -29,7 +29,7 @@ from bot.domain.spec import SourceKind
 from bot.providers.fal import Fal
 from tests.conftest import missing
 from tests.fakes.fal import KEY, FakeFal
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.providers.queue_stands import FAL
 from tests.providers.stands import Stand, model_of, stand_for
 

@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.domain.errors import ProviderError, SubmitUncertainError
 from bot.domain.render import Reconciles, RenderRef
 from bot.providers.dialects import DIALECTS
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.providers.bench import bench_for
 
 LISTING = [name for name, dialect in DIALECTS.items() if dialect.lists]

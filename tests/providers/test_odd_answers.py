@@ -19,7 +19,7 @@ from bot.domain.errors import (
     SubmitUncertainError,
 )
 from bot.domain.render import Failed, Rendering, Succeeded
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.providers.bench import bench_for
 from tests.providers.kling_ark_stands import KLING_AND_ARK
 from tests.providers.queue_stands import FAL_AND_REPLICATE

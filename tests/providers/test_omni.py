@@ -24,7 +24,7 @@ from bot.domain.render import Cancelled, CancelOutcome, Failed, FailureReason, R
 from bot.domain.spec import SourceKind
 from tests.conftest import missing
 from tests.fakes.omni import KEY, FakeOmni, error
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.providers.stands import OMNI, Stand, stand_for
 
 BOAT = "a paper boat in the rain"

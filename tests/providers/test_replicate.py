@@ -26,7 +26,7 @@ from bot.domain.spec import SourceKind
 from bot.providers.replicate import Replicate
 from tests.conftest import missing
 from tests.fakes.replicate import KEY, SECRET, FakeReplicate
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.providers.queue_stands import REPLICATE
 from tests.providers.stands import Stand, model_of, stand_for
 

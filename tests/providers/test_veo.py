@@ -30,8 +30,8 @@ from bot.providers.veo import base_url
 from bot.wire import Wires
 from tests.conftest import missing
 from tests.fakes.clocks import QuickClock
+from tests.fakes.server import says
 from tests.fakes.veo import LOCATION, PROJECT, TOKEN, FakeVeo, envelope, error
-from tests.fakes.videos_api import says
 from tests.providers.bench import TLS, MemoryPictures
 from tests.providers.stands import VEO, Stand, model_of, stand_for
 from tests.wire.faulty import closed_port

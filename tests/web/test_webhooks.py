@@ -28,7 +28,7 @@ from bot.web.webhooks import Webhooks
 from bot.wire import Wires
 from tests.conftest import missing
 from tests.fakes.fake_clock import FakeClock
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.pipeline.rig import Setup, World, running
 from tests.providers.bench import TLS
 from tests.providers.kling_ark_stands import KLING_AND_ARK

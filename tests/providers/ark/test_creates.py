@@ -23,7 +23,7 @@ from bot.providers import providers_for
 from bot.wire import Wires
 from tests.fakes.ark import KEY, FakeArk
 from tests.fakes.clocks import QuickClock
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.providers.ark.asks import SEEDANCE, finish, model_of, spec_of, submit
 from tests.providers.bench import TLS, MemoryPictures
 

@@ -11,7 +11,7 @@ from bot.ports import VideoProvider
 from bot.providers.ark_tasks import marks_of
 from tests.fakes.ark import FakeArk
 from tests.fakes.clocks import QuickClock
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.providers.ark.asks import model_of, spec_of, submit
 
 

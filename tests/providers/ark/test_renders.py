@@ -19,7 +19,7 @@ from bot.domain.render import (
 from bot.domain.spec import SourceKind
 from bot.ports import VideoProvider
 from tests.fakes.ark import FakeArk
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.providers.ark.asks import finish, model_of, spec_of, submit
 from tests.providers.bench import MemoryPictures
 

@@ -6,7 +6,7 @@ from bot.domain.errors import ProviderError, ProviderRejectedError
 from bot.domain.render import Queued, Rendering, Succeeded
 from bot.domain.spec import Named, SourceKind
 from bot.providers.dialects import DIALECTS
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.providers.bench import Bench, bench_for
 
 FRAMED = [name for name in DIALECTS if name != "apiyi-generations"]

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.errors import ProviderError, ProviderRejectedError, RenderLostError
 from bot.domain.render import CancelOutcome, Failed, FailureReason, Queued, Rendering
 from bot.providers.dialects import DIALECTS
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.providers.bench import Bench, bench_for
 
 

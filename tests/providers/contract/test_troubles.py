@@ -14,7 +14,7 @@ from bot.domain.errors import (
     SubmitUncertainError,
 )
 from bot.domain.render import FailureReason, Queued, Rendering
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.providers.bench import Bench, bench_for
 
 

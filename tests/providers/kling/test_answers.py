@@ -18,7 +18,7 @@ from bot.domain.money import MicroUsd
 from bot.domain.render import CancelOutcome, Failed, FailureReason, Queued, Reconciles, Succeeded
 from bot.ports import VideoProvider
 from tests.fakes.kling import FakeKling
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.providers.kling.asks import finish, model_of, submit
 
 

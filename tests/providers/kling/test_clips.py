@@ -7,7 +7,7 @@ from bot.domain.render import FailureReason
 from bot.domain.spec import SourceKind
 from bot.ports import VideoProvider
 from tests.fakes.kling import FakeKling
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.providers.kling.asks import finish, model_of, submit
 
 

@@ -10,7 +10,7 @@ from bot.domain.render import Succeeded
 from bot.ports import VideoProvider
 from tests.fakes.clocks import QuickClock
 from tests.fakes.kling import FakeKling
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.providers.kling.asks import model_of, spec_of, submit
 
 

@@ -11,7 +11,7 @@ from bot.providers import providers_for
 from bot.wire import Wires
 from tests.fakes.clocks import QuickClock
 from tests.fakes.kling import ACCESS, KEY, SECRET, FakeKling
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.providers.bench import MemoryPictures
 from tests.providers.kling.asks import finish, model_of, submit
 

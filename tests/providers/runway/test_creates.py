@@ -21,7 +21,7 @@ from bot.providers import providers_for
 from bot.wire import Wires
 from tests.fakes.clocks import QuickClock
 from tests.fakes.runway import FakeRunway, error
-from tests.fakes.videos_api import Answer, says
+from tests.fakes.server import Answer, says
 from tests.providers.bench import TLS, MemoryPictures
 from tests.providers.runway.asks import model, submit, watch
 
@@ -50,7 +50,7 @@ async def test_each_engine_gets_only_what_it_knows(
 ) -> None:
     """Runway refuses unknown fields and sizes: what we send passes its own checks."""
     await submit(runway, wire_name, **changes)
-    (_, body) = fake.bodies[-1]
+    (_, body) = fake.creates[-1]
     assert set(body) == {"model", "promptText", "ratio", "duration"} | fields
 
 
@@ -73,7 +73,7 @@ async def test_image_to_video(
     """A first frame goes along inside the call, and the ratio as the engine wants it."""
     key = await pictures.prepare(b"", width_px=1280, height_px=720)
     await submit(runway, wire_name, source=SourceKind.FIRST_FRAME, first_frame=key)
-    kind, body = fake.bodies[-1]
+    kind, body = fake.creates[-1]
     assert kind == "image_to_video"
     assert body.get("ratio") == ratio
     assert base64.b64decode(body["promptImage"].partition(",")[2]) == pictures.kept[key]
@@ -85,7 +85,7 @@ async def test_first_and_last_frame(
     """Where an engine takes both, both go along with their places."""
     key = await pictures.prepare(b"", width_px=1280, height_px=720)
     await submit(runway, "veo3.1", first_frame=key, last_frame=key)
-    image = fake.bodies[-1][1]["promptImage"]
+    image = fake.creates[-1][1]["promptImage"]
     assert [part["position"] for part in image] == ["first", "last"]
 
 
@@ -98,7 +98,7 @@ async def test_seedance_is_told_that_a_picture_is_its_first_frame(
     """Without its place a picture is a reference there, and the clip begins with something else."""
     key = await pictures.prepare(b"", width_px=1280, height_px=720)
     await submit(runway, wire_name, source=SourceKind.FIRST_FRAME, first_frame=key)
-    (image,) = fake.bodies[-1][1]["promptImage"]
+    (image,) = fake.creates[-1][1]["promptImage"]
     assert image["position"] == "first"
 
 
@@ -109,7 +109,7 @@ async def test_a_large_picture_is_uploaded(
     key = PictureKey("1280x720.png")
     pictures.kept[key] = bytes(4_000_000)
     await submit(runway, first_frame=key)
-    assert fake.bodies[-1][1]["promptImage"] == "runway://abc"
+    assert fake.creates[-1][1]["promptImage"] == "runway://abc"
     assert fake.uploaded == [bytes(4_000_000)]
 
 
@@ -194,7 +194,7 @@ async def test_video_to_video(
     parent = await submit(runway)
     await watch(runway, parent)
     await submit(runway, wire_name, source=source, parent=parent.id, prompt="at night", seed=7)
-    kind, body = fake.bodies[-1]
+    kind, body = fake.creates[-1]
     assert kind == "video_to_video"
     assert set(body) == {"model", "promptText"} | said
     address = body.get("promptVideo") or body["videoUri"]

@@ -21,14 +21,14 @@ from bot.domain.render import (
 )
 from bot.ports import VideoProvider
 from tests.fakes.runway import FakeRunway
-from tests.fakes.videos_api import says
+from tests.fakes.server import says
 from tests.providers.runway.asks import CREDIT, SPEC, model, submit, watch
 
 
 async def test_the_whole_way(fake: FakeRunway, runway: VideoProvider) -> None:
     """The published example is what we send; cost and clip come back."""
     submitted = await runway.submit(model(), replace(SPEC, seed=7), key="1-1")
-    assert fake.bodies == [
+    assert fake.creates == [
         (
             "text_to_video",
             {
