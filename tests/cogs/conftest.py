@@ -15,9 +15,11 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.client import Dailies, create_bot
 from bot.courier import DiscordCourier
+from bot.domain.case import Case
 from bot.domain.errors import RefusalError
-from bot.domain.ids import JobId
+from bot.domain.ids import CaseId, JobId
 from bot.domain.job import Job, Progress
+from bot.pipeline.desk import Desk
 from tests.fakes.door_house import CATALOG, CLIP, EPOCH, Rooms, empty_database, rooms
 from tests.fakes.fake_clock import FakeClock
 from tests.fakes.fake_files import MemoryClips
@@ -132,6 +134,50 @@ def _labels(parts: Any) -> list[str]:
     return labels
 
 
+class Moderating:
+    """A guild with a desk, a flagged prompt of Ann's, and two moderators."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+        role = door.guild.create_role(
+            "Moderators", permissions=discord.Permissions(moderate_members=True)
+        )
+        new = door.env.create_user
+        self.mia: MemberActor = door.guild.add_member(new("mia"), roles=[role])
+        self.max: MemberActor = door.guild.add_member(new("max"), roles=[role])
+        self.channel: ChannelHandle = door.guild.create_text_channel("desk")
+
+    async def open(self) -> str:
+        """Set the desk up, and say what was said."""
+        said = await self.mia.slash(self.door.channel, "mod desk", channel=self.channel)
+        return text(said)
+
+    async def flag(self, prompt: str = "a doubtful fox") -> InteractionResult:
+        """Ann asks for what a moderator has to look at."""
+        return await self.door.make(prompt)
+
+    async def round(self) -> None:
+        """One round of the desk's loop."""
+        async with self.door.courier.through(self.door.bot):
+            assert await Desk(self.door.rooms.house)._round()
+
+    async def card(self) -> discord.Message:
+        """The one card at the desk, up to date."""
+        await self.round()
+        (found,) = self.channel.history()
+        return found
+
+    async def case(self) -> Case:
+        """The newest case."""
+        case = await self.door.rooms.database.read(
+            lambda unit: max(
+                (c for n in range(1, 9) if (c := unit.cases.get(CaseId(n)))), key=lambda c: c.id
+            )
+        )
+        assert case is not None
+        return case
+
+
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock(EPOCH)
@@ -196,6 +242,13 @@ def door(env: Env, house: Rooms, courier: DiscordCourier, clock: FakeClock) -> D
         ben=guild.add_member(env.create_user("ben")),
         steward=guild.add_member(env.create_user("steward"), roles=[stewards]),
     )
+
+
+@pytest.fixture
+async def mod(door: Door) -> Moderating:
+    moderating = Moderating(door)
+    assert "**The desk is in" in await moderating.open()
+    return moderating
 
 
 def _cause(error: BaseException) -> BaseException | None:

@@ -8,7 +8,7 @@ from bot.domain.money import micro_usd
 from bot.domain.spec import SourceKind
 from bot.domain.storyboard import Film
 from tests.cogs.conftest import Door, buttons, text
-from tests.cogs.test_buttons import delivered
+from tests.cogs.presses import delivered
 from tests.fakes.door_house import CLIP
 
 STEWARDS = "Only stewards, the members who may manage this server, can do that."

@@ -1,72 +1,15 @@
 """The buttons of cards and clips: they work for whom they should, and after a restart."""
 
-from typing import Any
-
 import discord
 import pytest
-from discord import ui
-from simcord.actors import MemberActor
-from simcord.results import InteractionResult
 
-from bot.courier import layouts
-from bot.domain.ids import MessageId
-from bot.domain.job import Job, JobState, UndeliveredReason
-from bot.domain.money import micro_usd
-from bot.domain.render import FailureReason, RenderRef
+from bot.domain.job import JobState, UndeliveredReason
+from bot.domain.render import FailureReason
 from bot.pipeline import estimates
-from bot.pipeline.settle import settle
 from bot.ports import Unit
 from tests.cogs.conftest import Door, buttons, text
+from tests.cogs.presses import behind_more, delivered, ended, forged, press, rendering
 from tests.fakes.door_house import CLIP, DEAR
-
-
-async def press(
-    door: Door, message: discord.Message, label: str, by: MemberActor | None = None
-) -> InteractionResult:
-    """Press a button; Ann does unless somebody else is named."""
-    return await (by or door.ann).click(message, label=label)
-
-
-async def behind_more(
-    door: Door, message: discord.Message, label: str, by: MemberActor | None = None
-) -> InteractionResult:
-    """Press a button for which the clip's message has no room."""
-    shown = await press(door, message, "More", by)
-    assert shown.ephemeral
-    assert shown.response is not None
-    return await (by or door.ann).click(shown.response, label=label)
-
-
-async def rendering(door: Door, **options: Any) -> Job:
-    """A job of Ann's at the vendor."""
-    job = await door.made(**options)
-    job = await door.rooms.advance(job, state=JobState.SUBMITTING)
-    render = door.rooms.vendors[job.provider].accept("key", DEAR, job.spec)
-    return await door.rooms.advance(
-        job,
-        state=JobState.RENDERING,
-        ref=RenderRef(render.id),
-        rendering_at=door.clock.now(),
-        submitted_at=door.clock.now(),
-    )
-
-
-async def delivered(door: Door, **options: Any) -> Job:
-    """A job of Ann's whose clip was posted."""
-    job = await door.rooms.advance(
-        await rendering(door, **options), state=JobState.STORED, clip=CLIP
-    )
-    return await ended(
-        door, job, JobState.DELIVERED, cost=micro_usd("0.03"), message_id=MessageId(99)
-    )
-
-
-async def ended(door: Door, job: Job, state: JobState, **changes: Any) -> Job:
-    """A job settled as the runner would."""
-    now = door.clock.now()
-    moved = await door.rooms.database.write(lambda unit: settle(unit, job, state, now, **changes))
-    assert moved is not None
-    return moved
 
 
 async def test_cancel_a_waiting_job(door: Door) -> None:
@@ -275,16 +218,6 @@ async def test_delete_by_a_moderator(door: Door) -> None:
     assert door.channel.history() == []
 
 
-async def forged(door: Door, custom_id: str, by: MemberActor | None = None) -> InteractionResult:
-    """Press a button with a custom id of the test's own."""
-    channel = door.bot.get_partial_messageable(door.channel.id)
-    async with door.courier.through(door.bot):
-        view = layouts.finished(ui.ActionRow(layouts.button("Press", custom_id)))
-        posted = await channel.send(view=view)
-    message = next(each for each in door.channel.history() if each.id == posted.id)
-    return await press(door, message, "Press", by)
-
-
 @pytest.mark.parametrize(
     "verb", ["again", "cancel", "cancel-sure", "receipt", "delete", "edit", "remix", "favourite"]
 )
@@ -347,61 +280,6 @@ async def test_a_claimed_clip_is_posted_once(door: Door) -> None:
     (message,) = door.channel.history()
     assert text(message).startswith(f"{door.ann.mention} your clip is ready: *a red fox*")
     assert (await door.rooms.job(1)).state is JobState.DELIVERED
-
-
-async def uncertain(door: Door) -> Job:
-    """A job of Ann's of which nobody knows whether the vendor took it."""
-    job = await door.made()
-    job = await door.rooms.advance(job, state=JobState.SUBMITTING, submitted_at=door.clock.now())
-    return await door.rooms.advance(job, state=JobState.UNKNOWN)
-
-
-async def test_a_steward_says_that_the_vendor_has_it(door: Door) -> None:
-    """The vendor's own id is typed into a window, after a restart too, and the job goes on."""
-    card = await door.card(await uncertain(door))
-    await door.restart()
-
-    opened = await press(door, card, "It is there", door.steward)
-    assert opened.modal is not None
-    sent = await door.steward.submit_modal(opened, {"line": " task_9f2c "})
-
-    assert text(sent) == "#1 is carried on: Sketch 1 has it."
-    job = await door.rooms.job(1)
-    assert (job.state, job.ref) == (JobState.RENDERING, RenderRef("task_9f2c"))
-
-
-async def test_a_steward_says_that_the_vendor_never_took_it(door: Door) -> None:
-    """The job ends and its money is back; a second press finds nothing to decide."""
-    card = await door.card(await uncertain(door))
-
-    said = await press(door, card, "It is not there", door.steward)
-    assert text(said) == "#1 is ended, and its $0.04 is back."
-    job = await door.rooms.job(1)
-    assert (job.state, job.failure) == (JobState.FAILED, FailureReason.NOT_FOUND)
-
-    again = await press(door, card, "It is not there", door.steward)
-    assert text(again) == "There is no #1 on this server. `/video history` lists yours."
-
-
-@pytest.mark.parametrize("label", ["It is there", "It is not there", "Ask again"])
-async def test_only_a_steward_decides_on_an_uncertain_job(door: Door, label: str) -> None:
-    """Its maker cannot claim the money back, nor name somebody else's render."""
-    card = await door.card(await uncertain(door))
-
-    said = await press(door, card, label)
-
-    assert text(said) == "Only stewards, the members who may manage this server, can do that."
-    assert (await door.rooms.job(1)).state is JobState.UNKNOWN
-
-
-async def test_a_steward_has_the_vendor_asked_again_by_a_button(door: Door) -> None:
-    """A vendor whose list shows nothing leaves the job parked, and the answer says what to do."""
-    card = await door.card(await uncertain(door))
-
-    said = await press(door, card, "Ask again", door.steward)
-
-    assert "shows nothing that could be #1" in text(said)
-    assert (await door.rooms.job(1)).state is JobState.UNKNOWN
 
 
 async def test_move_a_job_whose_vendor_is_silent(door: Door) -> None:

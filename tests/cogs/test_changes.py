@@ -6,7 +6,7 @@ from bot.domain.job import Job, JobState
 from bot.domain.spec import SourceKind
 from cogs import _changes, _presses, _unsure
 from tests.cogs.conftest import Door, buttons, text
-from tests.cogs.test_buttons import behind_more, delivered, ended, forged, press, rendering
+from tests.cogs.presses import behind_more, delivered, ended, forged, press, rendering
 from tests.fakes.door_house import CLIP
 
 FILM = b"the clip that was kept"

@@ -2,15 +2,8 @@
 
 import pytest
 
-from tests.cogs.conftest import Door, text
-from tests.cogs.test_desk import Moderating, submit
-
-
-@pytest.fixture
-async def mod(door: Door) -> Moderating:
-    moderating = Moderating(door)
-    await moderating.open()
-    return moderating
+from tests.cogs.conftest import Moderating, text
+from tests.cogs.presses import submit
 
 
 async def test_who_presses_twice_was_not_slower_than_themselves(mod: Moderating) -> None:

@@ -3,19 +3,10 @@
 import asyncio
 
 import discord
-import pytest
 
 from bot.domain.ids import GuildId
 from bot.pipeline import desk_rules
-from tests.cogs.conftest import Door, text
-from tests.cogs.test_desk import Moderating
-
-
-@pytest.fixture
-async def mod(door: Door) -> Moderating:
-    moderating = Moderating(door)
-    await moderating.open()
-    return moderating
+from tests.cogs.conftest import Moderating, text
 
 
 async def heard() -> None:

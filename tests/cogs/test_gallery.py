@@ -12,7 +12,7 @@ from bot.domain.ids import ChannelId, GuildId, InteractionId, JobId, MemberId, M
 from bot.domain.spec import RenderSpec
 from bot.ports import Unit
 from tests.cogs.conftest import Door, buttons, text
-from tests.cogs.test_buttons import delivered, forged, press
+from tests.cogs.presses import delivered, forged, press
 from tests.cogs.test_private import private
 from tests.fakes.door_house import CLIP
 from tests.storage.makers import SPEC, held

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.job import Job, JobState
 from tests.cogs.conftest import Door, text
-from tests.cogs.test_buttons import ended
+from tests.cogs.presses import ended
 from tests.fakes.door_house import CLIP
 
 

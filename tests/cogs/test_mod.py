@@ -5,7 +5,7 @@ import pytest
 from bot.courier.rule_ids import key_of
 from bot.domain.ids import GuildId
 from tests.cogs.conftest import Door, buttons, text
-from tests.cogs.test_buttons import forged
+from tests.cogs.presses import forged
 
 
 async def test_members_are_turned_away(door: Door) -> None:

@@ -12,7 +12,7 @@ from bot.domain.ids import GuildId
 from bot.domain.job import JobState
 from bot.domain.money import CENT, DOLLAR, MicroUsd
 from tests.cogs.conftest import Door, text
-from tests.cogs.test_buttons import ended, rendering
+from tests.cogs.presses import ended, rendering
 from tests.fakes.fake_files import MemoryCharts
 
 KINDS = ("total", "purse", "member", "model")

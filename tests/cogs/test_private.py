@@ -8,8 +8,8 @@ from bot.domain.delivery import MIB
 from bot.domain.job import Job, JobState, Progress, UndeliveredReason
 from bot.domain.render import RenderRef
 from tests.cogs.conftest import Door, buttons, text
+from tests.cogs.presses import ended, forged, rendering
 from tests.cogs.test_asking import newest
-from tests.cogs.test_buttons import ended, forged, rendering
 from tests.fakes.door_house import CLIP, DEAR
 
 

@@ -8,7 +8,7 @@ from bot.domain.errors import AccountFault
 from bot.domain.job import JobState, UndeliveredReason
 from bot.domain.money import CENT
 from tests.cogs.conftest import Door, buttons, text
-from tests.cogs.test_buttons import delivered, ended, rendering
+from tests.cogs.presses import delivered, ended, rendering
 from tests.fakes.door_house import CLIP, GONE
 
 

@@ -2,7 +2,7 @@
 
 from bot.domain.job import JobState
 from tests.cogs.conftest import Door, buttons, text
-from tests.cogs.test_buttons import rendering
+from tests.cogs.presses import rendering
 from tests.fakes.door_house import DEAR, FRAMER
 
 
