@@ -274,3 +274,8 @@ def new_world(empty: Path, folder: Path) -> World:
     """A world with a database in which nothing has happened."""
     shutil.copy(empty, folder / "dailies.db")
     return World(folder / "dailies.db")
+
+
+def lost(world: World, times: int = 1) -> None:
+    """The vendor accepts, and the answer is lost."""
+    world.vendor.loses_answers = times

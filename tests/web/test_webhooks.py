@@ -19,9 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from standardwebhooks import Webhook
 
 from bot.domain.errors import SettingError
-from bot.domain.job import JobState
-from bot.domain.render import Reconciles
-from bot.providers.callbacks import CalledBack, ark_word, call_back, callback_url
+from bot.providers.callbacks import ark_word
 from bot.web import hooks_for
 from bot.web.server import BODY_BYTES, serve
 from bot.web.webhooks import Webhooks
@@ -29,15 +27,10 @@ from bot.wire import Wires
 from tests.conftest import missing
 from tests.fakes.fake_clock import FakeClock
 from tests.fakes.server import says
-from tests.pipeline.rig import Setup, World, running
 from tests.providers.bench import TLS
-from tests.providers.kling_ark_stands import KLING_AND_ARK
-from tests.providers.queue_stands import FAL_AND_REPLICATE
-from tests.providers.stands import RUNWAY, stand_for
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 ARK = "ark-0123456789abcdef"
-PUBLIC = "https://dailies.example.org"
 BODIES: Mapping[str, Any] = {
     "openai": {"id": "evt_1", "type": "video.completed", "data": {"id": "r1"}},
     "replicate": {"id": "r1", "status": "succeeded", "output": "https://evil.example/x.mp4"},
@@ -314,104 +307,3 @@ async def test_fal_out_of_reach(mail: Mail) -> None:
     mail.serves_keys = False
     mail.clock.turn(90_000)
     assert await mail.post("fal", b'{"request_id": "r2"}') == 204
-
-
-# Where vendors are told to call
-
-
-@pytest.mark.parametrize(
-    ("provider", "variables", "url"),
-    [
-        ("fal", {}, f"{PUBLIC}/webhooks/fal"),
-        ("replicate", {}, None),
-        ("replicate", {"REPLICATE_WEBHOOK_SIGNING_SECRET": SECRET}, f"{PUBLIC}/webhooks/replicate"),
-        ("kling", {}, None),
-        ("kling-legacy", {"KLING_WEBHOOK_SECRET": SECRET}, f"{PUBLIC}/webhooks/kling"),
-        ("ark", {"ARK_API_KEY": ARK}, f"{PUBLIC}/webhooks/ark/{ark_word(ARK)}"),
-        ("runway", {}, None),
-    ],
-)
-def test_where_a_vendor_may_call(provider: str, variables: dict[str, str], url: str | None) -> None:
-    """Only with an address of ours, and only who can be told from a forger."""
-    assert callback_url(provider, PUBLIC + "/", variables) == url
-    assert callback_url(provider, None, variables) is None
-
-
-CALLED = {**KLING_AND_ARK, **FAL_AND_REPLICATE}
-
-
-@pytest.mark.parametrize("name", list(CALLED))
-async def test_the_address_goes_along(name: str) -> None:
-    """Every vendor whose wire takes an address is given it with the create, and its fake takes the field."""
-    async with stand_for(CALLED[name]) as stand:
-        variables = {
-            "ARK_API_KEY": ARK,
-            "KLING_WEBHOOK_SECRET": SECRET,
-            "REPLICATE_WEBHOOK_SIGNING_SECRET": SECRET,
-        }
-        call_back({name: stand.provider}, PUBLIC, variables)
-        await stand.submit()
-        fake: Any = stand.fake
-        said = json.dumps(fake.bodies[-1]) + str(getattr(fake, "webhooks", ""))
-        assert f"{PUBLIC}/webhooks/" in said
-
-
-async def test_who_takes_no_address_gets_none() -> None:
-    """Runway has no webhooks."""
-    async with stand_for(RUNWAY) as stand:
-        assert not isinstance(stand.provider, CalledBack)
-
-
-# What a hint does
-
-
-async def test_a_hint_wakes_the_watch(world: World) -> None:
-    """The render is looked at now, and what counts is what the vendor says then."""
-    async with running(world) as rig:
-        world.vendor.takes_s = 100
-        job = await rig.until_state(await rig.make(), JobState.RENDERING)
-        await rig.quiet()
-        row = await rig.job(job)
-        assert row.ref is not None
-        looks = rig.provider.calls.count("check")
-        assert rig.runner.hint("fake", row.ref.id)
-        await rig.quiet()
-        assert rig.provider.calls.count("check") == looks + 1
-        assert (await rig.job(job)).state is JobState.RENDERING
-        for _ in range(50):
-            rig.runner.hint("fake", row.ref.id)
-        await rig.quiet()
-        assert rig.provider.calls.count("check") <= looks + 2
-        assert not rig.runner.hint("fake", "nobody's")
-        assert not rig.runner.hint("other", row.ref.id)
-
-
-async def test_a_hint_brings_the_clip_sooner(world: World) -> None:
-    """With a hint the clip is fetched at once; without one, at the next look as before."""
-    async with running(world) as rig:
-        world.vendor.takes_s = 1000
-        job = await rig.until_state(await rig.make(), JobState.RENDERING)
-        await rig.turn(100)
-        row = await rig.job(job)
-        assert row.ref is not None
-        for render in world.vendor.renders.values():
-            render.takes_s = 1
-        assert rig.runner.hint("fake", row.ref.id)
-        await rig.quiet()
-        assert (await rig.job(job)).state is JobState.DELIVERED
-
-
-async def test_a_hint_wakes_an_uncertain_submit(world: World) -> None:
-    """A vendor that speaks of a render nobody knows may mean the one whose answer was lost: it is looked for now."""
-    async with running(world, Setup(reconciles=Reconciles.KEY)) as rig:
-        world.vendor.loses_answers, world.vendor.shows_after_s = 1, 1.0
-        job = await rig.make()
-        await rig.quiet()
-        assert (await rig.job(job)).state is JobState.SUBMITTING
-        looks = rig.provider.calls.count("find")
-        rig.clock.turn(1.5)
-        assert rig.runner.hint("fake", "r1")
-        await rig.quiet()
-        assert rig.provider.calls.count("find") == looks + 1
-        assert (await rig.job(job)).state is JobState.RENDERING
-        assert not rig.runner.hint("other", "r1")
