@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.courier.faults import NotDiscordError
 from bot.domain.errors import DailiesError, SettingError
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,14 @@ async def log_in(bot: discord.Client, token: str, stop: asyncio.Event) -> bool:
                 raise  # Discord made sense, so this is ours
             why = "what answers there is not Discord, perhaps a proxy or a network's login page"
             log.debug("It said something else.", exc_info=error)
-        except (aiohttp.ClientError, discord.HTTPException, OSError) as error:
+        except NotDiscordError as error:
+            why = str(error)
+        except (
+            aiohttp.ClientError,
+            discord.HTTPException,
+            discord.RateLimited,
+            OSError,
+        ) as error:
             if isinstance(error, discord.HTTPException) and not _passes(error):
                 raise DailiesError(
                     f"Discord refused the start with status {error.status}, code {error.code}"

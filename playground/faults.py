@@ -11,7 +11,7 @@ from playground.gateway.gateway import Gateway
 from playground.plain import Json
 
 When = Literal["before", "after"]
-Act = Literal["answer", "drop", "delay", "limit"]
+Act = Literal["answer", "drop", "delay", "limit", "page"]
 
 
 @dataclass(slots=True)
@@ -45,7 +45,11 @@ class Fault:
 
     @property
     def name(self) -> str:
-        told = {"answer": str(self.status), "delay": f"{self.delay_s:g} s"}.get(self.act, "")
+        told = {
+            "answer": str(self.status),
+            "page": str(self.status),
+            "delay": f"{self.delay_s:g} s",
+        }.get(self.act, "")
         return f"{self.act} {told} {self.when}".replace("  ", " ")
 
     def payload(self) -> Json:
@@ -102,6 +106,10 @@ class Faults:
         """Answer with an error, before the call did anything or after it did everything."""
         when: When = "after" if stored else "before"
         return self.plan(Fault(route, "answer", when, times, status=status))
+
+    def page(self, route: str, status: int = 200, *, times: int = 1) -> Fault:
+        """Answer with a page, as a proxy or a network's login does in Discord's place."""
+        return self.plan(Fault(route, "page", "before", times, status=status))
 
     def drop(self, route: str, *, times: int = 1) -> Fault:
         """Cut the connection before anything is stored."""

@@ -17,9 +17,10 @@ from discord.http import Route
 from bot.client.commands import COGS, CommandWords, tell_if_changed
 from bot.client.heard import Heard
 from bot.client.reading import custom_id_of, tongue_of, typed_prompt
+from bot.client.sense import keep_sense
 from bot.courier import layouts
 from bot.courier.asks import Asks
-from bot.courier.faults import FAULTS, UNKNOWN_MESSAGE
+from bot.courier.faults import AWAY, FAULTS, UNKNOWN_MESSAGE
 from bot.courier.kept import Kept
 from bot.courier.turns import Turns
 from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError, RefusalError
@@ -43,7 +44,7 @@ SERVED_AT_ONCE: Final = 3  #: people whose wish is worked on here, after they we
 ALREADY_ACKNOWLEDGED: Final = 40060
 UNKNOWN_INTERACTION: Final = 10062
 
-OUTAGES: Final = (DatabaseFullError, DatabaseUnreachableError, discord.DiscordServerError)
+OUTAGES: Final = (DatabaseFullError, DatabaseUnreachableError, *AWAY)
 """All who ask meanwhile meet them."""
 
 _ACKNOWLEDGED: Final = "dailies.acknowledged"
@@ -80,6 +81,7 @@ class Dailies(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
         )
+        keep_sense(self.http)
         self.house = house
         self.kept = kept
         self.asks = Asks(house.clock)

@@ -13,8 +13,19 @@ from bot.domain.errors import (
     TooLargeForChannelError,
 )
 
+
+class NotDiscordError(aiohttp.ClientError):
+    """Something else answered: whether the call arrived is not known, and a later one may."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"what answers there is not Discord, perhaps a proxy: {what}")
+
+
 FAULTS: Final = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 """What discord.py lets through: its own exceptions, and resets and time-outs from below it."""
+
+AWAY: Final = (discord.DiscordServerError, discord.RateLimited, NotDiscordError)
+"""Those that all meet who ask meanwhile."""
 
 # docs: topics/opcodes-and-status-codes
 UNKNOWN_CHANNEL: Final = 10003
@@ -34,6 +45,8 @@ def delivery_error(error: BaseException, limit_bytes: int) -> DeliveryError:
     clip is then kept to be claimed, instead of being tried for ever. So does a channel that we may not see:
     its members do, and to them it is not gone.
     """
+    if isinstance(error, NotDiscordError | discord.RateLimited):
+        return DeliveryUncertainError(str(error))
     if not isinstance(error, discord.HTTPException):
         return DeliveryUncertainError(f"no answer: {type(error).__name__}")
     why = f"Discord said {error.status}, code {error.code}"

@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 LIFE_S: Final = 14 * 60.0  #: a minute less than Discord's, for the way there
 MOST: Final = 5000
 
+_UNANSWERED: Final = (*FAULTS, LookupError, TypeError, ValueError)
+"""The last ones are what discord.py dies of where a page came in place of the message."""
+
 
 class Kept:
     """The door gives each interaction that became a job; the courier answers through it while it lives."""
@@ -67,7 +70,7 @@ class Kept:
             await card.edit_original_response(
                 view=view, attachments=[], allowed_mentions=discord.AllowedMentions.none()
             )
-        except FAULTS as error:
+        except _UNANSWERED as error:
             log.info("A private card could not be shown: %s", type(error).__name__)
             return False
         return True
@@ -82,7 +85,7 @@ class Kept:
             await kept[1].send(
                 text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none(), wait=True
             )
-        except FAULTS as error:
+        except _UNANSWERED as error:
             log.info("An answer to an interaction did not arrive: %s", type(error).__name__)
             return False
         return True

@@ -168,6 +168,10 @@ class Front:
     def _fault_answer(self, call: Call, fault: Fault) -> web.Response:
         if fault.act == "limit":
             return self._too_many(call, fault.retry_after_s, fault.via, everywhere=fault.everywhere)
+        if fault.act == "page":
+            call.status, call.response = fault.status, "a page"
+            page = "<html><body>Please log in.</body></html>"
+            return web.Response(status=fault.status, text=page, content_type="text/html")
         message = {"message": f"{fault.status}: planned by the playground", "code": 0}
         return self._answer(call, fault.status, message, {}, judged=False)
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.domain.ids import InteractionId, JobId
 from bot.domain.job import Job, JobState, Progress, UndeliveredReason
 from bot.domain.render import FailureReason
@@ -58,6 +60,15 @@ async def test_a_dead_token_breaks_nothing(post: Post) -> None:
     post.discord.clock.advance(16 * 60)
 
     await post.courier.notify(replace(job, state=JobState.UNKNOWN))
+
+
+@pytest.mark.parametrize("status", [200, 403])
+async def test_a_page_in_discords_place_tells_nobody(post: Post, status: int) -> None:
+    """A proxy answered: it ends nothing here but this answer."""
+    job = await asked(post)
+    post.discord.faults.page("POST /webhooks/{webhook_id}/{webhook_token}", status)
+
+    assert not await post.courier.notify(replace(job, state=JobState.UNKNOWN))
 
 
 async def test_nobody_to_tell(post: Post) -> None:

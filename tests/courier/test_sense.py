@@ -1,0 +1,77 @@
+"""What stands between us and Discord: its pages are no answers, and a limit ends with its time."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from discord.http import Route
+
+from bot.domain.delivery import Parcel
+from bot.domain.errors import DeliveryUncertainError, TooLargeForChannelError
+from bot.domain.job import Progress
+from tests.courier.conftest import EDIT, POST, Post, stored
+from tests.fakes.door_house import CLIP
+
+DELETE = "DELETE /channels/{channel_id}/messages/{message_id}"
+
+
+async def deliver(post: Post) -> object:
+    """Post the clip of a job that was rendered just now."""
+    return await post.courier.deliver(stored(post.job, post.clock), CLIP, Parcel(file=CLIP))
+
+
+async def show(post: Post) -> object:
+    """Post a card."""
+    return await post.courier.show(post.job, Progress())
+
+
+@pytest.mark.parametrize("posts", [deliver, show])
+@pytest.mark.parametrize("status", [200, 401, 403, 404])
+async def test_a_page_in_discords_place_is_no_answer(
+    post: Post, posts: Callable[[Post], Awaitable[object]], status: int
+) -> None:
+    """A proxy's 403 forbids nothing, its 404 says of no channel that it is gone, its 200 posts nothing."""
+    post.discord.faults.page(POST, status, times=3)
+    with pytest.raises(DeliveryUncertainError, match="is not Discord"):
+        await posts(post)
+
+    await posts(post)
+    assert len(post.messages) == 1
+
+
+async def test_a_page_takes_no_clip_down(post: Post) -> None:
+    """A proxy's 404 is no word of Discord's that the message is gone."""
+    await deliver(post)
+    (message,) = post.messages
+    post.discord.faults.page(DELETE, 404)
+    with pytest.raises(DeliveryUncertainError):
+        await post.courier.take_down(post.job.channel_id, int(message["id"]))
+    assert len(post.messages) == 1
+
+
+async def test_too_large_for_the_proxy(post: Post) -> None:
+    """The proxy before Discord refuses what is much too large with a page of its own: that is a clear no."""
+    post.discord.faults.page(POST, 413)
+    with pytest.raises(TooLargeForChannelError):
+        await deliver(post)
+
+
+async def test_who_gives_up_in_a_limit_of_the_whole_bot_holds_nobody_back(post: Post) -> None:
+    """discord.py closes a gate for all while one call waits; that call may be given up before its time is over."""
+    post.discord.faults.limit(EDIT, 20.0, everywhere=True)
+    path = f"/channels/{post.job.channel_id}/messages/1"
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.5):
+            await post.bot.http.request(Route("PATCH", path), json={})
+
+    async with asyncio.timeout(5):
+        await deliver(post)
+    assert len(post.messages) == 1
+
+
+async def test_a_limit_of_an_hour_is_not_slept_out(post: Post) -> None:
+    """It would take one of the few places of clips, and a channel's limit would be everybody's."""
+    post.discord.faults.limit(POST, 3600.0, times=3)
+    async with asyncio.timeout(5):
+        with pytest.raises(DeliveryUncertainError, match=r"3600\.00 seconds"):
+            await deliver(post)
