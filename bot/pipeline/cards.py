@@ -100,6 +100,8 @@ class Cards:
             self._fails += 1
             self._rests = True
             self._board.stale.setdefault(job.id, job)
+        except Exception:
+            log.exception("Showing the card of job %d failed; its next change is shown.", job.id)
 
     async def _show(self, job: Job) -> None:
         known = self._board.cards.get(job.id, job.card_id)

@@ -95,6 +95,16 @@ async def test_a_card_whose_answer_is_lost_is_shown_again(world: World, error: E
         assert states(world, job.id)[-1] is JobState.DELIVERED
 
 
+async def test_a_card_that_breaks_takes_nobody_with_it(world: World) -> None:
+    """What nobody foresaw in one card ends no process: after a restart it would be shown, and end it, again."""
+    async with running(world) as rig:
+        rig.courier.faults.before("show", ValueError("nobody foresaw it"))
+        job = await rig.make()
+
+        await rig.until_all_end()
+        await rig.eventually(lambda: states(world, job.id)[-1:] == [JobState.DELIVERED])
+
+
 async def test_a_newer_view_replaces_one_that_failed(world: World) -> None:
     """What could not be shown is not shown late over what is true now."""
     async with running(world, Setup(places=0)) as rig:
