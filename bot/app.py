@@ -132,7 +132,7 @@ async def run(settings: Settings, variables: Variables, *, token: str) -> None:
             house.limits.default_model,
         )
         await presence.first_of(
-            asyncio.create_task(bot.connect(), name="gateway"),
+            asyncio.create_task(presence.stay(bot), name="gateway"),
             asyncio.create_task(runner.wait(), name="runner"),
             asyncio.create_task(stop.wait(), name="stop"),
             *([asyncio.create_task(meter.watch(), name="stalls")] if meter else []),

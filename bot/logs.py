@@ -38,6 +38,21 @@ class JobFormatter(logging.Formatter):
         return text
 
 
+class _InOneLine(logging.Filter):
+    """discord.py tells of each try to come back with a page of its insides; what is wrong fits into the line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None and str(record.msg).startswith("Attempting a reconnect"):
+            record.msg = f"Discord's gateway is out of reach ({type(error).__name__}). {record.msg}"
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = None
+        return True
+
+
+_IN_ONE_LINE = _InOneLine()
+
+
 def set_up(
     *, level: int = logging.INFO, secrets: Iterable[str] = (), stream: TextIO | None = None
 ) -> None:
@@ -51,3 +66,4 @@ def set_up(
         logging.getLogger(name).setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
+    logging.getLogger("discord.client").addFilter(_IN_ONE_LINE)

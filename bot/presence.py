@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import signal
 from collections.abc import Coroutine
@@ -90,6 +91,23 @@ async def log_in(bot: discord.Client, token: str, stop: asyncio.Event) -> bool:
             async with asyncio.timeout(pause_s):
                 await stop.wait()
     return False
+
+
+async def stay(bot: discord.Client) -> None:
+    """Be connected until the client is closed, also where Discord's gateway is away as we come.
+
+    discord.py goes on from its last socket, and trips where it never had one.
+    """
+    for attempt in itertools.count():
+        try:
+            return await bot.connect()
+        except AttributeError:
+            if bot.ws:
+                raise
+        pause_s = LOGIN_PAUSES_S[min(attempt, len(LOGIN_PAUSES_S) - 1)]
+        log.warning("Discord's gateway is out of reach; next try in %g s.", pause_s)
+        await asyncio.sleep(pause_s)
+    raise AssertionError  # the count has no end
 
 
 def _passes(error: discord.HTTPException) -> bool:

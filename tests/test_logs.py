@@ -39,3 +39,17 @@ def test_a_louder_log_is_ours_alone(level: int) -> None:
     assert "a red fox" not in said
     assert "less" not in said
     assert said.count("ours") == 2
+
+
+@pytest.mark.usefixtures("untouched")
+def test_a_gateway_that_is_away_is_told_in_one_line() -> None:
+    """An outage of hours would fill the log with the insides of a library."""
+    stream = io.StringIO()
+    logs.set_up(stream=stream)
+    told = logging.getLogger("discord.client")
+    told.error("Attempting a reconnect in %.2fs", 1.5, exc_info=ConnectionRefusedError("no"))
+    (line,) = stream.getvalue().splitlines()
+    assert line.endswith(
+        "WARNING discord.client: Discord's gateway is out of reach (ConnectionRefusedError)."
+        " Attempting a reconnect in 1.50s"
+    )

@@ -8,11 +8,15 @@ from typing import Any, cast
 
 import discord
 import pytest
+import yarl
+from discord.gateway import DiscordWebSocket
 
 from bot import presence
 from bot.domain.errors import DailiesError
 from bot.pipeline import crew
 from bot.web import server
+from playground import Playground
+from tests.fakes.door_discord import addresses
 
 Login = Callable[[], Awaitable[None]]
 
@@ -83,6 +87,27 @@ async def test_a_fault_of_ours_is_not_taken_for_discords() -> None:
     client = bot(broken)
     with pytest.raises(KeyError, match="ours"):
         await presence.log_in(client, "token", asyncio.Event())
+
+
+async def test_a_gateway_that_is_away_as_we_come_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Discord may answer calls and have no gateway: who starts in that hour is there after it."""
+    monkeypatch.setattr(presence, "LOGIN_PAUSES_S", (0.0,))
+    away = yarl.URL("ws://127.0.0.1:9/")
+    async with Playground() as playground, addresses(playground):
+        there = DiscordWebSocket.DEFAULT_GATEWAY
+        DiscordWebSocket.DEFAULT_GATEWAY = away
+        async with discord.Client(intents=discord.Intents(guilds=True)) as client:
+            await client.login(playground.token)
+            staying = asyncio.create_task(presence.stay(client))
+            async with asyncio.timeout(30):
+                while "gateway is out of reach" not in caplog.text:  # noqa: ASYNC110  a log has no event
+                    await asyncio.sleep(0.01)
+            DiscordWebSocket.DEFAULT_GATEWAY = there
+            await playground.until(lambda: playground.connected, 30)
+            await client.close()
+            await staying
 
 
 async def test_a_refusal_that_lasts_is_one_sentence() -> None:

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from statistics import fmean
 
+import discord.client
 import pytest
 from discord.http import Route
 
 from bot.domain.delivery import Parcel
 from bot.domain.errors import DeliveryUncertainError, TooLargeForChannelError
+from bot.domain.ids import MessageId
 from bot.domain.job import Progress
 from tests.courier.conftest import EDIT, POST, Post, stored
 from tests.fakes.door_house import CLIP
@@ -45,7 +48,7 @@ async def test_a_page_takes_no_clip_down(post: Post) -> None:
     (message,) = post.messages
     post.discord.faults.page(DELETE, 404)
     with pytest.raises(DeliveryUncertainError):
-        await post.courier.take_down(post.job.channel_id, int(message["id"]))
+        await post.courier.take_down(post.job.channel_id, MessageId(int(message["id"])))
     assert len(post.messages) == 1
 
 
@@ -75,3 +78,12 @@ async def test_a_limit_of_an_hour_is_not_slept_out(post: Post) -> None:
     async with asyncio.timeout(5):
         with pytest.raises(DeliveryUncertainError, match=r"3600\.00 seconds"):
             await deliver(post)
+
+
+@pytest.mark.usefixtures("post")
+def test_the_gateway_is_tried_again_within_minutes() -> None:
+    """After an outage of hours commands answer soon; a thousand starts a day are Discord's limit."""
+    backoff = discord.client.ExponentialBackoff()  # pyright: ignore[reportPrivateImportUsage]
+    pauses = [backoff.delay() for _ in range(1000)]
+    assert max(pauses) <= 256
+    assert 86_400 / fmean(pauses[10:]) < 900
