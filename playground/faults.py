@@ -26,6 +26,7 @@ class Fault:
     when: When = "before"  #: before anything is stored, or after
     times: int = 1  #: how many calls it strikes; -1 is all
     status: int = 500
+    code: int = 0  #: Discord's own, beside the status
     delay_s: float = 0.0
     retry_after_s: float = 0.5
     via: bool = True  #: without it a 429 looks like a ban by Cloudflare
@@ -101,11 +102,17 @@ class Faults:
     # In words
 
     def answer(
-        self, route: str, status: int = 500, *, stored: bool = False, times: int = 1
+        self,
+        route: str,
+        status: int = 500,
+        *,
+        code: int = 0,
+        stored: bool = False,
+        times: int = 1,
     ) -> Fault:
         """Answer with an error, before the call did anything or after it did everything."""
         when: When = "after" if stored else "before"
-        return self.plan(Fault(route, "answer", when, times, status=status))
+        return self.plan(Fault(route, "answer", when, times, status=status, code=code))
 
     def page(self, route: str, status: int = 200, *, times: int = 1) -> Fault:
         """Answer with a page, as a proxy or a network's login does in Discord's place."""

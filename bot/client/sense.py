@@ -5,6 +5,7 @@ import json
 from http import HTTPStatus
 from typing import Any, Final, Literal
 
+import aiohttp
 import discord.client
 from discord.backoff import ExponentialBackoff
 from discord.http import HTTPClient, Route
@@ -14,10 +15,16 @@ from bot.courier.faults import NotDiscordError
 LONGEST_LIMIT_S: Final = 30.0
 """discord.py sleeps for as long as Discord says, in the place of a card or a clip. Ours is tried again later instead."""
 
+UPLOAD: Final = aiohttp.ClientTimeout(total=None, sock_connect=30.0)  #: whoever posts sets the time
+
 _DISCORDS_OWN: Final = frozenset(
     {HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.TOO_MANY_REQUESTS}
 )
 """What the proxy before Discord says in Discord's name: too large a file, too many calls."""
+
+
+_BLOCKED: Final = 40333
+"""The proxy's word that it lets nothing through, with status 403 and in JSON. It has been a trouble of Discord's own."""
 
 
 class _Backoff(ExponentialBackoff[Literal[False]]):
@@ -39,6 +46,10 @@ def keep_sense(http: HTTPClient) -> None:
     ask = http.request
 
     async def request(route: Route, **options: Any) -> Any:
+        if (
+            "form" in options
+        ):  # a file on a slow line takes longer than the five minutes that all calls have
+            options.setdefault("timeout", UPLOAD)
         try:
             answer = await ask(route, **options)
         except asyncio.CancelledError:
@@ -49,6 +60,8 @@ def keep_sense(http: HTTPClient) -> None:
         except (json.JSONDecodeError, UnicodeDecodeError, KeyError) as error:
             raise NotDiscordError(repr(error)) from error
         except discord.HTTPException as error:
+            if error.code == _BLOCKED:
+                raise NotDiscordError(f"status {error.status}, code {error.code}") from error
             if _is_a_page(error):
                 raise NotDiscordError(f"a page with status {error.status}") from error
             raise

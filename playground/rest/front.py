@@ -172,7 +172,10 @@ class Front:
             call.status, call.response = fault.status, "a page"
             page = "<html><body>Please log in.</body></html>"
             return web.Response(status=fault.status, text=page, content_type="text/html")
-        message = {"message": f"{fault.status}: planned by the playground", "code": 0}
+        message: Json = {
+            "message": f"{fault.status}: planned by the playground",
+            "code": fault.code,
+        }
         return self._answer(call, fault.status, message, {}, judged=False)
 
     def _limited(

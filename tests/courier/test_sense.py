@@ -3,16 +3,19 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from statistics import fmean
+from types import SimpleNamespace
+from typing import Any
 
 import discord.client
 import pytest
 from discord.http import Route
 
+from bot.client.sense import keep_sense
 from bot.domain.delivery import Parcel
 from bot.domain.errors import DeliveryUncertainError, TooLargeForChannelError
 from bot.domain.ids import MessageId
 from bot.domain.job import Progress
-from tests.courier.conftest import EDIT, POST, Post, stored
+from tests.courier.conftest import EDIT, HISTORY, POST, Post, stored
 from tests.fakes.door_house import CLIP
 
 DELETE = "DELETE /channels/{channel_id}/messages/{message_id}"
@@ -39,6 +42,31 @@ async def test_a_page_in_discords_place_is_no_answer(
         await posts(post)
 
     await posts(post)
+    assert len(post.messages) == 1
+
+
+@pytest.mark.parametrize("posts", [deliver, show])
+async def test_a_proxy_that_blocks_in_json(
+    post: Post, posts: Callable[[Post], Awaitable[object]]
+) -> None:
+    """Cloudflare before Discord says so with a 403 and a code of its own: it passes, and forbids nothing."""
+    post.discord.faults.answer(POST, 403, code=40333, times=3)
+    with pytest.raises(DeliveryUncertainError, match="code 40333"):
+        await posts(post)
+
+    await posts(post)
+    assert len(post.messages) == 1
+
+
+async def test_a_blocked_history_posts_no_second_clip(post: Post) -> None:
+    """Of a history that a proxy keeps from us it cannot be said that the clip is not in it."""
+    job = stored(post.job, post.clock)
+    await post.courier.deliver(job, CLIP)
+    post.later(600)
+    async with post.after_a_restart() as courier:
+        post.discord.faults.answer(HISTORY, 403, code=40333)
+        with pytest.raises(DeliveryUncertainError):
+            await courier.deliver(job, CLIP)
     assert len(post.messages) == 1
 
 
@@ -87,3 +115,18 @@ def test_the_gateway_is_tried_again_within_minutes() -> None:
     pauses = [backoff.delay() for _ in range(1000)]
     assert max(pauses) <= 256
     assert 86_400 / fmean(pauses[10:]) < 900
+
+
+async def test_a_file_goes_up_for_longer_than_other_calls_take() -> None:
+    """The library below ends every call after five minutes; a clip on a slow line has its own time."""
+    given: list[Any] = []
+
+    async def ask(_route: Route, **options: Any) -> None:
+        given.append(options.get("timeout"))
+
+    http: Any = SimpleNamespace(request=ask)
+    keep_sense(http)
+    await http.request(Route("POST", "/"), form=[], files=[])
+    await http.request(Route("POST", "/"), json={})
+    assert [limit and limit.total for limit in given] == [None, None]
+    assert given[0] is not None
