@@ -134,7 +134,7 @@ class DiscordCourier:
                     allowed_mentions=_NOBODY if parcel.exhibited else maker,
                 )
 
-        message = await self._posting.once(nonce, send, self._clip_turns.turn, limit)
+        message = await self._posting.once(nonce, send, self._clip_turns.turn, limit, parcel)
         return MessageId(message.id)
 
     async def deliver_alone(self, job: Job, clip: Clip, parcel: Parcel | None = None) -> MessageId:
@@ -143,11 +143,11 @@ class DiscordCourier:
         if parcel.file is not None and parcel.file.size_bytes > DM_BYTES:
             raise TooLargeForChannelError(DM_BYTES)
         t, model = tongue(job.locale), self._catalog.find(job.spec.model_key)
-        since = job.rendering_at or job.created_at
+        nonce, since = job.clip_nonce, job.rendering_at or job.created_at
 
         async def send() -> discord.Message:
             channel = await self._connected.create_dm(discord.Object(job.member_id))
-            if self._posting.may_be_there(job.clip_nonce, since):
+            if self._posting.may_be_there(nonce, since):
                 found = await history.find(self._connected, channel, job, clip=True, since=since)
                 if found is not None:
                     return found
@@ -155,11 +155,11 @@ class DiscordCourier:
                 return await channel.send(
                     view=layouts.clip(job, clip, t, model, parcel, alone=True),
                     files=files,
-                    nonce=job.clip_nonce,
+                    nonce=nonce,
                     allowed_mentions=_NOBODY,
                 )
 
-        message = await self._posting.once(job.clip_nonce, send, self._clip_turns.turn, DM_BYTES)
+        message = await self._posting.once(nonce, send, self._clip_turns.turn, DM_BYTES, parcel)
         return MessageId(message.id)
 
     async def announce(

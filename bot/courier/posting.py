@@ -10,6 +10,7 @@ from typing import Final
 import discord
 
 from bot.courier.faults import FAULTS, delivery_error
+from bot.domain.delivery import Parcel, longest_s
 from bot.domain.errors import DeliveryUncertainError
 from bot.ports import Clock
 
@@ -18,7 +19,7 @@ log = logging.getLogger(__name__)
 NONCE_S: Final = 120.0
 """How long we trust Discord to know a nonce. It says "the past few minutes", no more exactly."""
 
-ANSWER_S: Final = 120.0  #: for one attempt, upload and rate limits included
+NO_FILE: Final = Parcel(file=None)
 PAUSES_S: Final = (0.5, 2.0)  #: between attempts whose answer was lost
 
 
@@ -36,6 +37,7 @@ class Posting:
         send: Callable[[], Awaitable[discord.Message]],
         turn: Callable[[], AbstractAsyncContextManager[None]],
         limit_bytes: int = 0,
+        parcel: Parcel = NO_FILE,
     ) -> discord.Message:
         """Post, and where the answer was lost post again with the same nonce: Discord keeps one.
 
@@ -44,7 +46,7 @@ class Posting:
         self._began.setdefault(nonce, self._clock.now())
         for pause_s in (*PAUSES_S, None):
             try:
-                async with turn(), asyncio.timeout(ANSWER_S):
+                async with turn(), asyncio.timeout(longest_s(parcel)):
                     message = await send()
             except FAULTS as error:
                 fault = delivery_error(error, limit_bytes)

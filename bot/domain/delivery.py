@@ -8,11 +8,17 @@ from bot.domain.job import Clip
 
 MIB: Final = 1024 * 1024
 
-KNOWN_LIMITS: Final = (50 * MIB, 25 * MIB, 10 * MIB, 8 * MIB)
+EVERYWHERE: Final = 10 * MIB  #: what a guild without boosts takes
+KNOWN_LIMITS: Final = (50 * MIB, 25 * MIB, EVERYWHERE, 8 * MIB)
 """What Discord has taken a file up to, at one time or place. A 413 in spite of the guild's limit means a lower one."""
 
 PREVIEW_S: Final = 6.0
 PREVIEW_BYTES: Final = 8 * MIB
+
+
+ANSWER_S: Final = 120.0  #: for one attempt to post, limits of Discord's included
+SLOWEST_BYTES_S: Final = 64 * 1024
+"""What a slow line takes up at the least: a quarter of 2 Mbit/s, where four clips go up at once."""
 
 
 class Rung(StrEnum):
@@ -39,6 +45,11 @@ class Parcel:
     lost_credentials: bool = False
 
 
+def longest_s(parcel: Parcel) -> float:
+    """How long one attempt to post a clip may take. One that is cut off on its way up begins from nothing, for ever."""
+    return ANSWER_S + (parcel.file.size_bytes if parcel.file else 0) / SLOWEST_BYTES_S
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """The next rung, and how large its file may be."""
@@ -59,6 +70,12 @@ def step_down(rung: Rung, sent_bytes: int, limit_bytes: int) -> Step | None:
             lower = (known for known in KNOWN_LIMITS if known < sent_bytes)
             return Step(Rung.FITTED, next(lower, sent_bytes // 2))
         case Rung.FITTED:
+            # The guild may have lost its boosts while the copy was made.
+            if 0 < limit_bytes < sent_bytes:
+                return Step(Rung.FITTED, limit_bytes)
+            lower = (known for known in KNOWN_LIMITS if EVERYWHERE <= known < sent_bytes)
+            if (known := next(lower, None)) is not None:
+                return Step(Rung.FITTED, known)
             return Step(Rung.PREVIEW, min(limit_bytes or PREVIEW_BYTES, PREVIEW_BYTES))
         case Rung.PREVIEW:
             return Step(Rung.LINK, 0)

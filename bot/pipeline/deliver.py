@@ -31,7 +31,6 @@ from bot.pipeline.crew import Crew
 from bot.pipeline.errand import Errand, Work
 from bot.pipeline.estimates import left_s
 from bot.pipeline.house import House
-from bot.pipeline.ladder import POST_TIMEOUT_S
 from bot.pipeline.regain import regained
 from bot.pipeline.settle import settle
 from bot.pipeline.showing import may_be_posted
@@ -41,6 +40,7 @@ from bot.ports import Unit
 log = logging.getLogger(__name__)
 
 DOWNLOAD_S = 600.0  #: one download may take so long, and so long it is tried anew
+CHECK_TIMEOUT_S = 120.0
 NOTIFY_TIMEOUT_S = 30.0
 #: steps under way for each clip that may move at once: the others wait for the disk, or share a commit
 STEPS_A_CLIP = 8
@@ -115,7 +115,7 @@ class Deliver:
         job = errand.job
         if errand.result is not None or job.ref is None:
             return True
-        async with asyncio.timeout(POST_TIMEOUT_S):
+        async with asyncio.timeout(CHECK_TIMEOUT_S):
             status = await self._house.providers[job.provider].check(job.ref)
         if isinstance(status, Succeeded):
             errand.result = status.result

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bot.domain.delivery import PREVIEW_S, Parcel, Rung, Step, step_down
+from bot.domain.delivery import PREVIEW_S, Parcel, Rung, Step, longest_s, step_down
 from bot.domain.errors import (
     AgeRestrictedError,
     ChannelGoneError,
@@ -22,7 +22,6 @@ from bot.pipeline.house import House
 
 log = logging.getLogger(__name__)
 
-POST_TIMEOUT_S: Final = 120.0
 FIT_TIMEOUT_S: Final = 900.0
 LINK_DAYS: Final = 7
 NOT_THERE: Final = (
@@ -57,7 +56,7 @@ async def post(
     parcel = first or Parcel(file=clip)
     while True:
         try:
-            async with moving, asyncio.timeout(POST_TIMEOUT_S):
+            async with moving, asyncio.timeout(longest_s(parcel)):
                 message_id = await deliver(job, clip, parcel)
         except TooLargeForChannelError as error:
             following = await _below(house, clip, parcel, error.limit_bytes)
@@ -105,6 +104,7 @@ async def _below(house: House, clip: Clip, parcel: Parcel, limit_bytes: int) -> 
         if rung is Rung.LINK:
             return Parcel(rung=rung, file=None, link=link, link_days=LINK_DAYS)
         made = await _made(house, clip, step)
+        sent_bytes = 0  # of what cannot be made smaller, nothing smaller is tried but its beginning
         if made is not None:
             copy, lost = made
             return Parcel(

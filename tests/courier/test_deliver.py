@@ -6,6 +6,7 @@ from typing import Any
 import discord
 import pytest
 
+from bot.domain import delivery
 from bot.domain.delivery import Parcel, Rung
 from bot.domain.errors import (
     AgeRestrictedError,
@@ -396,3 +397,15 @@ async def test_a_direct_message_is_taken_down(post: Post) -> None:
 
     assert alice.dm.messages == []
     assert post.messages == []
+
+
+async def test_a_slow_line_has_the_time_it_takes(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large clip that were cut off on its way up would begin from nothing, for ever."""
+    monkeypatch.setattr(delivery, "ANSWER_S", 0.2)
+    monkeypatch.setattr(delivery, "SLOWEST_BYTES_S", CLIP.size_bytes / 20)
+    post.discord.faults.delay(POST, 1.0, times=-1)
+
+    await deliver(post)
+    assert len(post.discord.calls_to(POST)) == 1

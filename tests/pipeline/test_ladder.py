@@ -79,6 +79,23 @@ async def test_a_413_in_spite_of_the_limit_goes_one_rung_down(world: World) -> N
         assert message.parcel.rung is Rung.FITTED
 
 
+async def test_boosts_that_are_lost_while_a_copy_is_made(world: World) -> None:
+    """A copy that fits the limit of before is made smaller, where nothing of ours is reached from outside too."""
+    world.guild.upload_limit[CHANNEL] = 30
+    async with running(world) as rig:
+        fit = rig.clips.fit
+
+        async def slow(clip: Clip, limit_bytes: int, **more: Any) -> tuple[Clip, bool]:
+            world.guild.upload_limit[CHANNEL] = ROOM
+            return await fit(clip, limit_bytes, **more)
+
+        rig.clips.fit = slow
+        _, message = await posted(rig, links=False)
+
+        assert message.parcel is not None
+        assert (message.parcel.rung, message.parcel.limit_bytes) == (Rung.FITTED, ROOM)
+
+
 async def test_a_beginning_where_no_copy_is_small_enough(world: World) -> None:
     """A copy that is refused too is followed by the first seconds and a link to the whole."""
     world.guild.upload_limit[CHANNEL] = ROOM
