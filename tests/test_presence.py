@@ -12,6 +12,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 
 from bot import presence
+from bot.courier.faults import NotDiscordError
 from bot.domain.errors import DailiesError
 from bot.pipeline import crew
 from bot.web import server
@@ -61,6 +62,21 @@ async def test_a_login_refused_for_a_while_is_tried_again(monkeypatch: pytest.Mo
     """The proxy before Discord turns an address away for a while: that is no end of the bot."""
     monkeypatch.setattr(presence, "LOGIN_PAUSES_S", (0.0,))
     assert await presence.log_in(bot(refused(429), well), "token", asyncio.Event())
+
+
+@pytest.mark.parametrize(
+    "trouble", [discord.RateLimited(3600.0), NotDiscordError("a page with status 403")]
+)
+async def test_a_login_that_is_limited_or_kept_away_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    """Neither is Discord's word that the bot may not come."""
+    monkeypatch.setattr(presence, "LOGIN_PAUSES_S", (0.0,))
+
+    async def kept_away() -> None:
+        raise trouble
+
+    assert await presence.log_in(bot(kept_away, well), "token", asyncio.Event())
 
 
 @pytest.mark.parametrize("trouble", [TypeError("str"), KeyError("id"), ValueError("no JSON")])

@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 SERVED_AT_ONCE: Final = 3  #: people whose wish is worked on here, after they were acknowledged
 
 ALREADY_ACKNOWLEDGED: Final = 40060
-UNKNOWN_INTERACTION: Final = 10062
+TOO_OLD: Final = frozenset({10062, 50027})  #: an unknown interaction, a token that has died
 
 OUTAGES: Final = (DatabaseFullError, DatabaseUnreachableError, *AWAY)
 """All who ask meanwhile meet them."""
@@ -201,7 +201,7 @@ class Dailies(commands.Bot):
     async def explain(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
         """Answer whatever went wrong, in this order.
 
-        1. The interaction is too old to be answered (10062): nobody can be told; logged.
+        1. The interaction is too old to be answered: nobody can be told; logged.
         2. A refusal on its way out: its sentence.
         3. The database is full or away: nothing was started; a sentence that says so.
         4. Discord shows a command as it was before an update: how to reload it.
@@ -217,7 +217,7 @@ class Dailies(commands.Bot):
         if self.is_closed():
             return  # we are leaving; Discord tells the person that we did not respond
         reference = f"{interaction.id:x}"
-        if isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
+        if isinstance(error, discord.HTTPException) and error.code in TOO_OLD:
             log.warning("Interaction %s was too old to be answered.", reference)
             return
         if isinstance(error, OUTAGES):  # of its place in our code there is nothing to learn

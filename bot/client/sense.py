@@ -15,13 +15,13 @@ from bot.courier.faults import NotDiscordError
 LONGEST_LIMIT_S: Final = 30.0
 """discord.py sleeps for as long as Discord says, in the place of a card or a clip. Ours is tried again later instead."""
 
-UPLOAD: Final = aiohttp.ClientTimeout(total=None, sock_connect=30.0)  #: whoever posts sets the time
+UPLOAD: Final = aiohttp.ClientTimeout(total=None, sock_connect=30.0)
+"""A file on a slow line takes longer than the five minutes that all calls have; whoever posts it sets the time."""
 
 _DISCORDS_OWN: Final = frozenset(
     {HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.TOO_MANY_REQUESTS}
 )
 """What the proxy before Discord says in Discord's name: too large a file, too many calls."""
-
 
 _BLOCKED: Final = 40333
 """The proxy's word that it lets nothing through, with status 403 and in JSON. It has been a trouble of Discord's own."""
@@ -46,9 +46,7 @@ def keep_sense(http: HTTPClient) -> None:
     ask = http.request
 
     async def request(route: Route, **options: Any) -> Any:
-        if (
-            "form" in options
-        ):  # a file on a slow line takes longer than the five minutes that all calls have
+        if "form" in options:
             options.setdefault("timeout", UPLOAD)
         try:
             answer = await ask(route, **options)

@@ -38,6 +38,13 @@ _GONE: Final = frozenset({UNKNOWN_CHANNEL, UNKNOWN_GUILD, WRONG_CHANNEL_TYPE})
 _UNAUTHORISED, _TIMED_OUT, _TOO_LARGE, _TOO_MANY = 401, 408, 413, 429
 
 
+def too_many_calls(error: BaseException) -> bool:
+    """Whether Discord wants to hear nothing for a while: what is said meanwhile counts against the bot."""
+    return isinstance(error, discord.RateLimited) or (
+        isinstance(error, discord.HTTPException) and error.status == _TOO_MANY
+    )
+
+
 def delivery_error(error: BaseException, limit_bytes: int) -> DeliveryError:
     """Name one of `FAULTS`.
 

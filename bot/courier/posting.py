@@ -9,7 +9,7 @@ from typing import Final
 
 import discord
 
-from bot.courier.faults import FAULTS, delivery_error
+from bot.courier.faults import FAULTS, delivery_error, too_many_calls
 from bot.domain.delivery import Parcel, longest_s
 from bot.domain.errors import DeliveryUncertainError
 from bot.ports import Clock
@@ -53,7 +53,7 @@ class Posting:
                 if not isinstance(fault, DeliveryUncertainError):
                     self._began.pop(nonce, None)
                     raise fault from error
-                if pause_s is None:
+                if pause_s is None or too_many_calls(error):
                     raise fault from error
                 log.info("Posting is tried again: %s", fault)
                 await self._clock.sleep(pause_s)

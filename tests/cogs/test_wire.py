@@ -16,6 +16,7 @@ from bot.domain.job import Job, JobState, Progress, UndeliveredReason
 from bot.pipeline.settle import settle
 from playground import Playground
 from playground.plain import Json
+from tests.courier.conftest import until
 from tests.fakes.clocks import QuickClock
 from tests.fakes.door_discord import connected, now_in, openapi
 from tests.fakes.door_house import CATALOG, CLIP, Rooms, rooms
@@ -76,6 +77,19 @@ async def test_an_answer_that_was_lost(wired: Wired) -> None:
 
     assert "#1" in said(await made.answered())
     assert await wired.rooms.database.read(lambda unit: unit.jobs.get(JobId(2))) is None
+
+
+async def test_an_answer_whose_token_has_died(
+    wired: Wired, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A machine that slept in the middle of a command: nobody can be told any more, and nothing of ours broke."""
+    wired.discord.faults.answer(ANSWER, 401, code=50027, times=-1)
+
+    await wired.discord.members[0].command("/video make", prompt="a red fox")
+
+    await until(lambda: "too old to be answered" in caplog.text)
+    assert "broke" not in caplog.text
+    assert (await wired.rooms.job(1)).spec.prompt == "a red fox"
 
 
 async def test_a_picture_on_the_wire(wired: Wired) -> None:

@@ -106,6 +106,7 @@ async def test_a_limit_of_an_hour_is_not_slept_out(post: Post) -> None:
     async with asyncio.timeout(5):
         with pytest.raises(DeliveryUncertainError, match=r"3600\.00 seconds"):
             await deliver(post)
+    assert len(post.discord.calls_to(POST)) == 1, "what is said meanwhile counts against the bot"
 
 
 @pytest.mark.usefixtures("post")
