@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 PACE_S: Final = 5.0
 FIRST: Final = timedelta(seconds=1)  #: from the posting to the first edit
 TRIES: Final = 20  #: with their pauses about a quarter of an hour
+LAST_TRIES: Final = 1440
+"""About a day: an outage leaves no card that says for ever that a job goes on. Its maker is told otherwise before."""
 #: for one try: what Discord makes wait longer keeps no other card from its turn
 EDIT_S: Final = 10.0
 LAST_EDITS_S: Final = 4.0  #: what a kind stop gives to the last edits
@@ -135,9 +137,10 @@ class Pacer:
                     fails += 1
                     if self._stopping.is_set():
                         return  # there is no time left
-                    if fails >= TRIES:
-                        card.wanted = None
+                    if fails == TRIES:
                         await _given_up(card, "out of reach")
+                    if fails >= (LAST_TRIES if card.last else TRIES):
+                        card.wanted = None
                 except DeliveryError as error:
                     gone = getattr(error.__cause__, "code", None) == UNKNOWN_MESSAGE
                     await _given_up(card, "deleted" if gone else "out of reach")
@@ -193,9 +196,10 @@ class Pacer:
 
 
 async def _given_up(card: _Card, why: str) -> None:
-    log.info("A card is %s; it is not edited any more", why)
-    if card.last and card.unseen is not None:
-        await card.unseen()
+    log.info("A card is %s", why)
+    unseen, card.unseen = card.unseen, None
+    if card.last and unseen is not None:
+        await unseen()
 
 
 def _fingerprint(view: layouts.Layout) -> int:

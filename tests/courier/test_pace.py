@@ -11,6 +11,7 @@ from bot.courier import DiscordCourier, pacer
 from bot.courier.courier import AT_ONCE
 from bot.domain.ids import ChannelId, InteractionId, MessageId
 from bot.domain.job import Job, JobState, Progress
+from bot.domain.render import FailureReason
 from tests.courier.conftest import EDIT, Post, lines, new_courier, until
 from tests.fakes.fake_clock import FakeClock
 
@@ -205,6 +206,24 @@ async def test_the_last_edit_outlives_a_silent_discord(paced: Paced) -> None:
     (card,) = paced.post.messages
     assert lines(card)[0] == "**#1423 has failed**"
     assert paced.clock.now() - paced.post.clock.now() > timedelta(minutes=3)
+
+
+async def test_the_last_edit_outlives_an_outage_of_hours(paced: Paced) -> None:
+    """Its maker is told otherwise after a while, once; and the card says it when Discord is back."""
+    told: list[Job] = []
+
+    async def unseen(job: Job) -> None:
+        told.append(job)
+
+    paced.courier.unseen = unseen
+    paced.post.discord.faults.answer(EDIT, 503, times=60)
+    paced.clock.turn(60)
+    failed = replace(paced.job, state=JobState.FAILED, failure=FailureReason.PROVIDER)
+    await paced.courier.show(failed, Progress())
+    await paced.edited_in_time(61)
+    (card,) = paced.post.messages
+    assert lines(card)[0] == "**#1423 has failed**"
+    assert len(told) == 1
 
 
 async def test_a_newer_wish_goes_before_one_that_failed(paced: Paced) -> None:
