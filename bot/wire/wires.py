@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import AsyncExitStack
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
 import httpx
@@ -12,6 +13,12 @@ from bot.wire.line import CLIP_BYTES, Wire
 
 if TYPE_CHECKING:
     from bot.ports import Clock
+
+
+@cache
+def believed() -> ssl.SSLContext:
+    """Whose certificates are believed; to read them is a good part of a start, so it is done once a process."""
+    return httpx.create_ssl_context()
 
 
 class Wires:
@@ -32,7 +39,7 @@ class Wires:
         self._submit_timeout_s = submit_timeout_s
         self._connections = connections
         self._download_cap_bytes = download_cap_bytes
-        self._tls = tls or httpx.create_ssl_context()
+        self._tls = tls or believed()
         self._open = AsyncExitStack()
 
     def open(

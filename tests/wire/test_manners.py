@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import ssl
 import traceback
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 
 from bot.domain.errors import (
@@ -14,6 +16,7 @@ from bot.domain.errors import (
 )
 from bot.wire import Redactor, Wires, bare
 from bot.wire.line import ASKS_AT_ONCE
+from bot.wire.wires import believed
 from tests.fakes.clocks import RealClock
 from tests.wire.faulty import TLS, Caller, faulty
 
@@ -27,6 +30,23 @@ async def wires() -> AsyncIterator[Wires]:
         RealClock(), submit_timeout_s=2.0, download_cap_bytes=100_000, tls=TLS
     ) as opened:
         yield opened
+
+
+async def test_certificates_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot has wires to vendors and to its moderation: the certificates it believes are the same for both."""
+    read: list[ssl.SSLContext] = []
+
+    def reads() -> ssl.SSLContext:
+        read.append(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+        return read[-1]
+
+    monkeypatch.setattr(httpx, "create_ssl_context", reads)
+    believed.cache_clear()
+    try:
+        async with Wires(RealClock()), Wires(RealClock()):
+            assert len(read) == 1
+    finally:
+        believed.cache_clear()
 
 
 @pytest.mark.parametrize(
