@@ -16,7 +16,7 @@ from tests.browser.seat import Seat
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-PROMPT = "a red fox runs through snow at dawn"
+PROMPT = "stars at night"  #: what the engine draws soonest
 WINDOWS = {"Remix": "Remix #1", "Extend": "Extend #1"}
 BEHIND = {"Edit prompt": "Edit prompt", "Change a part": "Change a part #1", "Report…": "Report"}
 

@@ -14,7 +14,7 @@ from tests.fakes.clip import clip_bytes
 from tests.journeys.crowd import assert_sound, kill
 from tests.journeys.stage import RICH, Stage, stage, words
 
-PROMPT = "a red balloon over a meadow at noon"
+PROMPT = "stars at night"  #: what the engine draws soonest
 
 
 async def test_a_clip_is_remixed_and_extended(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ async def test_a_clip_is_remixed_and_extended(tmp_path: Path) -> None:
         opened = await bob.press(second, "Extend")
         await opened.acknowledged()
         longer = await (
-            await bob.submit(opened, {"prompt": "a second balloon comes in", "seconds": ["4"]})
+            await bob.submit(opened, {"prompt": "a second moon comes up", "seconds": ["4"]})
         ).answered()
         third = await channel.wait_for(
             lambda message: message["attachments"] and "#3" in words(message), 90

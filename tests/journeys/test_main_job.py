@@ -59,12 +59,12 @@ def test_smoke_saves_the_posted_clip_and_prints_one_line(tmp_path: Path) -> None
 def test_render_needs_no_discord(tmp_path: Path) -> None:
     """`dailies render` makes the file with the built-in engine when no key is set."""
     ended = from_nothing(
-        "render", "a fox in snow", "--seconds", "4", "--out", "fox.mp4", cwd=tmp_path
+        "render", "stars at night", "--seconds", "4", "--out", "stars.mp4", cwd=tmp_path
     )
 
     assert ended.returncode == 0, ended.stderr
     line = json.loads(ended.stdout)
-    assert line["bytes"] == (tmp_path / "fox.mp4").stat().st_size
+    assert line["bytes"] == (tmp_path / "stars.mp4").stat().st_size
     assert line["price_micro_usd"] == 40_000
 
 

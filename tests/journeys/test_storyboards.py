@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.domain.job import JobState
 from tests.journeys.stage import stage, words
 
-SHOTS = ("a fox in the snow", "a wolf at night [fail:moderation_blocked]", "an owl at dawn")
+SHOTS = ("stars at night", "a wolf at night [fail:moderation_blocked]", "an owl at dawn")
 
 
 async def test_a_shot_that_is_declined(tmp_path: Path) -> None:
