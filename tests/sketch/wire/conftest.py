@@ -3,11 +3,14 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
-from openai import AsyncOpenAI
+from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
 from sketch import Sketch
 from tests.sketch.wire.support import Call, caller, tiny
+
+TLS = httpx.create_ssl_context()  #: reading the certificates takes longer than most tests
 
 
 @pytest.fixture
@@ -18,7 +21,12 @@ async def sketch(tmp_path: Path) -> AsyncIterator[Sketch]:
 
 @pytest.fixture
 async def client(sketch: Sketch) -> AsyncIterator[AsyncOpenAI]:
-    async with AsyncOpenAI(base_url=sketch.base_url, api_key="sk-test", max_retries=0) as openai:
+    async with AsyncOpenAI(
+        base_url=sketch.base_url,
+        api_key="sk-test",
+        max_retries=0,
+        http_client=DefaultAsyncHttpxClient(verify=TLS),
+    ) as openai:
         yield openai
 
 
