@@ -22,8 +22,8 @@ from bot.cli import COMMANDS, GROUPS
 from bot.cli.child import Child, Running
 
 PATIENCE_S = 60
-_forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload(
+forks = multiprocessing.get_context("forkserver")
+forks.set_forkserver_preload(
     [*(f"bot.cli.{name}" for name in {**COMMANDS, **GROUPS}.values()), "tests.cli.read_in"]
 )
 
@@ -34,7 +34,7 @@ def dailies(
     """Run it in `folder` with these variables alone; what it says is written to the folder `said`."""
     said.mkdir(exist_ok=True)
     out, err = said / "out", said / "err"
-    running = _forks.Process(target=_command, args=(words, variables, folder, out, err))
+    running = forks.Process(target=_command, args=(words, variables, folder, out, err))
     running.start()
     running.join(PATIENCE_S)
     if running.exitcode is None:
@@ -74,9 +74,9 @@ class WarmChild(Child):
     """`dailies run` beside a Discord in a box, forked."""
 
     async def _launched(self, folder: Path, variables: Mapping[str, str]) -> Running:
-        read, write = _forks.Pipe(duplex=False)
+        read, write = forks.Pipe(duplex=False)
         with read, write:
-            process = _forks.Process(target=_bot, args=(variables, folder, write))
+            process = forks.Process(target=_bot, args=(variables, folder, write))
             await asyncio.to_thread(process.start)
             return await _Forked.reading(process, os.dup(read.fileno()))
 

@@ -4,7 +4,6 @@ import json
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -17,29 +16,28 @@ import pytest
 from bot.domain.errors import DatabaseUnreachableError, SecondInstanceError
 from bot.domain.job import JobState
 from bot.storage import upkeep
+from tests.cli.warm import PATIENCE_S, forks
 from tests.storage.kinds import postgres_only, sqlite_only
 from tests.storage.makers import opened
+from tests.storage.writer_child import write
 
 ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
-def writing_child(url: str) -> Generator[subprocess.Popen[str]]:
-    """A process that writes to the database without end; killed with SIGKILL at the end of the `with`."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "tests.storage.writer_child", url],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert child.stdout is not None
-    try:
-        assert child.stdout.readline().strip() == "writing"
-        yield child
-    finally:
-        child.send_signal(signal.SIGKILL)
-        child.wait(30)
-        child.stdout.close()
+def writing_child(url: str) -> Generator[int]:
+    """A process that writes to the database without end, by its id; killed with SIGKILL at the end of the `with`."""
+    heard, told = forks.Pipe(duplex=False)
+    with heard, told:
+        child = forks.Process(target=write, args=(url, told))
+        child.start()
+        try:
+            assert heard.poll(PATIENCE_S)
+            assert child.pid is not None
+            yield child.pid
+        finally:
+            child.kill()
+            child.join(PATIENCE_S)
 
 
 async def test_a_second_instance_refuses_to_start(url: str) -> None:
@@ -67,7 +65,7 @@ async def jobs_in(url: str) -> int:
 
 async def test_a_living_process_keeps_its_database(url: str) -> None:
     """The lock works between processes, names the other one, and dies with it."""
-    with writing_child(url) as child, pytest.raises(SecondInstanceError, match=f"{child.pid}"):
+    with writing_child(url) as child, pytest.raises(SecondInstanceError, match=f"{child}"):
         async with opened(url):
             pass
 

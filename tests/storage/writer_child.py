@@ -1,9 +1,9 @@
-"""A process that asks, charges and refunds without end; a test kills it. Run: writer_child.py URL."""
+"""A process that asks, charges and refunds without end; a test kills it."""
 
 import asyncio
-import sys
 import time
 from itertools import count
+from multiprocessing.connection import Connection
 
 from bot.domain.ids import InteractionId, MemberId
 from bot.domain.job import Job
@@ -22,16 +22,16 @@ def one_job(unit: Unit, number: int) -> None:
             unit.ledger.refund(job, MicroUsd(1000), NOON, key=f"{number}", memo="sorry")
 
 
-async def main(url: str) -> None:
+async def _write(url: str, told: Connection) -> None:
     async with opened(url, RealClock(), RICH) as database:
         for first in count(time.time_ns(), 64):  # numbers that no earlier child used
             numbers = range(first, first + 64)
             await asyncio.gather(
                 *(database.write(lambda unit, n=number: one_job(unit, n)) for number in numbers)
             )
-            sys.stdout.write("writing\n")
-            sys.stdout.flush()
+            told.send("writing")
 
 
-if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1]))
+def write(url: str, told: Connection) -> None:
+    """Write without end; `told` hears of each group."""
+    asyncio.run(_write(url, told))
