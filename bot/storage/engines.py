@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
 from bot.domain.errors import DatabaseUnreachableError, SettingError
+from bot.storage.statements import Prepared
 
 _EXAMPLE = "like sqlite:///dailies.db or postgresql://user:password@host/dailies"
 BUSY_TIMEOUT_MS = 30_000
@@ -112,7 +113,7 @@ def _sqlite_engine(address: Address, begin: str, *pragmas: str) -> Engine:
         },
     )
 
-    file = _SameFile(address.path)
+    file, to_begin = _SameFile(address.path), Prepared(text(begin))
 
     @event.listens_for(engine, "do_connect")
     def before_it_is_made(*_: object) -> None:
@@ -126,7 +127,7 @@ def _sqlite_engine(address: Address, begin: str, *pragmas: str) -> Engine:
     @event.listens_for(engine, "begin")
     def begin_by(connection: Connection) -> None:
         file.look()
-        connection.exec_driver_sql(begin)
+        to_begin.count(connection)
 
     return engine
 
