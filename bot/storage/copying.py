@@ -11,6 +11,7 @@ from bot.storage.audit import audit
 from bot.storage.audit_log import SqlAuditLog
 from bot.storage.engines import Address, address_of, reading_engine, writing_engine
 from bot.storage.every_table import metadata
+from bot.storage.gallery_tables import REBUILD
 
 AT_ONCE = 1000  #: rows that are in memory together
 
@@ -57,6 +58,8 @@ def _copied(old: Connection, new: Connection, target: Address) -> int:
         raise StoreError(f"{target} is not empty; nothing was copied: name a database of its own")
     try:
         rows = sum(_rows(old, new, table) for table in tables)
+        if new.dialect.name == "sqlite":
+            new.execute(text(REBUILD))
     except DataError as error:
         raise StoreError(
             f"nothing was copied: {target} cannot hold a text ({error.orig})"

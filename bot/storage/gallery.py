@@ -1,5 +1,6 @@
 """The gallery and the favourites of a unit of work."""
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,6 +19,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    text,
 )
 
 from bot.domain.gallery import Page, Search, Shelf
@@ -69,6 +71,10 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _SIMPLE: ColumnElement[str] = literal_column("'simple'")  # written out, as in the index
 _PARTED: ColumnElement[str] = literal_column(PARTED.format("gallery.prompt"))  # likewise
 _clip_words = table("clip_words", column("rowid"), column("clip_words"))
+_INDEX = Prepared(
+    text("""INSERT INTO clip_words(rowid, prompt) SELECT job_id, prompt FROM gallery
+    WHERE job_id IN (SELECT value FROM json_each(:added))""")
+)
 
 
 class SqlGallery:
@@ -76,6 +82,7 @@ class SqlGallery:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._unindexed: list[JobId] = []  #: clips that this transaction has added
 
     def add(self, job: Job, now: datetime) -> None:
         row = {
@@ -88,9 +95,21 @@ class SqlGallery:
             "private": int(job.private),
             "at_ms": to_ms(now),
         }
-        _ADD.count(self._connection, row)
+        if _ADD.count(self._connection, row) and self._connection.dialect.name == "sqlite":
+            self._unindexed.append(job.id)
+
+    def index_words(self) -> None:
+        """Let the words of the clips that were added be found: once a transaction, at its end.
+
+        SQLite's index writes a part of its own for each clip, and merges it with others, when statements come
+        between them: that was the dearest of all that a job has written.
+        """
+        if self._unindexed:
+            _INDEX.count(self._connection, {"added": json.dumps(self._unindexed)})
+            self._unindexed.clear()
 
     def find(self, search: Search, most: int) -> Page:
+        self.index_words()
         rows = self._connection.execute(self._found(search).limit(most + 1)).all()
         return Page(tuple(job_of(row) for row in rows[:most]), len(rows) > most)
 

@@ -1,6 +1,7 @@
 """What members find again: the gallery of finished clips, its words, and favourites.
 
-SQLite looks for words in an FTS5 table that triggers keep in step; PostgreSQL in an index of its text search.
+SQLite looks for words in an FTS5 table, which has those of new clips from `SqlGallery` and lets those of deleted ones
+go by a trigger; PostgreSQL in an index of its text search.
 """
 
 from sqlalchemy import DDL, Column, ForeignKey, Index, Table, event
@@ -47,8 +48,6 @@ WORDS = {
     "sqlite": (
         """CREATE VIRTUAL TABLE clip_words USING fts5(
         prompt, content='gallery', content_rowid='job_id', tokenize='unicode61 remove_diacritics 2')""",
-        """CREATE TRIGGER gallery_words_in AFTER INSERT ON gallery
-        BEGIN INSERT INTO clip_words(rowid, prompt) VALUES (new.job_id, new.prompt); END""",
         """CREATE TRIGGER gallery_words_out AFTER DELETE ON gallery
         BEGIN INSERT INTO clip_words(clip_words, rowid, prompt)
         VALUES ('delete', old.job_id, old.prompt); END""",
@@ -58,6 +57,9 @@ WORDS = {
     ),
 }
 """How each database finds words in prompts."""
+
+REBUILD = "INSERT INTO clip_words(clip_words) VALUES ('rebuild')"
+"""SQLite: index the words of every prompt anew."""
 
 for _dialect, _statements in WORDS.items():
     for _statement in _statements:

@@ -259,6 +259,7 @@ class _Line:
                 for work in works:
                     results.append(work(unit))  # noqa: PERF401  # its length says who raised
                 stage = Stage.COMMIT
+                unit.before_commit()
         except BaseException as error:  # noqa: BLE001  # whatever a unit raises is its caller's to hear
             self._clear(error)
             return Broken(stage, len(results), error)

@@ -28,6 +28,7 @@ from bot.domain.share_rules import Subject
 from bot.ports.traces import Erased, Rows
 from bot.storage.case_tables import cases
 from bot.storage.columns import any_of
+from bot.storage.gallery import SqlGallery
 from bot.storage.gallery_tables import favourites, gallery
 from bot.storage.kept_tables import clip_files
 from bot.storage.loan_tables import keepers, loans
@@ -63,9 +64,12 @@ MARKS_OF_ONE = ("dm:{id}", "thanks.word:{id}", "conduct:%:{id}", "unnamed:%:{id}
 class SqlTraces:
     """`ports.Traces` on a connection."""
 
-    def __init__(self, connection: Connection, own_marks: SqlMarks) -> None:
+    def __init__(
+        self, connection: Connection, own_marks: SqlMarks, own_gallery: SqlGallery
+    ) -> None:
         self._connection = connection
         self._marks = own_marks
+        self._gallery = own_gallery
 
     def of(self, member_id: MemberId) -> Mapping[str, Rows]:
         return {
@@ -111,6 +115,7 @@ class SqlTraces:
         self._connection.execute(delete(thanks).where(_thanks_of(member_id)))
         self._connection.execute(delete(keepers).where(keepers.c.member_id == member_id))
         self._connection.execute(delete(questions).where(questions.c.member_id == member_id))
+        self._gallery.index_words()  # the index can let go only of what it has
         self._connection.execute(delete(gallery).where(gallery.c.member_id == member_id))
         if self._connection.dialect.name == "sqlite":
             # The index of words keeps those of deleted rows until its parts are merged.

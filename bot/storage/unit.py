@@ -49,7 +49,11 @@ class SqlUnit:
         self.rulebook = SqlRulebook(connection)
         self.audit_log = SqlAuditLog(connection)
         self.cases = SqlCases(connection)
-        self.traces = SqlTraces(connection, self.marks)
+        self.traces = SqlTraces(connection, self.marks, self.gallery)
         self.proposals = SqlProposals(connection)
         self.wishes = SqlWishes(connection)
         self.sponsorships = SqlSponsorships(connection)
+
+    def before_commit(self) -> None:
+        """Write what is written once a transaction, at its end."""
+        self.gallery.index_words()

@@ -5,11 +5,24 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.gallery import Search, Shelf
 from bot.domain.ids import ChannelId, GuildId, JobId, ModelKey
 from bot.ports import Unit
-from tests.storage.makers import CLIP, GUILD, MEMBER, NOON, OTHER, RICH, SPEC, held, opened
+from tests.storage.kinds import sqlite_only
+from tests.storage.makers import (
+    CLIP,
+    GUILD,
+    MEMBER,
+    NOON,
+    OTHER,
+    RICH,
+    SPEC,
+    connection_of,
+    held,
+    opened,
+)
 
 
 async def test_favourites_are_each_members_own(url: str) -> None:
@@ -197,3 +210,25 @@ async def test_a_clip_that_was_taken_down(url: str) -> None:
 
     async with opened(url, start=RICH) as database:
         await database.write(work)
+
+
+@sqlite_only
+async def test_words_of_a_transaction_are_indexed_together(url: str) -> None:
+    """However many clips a transaction adds, the index of words grows by one part, which a search within it meets."""
+
+    def work(unit: Unit) -> list[int]:
+        for _ in range(5):
+            shelve(unit, "a fox in the snow")
+        return numbers(unit, words="fox")
+
+    def parts(unit: Unit) -> int:
+        counted = text("SELECT count(DISTINCT segid) FROM clip_words_idx")
+        return connection_of(unit).execute(counted).scalar_one()
+
+    async with opened(url, start=RICH) as database:
+        found = await database.write(work)
+        await database.write(lambda unit: shelve(unit, "another fox"))
+
+        assert len(found) == 5
+        assert len(await database.read(lambda unit: numbers(unit, words="fox"))) == 6
+        assert await database.read(parts) == 2

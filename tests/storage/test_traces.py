@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import MetaData, select
+from sqlalchemy import MetaData, select, text
 
 from bot.domain import conduct
 from bot.domain.audit_log import LogEntry
@@ -17,7 +17,19 @@ from bot.domain.question import Question
 from bot.domain.spec import SourceKind
 from bot.pipeline.settle import settle
 from bot.ports import Unit
-from tests.storage.makers import GUILD, MEMBER, NOON, OTHER, SPEC, connection_of, held, opened
+from tests.storage.kinds import sqlite_only
+from tests.storage.makers import (
+    GUILD,
+    MEMBER,
+    NOON,
+    OTHER,
+    RICH,
+    SPEC,
+    connection_of,
+    held,
+    opened,
+)
+from tests.storage.test_gallery import shelve
 from tests.storage.test_keeping import made
 from tests.storage.test_wishes import new_wish
 
@@ -135,3 +147,24 @@ async def test_jobs_under_way_are_told(url: str) -> None:
         assert await database.read(lambda unit: unit.traces.under_way(OTHER)) == []
         wish = await database.write(lambda unit: unit.wishes.add(new_wish(6, OTHER)))
         assert await database.read(lambda unit: unit.traces.under_way(OTHER)) == [f"wish {wish.id}"]
+
+
+@sqlite_only
+async def test_a_clip_that_is_erased_as_it_is_finished(url: str) -> None:
+    """The index of words lets go of a clip that the same transaction added, and of nothing else."""
+
+    def work(unit: Unit) -> None:
+        shelve(unit, "a xylophone")
+        unit.traces.erase(MEMBER, NOON)
+
+    def check(unit: Unit) -> None:
+        connection_of(unit).execute(
+            text("INSERT INTO clip_words(clip_words, rank) VALUES ('integrity-check', 1)")
+        )
+
+    async with opened(url, start=RICH) as database:
+        await database.write(work)
+        await database.write(check)
+
+        assert SECRET not in await database.read(everything)
+        assert "xylophone" not in await database.read(everything)

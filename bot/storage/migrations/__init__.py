@@ -25,5 +25,6 @@ REVISIONS = (
     "0018",
     "0019",
     "0020",
+    "0021",
 )
 """Every version from the oldest to the present one, so that a start need not import Alembic to compare."""
