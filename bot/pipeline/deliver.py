@@ -86,8 +86,7 @@ class Deliver:
                 assert errand.result is not None  # noqa: S101  it is fresh
                 async with provider.download(job.ref, errand.result) as chunks:
                     came = await self._house.clips.keep(str(job.id), chunks)
-            clip = await joined(self._house, job, came)
-            film = None
+            clip, film = await joined(self._house, job, came), None
             if job.spec.shots:
                 clip, film = await films.add(self._house, job, clip)
         except (ProviderError, TimeoutError) as error:
@@ -104,10 +103,17 @@ class Deliver:
             step = partial(films.next_shot, job, clip, film, spent, now)
         else:
             step = partial(_stored, job, clip, film, spent)
-        await commit(self._house, errand, partial(_with_parts, job, clip, came, now, step))
-        if errand.job.state is not JobState.STORED:
-            return None
-        await self._house.clips.make_stills(clip)  # while it is being posted
+        down = False
+
+        def work(unit: Unit) -> Job | None:
+            nonlocal down
+            down = unit.cases.down(job.id)
+            return _with_parts(job, clip, came, now, step, unit)
+
+        await commit(self._house, errand, work)
+        if errand.job.state is JobState.STORED:
+            errand.stored_s = None if down else self._house.clock.awake_s()
+            await self._house.clips.make_stills(clip)  # while it is being posted
         return None
 
     async def _fresh(self, errand: Errand) -> bool:

@@ -36,6 +36,8 @@ class Errand:
     said_still: bool = False  #: the card says that it has not moved
     result: RenderResult | None = None  #: where the clip can be fetched; short-lived
     inspected: bool = False  #: the clip was looked at, and may be posted
+    #: when its clip was stored, and nobody had it taken down, in seconds awake
+    stored_s: float | None = None
     cost: MicroUsd | None = None  #: what the vendor said it took
 
     def well(self) -> None:

@@ -1,11 +1,12 @@
 """Intake: an ask becomes a job with its hold, in one unit of work, or a "no" that the person can mend."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from bot.domain import storyboard
+from bot.domain.asking_refusals import SeenBefore
 from bot.domain.case import Appeal
 from bot.domain.case_refusals import CaseRefusal, LikenessNeedsPicture
 from bot.domain.character import Character, named_in
@@ -35,7 +36,10 @@ from bot.pipeline.judging import Admitted, admit
 from bot.pipeline.move import in_place_of
 from bot.pipeline.offer import refusal
 from bot.pipeline.specify import clean, outdated, specify
-from bot.ports import NewJob
+from bot.ports import NewJob, Unit
+
+_AS_IT_IS = SeenBefore | TooLateToMove | JobsPaused | ConfirmFirst | CaseRefusal | ConductRefusal
+"""What the unit of work says and the member reads, without a word of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,8 @@ async def make(
     found = await ready(house, ask, appeal)
     if not isinstance(found, Ready):
         return found
-    known = None if sure else await seen.before(house, found.admitted.ask, found.spec)
-    if known is not None:
-        return known
-    return await _accept(house, found, may_ask=may_ask, appeal=appeal)
+    look = None if sure else seen.before(house, found.admitted.ask, found.spec)
+    return await _accept(house, found, may_ask=may_ask, appeal=appeal, look=look)
 
 
 async def ready(house: House, ask: Ask, appeal: Appeal | None = None) -> Ready | Refusal:
@@ -221,8 +223,12 @@ async def _accept(
     may_ask: bool = False,
     agreed: MicroUsd = ZERO,
     appeal: Appeal | None = None,
+    look: Callable[[Unit], SeenBefore | None] | None = None,
 ) -> Accepted | Refusal:
-    """One unit of work: the same interaction again is the same job; else decide, write and hold."""
+    """One unit of work: the same interaction again is the same job; else decide, write and hold.
+
+    What was made before is looked for in it, too: an ask waits for the database once.
+    """
     admitted, model, spec = found.admitted, found.model, found.spec
     ask = admitted.ask
     new = found.job(model.tariff.price(spec), house.clock.now())
@@ -236,14 +242,16 @@ async def _accept(
     )
     work = partial(decide_and_write, new, admitted, terms)
     if instead_of is None:
-        answer = await house.database.write(work)
+        answer = await house.database.write(
+            work if look is None else lambda unit: look(unit) or work(unit)
+        )
     else:
         answer = await in_place_of(
             house, instead_of, new, work, lambda answer: not isinstance(answer, Accepted)
         )
     if isinstance(answer, JobsPaused):
         house.board.spent(ask.guild_id)
-    if isinstance(answer, TooLateToMove | JobsPaused | ConfirmFirst | CaseRefusal | ConductRefusal):
+    if isinstance(answer, _AS_IT_IS):
         return answer
     if isinstance(answer, tuple):
         denied, standing, holding = answer

@@ -1,5 +1,6 @@
 """Seen before: has this model made nearly the same here lately? By our own index; no one is asked."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
@@ -13,8 +14,11 @@ LATELY: Final = timedelta(days=7)
 LOOKED_AT: Final = 400  #: of the model's newest clips here
 
 
-async def before(house: House, ask: Ask, spec: RenderSpec) -> SeenBefore | None:
-    """The newest clip that is nearly what is asked for. A picture, a seed or privacy makes an ask its own."""
+def before(house: House, ask: Ask, spec: RenderSpec) -> Callable[[Unit], SeenBefore | None] | None:
+    """How to find the newest clip that is nearly what is asked for, in the unit of work that decides.
+
+    None where an ask is its own: by a picture, a seed or privacy.
+    """
     if spec.shots or spec.source is not SourceKind.TEXT or spec.private or spec.seed is not None:
         return None
     asked = sameness.words(spec.prompt)
@@ -29,7 +33,7 @@ async def before(house: House, ask: Ask, spec: RenderSpec) -> SeenBefore | None:
                 return None if made else SeenBefore(job, spec)
         return None
 
-    return await house.database.read(look)
+    return look
 
 
 def _looks(spec: RenderSpec) -> tuple[object, ...]:

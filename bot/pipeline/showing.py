@@ -21,11 +21,16 @@ log = logging.getLogger(__name__)
 #: so long a silent AI moderation is asked again, before the guild's policy decides
 PATIENCE_S = 120.0
 
+A_MOMENT_S = 1.0
+"""So long a look is as good as a new one: the posting that comes after it takes longer."""
+
 
 async def may_be_posted(house: House, errand: Errand) -> bool | float:
     """Whether the clip may be posted as its row says; False: the job has moved. A number: look again in so many seconds."""
     job = errand.job
     inspects = house.inspector.looks and not errand.inspected and job.clip is not None
+    if not inspects and _just_stored(house, errand):
+        return True
     down, cleared = await house.database.read(partial(_known, job, inspects))
     if down:
         now = house.clock.now()
@@ -61,6 +66,11 @@ async def _inspection(house: House, errand: Errand, clip: Clip) -> Inspection | 
         if errand.trouble(house.clock.awake_s()) < PATIENCE_S:
             return backoff_s(errand.tries, errand.job.id)
     return Inspection(await house.inspector.unseen(guild_id), category=away.UNASKED)
+
+
+def _just_stored(house: House, errand: Errand) -> bool:
+    """Whether nobody had it taken down a moment ago: to ask again would find the same."""
+    return errand.stored_s is not None and house.clock.awake_s() - errand.stored_s < A_MOMENT_S
 
 
 def _known(job: Job, inspects: bool, unit: Unit) -> tuple[bool, bool]:

@@ -1,13 +1,16 @@
 """Finished clips are looked at before they are posted."""
 
+import pytest
+
 from bot.domain.away import UNASKED
 from bot.domain.case import CaseKind, CaseState
-from bot.domain.job import JobState
+from bot.domain.errors import DeliveryError
+from bot.domain.job import Job, JobState
 from bot.domain.money import CENT
 from bot.domain.refusals import TooLateToCancel
-from bot.pipeline import cancel, cases
+from bot.pipeline import cancel, cases, showing
 from bot.pipeline.cases import Decided
-from bot.ports import Showing
+from bot.ports import Showing, Unit
 from tests.pipeline.rig import GUILD, LIMITS, MAKER, Rig, World, running
 from tests.pipeline.test_desk import case_of, ruling, shown, with_desk
 
@@ -103,4 +106,40 @@ async def test_a_clip_that_came_down_is_not_posted(world: World) -> None:
             lambda unit: unit.cases.take_down(GUILD, job.id, job.channel_id, None)
         )
         ended = await rig.until_state(job, JobState.DENIED)
+        assert (ended.charge, world.guild.clips_of(job.id)) == (0, [])
+
+
+async def test_what_was_just_stored_is_not_looked_up_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The unit that stores a clip looks whether it is to be seen no more; where that is long ago it is asked anew."""
+    looks = 0
+    look = showing._known
+
+    def counted(job: Job, inspects: bool, unit: Unit) -> tuple[bool, bool]:
+        nonlocal looks
+        looks += 1
+        return look(job, inspects, unit)
+
+    monkeypatch.setattr(showing, "_known", counted)
+    async with running(world) as rig:
+        await rig.until_state(await rig.make(), JobState.DELIVERED)
+        assert looks == 0
+
+        rig.courier.faults.before("deliver", DeliveryError("away"))
+        await rig.until_state(await rig.make("another"), JobState.DELIVERED)
+        assert looks == 1
+
+
+async def test_a_clip_that_comes_down_while_discord_is_away(world: World) -> None:
+    """Nobody had it taken down when it was stored; it is not posted for all that."""
+    async with running(world) as rig:
+        rig.courier.faults.before("deliver", DeliveryError("away"))
+        job = await rig.until_state(await rig.make(), JobState.STORED)
+        await rig.database.write(
+            lambda unit: unit.cases.take_down(GUILD, job.id, job.channel_id, None)
+        )
+
+        ended = await rig.until_state(job, JobState.DENIED)
+
         assert (ended.charge, world.guild.clips_of(job.id)) == (0, [])
