@@ -127,7 +127,6 @@ class SqlAuditLog:
         }
         row |= {"prev_hash": prev_hash, "hash": line_hash(row, prev_hash)}
         _ADD.count(self._connection, row)
-        _MOVE.count(self._connection, {"guild": guild, "new_seq": seq, "new_hash": row["hash"]})
         self._heads[guild] = seq + 1, row["hash"], key
         if entry.text is not None and entry.keep_text:
             text = json.dumps(entry.text)
@@ -140,11 +139,18 @@ class SqlAuditLog:
         The head's row is locked until the commit, so that two lines cannot follow the same one; and so the units of
         a group need not ask for what the one before them has just written.
         """
-        known = self._heads.pop(guild, None)
+        known = self._heads.get(guild)
         if known is not None:
             return known
         seq, prev_hash, key = _NEXT.one(self._connection, _new_head(guild, seq=1))
         return seq, prev_hash, key
+
+    def move_heads(self) -> None:
+        """Write where the chains have come to: once a transaction, at its end."""
+        for guild, (then, last_hash, _) in self._heads.items():
+            moved = {"guild": guild, "new_seq": then - 1, "new_hash": last_hash}
+            _MOVE.count(self._connection, moved)
+        self._heads.clear()
 
     def lines(self, guild_id: GuildId, *, limit: int, before: int | None = None) -> list[LogLine]:
         before = _NO_LIMIT if before is None else before
@@ -187,6 +193,7 @@ class SqlAuditLog:
         return gone
 
     def broken(self, guild_id: GuildId | None = None) -> list[str]:
+        self.move_heads()
         found: list[str] = []
         for guild, seq, last_hash in _HEADS.all(self._connection):
             if guild_id in {None, guild}:

@@ -57,3 +57,4 @@ class SqlUnit:
     def before_commit(self) -> None:
         """Write what is written once a transaction, at its end."""
         self.gallery.index_words()
+        self.audit_log.move_heads()

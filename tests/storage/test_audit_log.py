@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.domain.audit_log import LogAction, LogEntry
 from bot.domain.ids import GuildId, JobId
 from bot.ports import Unit
+from bot.storage.audit_log import SqlAuditLog
 from bot.storage.engines import address_of, writing_engine
 from tests.storage.makers import GUILD, MEMBER, NOON, OTHER, opened
 
@@ -157,3 +158,29 @@ async def test_what_a_rule_has_done_is_counted(url: str) -> None:
     assert (first.rule, first.hits, first.members, first.overturned) == ("a", 2, 2, 1)
     assert (second.rule, second.hits, second.overturned) == ("b", 1, 0)
     assert first.last_at == NOON
+
+
+async def test_a_head_moves_once_a_transaction(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a chain has come to is written at the end; who looks before that finds it whole, and it goes on."""
+    move, moved = SqlAuditLog.move_heads, list[int]()
+
+    def counted(log: SqlAuditLog) -> None:
+        moved.append(len(log._heads))
+        move(log)
+
+    def add(unit: Unit, *, look: bool) -> list[str]:
+        for _ in range(3):
+            unit.audit_log.add(BLOCKED)
+        broken = unit.audit_log.broken() if look else []
+        unit.audit_log.add(BLOCKED)
+        return broken
+
+    monkeypatch.setattr(SqlAuditLog, "move_heads", counted)
+    async with opened(url) as database:
+        assert await database.write(lambda unit: add(unit, look=False)) == []
+        assert moved == [1]
+        assert await database.write(lambda unit: add(unit, look=True)) == []
+        assert moved == [1, 1, 1]
+        assert await database.read(lambda unit: unit.audit_log.broken()) == []
+        lines = await database.read(lambda unit: unit.audit_log.lines(GUILD, limit=9))
+    assert [line.seq for line in lines] == [*range(8, 0, -1)]
