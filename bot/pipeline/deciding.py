@@ -78,7 +78,8 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
     known = unit.jobs.by_interaction(new.interaction_id)
     if known is not None:
         return _again(unit, known, standing)
-    if new.price > standing.left:
+    share_left = standing.left
+    if new.price > share_left:
         standing = lending.reaching(unit, guild, standing)
     lack = forbids(new.spec, standing.allowance)
     decision = decide(new.price, standing) if lack is None else Denied(lack)
@@ -105,7 +106,7 @@ def decide_and_write(new: NewJob, admitted: Admitted, terms: Terms, unit: Unit) 
     unit.ledger.hold(job, decision.account, new.created_at, purse=decision.purse)
     unit.lending.lend(job, decision.loans)
     own = decision.from_pool and not decision.loans
-    left = MicroUsd(standing.left - (new.price if own else 0))
+    left = MicroUsd(share_left - (new.price if own else 0))
     return Accepted(
         job=job,
         left=left,

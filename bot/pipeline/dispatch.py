@@ -103,8 +103,9 @@ class Dispatch:
             await self._find_claimed({job.id for job in claimed})
         for job in claimed:
             self._house.board.moved(job)
+        asked = self._house.board.line.providers()
         for name, rest in self._rest.items():
-            if not self._house.board.line.waiting_for(name):
+            if name not in asked:
                 rest.unasked(now)
         rests = [rest.until for rest in self._rest.values() if rest.until and rest.rests(now)]
         soonest = min([*due, *rests], default=None)
