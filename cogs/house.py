@@ -38,6 +38,9 @@ class House(
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Whoever removes the bot wants nothing more made. An outage of Discord's is no removal."""
+        log.info(
+            "Guild %d has removed me; `dailies guild forget` takes out what is kept.", guild.id
+        )
         await self._end_queued(lambda guild_id: guild_id == guild.id)
 
     @commands.Cog.listener()

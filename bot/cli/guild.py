@@ -1,7 +1,8 @@
-"""`dailies guild`: what the operator gives each guild."""
+"""`dailies guild`: what the operator gives each guild, and how what is kept of it is taken out."""
 
 import asyncio
 import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -10,11 +11,30 @@ from bot import books as house
 from bot import settings
 from bot.cli.ids import GuildArgument
 from bot.cli.plain import group
-from bot.domain.ids import GuildId
+from bot.domain import snowflakes
+from bot.domain.ids import GuildId, JobId
 from bot.domain.money import MicroUsd, dollars, micro_usd
+from bot.pipeline.forgetting import Forgotten
+from bot.pipeline.forgetting import forget as forget_guild
 from bot.ports import GuildRow, PoolView, Unit
 
-app = group(help="What the operator gives each guild.")
+app = group(help="What the operator gives each guild, and what is kept of it.")
+
+WHAT: Mapping[str, str] = {
+    "jobs": "jobs",
+    "clip_files": "clips",
+    "favourites": "favourites",
+    "thanks": "thanks",
+    "proposals": "proposals",
+    "wishes": "wishes",
+    "sponsorships": "sponsorships",
+    "cases": "cases",
+    "audit_log": "lines of the moderators' log",
+    "rule_entries": "rules and allowed words",
+    "allowances": "share rules",
+    "marks": "settings and standings",
+}
+"""Tables as an operator knows them."""
 
 
 @app.command("list")
@@ -28,6 +48,7 @@ def list_guilds() -> None:
         typer.echo(
             f"{row.id}  pool {dollars(pool.available)}  held {dollars(pool.held)}  "
             f"spent {dollars(pool.spent)}  ceiling a month {ceiling}"
+            f"{'' if snowflakes.is_discords(row.id) else '  (forgotten)'}"
         )
 
 
@@ -55,6 +76,58 @@ def grant(
             err=True,
         )
     typer.echo(f"{guild}  pool {dollars(pool.available)}  held {dollars(pool.held)}")
+
+
+@app.command()
+def forget(
+    guild: GuildArgument,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask back.")] = False,
+) -> None:
+    """Take out all that is kept of a guild, its number too. The books keep their amounts."""
+    if not snowflakes.is_discords(guild):
+        raise typer.BadParameter(
+            f"{guild} is no guild's id: such small numbers are of forgotten guilds' books, which stay"
+        )
+    kept = asyncio.run(_kept(GuildId(guild)))
+    if kept is None:
+        typer.echo(f"Nothing is kept of guild {guild}. `dailies guild list` tells whose books are.")
+        return
+    if not yes:
+        typer.confirm(
+            f"Erase what is kept of {guild} for good: {_counted(kept)}?"
+            " What waits there ends free of charge, and amounts stay in the books.",
+            abort=True,
+        )
+    done = asyncio.run(_forget(GuildId(guild)))
+    if not isinstance(done, Forgotten):
+        typer.echo(
+            "Nothing was erased, for this is being made or posted: "
+            f"{', '.join(f'#{job}' for job in done)}."
+            " It ends by itself while the bot runs; forget the guild then.",
+            err=True,
+        )
+        raise typer.Exit(1)
+    for line in _told(done):
+        typer.echo(line)
+
+
+def _counted(kept: Mapping[str, int]) -> str:
+    told = [f"{name} {kept[table]:,}" for table, name in WHAT.items() if table in kept]
+    rest = sum(rows for table, rows in kept.items() if table not in WHAT)
+    return ", ".join(told + ([f"further rows {rest:,}"] if rest else [])) or "its books' number"
+
+
+def _told(done: Forgotten) -> Iterator[str]:
+    yield f"Erased: {_counted(done.erased)}."
+    if done.ended:
+        yield f"Ended before, free of charge: {', '.join(f'#{job}' for job in done.ended)}."
+    if done.books is not None:
+        yield (
+            f"Its books stay, as number {done.books}: amounts, moments, and the numbers of members, jobs and renders"
+            f" (`dailies ledger export {done.books}`). If it comes back, it begins as a new guild."
+        )
+    yield "Files go at the bot's next start, or within six hours while it runs."
+    yield "Messages in Discord are Discord's, and older backups still have it all: delete them there."
 
 
 def _dollars(text: str, name: str) -> MicroUsd:
@@ -90,3 +163,20 @@ async def _grant(
 
     async with house.books(settings.load()) as database:
         return await database.write(work)
+
+
+async def _kept(guild: GuildId) -> Mapping[str, int] | None:
+    """What is to be erased, by table; None where nothing is known of the guild at all."""
+
+    def query(unit: Unit) -> Mapping[str, int] | None:
+        known = any(row.id == guild for row in unit.ledger.guilds())
+        return unit.traces.of_guild(guild) or ({} if known else None)
+
+    async with house.books(settings.load()) as database:
+        return await database.read(query)
+
+
+async def _forget(guild: GuildId) -> Forgotten | Sequence[JobId]:
+    clock = house.SystemClock()
+    async with house.books(settings.load()) as database:
+        return await database.write(lambda unit: forget_guild(unit, guild, clock.now()))

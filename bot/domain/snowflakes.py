@@ -8,6 +8,11 @@ LONGEST_WAY = timedelta(hours=2)
 """What came so much later is no matter of clocks: somebody waited."""
 
 
+def is_discords(number: int) -> bool:
+    """Whether Discord can have given this number: it began with 1 << 22, a millisecond after its epoch."""
+    return made_at(number) > EPOCH
+
+
 def made_at(snowflake: int) -> datetime:
     """When Discord made the thing of this number, aware UTC."""
     return EPOCH + timedelta(milliseconds=snowflake >> LOW_BITS)

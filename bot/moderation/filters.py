@@ -5,6 +5,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.errors import DailiesError
 from bot.domain.ids import GuildId
@@ -37,9 +38,14 @@ class InForce:
 
     version: int
     compiled: CompiledRules
+    at: datetime | None = (
+        None  #: when that was written: of a guild that was forgotten the versions begin anew
+    )
 
 
 NOTHING = InForce(0, NO_RULES)
+Edition = tuple[int, datetime | None]
+"""A version of a guild's rules, and when it was written."""
 
 
 class Filters:
@@ -88,11 +94,11 @@ class Filters:
         database = self._database
         if database is None:
             return
-        version = await database.read(lambda unit: unit.rulebook.version(guild_id))
-        if version == self.version(guild_id):
+        present = await database.read(lambda unit: _present(unit, guild_id))
+        if present == self._edition(guild_id):
             return
         async with self._locks[guild_id]:  # the others wait for the one that compiles
-            if version > self.version(guild_id):
+            if present != self._edition(guild_id):
                 await self._load(database, guild_id)
 
     async def trial(self, guild_id: GuildId, rules: RuleSet) -> tuple[Problem, ...]:
@@ -118,10 +124,10 @@ class Filters:
     async def _load(self, database: Database, guild_id: GuildId) -> None:
         """Compile what is stored. Rules that cannot be used any more are left out, and named in the log."""
 
-        def stored(unit: Unit) -> tuple[int, RuleSet]:
-            return unit.rulebook.version(guild_id), unit.rulebook.rules(guild_id)
+        def stored(unit: Unit) -> tuple[Edition, RuleSet]:
+            return _present(unit, guild_id), unit.rulebook.rules(guild_id)
 
-        version, rules = await database.read(stored)
+        (version, at), rules = await database.read(stored)
         tried = self._tried.pop(guild_id, None)
         if tried is not None and tried[0] == rules:
             compiled, problems = tried[1], ()
@@ -129,7 +135,16 @@ class Filters:
             compiled, problems = await asyncio.to_thread(compile_rules, rules)
         for problem in problems:
             log.warning("Guild %d, version %d: left out %s.", guild_id, version, problem)
-        self._in_force[guild_id] = InForce(version, compiled)
+        self._in_force[guild_id] = InForce(version, compiled, at)
+
+    def _edition(self, guild_id: GuildId) -> Edition:
+        in_force = self._in_force.get(guild_id, NOTHING)
+        return in_force.version, in_force.at
+
+
+def _present(unit: Unit, guild_id: GuildId) -> Edition:
+    newest = unit.rulebook.versions(guild_id, limit=1)
+    return (newest[0].version, newest[0].at) if newest else (0, None)
 
 
 def _seen(compiled: CompiledRules, texts: Sequence[str]) -> list[tuple[Finding, ...]]:

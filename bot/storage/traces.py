@@ -1,4 +1,4 @@
-"""What is kept of one person: read whole, and taken out."""
+"""What is kept of one person: read whole, and taken out. What is kept of a guild: `former`."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,10 +22,12 @@ from sqlalchemy import (
 from bot.domain import conduct
 from bot.domain.allowance import AccountKind
 from bot.domain.conduct import Conduct
-from bot.domain.ids import MemberId
+from bot.domain.ids import GuildId, MemberId
 from bot.domain.money import DOLLAR
 from bot.domain.share_rules import Subject
 from bot.ports.traces import Erased, Rows
+from bot.storage import former
+from bot.storage.bare import ERASED, bare_spec, forget_words, overwrite
 from bot.storage.case_tables import cases
 from bot.storage.columns import any_of
 from bot.storage.gallery import SqlGallery
@@ -50,12 +52,6 @@ from bot.storage.tables import (
 )
 from bot.storage.thanks_tables import thanks
 from bot.storage.wish_tables import WAITS, wishes
-
-ERASED = "(erased)"
-"""What stands where their words stood."""
-
-KEPT_OF_A_SPEC = ("model_key", "seconds", "aspect", "resolution", "sound", "private", "ancestor")
-"""What a receipt needs; the rest of a spec is what they wrote or showed."""
 
 MARKS_OF_ONE = ("dm:{id}", "thanks.word:{id}", "conduct:%:{id}", "unnamed:%:{id}")
 """Names of marks that are about one person."""
@@ -95,8 +91,9 @@ class SqlTraces:
         return told + [f"sponsorship {number}" for (number,) in hosted]
 
     def erase(self, member_id: MemberId, now: datetime) -> Erased:
+        overwrite(self._connection)
         own = select(jobs.c.id).where(jobs.c.member_id == member_id)
-        written = self._reword(jobs, jobs.c.member_id == member_id, "spec", _bare_spec)
+        written = self._reword(jobs, jobs.c.member_id == member_id, "spec", bare_spec)
         self._connection.execute(
             update(jobs).where(jobs.c.member_id == member_id).values(remark=None)
         )
@@ -117,11 +114,9 @@ class SqlTraces:
         self._connection.execute(delete(questions).where(questions.c.member_id == member_id))
         self._gallery.index_words()  # the index can let go only of what it has
         self._connection.execute(delete(gallery).where(gallery.c.member_id == member_id))
-        if self._connection.dialect.name == "sqlite":
-            # The index of words keeps those of deleted rows until its parts are merged.
-            self._connection.execute(text("INSERT INTO clip_words(clip_words) VALUES ('optimize')"))
-        self._reword(proposals, proposals.c.member_id == member_id, "spec", _bare_spec)
-        self._reword(wishes, wishes.c.member_id == member_id, "spec", _bare_spec)
+        forget_words(self._connection)
+        self._reword(proposals, proposals.c.member_id == member_id, "spec", bare_spec)
+        self._reword(wishes, wishes.c.member_id == member_id, "spec", bare_spec)
         self._reword(cases, cases.c.member_id == member_id, "evidence", _bare_evidence)
         self._reword(cases, cases.c.opened_by == member_id, "evidence", _unsaid)
         lines = select(audit_log.c.guild_id, audit_log.c.seq).where(
@@ -132,6 +127,12 @@ class SqlTraces:
         )
         self._forget_marks(member_id, now)
         return Erased(jobs=written, files=files.rowcount, texts=texts.rowcount)
+
+    def of_guild(self, guild_id: GuildId) -> Mapping[str, int]:
+        return former.kept(self._connection, guild_id)
+
+    def erase_guild(self, guild_id: GuildId, now: datetime) -> GuildId | None:
+        return former.erase(self._connection, self._marks, guild_id, now)
 
     def _rows(self, table: Table, whose: ColumnElement[bool]) -> Iterator[dict[str, Any]]:
         found = select(table).where(whose).order_by(*table.primary_key)
@@ -240,12 +241,6 @@ def _told(row: Mapping[str, Any]) -> dict[str, object]:
         else:
             told[name] = value
     return told
-
-
-def _bare_spec(spec: dict[str, Any]) -> dict[str, Any]:
-    kept = {name: spec[name] for name in KEPT_OF_A_SPEC if name in spec}
-    shots = [ERASED for _ in spec.get("shots", ())]
-    return kept | {"source": spec["source"], "prompt": ERASED} | ({"shots": shots} if shots else {})
 
 
 def _bare_evidence(evidence: dict[str, Any]) -> dict[str, Any]:

@@ -82,6 +82,33 @@ def test_a_person_is_told_and_forgotten(dailies: Run) -> None:
     assert done.stdout.startswith("Erased: the words of 0 jobs")
 
 
+def test_a_guild_is_forgotten(dailies: Run) -> None:
+    """It asks back, says what went and where its books are, and finds nothing a second time; a stranger has nothing."""
+    dailies("db", "upgrade")
+    dailies("guild", "grant", GUILD, "5")
+    asked = dailies("guild", "forget", GUILD)
+    done = dailies("guild", "forget", GUILD, "--yes")
+    again = dailies("guild", "forget", GUILD, "--yes")
+    books = dailies("guild", "forget", "1", "--yes")
+    listed = dailies("guild", "list").stdout
+
+    assert asked.returncode == 1
+    assert "for good: share rules 1?" in asked.stdout + asked.stderr
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Erased: share rules 1.")
+    assert "`dailies ledger export 1`" in done.stdout
+    assert "free of charge" not in done.stdout
+    assert again.returncode == 0
+    assert again.stdout.startswith(f"Nothing is kept of guild {GUILD}.")
+    assert books.returncode == 2
+    assert "no guild's id" in books.stderr
+    assert GUILD not in listed
+    assert listed.startswith("1  pool $5.00")
+    assert listed.rstrip().endswith("(forgotten)")
+    assert "5.000000" in dailies("ledger", "export", "1").stdout
+    assert dailies("ledger", "audit").returncode == 0
+
+
 def test_an_audit_of_broken_books_lists_and_exits_1(dailies: Run, tmp_path: Path) -> None:
     """Somebody edited a balance by hand: the audit names it."""
     dailies("db", "upgrade")
