@@ -85,7 +85,11 @@ _newest = jobs.c.id > select(func.max(jobs.c.id)).scalar_subquery() - _NEWEST
 _last_end = select(func.max(jobs.c.ended_at_ms)).where(_newest).scalar_subquery()
 _LAST_ENDED = Prepared(
     select(*JOB_COLUMNS)
-    .where(_newest, jobs.c.ended_at_ms >= _last_end - bindparam("within_ms", type_=Id))
+    .where(
+        _newest,
+        jobs.c.ended_at_ms >= _last_end - bindparam("within_ms", type_=Id),
+        jobs.c.channel_id > 0,  # a former guild's have no place any more
+    )
     .order_by(jobs.c.id)
 )
 

@@ -204,6 +204,7 @@ async def test_nothing_is_left_of_a_guild_but_its_books(url: str) -> None:
         assert await database.read(lambda unit: unit.ledger.pool(GuildId(1)).held) == 0
         files = await database.read(lambda unit: unit.keeping.due(10))
         assert {*files} == {"theirs.mp4", "film.mp4", "borrowed.mp4"}
+        assert await database.read(lambda unit: unit.jobs.last_ended(10**7)) == []
         assert await database.read(lambda unit: unit.wishes.outdated(limit=9)) == []
         assert await database.read(lambda unit: unit.proposals.outdated(limit=9)) == []
         assert await database.read(lambda unit: unit.sponsorships.outdated(limit=9)) == []
