@@ -13,7 +13,7 @@ from bot.domain.job import Job, JobState
 from bot.domain.money import micro_usd
 from bot.domain.render import RenderRef
 from bot.pipeline.settle import settle
-from tests.cogs.conftest import Door
+from tests.cogs.conftest import Door, text
 from tests.fakes.door_house import CLIP, DEAR
 
 PICTURE = ("fox.png", b"\x89PNG and so on")
@@ -81,6 +81,11 @@ async def forged(door: Door, custom_id: str, by: MemberActor | None = None) -> I
 async def submit(opened: InteractionResult, by: MemberActor, **fields: str) -> InteractionResult:
     """Send the window that a button opened."""
     return await by.submit_modal(opened, fields)
+
+
+async def treasury(door: Door, command: str, **options: Any) -> str:
+    """What a steward is told."""
+    return text(await door.steward.slash(door.channel, f"treasury {command}", **options))
 
 
 async def nothing_happened(door: Door) -> None:

@@ -1,16 +1,10 @@
 """The pool's pace behind the door: stewards set brakes, and who meets one has what works one press away."""
 
-from typing import Any
-
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.money import CENT, DOLLAR, MicroUsd
 from bot.domain.notice import HourCostly
 from tests.cogs.conftest import Door, buttons, text
-
-
-async def treasury(door: Door, command: str, **options: Any) -> str:
-    """What a steward is told."""
-    return text(await door.steward.slash(door.channel, f"treasury {command}", **options))
+from tests.cogs.presses import treasury
 
 
 async def test_a_steward_brakes_the_pool(door: Door) -> None:

@@ -14,12 +14,8 @@ from bot.domain.money import DOLLAR, MicroUsd
 from bot.pipeline import sharing
 from bot.pipeline.settle import settle
 from tests.cogs.conftest import Door, buttons, text
+from tests.cogs.presses import treasury
 from tests.pipeline.people import person, somebody
-
-
-async def treasury(door: Door, command: str, **options: Any) -> str:
-    """What a steward is told."""
-    return text(await door.steward.slash(door.channel, f"treasury {command}", **options))
 
 
 async def quota(door: Door, command: str, **options: Any) -> str:

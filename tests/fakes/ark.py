@@ -85,7 +85,7 @@ class FakeArk(FakeServer):
             ("GET", tasks, "list", self._list),
             ("GET", f"{tasks}/{{id}}", "check", self._check),
             ("DELETE", f"{tasks}/{{id}}", "delete", self._delete),
-            ("GET", "/files/{id}.mp4", "file", self._file),
+            ("GET", "/files/{id}.mp4", "file", self._whole),
         )
 
     def stranger(self, request: web.Request, operation: str) -> web.Response | None:
@@ -161,9 +161,6 @@ class FakeArk(FakeServer):
             case _:
                 del self.videos[made.id]
         return self.yes({})
-
-    async def _file(self, _: web.Request) -> web.Response:
-        return web.Response(body=self.clip, content_type="video/mp4")
 
     # Showing
 

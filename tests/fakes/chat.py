@@ -31,7 +31,7 @@ class FakeChat(FakeServer):
         return (
             ("POST", "/v1/chat/completions", "create", self._create),
             ("GET", "/v1/models", "models", self._models),
-            ("GET", "/files/{name}", "file", self._file),
+            ("GET", "/files/{name}", "file", self._whole),
         )
 
     def stranger(self, request: web.Request, operation: str) -> web.Response | None:
@@ -62,9 +62,6 @@ class FakeChat(FakeServer):
     async def _models(self, _: web.Request) -> web.Response:
         row = {"id": "sora_video2", "object": "model", "created": 1, "owned_by": "relay"}
         return web.json_response({"object": "list", "data": [row]})
-
-    async def _file(self, _: web.Request) -> web.Response:
-        return web.Response(body=self.clip, content_type="video/mp4")
 
 
 def _event(body: dict[str, Any], piece: str) -> bytes:

@@ -92,7 +92,7 @@ class FakeFal(FakeServer):
             ("GET", f"{below}/status", "check", self._check),
             ("PUT", f"{below}/cancel", "cancel", self._cancel),
             ("GET", below, "result", self._result),
-            ("GET", "/files/{id}.mp4", "file", self._file),
+            ("GET", "/files/{id}.mp4", "file", self._whole),
             ("POST", "/{path:.+}", "create", self._create),
         )
 
@@ -154,9 +154,6 @@ class FakeFal(FakeServer):
             return web.json_response({"status": "ALREADY_COMPLETED"}, status=400)
         del self.renders[name]
         return web.json_response({"status": "CANCELLATION_REQUESTED"}, status=202)
-
-    async def _file(self, _: web.Request) -> web.Response:
-        return web.Response(body=self.clip, content_type="video/mp4")
 
     def _urls(self, app: str, name: str) -> dict[str, str]:
         own = f"{self.origin}/{app}/requests/{name}"

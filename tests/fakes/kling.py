@@ -81,7 +81,7 @@ class FakeKling(FakeServer):
             ("GET", "/v1/videos/{family}/{id}", "check", self._check_legacy),
             ("GET", "/v1/videos/{family}", "list", self._list_legacy),
             ("GET", "/account/costs", "account", self._account),
-            ("GET", "/files/{id}.mp4", "file", self._file),
+            ("GET", "/files/{id}.mp4", "file", self._whole),
         )
 
     def stranger(self, request: web.Request, operation: str) -> web.Response | None:
@@ -229,9 +229,6 @@ class FakeKling(FakeServer):
             pack | {"status": "expired", "remaining_quantity": 40.0, "total_quantity": 100.0},
         ]
         return self.yes({"code": 0, "msg": "", "resource_pack_subscribe_infos": packs})
-
-    async def _file(self, _: web.Request) -> web.Response:
-        return web.Response(body=self.clip, content_type="video/mp4")
 
     # Showing
 

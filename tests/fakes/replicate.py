@@ -75,7 +75,7 @@ class FakeReplicate(FakeServer):
             ("GET", "/v1/account", "account", self._account),
             ("GET", "/v1/webhooks/default/secret", "secret", self._secret),
             ("POST", "/v1/files", "upload", self._upload),
-            ("GET", "/files/{id}.mp4", "file", self._file),
+            ("GET", "/files/{id}.mp4", "file", self._whole),
         )
 
     def stranger(self, request: web.Request, operation: str) -> web.Response | None:
@@ -172,9 +172,6 @@ class FakeReplicate(FakeServer):
         return web.json_response(
             {"id": "f1", "urls": {"get": f"{self.origin}/v1/files/f1"}}, status=201
         )
-
-    async def _file(self, _: web.Request) -> web.Response:
-        return web.Response(body=self.clip, content_type="video/mp4")
 
     def age(self, name: str, seconds: float) -> None:
         """Make a prediction older."""

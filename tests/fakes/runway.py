@@ -71,7 +71,7 @@ class FakeRunway(FakeServer):
             ("GET", "/v1/organization", "organization", self._organization),
             ("POST", "/v1/uploads", "upload", self._upload),
             ("POST", "/bucket", "bucket", self._bucket),
-            ("GET", "/files/{id}.mp4", "file", self._file),
+            ("GET", "/files/{id}.mp4", "file", self._whole),
         ]
 
     def stranger(self, request: web.Request, operation: str) -> web.Response | None:
@@ -167,9 +167,6 @@ class FakeRunway(FakeServer):
             return web.Response(status=403)
         self.uploaded.append(file.file.read())
         return web.Response(status=204)
-
-    async def _file(self, _: web.Request) -> web.Response:
-        return web.Response(body=self.clip, content_type="video/mp4")
 
 
 def error(status: int, text: str) -> web.Response:

@@ -84,6 +84,9 @@ class FakeServer(ABC):
         if self._runner is not None:
             await self._runner.cleanup()
 
+    async def _whole(self, _: web.Request) -> web.Response:
+        return web.Response(body=self.clip, content_type="video/mp4")
+
     def _operation(self, name: str, usual: Answer) -> Answer:
         async def serve(request: web.Request) -> web.StreamResponse:
             self.calls.append((name, dict(request.headers)))

@@ -27,6 +27,7 @@ from bot.domain.ids import (
 from bot.domain.job import SETTLED, Job, JobState
 from bot.domain.model import CancelTerms, Capabilities, Model, Sound, Tariff
 from bot.domain.money import CENT, DOLLAR, MicroUsd
+from bot.domain.notice import Notice
 from bot.domain.render import CancelOutcome, Reconciles
 from bot.domain.spec import Ask
 from bot.moderation.filters import Filters
@@ -279,3 +280,16 @@ def new_world(empty: Path, folder: Path) -> World:
 def lost(world: World, times: int = 1) -> None:
     """The vendor accepts, and the answer is lost."""
     world.vendor.loses_answers = times
+
+
+async def left(rig: Rig, member: MemberId = MAKER) -> int:
+    """What the member may still draw of their share, in cents."""
+    standing = await rig.database.inner.read(
+        lambda unit: unit.ledger.standing(GUILD, member, rig.clock.now())
+    )
+    return standing.left // CENT
+
+
+def told(world: World) -> list[Notice]:
+    """What stewards were told."""
+    return [notice for _, notice in world.guild.notices.values()]

@@ -6,10 +6,10 @@ from bot.domain.case import Case, CaseKind, CaseState
 from bot.domain.errors import MissingPermissionError
 from bot.domain.ids import ChannelId, MessageId
 from bot.domain.job import JobState
-from bot.domain.notice import DeskOutOfReach, Notice, WithheldUnseen
+from bot.domain.notice import DeskOutOfReach, WithheldUnseen
 from bot.pipeline import desk_rules, house_rules
 from bot.ports import CaseView
-from tests.pipeline.rig import GUILD, Rig, World, running
+from tests.pipeline.rig import GUILD, Rig, World, running, told
 from tests.pipeline.test_desk import DESK, MODERATOR, case_of, flagged, shown, with_desk
 from tests.pipeline.test_showing import films
 
@@ -21,11 +21,6 @@ async def ready(rig: Rig) -> None:
     await rig.make("a plain fox")
     await house_rules.choose_notices(rig.house, GUILD, NOTICES)
     await with_desk(rig)
-
-
-def told(world: World) -> list[Notice]:
-    """What stewards were told."""
-    return [notice for _, notice in world.guild.notices.values()]
 
 
 async def desk_of(rig: Rig) -> ChannelId | None:

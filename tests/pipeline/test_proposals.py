@@ -29,7 +29,18 @@ from bot.pipeline import desk_rules, intake, pace_rules, pledging, proposals, sh
 from bot.pipeline.pledging import Pledged
 from bot.pipeline.second_look import Why
 from tests.pipeline.people import person
-from tests.pipeline.rig import CHANNEL, GUILD, MAKER, OTHER, Rig, Setup, World, process, running
+from tests.pipeline.rig import (
+    CHANNEL,
+    GUILD,
+    MAKER,
+    OTHER,
+    Rig,
+    Setup,
+    World,
+    left,
+    process,
+    running,
+)
 from tests.pipeline.test_desk import case_of, with_desk
 
 THIRD = MemberId(102)
@@ -64,14 +75,6 @@ async def chip(rig: Rig, proposal: Proposal, member: MemberId, cents: int | None
     return await pledging.pledge(
         rig.house, who(rig, member), proposal.id, amount, of=proposal.interaction_id
     )
-
-
-async def left(rig: Rig, member: MemberId) -> int:
-    """What the member may still draw of their share, in cents."""
-    standing = await rig.database.inner.read(
-        lambda unit: unit.ledger.standing(GUILD, member, rig.clock.now())
-    )
-    return standing.left // CENT
 
 
 async def test_a_costly_idea_is_paid_together_over_a_restart(world: World) -> None:

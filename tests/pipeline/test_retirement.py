@@ -7,17 +7,12 @@ import pytest
 
 from bot.domain.errors import AccountFault, DeliveryUncertainError
 from bot.domain.ids import ChannelId
-from bot.domain.notice import ModelGone, Notice, RetirementNear
+from bot.domain.notice import ModelGone, RetirementNear
 from bot.pipeline import house_rules, vendors
 from bot.pipeline.retirement import warn
-from tests.pipeline.rig import GUILD, Rig, Setup, World, model, process
+from tests.pipeline.rig import GUILD, Rig, Setup, World, model, process, told
 
 PLACE = ChannelId(77)
-
-
-def told(world: World) -> list[Notice]:
-    """Every notice that stands in the channel."""
-    return [notice for _, notice in world.guild.notices.values()]
 
 
 async def ready(rig: Rig, *, notices: ChannelId | None = PLACE) -> None:

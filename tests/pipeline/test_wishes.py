@@ -13,7 +13,7 @@ from bot.domain.denials import (
     ShareUsedUp,
     Suspended,
 )
-from bot.domain.ids import InteractionId, MemberId
+from bot.domain.ids import InteractionId
 from bot.domain.job import JobState
 from bot.domain.money import CENT, DOLLAR, MicroUsd
 from bot.domain.share_changes import RuleChange
@@ -42,7 +42,7 @@ from bot.pipeline import (
 from bot.pipeline.intake import Accepted
 from tests.fakes.fake_clock import FakeClock
 from tests.pipeline.people import person
-from tests.pipeline.rig import GUILD, MAKER, OTHER, Rig, Setup, World, model, process, running
+from tests.pipeline.rig import GUILD, MAKER, OTHER, Rig, Setup, World, left, model, process, running
 from tests.pipeline.sweep import Ending, sweep
 from tests.pipeline.test_desk import with_desk
 
@@ -73,14 +73,6 @@ async def now(rig: Rig, wish: Wish) -> Wish:
     row = await rig.database.inner.read(lambda unit: unit.wishes.get(wish.id))
     assert row is not None
     return row
-
-
-async def left(rig: Rig, member: MemberId = MAKER) -> int:
-    """What the member may still draw of their share, in cents."""
-    standing = await rig.database.inner.read(
-        lambda unit: unit.ledger.standing(GUILD, member, rig.clock.now())
-    )
-    return standing.left // CENT
 
 
 def shown(world: World) -> list[WishState]:

@@ -21,6 +21,7 @@ from bot.domain.render import (
     Succeeded,
 )
 from bot.domain.spec import RenderSpec
+from bot.ports import VideoProvider
 from bot.providers.dialects import DIALECTS
 from bot.providers.videos_api import VideosApi
 from bot.wire import Wires
@@ -59,12 +60,36 @@ class MemoryPictures:
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class Played:
+    """Our adapter, and a render of it that is watched to its end."""
+
+    provider: VideoProvider
+
+    async def watch(self, ref: RenderRef) -> list[RenderStatus]:
+        """Every status until the end."""
+        seen: list[RenderStatus] = []
+        while not (seen and isinstance(seen[-1], Succeeded | Failed | Cancelled)):
+            seen.append(await self.provider.check(ref))
+            assert len(seen) < 20
+        return seen
+
+    async def finish(self, ref: RenderRef) -> Succeeded:
+        end = (await self.watch(ref))[-1]
+        assert isinstance(end, Succeeded)
+        return end
+
+    async def fetch(self, ref: RenderRef, end: Succeeded) -> bytes:
+        async with self.provider.download(ref, end.result) as chunks:
+            return b"".join([chunk async for chunk in chunks])
+
+
+@dataclass(frozen=True, slots=True)
+class Bench(Played):
     """One vendor, faked, and our adapter."""
 
+    provider: VideosApi
     dialect: str
     fake: FakeVideos
-    provider: VideosApi
     clock: QuickClock
     pictures: MemoryPictures
     wires: Wires
@@ -101,23 +126,6 @@ class Bench:
         submitted = await self.provider.submit(self.model, self.spec(**changes), key="1-1")
         return submitted.ref
 
-    async def watch(self, ref: RenderRef) -> list[RenderStatus]:
-        """Every status until the end."""
-        seen: list[RenderStatus] = []
-        while not (seen and isinstance(seen[-1], Succeeded | Failed | Cancelled)):
-            seen.append(await self.provider.check(ref))
-            assert len(seen) < 20
-        return seen
-
-    async def finish(self, ref: RenderRef) -> Succeeded:
-        end = (await self.watch(ref))[-1]
-        assert isinstance(end, Succeeded)
-        return end
-
-    async def fetch(self, ref: RenderRef, end: Succeeded) -> bytes:
-        async with self.provider.download(ref, end.result) as chunks:
-            return b"".join([chunk async for chunk in chunks])
-
 
 @asynccontextmanager
 async def bench_for(
@@ -147,4 +155,4 @@ async def bench_for(
             secrets=[KEY],
         )
         provider = VideosApi(dialect, wire=wire, dialect=spoken, pictures=pictures, clock=clock)
-        yield Bench(dialect, fake, provider, clock, pictures, wires)
+        yield Bench(provider, dialect, fake, clock, pictures, wires)

@@ -9,14 +9,9 @@ from bot.domain.ids import ModelKey
 from bot.domain.model import Capabilities, Model, Tariff
 from bot.domain.money import MicroUsd
 from bot.domain.render import (
-    Cancelled,
-    Failed,
     RenderRef,
-    RenderStatus,
-    Succeeded,
 )
 from bot.domain.spec import RenderSpec
-from bot.ports import VideoProvider
 from bot.providers import providers_for
 from bot.wire import Wires
 from tests.fakes import omni as fake_omni
@@ -24,7 +19,7 @@ from tests.fakes import runway as fake_runway
 from tests.fakes import veo as fake_veo
 from tests.fakes.clocks import QuickClock
 from tests.fakes.server import Answer, says
-from tests.providers.bench import TLS, MemoryPictures
+from tests.providers.bench import TLS, MemoryPictures, Played
 
 Say = Callable[..., Answer]
 
@@ -73,12 +68,11 @@ class Vendor:
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(Played):
     """One vendor, faked, and our adapter."""
 
     vendor: Vendor
     fake: Fake
-    provider: VideoProvider
     model: Model
     clock: QuickClock
     pictures: MemoryPictures
@@ -96,23 +90,6 @@ class Stand:
 
     async def submit(self, **changes: Any) -> RenderRef:
         return (await self.provider.submit(self.model, self.spec(**changes), key="1-1")).ref
-
-    async def watch(self, ref: RenderRef) -> list[RenderStatus]:
-        """Every status until the end."""
-        seen: list[RenderStatus] = []
-        while not (seen and isinstance(seen[-1], Succeeded | Failed | Cancelled)):
-            seen.append(await self.provider.check(ref))
-            assert len(seen) < 20
-        return seen
-
-    async def finish(self, ref: RenderRef) -> Succeeded:
-        end = (await self.watch(ref))[-1]
-        assert isinstance(end, Succeeded)
-        return end
-
-    async def fetch(self, ref: RenderRef, end: Succeeded) -> bytes:
-        async with self.provider.download(ref, end.result) as chunks:
-            return b"".join([chunk async for chunk in chunks])
 
     def refuses(self, said: tuple[int, str, str], headers: dict[str, str] | None = None) -> Answer:
         """An answer that says no in this vendor's words."""
@@ -157,7 +134,7 @@ async def stand_for(
         shown = vendor.account(fake) if vendor.account else {vendor.key_variable: vendor.key}
         variables = {**shown, vendor.base_variable: fake.base_url, **vendor.more}
         found = providers_for([model], variables, wires=wires, pictures=pictures, clock=clock)
-        yield Stand(vendor, fake, found[vendor.name], model, clock, pictures)
+        yield Stand(found[vendor.name], vendor, fake, model, clock, pictures)
 
 
 def _google(_status: int, code: str, message: str) -> object:

@@ -1,20 +1,10 @@
 """The ledger against a plain model, in every order that hypothesis can think of."""
 
-from collections.abc import Generator
-
 import pytest
 from sqlalchemy import Engine
 
-from bot.storage.engines import address_of, writing_engine
 from tests.storage.lending_machine import LendingMachine
 from tests.storage.machine import run_machine
-
-
-@pytest.fixture
-def engine(url: str) -> Generator[Engine]:
-    made = writing_engine(address_of(url))
-    yield made
-    made.dispose()
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,13 @@
 """The checks bite: every bug that is planted is found by them, and the code as it is passes them all."""
 
 import sqlite3
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import Phase
 from sqlalchemy import Engine, event
 
 from bot.domain.errors import StoreError
-from bot.storage.engines import address_of, writing_engine
 from bot.storage.unit import SqlUnit
 from tests.fakes.fake_clock import FakeClock
 from tests.storage.checks import CHECKS
@@ -29,13 +28,6 @@ TRIGGERS = {
     "sqlite": ("transfers_keep_update", ""),
     "postgresql": ("transfers_keep", "ON transfers"),
 }
-
-
-@pytest.fixture
-def engine(url: str) -> Generator[Engine]:
-    made = writing_engine(address_of(url))
-    yield made
-    made.dispose()
 
 
 def ignore_checks(line: sqlite3.Connection, _record: object) -> None:
