@@ -79,7 +79,7 @@ def _loss(loss: Loss, t: Tongue, *, scored: bool) -> str:
             why = "" if loss.why is None else rule_faults.reason(loss.why, t)
             return t.say(
                 "`{pattern}` of *{rule}* is left out: {why}.",
-                pattern=shown.cut(shown.plain(loss.pattern), 60).replace("`", "'"),
+                pattern=shown.coded(loss.pattern, 60),
                 rule=rule,
                 why=shown.defused(why),
             )

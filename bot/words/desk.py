@@ -41,7 +41,7 @@ def rule_made(pattern: str, t: Tongue) -> str:
     """After a denial with a rule."""
     return t.say(
         "The rule `{pattern}` is in force. `/mod rules list` shows it.",
-        pattern=shown.plain(pattern).replace("`", "'"),
+        pattern=shown.coded(pattern),
     )
 
 

@@ -88,7 +88,7 @@ def records(found: Sequence[RuleRecord], now: datetime, t: Tongue) -> str:
     if len(busy) > LISTED:
         lines.append(t.many("…and {n} rule more.", "…and {n} rules more.", len(busy) - LISTED))
     if quiet:
-        names = ", ".join(f"`{_id(each.rule)}`" for each in quiet[:LISTED])
+        names = ", ".join(f"`{shown.coded(each.rule.id, 30)}`" for each in quiet[:LISTED])
         lines.append(
             t.many(
                 "{n} rule has met nothing in 90 days: {names}.",
@@ -105,7 +105,7 @@ def _record(each: RuleRecord, t: Tongue) -> str:
     assert tally is not None  # noqa: S101  only the busy ones are recorded
     said = t.say(
         "- {rule}: {hits}, {members}, last {when}, {overturned} let through.",
-        rule=f"`{_id(each.rule)}` *{shown.quoted(each.rule.name or each.rule.pattern, 40)}*",
+        rule=f"`{shown.coded(each.rule.id, 30)}` *{shown.quoted(each.rule.name or each.rule.pattern, 40)}*",
         hits=t.many("{n} hit", "{n} hits", tally.hits),
         members=t.many("{n} member", "{n} members", tally.members),
         when=shown.soon(tally.last_at),
@@ -114,7 +114,3 @@ def _record(each: RuleRecord, t: Tongue) -> str:
     if each.doubtful:
         return t.say("{record} Much of it was let through: look at this rule.", record=said)
     return said
-
-
-def _id(rule: Rule) -> str:
-    return shown.cut(shown.plain(rule.id), 30).replace("`", "'")

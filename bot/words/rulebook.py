@@ -98,11 +98,10 @@ def line(rule: Rule, t: Tongue, *, brief: bool = False) -> str:
 
     In `brief`, only "…" tells that it does not hold everywhere, for everybody and always.
     """
-    pattern = shown.cut(shown.plain(rule.pattern), 60).replace("`", "'")
-    parts = [f"`{_id(rule)}`"]
+    parts = [f"`{shown.coded(rule.id, 30)}`"]
     if rule.name:
         parts[0] += f" **{_text(rule.name)}**"
-    parts.append(f"{_kind(rule.kind, t)} `{pattern}`")
+    parts.append(f"{_kind(rule.kind, t)} `{shown.coded(rule.pattern, 60)}`")
     parts.append(_does(rule, t))
     limits = _limits(rule, t)
     parts += ["…"] if brief and limits else limits
@@ -248,10 +247,6 @@ def _kind(kind: Kind, t: Tongue) -> str:
             return t.say("regex")
         case Kind.CATEGORY:
             return t.say("category")
-
-
-def _id(rule: Rule) -> str:
-    return shown.cut(shown.plain(rule.id), 30).replace("`", "'")
 
 
 def _text(text: str, limit: int = 80) -> str:

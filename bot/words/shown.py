@@ -122,6 +122,12 @@ def quoted(text: str, limit: int | None = None) -> str:
     return defused(line if limit is None else cut(line, limit))
 
 
+def coded(text: str, limit: int | None = None) -> str:
+    """The same within backticks, which nothing in it ends."""
+    line = plain(text)
+    return (line if limit is None else cut(line, limit)).replace("`", "'")
+
+
 def prompt(text: str) -> str:
     """A prompt as a card shows it: in italics, at most 160 characters, defused."""
     return f"*{quoted(text, PROMPT_LIMIT)}*"
