@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.domain.errors import SettingError
 
 
-def to_write(path: Path, option: str = "--out") -> Path:
+def to_write(path: Path) -> Path:
     """The whole path of a file that can be written: asked before anything is rendered or paid for.
 
     Raises:
@@ -14,9 +14,9 @@ def to_write(path: Path, option: str = "--out") -> Path:
     """
     path = path.absolute()
     if path.is_dir():
-        raise SettingError(f"{option} {path} is a folder; name a file in it")
+        raise SettingError(f"--out {path} is a folder; name a file in it")
     if not path.parent.is_dir():
-        raise SettingError(f"{option} {path} cannot be written: there is no folder {path.parent}")
+        raise SettingError(f"--out {path} cannot be written: there is no folder {path.parent}")
     if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise SettingError(f"{option} {path} cannot be written: this account may not")
+        raise SettingError(f"--out {path} cannot be written: this account may not")
     return path

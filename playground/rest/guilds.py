@@ -10,7 +10,7 @@ from playground.people import Membership
 from playground.permissions import Permission
 from playground.places import Guild
 from playground.rest import access
-from playground.rest.routes import NO_CONTENT, Asked, Reply, id_query, integer_query, route
+from playground.rest.routes import NO_CONTENT, Asked, Reply, id_query, limit_of, route
 from playground.shapes import array, boolean, form, integer, maybe, moment, snowflake, text
 
 
@@ -30,7 +30,7 @@ def list_members(asked: Asked) -> Reply:
     found = access.guild(box, asked.id_of("guild_id"))
     if not box.gateway.privileged & Intent.GUILD_MEMBERS:
         raise no("missing_access")
-    limit = integer_query(asked, "limit", 1, 1, 1000)
+    limit = limit_of(asked, 1, 1, 1000)
     after = id_query(asked, "after") or 0
     ids = sorted(each for each in found.members if each > after)[:limit]
     return 200, [box.world.member_payload(found, each) for each in ids]
@@ -41,7 +41,7 @@ def search_members(asked: Asked) -> Reply:
     box = asked.box
     found = access.guild(box, asked.id_of("guild_id"))
     start = asked.query.get("query", "").lower()
-    limit = integer_query(asked, "limit", 1, 1, 1000)
+    limit = limit_of(asked, 1, 1, 1000)
     fitting = [
         each for each in found.members if box.world.users[each].username.lower().startswith(start)
     ]

@@ -13,7 +13,7 @@ from playground.places import Channel
 from playground.plain import Json
 from playground.posting import Origin
 from playground.rest import access
-from playground.rest.routes import NO_CONTENT, Asked, Reply, id_query, integer_query, route
+from playground.rest.routes import NO_CONTENT, Asked, Reply, id_query, limit_of, route
 
 _TWO_WEEKS_S = 14 * 86_400
 
@@ -22,7 +22,7 @@ _TWO_WEEKS_S = 14 * 86_400
 def list_messages(asked: Asked) -> Reply:
     box = asked.box
     place = access.channel(box, asked.id_of("channel_id"))
-    limit = integer_query(asked, "limit", 50, 1, 100)
+    limit = limit_of(asked, 50, 1, 100)
     if not box.world.may(box.world.bot_id, place) & Permission.READ_MESSAGE_HISTORY:
         return 200, []
     found = _page(asked, place, limit)
@@ -147,7 +147,7 @@ def bulk_delete(asked: Asked) -> Reply:
 def list_pins(asked: Asked) -> Reply:
     box = asked.box
     place = access.channel(box, asked.id_of("channel_id"), Permission.READ_MESSAGE_HISTORY)
-    limit = integer_query(asked, "limit", 50, 1, 50)
+    limit = limit_of(asked, 50, 1, 50)
     pinned = _pinned(asked, place)
     items = [
         {"pinned_at": iso(at_s), "message": access.readable(box, place, found)}

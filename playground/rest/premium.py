@@ -2,7 +2,7 @@
 
 from playground import shapes
 from playground.errors import no
-from playground.rest.routes import NO_CONTENT, Asked, Reply, integer_query, route
+from playground.rest.routes import NO_CONTENT, Asked, Reply, limit_of, route
 
 _BASE = "/applications/{application_id}"
 _FILTERS = [
@@ -40,7 +40,7 @@ def list_entitlements(asked: Asked) -> Reply:
     if "sku_ids" in query:
         wanted = query["sku_ids"].split(",")
         found = [each for each in found if each["sku_id"] in wanted]
-    return 200, found[: integer_query(asked, "limit", 100, 1, 100)]
+    return 200, found[: limit_of(asked, 100, 1, 100)]
 
 
 @route("POST", _BASE + "/entitlements")

@@ -124,14 +124,14 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 20
 
 
-def integer_query(asked: Asked, name: str, default: int, low: int, high: int) -> int:
-    """Read a number of the query, within its bounds."""
-    text = asked.query.get(name)
+def limit_of(asked: Asked, default: int, low: int, high: int) -> int:
+    """Read how many are wanted, within the bounds."""
+    text = asked.query.get("limit")
     if text is None:
         return default
     if not _is_number(text) or not low <= int(text) <= high:
         message = f"Value must be between {low} and {high}."
-        raise refuse(name, "NUMBER_TYPE_MAX", message)
+        raise refuse("limit", "NUMBER_TYPE_MAX", message)
     return int(text)
 
 

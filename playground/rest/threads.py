@@ -10,7 +10,7 @@ from playground.places import Channel, Kind, ThreadState
 from playground.plain import Json
 from playground.posting import Origin
 from playground.rest import access
-from playground.rest.routes import NO_CONTENT, Asked, Reply, integer_query, route
+from playground.rest.routes import NO_CONTENT, Asked, Reply, limit_of, route
 from playground.shapes import boolean, form, integer, maybe, text
 
 _COMMON: dict[str, shapes.Check] = {
@@ -163,7 +163,7 @@ def active_threads(asked: Asked) -> Reply:
 def archived_threads(asked: Asked) -> Reply:
     box = asked.box
     parent = access.channel(box, asked.id_of("channel_id"), Permission.READ_MESSAGE_HISTORY)
-    limit = integer_query(asked, "limit", 50, 2, 100)
+    limit = limit_of(asked, 50, 2, 100)
     found = [
         each
         for each in box.world.channels.values()

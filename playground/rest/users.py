@@ -9,7 +9,7 @@ from playground.rest.routes import (
     Asked,
     Reply,
     id_query,
-    integer_query,
+    limit_of,
     route,
 )
 
@@ -42,7 +42,7 @@ def my_guilds(asked: Asked) -> Reply:
         )
     after = id_query(asked, "after") or 0
     later = [each for each in found if int(each["id"]) > after]
-    return 200, later[: integer_query(asked, "limit", 200, 1, 200)]
+    return 200, later[: limit_of(asked, 200, 1, 200)]
 
 
 @route("DELETE", "/users/@me/guilds/{guild_id}")
