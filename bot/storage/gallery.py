@@ -49,7 +49,7 @@ _FOR_ALL = and_(
     gallery.c.private == 0,
     or_(jobs.c.state != JobState.DELIVERED.value, jobs.c.message_id.is_not(None)),
 )
-"""Neither private, nor deleted where it was posted: such a clip is its maker's alone."""
+"""Neither private, nor `Job.deleted`: such a clip is its maker's alone."""
 _PLACE = func.coalesce(jobs.c.posted_in, jobs.c.thread_of, jobs.c.channel_id)
 """`Job.open_in`: an archived thread is known no more, and its channel is."""
 _ADD = Prepared(into(gallery).on_conflict_do_nothing())
