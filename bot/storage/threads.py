@@ -32,6 +32,7 @@ class Stage(Enum):
 
     BEGIN = auto()  #: nothing was run
     WORK = auto()  #: a unit raised
+    END = auto()  #: all ran; what is written once a transaction, at its end, was not
     COMMIT = auto()  #: all ran; whether it was written is not sure where the line broke
 
 
@@ -79,14 +80,14 @@ class Broken:
         A line that broke at COMMIT may have been written: that is the caller's to find out.
         """
         return failures.collided(self.error) or (
-            self.stage is Stage.WORK and failures.lost(self.error)
+            self.stage in {Stage.WORK, Stage.END} and failures.lost(self.error)
         )
 
     @property
     def in_vain(self) -> bool:
         """Tell whether the next unit would wait as long, to find the same."""
         return self.stage is Stage.BEGIN or (
-            self.stage is Stage.WORK and failures.not_now(self.error)
+            self.stage in {Stage.WORK, Stage.END} and failures.not_now(self.error)
         )
 
     @property
@@ -94,6 +95,8 @@ class Broken:
         """Tell whether its units are better tried one by one: none is known to be at fault, and none was written."""
         if self.stage is Stage.COMMIT:
             return not self.unsure
+        if self.stage is Stage.END:
+            return not self.in_vain
         return self.stage is Stage.WORK and self.worth_repeating
 
 
@@ -258,8 +261,9 @@ class _Line:
                 unit = self._unit_on(connection)
                 for work in works:
                     results.append(work(unit))  # noqa: PERF401  # its length says who raised
-                stage = Stage.COMMIT
+                stage = Stage.END
                 unit.before_commit()
+                stage = Stage.COMMIT
         except BaseException as error:  # noqa: BLE001  # whatever a unit raises is its caller's to hear
             self._clear(error)
             return Broken(stage, len(results), error)

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from bot.ports import Unit
 from bot.storage import failures
+from bot.storage.unit import SqlUnit
 from tests.storage.kinds import sqlite_only
 from tests.storage.lone_thread import (
     Trouble,
@@ -83,3 +84,27 @@ def test_a_loop_that_is_gone_does_not_hold_the_thread(engine: Engine) -> None:
     assert not any(future.done() for future in futures)
     with engine.begin() as connection:
         assert connection.exec_driver_sql("SELECT value FROM marks").scalar() == "1"
+
+
+@pytest.mark.parametrize(("fails", "count"), [(1, "3"), (2, "2"), (4, "None")])
+async def test_an_end_that_fails_is_each_units_own(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, fails: int, count: str
+) -> None:
+    """Where what a transaction writes at its end fails, its units are tried one by one, each with an end of its own."""
+    ends = iter(
+        [None, *[LookupError("the end")] * fails]
+    )  # the first unit is that which they wait for
+
+    def end(_unit: SqlUnit) -> None:
+        error = next(ends, None)
+        if error is not None:
+            raise error
+
+    async with running(engine) as threads:
+        with monkeypatch.context() as patch:
+            patch.setattr(SqlUnit, "before_commit", end)
+            answers = await together(threads, count_up, count_up, count_up)
+        counted = await threads.put(count_of)
+
+    assert [str(answer) for answer in answers].count("the end") == fails - 1
+    assert str(counted) == count
