@@ -1,6 +1,7 @@
 """Whether two prompts ask for nearly the same thing: by their words, whatever the order and the commas."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 ALIKE: Final = 0.8
@@ -12,12 +13,14 @@ _SMALL: Final = frozenset(
 )
 
 
+@lru_cache(maxsize=1000)
 def words(prompt: str) -> frozenset[str]:
-    """What a prompt speaks of."""
+    """What a prompt speaks of. Each ask is compared with the same few hundred, while others wait for the database."""
     return frozenset(_WORD.findall(prompt.casefold())) - _SMALL
 
 
 def alike(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two prompts share nearly all their words."""
-    both = len(one | other)
-    return both > 0 and len(one & other) / both >= ALIKE
+    shared = len(one & other)
+    both = len(one) + len(other) - shared
+    return both > 0 and shared / both >= ALIKE
