@@ -62,6 +62,7 @@ def grant(
     ] = None,
 ) -> None:
     """Add money to a guild's pool, and set its ceiling."""
+    _only_discords(guild)
     amount = _dollars(usd, "USD")
     limit = None if ceiling in {None, "none"} else _dollars(str(ceiling), "--ceiling")
     if amount == 0 and ceiling is None:
@@ -84,10 +85,7 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask back.")] = False,
 ) -> None:
     """Take out all that is kept of a guild, its number too. The books keep their amounts."""
-    if not snowflakes.is_discords(guild):
-        raise typer.BadParameter(
-            f"{guild} is no guild's id: such small numbers are of forgotten guilds' books, which stay"
-        )
+    _only_discords(guild)
     kept = asyncio.run(_kept(GuildId(guild)))
     if kept is None:
         typer.echo(f"Nothing is kept of guild {guild}. `dailies guild list` tells whose books are.")
@@ -109,6 +107,13 @@ def forget(
         raise typer.Exit(1)
     for line in _told(done):
         typer.echo(line)
+
+
+def _only_discords(guild: int) -> None:
+    if not snowflakes.is_discords(guild):
+        raise typer.BadParameter(
+            f"{guild} is no guild's id: such small numbers are of forgotten guilds' books, which stay as they are"
+        )
 
 
 def _counted(kept: Mapping[str, int]) -> str:

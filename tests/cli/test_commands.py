@@ -132,6 +132,7 @@ def test_an_audit_of_broken_books_lists_and_exits_1(dailies: Run, tmp_path: Path
         (("guild", "grant", GUILD, "-5"), ""),
         (("guild", "grant", GUILD, "1e300"), "more than a billion"),
         (("guild", "grant", GUILD), "nothing to do"),
+        (("guild", "grant", "1", "5"), "is no guild's id"),
         (("guild", "grant", GUILD, "NaN"), "not an amount"),
         (("sketch", "--port", "99999"), "65535"),
         (("nothing",), "No such command"),
