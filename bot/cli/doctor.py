@@ -1,4 +1,4 @@
-"""`dailies doctor`: token, permissions, keys, database, disk, clock: a line each, with what to do."""
+"""`dailies doctor`: token, permissions, keys, database, disk, bucket, clock: a line each, with what to do."""
 
 import asyncio
 import os
@@ -68,6 +68,8 @@ async def _findings() -> AsyncIterator[Finding]:
         if name in variables and other not in variables:
             yield Finding("settings", False, f"{name} does nothing without {other}; set both")
     yield _disk(chosen.data_dir)
+    if chosen.clips_bucket is not None:
+        yield await _bucket(chosen.clips_bucket)
     if chosen.database.startswith("sqlite"):
         yield _search()
     yield await _database(chosen)
@@ -112,6 +114,18 @@ def _disk(folder: Path) -> Finding:
     return Finding("disk", True, says)
 
 
+async def _bucket(url: str) -> Finding:
+    from bot.media.bucket import open_bucket, trouble
+
+    try:
+        why = await trouble(open_bucket(url))
+    except DailiesError as error:
+        return Finding("bucket", False, str(error))
+    if why is None:
+        return Finding("bucket", True, f"{url} takes clips, and lets them go")
+    return Finding("bucket", False, f"{url}: {why}. Meanwhile clips stay on this machine")
+
+
 async def _database(chosen: settings.Settings) -> Finding:
     from bot.storage import upkeep
 
@@ -132,13 +146,13 @@ async def _vendors(
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dailies-doctor-")))
         # Nothing is made where the bot works: what another account made there could shut the bot out.
-        aside = chosen.model_copy(update={"data_dir": folder, "clips_url": chosen.clips_bucket})
+        aside = chosen.model_copy(update={"data_dir": folder, "clips_url": None})
         try:
             rooms = await stack.enter_async_context(
                 house.open_rooms(aside, variables, models, sketch_folder=folder / "sketch")
             )
         except DailiesError as error:
-            yield Finding("vendors", False, str(error))
+            yield Finding("settings", False, str(error))
             return
         for name, provider in rooms.providers.items():
             try:

@@ -13,7 +13,7 @@ from io import BufferedIOBase
 from pathlib import Path
 from typing import Any, Final
 
-from obstore.exceptions import BaseError
+from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import ObjectStore, from_url
 
 from bot.domain.errors import SettingError
@@ -29,6 +29,7 @@ FETCH_S: Final = 60.0
 CALL_S: Final = 10  #: without an answer
 RETRIES_S: Final = 20  #: in all, of one call
 ROOM_BYTES: Final = 2 * 1024**3  #: what the folder keeps of what the bucket has
+PROBE: Final = "dailies-doctor"  #: what is put there and deleted again, to see whether it may be
 SENT: Final = ".sent"  #: an empty file beside a clip that the bucket has
 
 FAULTS: Final = (BaseError, OSError, TimeoutError)
@@ -52,6 +53,21 @@ def open_bucket(url: str, options: Mapping[str, Any] | None = None) -> ObjectSto
             f"DAILIES_CLIPS_URL cannot be used ({type(error).__name__}); it expects a folder or a bucket,"
             " like /var/lib/dailies/clips or s3://bucket/clips"
         ) from None
+
+
+async def trouble(bucket: ObjectStore) -> str | None:
+    """Why a bucket takes no clip, or does not let it go; None where it does both. Nothing is left there."""
+    try:
+        async with asyncio.timeout(RETRIES_S):
+            await bucket.put_async(PROBE, b"asked by `dailies doctor`")
+            await bucket.delete_async(PROBE)
+    except FileNotFoundError:
+        return "there is no such bucket"
+    except (PermissionDeniedError, UnauthenticatedError):
+        return "its keys may not write and delete there"
+    except FAULTS as error:
+        return f"it does not answer ({type(error).__name__}); look at its region, its keys and the way there"
+    return None
 
 
 class BucketClips(LocalClips):

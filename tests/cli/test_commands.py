@@ -213,12 +213,14 @@ def test_doctor_changes_nothing(dailies: Run, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_doctor_names_a_folder_that_cannot_be_used_and_half_a_pair(dailies: Run) -> None:
+def test_doctor_names_places_that_cannot_be_used_and_half_a_pair(dailies: Run) -> None:
     """It goes on to the end, a line each."""
-    ended = dailies("doctor", DAILIES_DATA_DIR="/dev/null", KLING_ACCESS_KEY="abc")
+    variables = {"KLING_ACCESS_KEY": "abc", "DAILIES_CLIPS_URL": "gopher://clips"}
+    ended = dailies("doctor", DAILIES_DATA_DIR="/dev/null", **variables)
     assert ended.returncode == 1
     assert "/dev/null is no folder that this account may write" in ended.stdout
     assert "KLING_ACCESS_KEY does nothing without KLING_SECRET_KEY" in ended.stdout
+    assert "bucket       DAILIES_CLIPS_URL cannot be used" in ended.stdout
     assert "Developer Portal" in ended.stdout
     assert "Traceback" not in ended.stderr
 

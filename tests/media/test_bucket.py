@@ -4,7 +4,8 @@ import asyncio
 import hashlib
 import socket
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,7 +16,7 @@ from moto.server import ThreadedMotoServer
 from obstore.store import ObjectStore
 
 from bot.domain.errors import SettingError
-from bot.media.bucket import CALL_S, RETRIES_S, BucketClips, open_bucket
+from bot.media.bucket import CALL_S, PROBE, RETRIES_S, BucketClips, open_bucket, trouble
 from tests.fakes.clip import clip_bytes
 
 CLIP = clip_bytes()
@@ -114,12 +115,13 @@ async def test_a_bucket_that_does_not_answer_keeps_nobody_waiting(
 class Broken(BaseHTTPRequestHandler):
     """Answers everything with 500."""
 
+    status: ClassVar[int] = 500
     asked: ClassVar[list[str]] = []
 
     def answer(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.asked.append(self.command)
-        self.send_response(500)
+        self.send_response(self.status)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -128,29 +130,35 @@ class Broken(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None: ...
 
 
-async def test_a_bucket_out_of_order_is_asked_for_seconds_only(tmp_path: Path) -> None:
-    """An S3 that answers 500 is asked again a few times; then the journey goes on, and a reader is told."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Broken) as server:
+@contextmanager
+def served(answers: type[Broken]) -> Generator[ObjectStore]:
+    """A bucket of such a server."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), answers) as server:
         serving = threading.Thread(target=server.serve_forever)
         serving.start()
         try:
-            broken = options(f"http://127.0.0.1:{server.server_port}")
-            clips = await opened(
-                tmp_path / "clips", open_bucket("s3://clips/dailies", broken), send_s=1.0
+            yield open_bucket(
+                "s3://clips/dailies", options(f"http://127.0.0.1:{server.server_port}")
             )
-            async with asyncio.timeout(10):
-                clip = await clips.keep("1", chunks_of(CLIP))
-                assert 1 < Broken.asked.count("PUT") < 10
-                assert await clips.read(clip) == CLIP
-                await clips.tidy()
-            assert names(tmp_path / "clips") == [KEY]
-            clips.path(clip).unlink()
-            async with asyncio.timeout(RETRIES_S + CALL_S):
-                with pytest.raises(OSError, match="bucket does not give"):
-                    await clips.read(clip)
         finally:
             server.shutdown()
             serving.join()
+
+
+async def test_a_bucket_out_of_order_is_asked_for_seconds_only(tmp_path: Path) -> None:
+    """An S3 that answers 500 is asked again a few times; then the journey goes on, and a reader is told."""
+    with served(Broken) as broken:
+        clips = await opened(tmp_path / "clips", broken, send_s=1.0)
+        async with asyncio.timeout(10):
+            clip = await clips.keep("1", chunks_of(CLIP))
+            assert 1 < Broken.asked.count("PUT") < 10
+            assert await clips.read(clip) == CLIP
+            await clips.tidy()
+        assert names(tmp_path / "clips") == [KEY]
+        clips.path(clip).unlink()
+        async with asyncio.timeout(RETRIES_S + CALL_S):
+            with pytest.raises(OSError, match="bucket does not give"):
+                await clips.read(clip)
 
 
 async def test_a_bucket_that_refuses_loses_nothing(tmp_path: Path, s3: str) -> None:
@@ -182,6 +190,26 @@ async def test_a_clip_is_removed_here_and_there(tmp_path: Path, bucket: ObjectSt
     with pytest.raises(OSError, match="does not say"):
         await clips.kept(clip)
     assert not await clips.remove(clip.key, before=now + hour)
+
+
+class Shut(Broken):
+    """Answers everything with 403."""
+
+    status = 403
+
+
+async def test_doctor_sees_whether_a_bucket_takes_clips(s3: str, bucket: ObjectStore) -> None:
+    """What it puts there is gone again; a bucket that is none, keys that do not fit and silence are told apart."""
+    assert await trouble(bucket) is None
+    assert [each async for some in bucket.list() for each in some if PROBE in each["path"]] == []
+    nowhere = await trouble(open_bucket("s3://nowhere", options(s3)))
+    assert nowhere == "there is no such bucket"
+    away = await trouble(open_bucket("s3://clips", options("http://127.0.0.1:9")))
+    assert away is not None
+    assert away.startswith("it does not answer")
+    with served(Shut) as shut:
+        said = await trouble(shut)
+    assert said == "its keys may not write and delete there"
 
 
 def test_an_address_that_is_none() -> None:
