@@ -92,6 +92,7 @@ async def open_bot(
         )
         courier.unseen = partial(tell, house)
         bot = await stack.enter_async_context(create_bot(house, courier.kept))
+        bot.http.proxy = settings.discord_proxy
         await stack.enter_async_context(courier.through(bot))
         yield bot, house, rooms, meter
 

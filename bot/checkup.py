@@ -39,12 +39,14 @@ class Finding:
 
 
 async def examine(
-    token: str, clock: Clock, *, api_url: str, gateway_url: str
+    token: str, clock: Clock, *, api_url: str, gateway_url: str, proxy: str | None = None
 ) -> AsyncIterator[Finding]:
     """Log in over REST alone, and look."""
     point_discord_at(api_url=api_url, gateway_url=gateway_url)
     told: list[datetime] = []
-    client = discord.Client(intents=discord.Intents.none(), http_trace=_date_reader(told))
+    client = discord.Client(
+        intents=discord.Intents.none(), http_trace=_date_reader(told), proxy=proxy
+    )
     async with client:
         try:
             async with asyncio.timeout(ANSWER_S):

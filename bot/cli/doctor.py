@@ -184,5 +184,6 @@ async def _discord(chosen: settings.Settings) -> AsyncIterator[Finding]:
         SystemClock(),
         api_url=chosen.discord_api_url,
         gateway_url=chosen.discord_gateway_url,
+        proxy=chosen.discord_proxy,
     ):
         yield finding

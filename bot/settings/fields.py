@@ -52,6 +52,14 @@ class Settings(BaseSettings):
             examples=[DISCORD_GATEWAY_URL],
         ),
     ] = DISCORD_GATEWAY_URL
+    discord_proxy: Annotated[
+        str | None,
+        Field(
+            pattern=r"^http://[^\s/?#]+/?$",
+            description="an HTTP proxy by which Discord is reached; vendors are reached without it",
+            examples=["http://127.0.0.1:7890", "http://user:password@proxy:3128"],
+        ),
+    ] = None
     guilds: Annotated[
         frozenset[GuildId],
         NoDecode,

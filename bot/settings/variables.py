@@ -17,8 +17,8 @@ def environment(env_file: Path = Path(".env")) -> Mapping[str, str]:
 
 
 def secrets(variables: Mapping[str, str]) -> list[str]:
-    """Values that must never be printed: whatever is named like a key, a token or a secret."""
-    marks = ("KEY", "TOKEN", "SECRET", "PASSWORD")
+    """Values that must never be printed: whatever is named like a key, a token or a secret, or may hold one."""
+    marks = ("KEY", "TOKEN", "SECRET", "PASSWORD", "PROXY")
     return [
         value for name, value in variables.items() if any(mark in name.upper() for mark in marks)
     ]
