@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,23 @@ def test_every_link_leads_somewhere(paper: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)\)", text):
         if "://" not in target:
             assert (paper.parent / target).exists(), f"{paper.name} links to {target}"
+
+
+def test_the_image_has_the_whole_program() -> None:
+    """Whatever is installed, and what it is installed from, comes through to it; tests and a `.env` do not."""
+    let_through = {
+        line[1:]
+        for line in (ROOT / ".dockerignore").read_text().splitlines()
+        if line.startswith("!")
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    packages = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert let_through == {
+        *packages,
+        "pyproject.toml",
+        "uv.lock",
+        "README.md",
+        "LICENSE",
+        "Makefile",
+    }
+    assert all((ROOT / each).exists() for each in let_through)
