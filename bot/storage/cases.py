@@ -1,18 +1,18 @@
 """The cases of a unit of work."""
 
-import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select, text, update
 from sqlalchemy import case as sql_case
 
-from bot.domain.case import AT_DESK, Case, CaseKind, CaseState, Evidence, NewCase
-from bot.domain.ids import CaseId, ChannelId, GuildId, InteractionId, JobId, MemberId, MessageId
+from bot.domain.case import AT_DESK, Case, CaseKind, CaseState, NewCase
+from bot.domain.ids import CaseId, ChannelId, GuildId, JobId, MemberId, MessageId
 from bot.ports.cases import Down
+from bot.storage.case_rows import CASE_COLUMNS, case_of, columns_of, row_of
 from bot.storage.case_tables import OPEN, UNSHOWN, cases, takedowns
 from bot.storage.columns import any_of
 from bot.storage.moments import from_ms, to_ms
@@ -20,9 +20,8 @@ from bot.storage.rows import JOB_COLUMNS, job_of
 from bot.storage.statements import Prepared, into
 from bot.storage.tables import jobs
 
-_COLUMNS = tuple(cases.c)
-_all = select(*_COLUMNS)
-_NEW = [column.name for column in _COLUMNS if column.name != "id"]
+_all = select(*CASE_COLUMNS)
+_NEW = [column.name for column in CASE_COLUMNS if column.name != "id"]
 _ADD = Prepared(into(cases, *_NEW).on_conflict_do_nothing().returning(cases.c.id))
 _SAME = Prepared(
     _all.where(
@@ -97,7 +96,10 @@ _TAKE_DOWN = Prepared(
         },
     )
 )
-_DOWN = Prepared(select(takedowns.c.job_id).where(takedowns.c.job_id == bindparam("job")))
+_newest_down = select(func.max(takedowns.c.job_id)).scalar_subquery()
+_DOWN = Prepared(
+    select(func.coalesce(_newest_down, 0), exists().where(takedowns.c.job_id == bindparam("job")))
+)
 _TO_TAKE_DOWN = Prepared(
     select(takedowns.c.channel_id, takedowns.c.message_id, *JOB_COLUMNS)
     .join_from(takedowns, jobs, jobs.c.id == takedowns.c.job_id)
@@ -127,22 +129,23 @@ class SqlCases:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._newest_down: int | None = None  #: no newer job is down, as this transaction knows
 
     def add(self, new: NewCase) -> Case:
-        added = _ADD.first(self._connection, _row_of(new))
+        added = _ADD.first(self._connection, row_of(new))
         if added is None:
             return self._one(_SAME, interaction=new.interaction_id, kind=new.kind.value)
         return self._one(_GET, case_id=added[0])
 
     def get(self, case_id: CaseId) -> Case | None:
         row = _GET.first(self._connection, {"case_id": case_id})
-        return None if row is None else _case_of(row)
+        return None if row is None else case_of(row)
 
     def of_job(self, job_id: JobId) -> list[Case]:
         return self._many(_OF_JOB, job=job_id)
 
     def advance(self, case: Case, **changes: object) -> Case | None:
-        columns = _columns_of(changes)
+        columns = columns_of(changes)
         said = {f"new_{column}": value for column, value in columns.items()}
         seen = {"case_id": case.id, "seen_state": case.state.value}
         if _advance(tuple(columns)).count(self._connection, said | seen) != 1:
@@ -190,11 +193,16 @@ class SqlCases:
     def take_down(
         self, guild_id: GuildId, job_id: JobId, channel_id: ChannelId, message_id: MessageId | None
     ) -> None:
+        self._newest_down = None
         row = {"job_id": job_id, "guild_id": guild_id, "channel_id": channel_id}
         _TAKE_DOWN.count(self._connection, {**row, "message_id": message_id})
 
     def down(self, job_id: JobId) -> bool:
-        return _DOWN.first(self._connection, {"job": job_id}) is not None
+        # Of the units of a group nearly each asks, of a job that is newer than any that ever came down.
+        if self._newest_down is not None and job_id > self._newest_down:
+            return False
+        self._newest_down, down = _DOWN.one(self._connection, {"job": job_id})
+        return bool(down)
 
     def to_take_down(self, *, limit: int, after: JobId | None = None) -> list[Down]:
         rows = _TO_TAKE_DOWN.all(self._connection, {"most": limit, "after": after or 0})
@@ -204,10 +212,10 @@ class SqlCases:
         _TAKEN_DOWN.count(self._connection, {"job": job_id, "now_ms": to_ms(now)})
 
     def _one(self, statement: Prepared, **parameters: object) -> Case:
-        return _case_of(statement.one(self._connection, parameters))
+        return case_of(statement.one(self._connection, parameters))
 
     def _many(self, statement: Prepared, **parameters: object) -> list[Case]:
-        return [_case_of(row) for row in statement.all(self._connection, parameters)]
+        return [case_of(row) for row in statement.all(self._connection, parameters)]
 
 
 @lru_cache(maxsize=16)
@@ -215,83 +223,4 @@ def _open_of(kinds: frozenset[CaseKind]) -> Prepared:
     wanted = text(any_of("kind", kinds))
     return Prepared(
         _all.where(cases.c.guild_id == bindparam("guild"), text(OPEN), wanted).order_by(cases.c.id)
-    )
-
-
-_EVIDENCE = tuple(field.name for field in fields(Evidence))
-
-
-def _evidence_json(evidence: Evidence) -> str:
-    said = {name: getattr(evidence, name) for name in _EVIDENCE}
-    return json.dumps(said, separators=(",", ":"))
-
-
-def _evidence_of(kept: str) -> Evidence:
-    said: dict[str, Any] = json.loads(kept)
-    said["span"] = tuple(said["span"])
-    return Evidence(**said)
-
-
-def _row_of(new: NewCase) -> dict[str, object]:
-    return {
-        "guild_id": new.guild_id,
-        "kind": new.kind.value,
-        "state": new.state.value,
-        "interaction_id": new.interaction_id,
-        "job_id": new.job_id,
-        "member_id": new.member_id,
-        "opened_by": new.opened_by,
-        "subject_id": new.subject_id,
-        "first_decider": new.first_decider,
-        "evidence": _evidence_json(new.evidence),
-        "opened_at_ms": to_ms(new.opened_at),
-        "due_at_ms": to_ms(new.due_at),
-        "decided_at_ms": None if new.decided_at is None else to_ms(new.decided_at),
-        "decided_by": new.decided_by,
-        "why": '""',
-        "undo": '""',
-        "card_channel_id": None,
-        "card_id": None,
-        "shown": None,
-    }
-
-
-def _columns_of(changes: Mapping[str, object]) -> dict[str, object]:
-    written: dict[str, object] = {}
-    for name, value in changes.items():
-        match value:
-            case datetime():
-                written[f"{name}_ms"] = to_ms(value)
-            case CaseState():
-                written[name] = value.value
-            case Evidence():
-                written[name] = _evidence_json(value)
-            case str():
-                written[name] = json.dumps(value)
-            case _:
-                written[name] = value
-    return written
-
-
-def _case_of(row: Sequence[Any]) -> Case:
-    found = dict(zip((column.name for column in _COLUMNS), row, strict=True))
-    optional = ("opened_by", "subject_id", "first_decider", "decided_by")
-    return Case(
-        id=CaseId(found["id"]),
-        guild_id=GuildId(found["guild_id"]),
-        kind=CaseKind(found["kind"]),
-        state=CaseState(found["state"]),
-        interaction_id=InteractionId(found["interaction_id"]),
-        job_id=JobId(found["job_id"]),
-        member_id=MemberId(found["member_id"]),
-        evidence=_evidence_of(found["evidence"]),
-        opened_at=from_ms(found["opened_at_ms"]),
-        due_at=from_ms(found["due_at_ms"]),
-        decided_at=None if found["decided_at_ms"] is None else from_ms(found["decided_at_ms"]),
-        why=json.loads(found["why"]),
-        undo=json.loads(found["undo"]),
-        card_channel_id=found["card_channel_id"],
-        card_id=found["card_id"],
-        shown=None if found["shown"] is None else CaseState(found["shown"]),
-        **{name: found[name] for name in optional},
     )

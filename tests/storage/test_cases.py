@@ -1,12 +1,18 @@
 """Cases and clips that come down, on both databases."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+
+import pytest
+from sqlalchemy import Connection
 
 from bot.domain.case import AT_DESK, Case, CaseKind, CaseState, Evidence, NewCase
 from bot.domain.ids import ChannelId, InteractionId, MemberId, MessageId
 from bot.domain.job import Job
 from bot.ports import Unit
+from bot.storage import cases
+from bot.storage.statements import NONE, Prepared
 from tests.storage.makers import GUILD, MEMBER, NOON, OTHER, held, opened
 
 EVIDENCE = Evidence(
@@ -181,3 +187,28 @@ async def test_clips_come_down_once(url: str) -> None:
 
     async with opened(url) as database:
         assert await database.write(work) == [True, [], True, True]
+
+
+async def test_what_newer_jobs_ask_is_asked_once(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a job newer than all that came down a transaction asks once, and anew once one more has come down."""
+    one, asked = Prepared.one, list[Prepared]()
+
+    def counted(
+        self: Prepared, connection: Connection, parameters: Mapping[str, object] = NONE
+    ) -> Sequence[Any]:
+        if self is cases._DOWN:
+            asked.append(self)
+        return one(self, connection, parameters)
+
+    def work(unit: Unit) -> list[bool]:
+        old, older, new, newest = (held(unit) for _ in range(4))
+        unit.cases.take_down(GUILD, older.id, ChannelId(5), None)
+        told = [unit.cases.down(job.id) for job in (new, newest, new, older, old)]
+        assert len(asked) == 3
+        unit.cases.take_down(GUILD, newest.id, ChannelId(5), None)
+        return told + [unit.cases.down(job.id) for job in (new, newest, old)]
+
+    monkeypatch.setattr(Prepared, "one", counted)
+    async with opened(url) as database:
+        told = await database.write(work)
+        assert told == [False, False, False, True, False, False, True, False]
