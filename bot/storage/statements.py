@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Protocol, cast
 
+import psycopg
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.dialects.postgresql.dml import Insert as Upsert
@@ -16,11 +17,12 @@ from sqlalchemy.sql import ClauseElement, bindparam
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from bot.domain.errors import StoreError
+from bot.storage import libpq
+from bot.storage.libpq import Row
 
-Row = tuple[Any, ...]
 Parameters = Mapping[str, object]
 Pick = Callable[[Parameters], Sequence[object]]
-_CURSOR = "dailies.cursor"  #: in a connection's `info`, which goes with the line to the database
+_LINE = "dailies.line"  #: in a connection's `info`, which goes with it to the database
 NONE: Parameters = {}
 
 
@@ -28,20 +30,19 @@ class ConstraintError(StoreError):
     """A constraint of the tables refused a row."""
 
 
-class _Cursor(Protocol):
-    """What every driver's cursor can do."""
+class _Answer(Protocol):
+    """What was written and read."""
 
     @property
     def rowcount(self) -> int: ...
-    def execute(self, sql: str, parameters: object, /) -> object: ...
     def fetchone(self) -> Row | None: ...
-    def fetchall(self) -> list[Row]: ...
+    def fetchall(self) -> Sequence[Row]: ...
 
 
 class _Sqlite(Protocol):
-    """What SQLite's connection can do beside: run a statement on a cursor of its own."""
+    """What SQLite's connection can do: run a statement on a cursor of its own."""
 
-    def execute(self, sql: str, parameters: object, /) -> _Cursor: ...
+    def execute(self, sql: str, parameters: object, /) -> _Answer: ...
 
 
 class Prepared:
@@ -49,7 +50,7 @@ class Prepared:
 
     def __init__(self, statement: ClauseElement) -> None:
         self._statement = statement
-        self._ready: dict[str, tuple[str, Pick | None, Parameters]] = {}
+        self._ready: dict[str, tuple[str, Pick, Parameters]] = {}
 
     def first(self, connection: Connection, parameters: Parameters = NONE) -> Row | None:
         """Run it and read the first row."""
@@ -70,18 +71,16 @@ class Prepared:
         """Run it and tell how many rows it wrote."""
         return self._run(connection, parameters).rowcount
 
-    def _run(self, connection: Connection, parameters: Parameters) -> _Cursor:
+    def _run(self, connection: Connection, parameters: Parameters) -> _Answer:
         dialect = connection.dialect
         sql, pick, fixed = self._ready.get(dialect.name) or self._compile(connection)
-        merged = {**fixed, **parameters} if fixed else parameters
+        values = pick({**fixed, **parameters} if fixed else parameters)
         try:
-            if pick is None:
-                cursor = _kept_cursor(connection)
-                cursor.execute(sql, merged)
-                return cursor
+            if dialect.name == "postgresql":
+                return _line(connection).run(sql, values)
             # SQLite: a cursor costs nothing, and one that was kept could hold a half-read statement over a COMMIT.
             sqlite = cast("_Sqlite", connection.connection.dbapi_connection)
-            return sqlite.execute(sql, pick(merged))
+            return sqlite.execute(sql, values)
         except dialect.loaded_dbapi.IntegrityError as error:
             # The first line alone: PostgreSQL goes on with the whole row, and there may be a prompt in it.
             raise ConstraintError(str(error).partition("\n")[0]) from None
@@ -89,22 +88,25 @@ class Prepared:
             gone = dialect.is_disconnect(error, connection.connection, None)
             raise DBAPIError(sql, None, error, connection_invalidated=gone) from error
 
-    def _compile(self, connection: Connection) -> tuple[str, Pick | None, Parameters]:
-        compiled = cast("SQLCompiler", self._statement.compile(dialect=connection.dialect))
-        pick = None if compiled.positiontup is None else _picking(compiled.positiontup)
+    def _compile(self, connection: Connection) -> tuple[str, Pick, Parameters]:
+        dialect = connection.dialect
+        written = libpq.NUMBERED if dialect.name == "postgresql" else dialect
+        compiled = cast("SQLCompiler", self._statement.compile(dialect=written))
+        pick = _picking(compiled.positiontup or ())
         fixed = {
             name: bind.value for bind, name in compiled.bind_names.items() if not bind.required
         }
-        ready = self._ready[connection.dialect.name] = (str(compiled), pick, fixed)
+        ready = self._ready[dialect.name] = (str(compiled), pick, fixed)
         return ready
 
 
-def _kept_cursor(connection: Connection) -> _Cursor:
-    """The one cursor of a line to PostgreSQL: it has all rows at once, and a new one costs a third of a short statement."""
-    kept = connection.info.get(_CURSOR)
+def _line(connection: Connection) -> libpq.Line:
+    """What a connection to PostgreSQL keeps ready."""
+    kept = connection.info.get(_LINE)
     if kept is None:
-        kept = connection.info[_CURSOR] = connection.connection.cursor()
-    return cast("_Cursor", kept)
+        driver = cast("psycopg.Connection[Any]", connection.connection.dbapi_connection)
+        kept = connection.info[_LINE] = libpq.Line(driver)
+    return cast("libpq.Line", kept)
 
 
 def _picking(names: Sequence[str]) -> Pick:

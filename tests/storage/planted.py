@@ -24,7 +24,7 @@ class Altered(Prepared):
         super().__init__(original._statement)
         self._pattern, self._by = pattern, by
 
-    def _compile(self, connection: Connection) -> tuple[str, Pick | None, Parameters]:
+    def _compile(self, connection: Connection) -> tuple[str, Pick, Parameters]:
         sql, pick, fixed = super()._compile(connection)
         altered, times = re.subn(self._pattern, self._by, sql)
         assert times, f"{self._pattern} is not in {sql}"

@@ -1,0 +1,81 @@
+"""PostgreSQL's way of running a statement: prepared at the server, and run by libpq in one call.
+
+The driver's own way takes three times the work, and gives the interpreter away several times a statement; beside a
+busy loop each time back is a wait. What it knows is used all the same: the types, the errors, the transactions.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
+from sqlalchemy.dialects.postgresql import asyncpg
+
+NUMBERED = asyncpg.dialect()
+"""How a statement is written for libpq itself: its values are $1, $2, as that driver's are."""
+STATEMENTS = 1000  #: that a connection keeps ready at the server
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a statement answered, as a driver's cursor tells it."""
+
+    rows: Sequence[Row]
+    rowcount: int
+
+    def fetchone(self) -> Row | None:
+        return self.rows[0] if self.rows else None
+
+    def fetchall(self) -> Sequence[Row]:
+        return self.rows
+
+
+class Line:
+    """The statements of one connection, which one thread has at a time."""
+
+    def __init__(self, connection: "Connection[Any]") -> None:
+        self._connection = connection
+        # The driver would forget its own statements at a ROLLBACK by DEALLOCATE ALL, and so ours.
+        connection.prepare_threshold = None
+        self._types = Transformer.from_context(connection)
+        self._names: dict[str, bytes] = {}
+
+    def run(self, sql: str, values: Sequence[object]) -> Answer:
+        """Run a statement and read all that it answers.
+
+        Raises:
+            psycopg.Error: as the driver would.
+        """
+        line = self._connection.pgconn
+        if line.transaction_status == TransactionStatus.IDLE:
+            self._connection.execute(
+                "SELECT"
+            )  # the driver begins the transaction, in its isolation
+        name = self._names.get(sql) or self._prepare(sql)
+        given = self._types.dump_sequence(values, [PyFormat.TEXT] * len(values))
+        result = _well(line.exec_prepared(name, given))
+        if result.status == ExecStatus.COMMAND_OK:
+            return Answer((), result.command_tuples or 0)
+        self._types.set_pgresult(result)
+        return Answer(self._types.load_rows(0, result.ntuples, tuple), result.ntuples)
+
+    def _prepare(self, sql: str) -> bytes:
+        if len(self._names) >= STATEMENTS:
+            self._connection.execute("DEALLOCATE ALL")
+            self._names.clear()
+        name = b"dailies_%d" % len(self._names)
+        _well(self._connection.pgconn.prepare(name, sql.encode()))
+        self._names[sql] = name
+        return name
+
+
+def _well(result: PGresult) -> PGresult:
+    if result.status not in {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}:
+        raise error_from_result(result)
+    return result
