@@ -6,23 +6,25 @@ busy loop each time back is a wait. What it knows is used all the same: the type
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from psycopg import Connection
+from psycopg.abc import Buffer
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
-from psycopg.pq.abc import PGresult
+from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql import asyncpg
 
-NUMBERED = asyncpg.dialect()
-"""How a statement is written for libpq itself: its values are $1, $2, as that driver's are."""
 STATEMENTS = 1000  #: that a connection keeps ready at the server
+
+_WRITTEN, _READ = int(ExecStatus.COMMAND_OK), int(ExecStatus.TUPLES_OK)
+_IDLE = int(TransactionStatus.IDLE)
 
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
     """What a statement answered, as a driver's cursor tells it."""
 
@@ -39,8 +41,11 @@ class Answer:
 class Line:
     """The statements of one connection, which one thread has at a time."""
 
-    def __init__(self, connection: "Connection[Any]") -> None:
-        self._connection = connection
+    dialect: Dialect = asyncpg.dialect()
+    """How they are written for libpq: their values are $1, $2, as that driver's are."""
+
+    def __init__(self, connection: object) -> None:
+        self._connection = connection = cast("Connection[Any]", connection)
         # The driver would forget its own statements at a ROLLBACK by DEALLOCATE ALL, and so ours.
         connection.prepare_threshold = None
         self._types = Transformer.from_context(connection)
@@ -53,15 +58,18 @@ class Line:
             psycopg.Error: as the driver would.
         """
         line = self._connection.pgconn
-        if line.transaction_status == TransactionStatus.IDLE:
+        if line.transaction_status == _IDLE:
             self._connection.execute(
                 "SELECT"
             )  # the driver begins the transaction, in its isolation
         name = self._names.get(sql) or self._prepare(sql)
+        # Text ends at a NUL for libpq, and the rest would be lost: the driver refuses it.
         given = self._types.dump_sequence(values, [PyFormat.TEXT] * len(values))
-        result = _well(line.exec_prepared(name, given))
-        if result.status == ExecStatus.COMMAND_OK:
+        result = line.exec_prepared(name, cast("Sequence[Buffer]", given))  # a None is NULL
+        if result.status == _WRITTEN:
             return Answer((), result.command_tuples or 0)
+        if result.status != _READ:
+            raise error_from_result(result)
         self._types.set_pgresult(result)
         return Answer(self._types.load_rows(0, result.ntuples, tuple), result.ntuples)
 
@@ -70,12 +78,8 @@ class Line:
             self._connection.execute("DEALLOCATE ALL")
             self._names.clear()
         name = b"dailies_%d" % len(self._names)
-        _well(self._connection.pgconn.prepare(name, sql.encode()))
+        result = self._connection.pgconn.prepare(name, sql.encode())
+        if result.status != _WRITTEN:
+            raise error_from_result(result)
         self._names[sql] = name
         return name
-
-
-def _well(result: PGresult) -> PGresult:
-    if result.status not in {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}:
-        raise error_from_result(result)
-    return result

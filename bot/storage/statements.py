@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Protocol, cast
 
-import psycopg
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.dialects.postgresql.dml import Insert as Upsert
 from sqlalchemy.exc import DBAPIError
@@ -17,9 +16,8 @@ from sqlalchemy.sql import ClauseElement, bindparam
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from bot.domain.errors import StoreError
-from bot.storage import libpq
-from bot.storage.libpq import Row
 
+Row = tuple[Any, ...]
 Parameters = Mapping[str, object]
 Pick = Callable[[Parameters], Sequence[object]]
 _LINE = "dailies.line"  #: in a connection's `info`, which goes with it to the database
@@ -43,6 +41,14 @@ class _Sqlite(Protocol):
     """What SQLite's connection can do: run a statement on a cursor of its own."""
 
     def execute(self, sql: str, parameters: object, /) -> _Answer: ...
+
+
+class _Line(Protocol):
+    """A connection to PostgreSQL and what it keeps ready."""
+
+    @property
+    def dialect(self) -> Dialect: ...
+    def run(self, sql: str, values: Sequence[object], /) -> _Answer: ...
 
 
 class Prepared:
@@ -90,8 +96,8 @@ class Prepared:
 
     def _compile(self, connection: Connection) -> tuple[str, Pick, Parameters]:
         dialect = connection.dialect
-        written = libpq.NUMBERED if dialect.name == "postgresql" else dialect
-        compiled = cast("SQLCompiler", self._statement.compile(dialect=written))
+        spoken = _line(connection).dialect if dialect.name == "postgresql" else dialect
+        compiled = cast("SQLCompiler", self._statement.compile(dialect=spoken))
         pick = _picking(compiled.positiontup or ())
         fixed = {
             name: bind.value for bind, name in compiled.bind_names.items() if not bind.required
@@ -100,13 +106,14 @@ class Prepared:
         return ready
 
 
-def _line(connection: Connection) -> libpq.Line:
-    """What a connection to PostgreSQL keeps ready."""
+def _line(connection: Connection) -> _Line:
+    """The one line of a connection to PostgreSQL."""
     kept = connection.info.get(_LINE)
     if kept is None:
-        driver = cast("psycopg.Connection[Any]", connection.connection.dbapi_connection)
-        kept = connection.info[_LINE] = libpq.Line(driver)
-    return cast("libpq.Line", kept)
+        from bot.storage import libpq
+
+        kept = connection.info[_LINE] = libpq.Line(connection.connection.dbapi_connection)
+    return cast("_Line", kept)
 
 
 def _picking(names: Sequence[str]) -> Pick:
