@@ -1,6 +1,6 @@
 """PostgreSQL's way of running a statement: prepared at the server, and run by libpq in one call.
 
-The driver's own way takes three times the work, and gives the interpreter away several times a statement; beside a
+The driver's own way takes twice the work, and gives the interpreter away several times a statement; beside a
 busy loop each time back is a wait. What it knows is used all the same: the types, the errors, the transactions.
 """
 
