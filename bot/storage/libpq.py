@@ -59,9 +59,7 @@ class Line:
         """
         line = self._connection.pgconn
         if line.transaction_status == _IDLE:
-            self._connection.execute(
-                "SELECT"
-            )  # the driver begins the transaction, in its isolation
+            self._connection.execute("SELECT")  # the driver begins, in its isolation
         name = self._names.get(sql) or self._prepare(sql)
         # Text ends at a NUL for libpq, and the rest would be lost: the driver refuses it.
         given = self._types.dump_sequence(values, [PyFormat.TEXT] * len(values))
