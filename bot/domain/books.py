@@ -48,11 +48,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What one kind of transfer did to the pool in all, before a stretch of time or within it."""
+    """What one kind of transfer did to the pool in all, within a stretch of time."""
 
     code: TransferCode
     amount: MicroUsd  #: less than nothing where it left the pool
-    before: bool
 
 
 def net(spent: Iterable[Spent]) -> MicroUsd:

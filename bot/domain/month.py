@@ -54,16 +54,12 @@ class PoolFlow:
         return MicroUsd(self.opening + sum(amount for _, amount in self.lines))
 
 
-def pool_flow(moved: Sequence[Moved]) -> PoolFlow:
+def pool_flow(opening: MicroUsd, moved: Sequence[Moved]) -> PoolFlow:
     """Sum up what moved the pool. Every transfer has a line, so that nothing can be missing."""
     sums: defaultdict[PoolLine, int] = defaultdict(int)
     for each in moved:
-        if not each.before:
-            sums[_line(each)] += each.amount
-    return PoolFlow(
-        MicroUsd(sum(each.amount for each in moved if each.before)),
-        tuple((line, MicroUsd(sums[line])) for line in PoolLine if sums[line]),
-    )
+        sums[_line(each)] += each.amount
+    return PoolFlow(opening, tuple((line, MicroUsd(sums[line])) for line in PoolLine if sums[line]))
 
 
 def _line(moved: Moved) -> PoolLine:

@@ -150,7 +150,7 @@ async def month(house: House, guild_id: GuildId, typed: str) -> Month | MonthUnr
             return MonthUnreadable(typed)
         name = f"{first.astimezone(guild.local.zone):%Y-%m}"
         rows = unit.books.spent(guild_id, first, ends_at)
-        flow = pool_flow(unit.books.moved(guild_id, first, ends_at))
+        flow = pool_flow(*unit.books.moved(guild_id, first, ends_at))
         summed = month_report(name, rows, unit.books.asked(guild_id, first, ends_at), flow)
         hidden = frozenset(who for who, _ in summed.members if hides(unit, guild_id, who))
         return Month(summed, hidden, running=now < ends_at)

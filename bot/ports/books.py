@@ -6,10 +6,11 @@ from typing import Protocol
 from bot.domain.books import Asked, Moved, Spent
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.invoice import Billed
+from bot.domain.money import MicroUsd
 
 
 class Books(Protocol):
-    """Reports are made of these rows; nothing is summed up in advance, so nothing can drift."""
+    """Reports are made of these rows; only balances are summed up in advance, which the audit holds against them."""
 
     def spent(
         self,
@@ -22,8 +23,10 @@ class Books(Protocol):
         """What went to vendors or came back from `since` on and before `until`, oldest first; of one member, or all."""
         ...
 
-    def moved(self, guild_id: GuildId, since: datetime, until: datetime) -> list[Moved]:
-        """What each kind of transfer did to the pool: before `since`, and from it on before `until`."""
+    def moved(
+        self, guild_id: GuildId, since: datetime, until: datetime
+    ) -> tuple[MicroUsd, list[Moved]]:
+        """What was in the pool at `since`, and what each kind of transfer did to it from then on before `until`."""
         ...
 
     def asked(self, guild_id: GuildId, since: datetime, until: datetime) -> list[Asked]:

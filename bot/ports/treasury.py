@@ -159,6 +159,7 @@ class Treasury(Protocol):
         member_id: MemberId | None = None,
         limit: int | None = None,
         since: datetime | None = None,
+        until: datetime | None = None,
     ) -> list[Entry]:
-        """The guild's transfers, oldest first; of one member, the newest `limit` of them."""
+        """The guild's transfers from `since` on before `until`, oldest first; of one member, the newest `limit`."""
         ...

@@ -10,7 +10,7 @@ from bot.domain.books import Asked, Moved, Spent
 from bot.domain.ids import GuildId, JobId, MemberId, ModelKey
 from bot.domain.invoice import Billed
 from bot.domain.job import JobState
-from bot.domain.money import MicroUsd
+from bot.domain.money import ZERO, MicroUsd
 from bot.storage.columns import Id
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.statements import Prepared, Row
@@ -28,22 +28,27 @@ _SPENT_ACCOUNT = Prepared(
     )
 )
 _POOL_ACCOUNT = Prepared(
-    select(accounts.c.id).where(
+    select(
+        accounts.c.id,
+        accounts.c.credits_micro_usd - accounts.c.debits_micro_usd,
+    ).where(
         accounts.c.guild_id == bindparam("guild"),
         accounts.c.kind == AccountKind.POOL.value,
         accounts.c.owner_id == NOBODY,
     )
 )
 _pool = bindparam("pool", type_=Id)
-_into, _before = transfers.c.credit_id == _pool, transfers.c.at_ms < _since
+_into = transfers.c.credit_id == _pool
+_within = transfers.c.at_ms < _until
+# Every line since then: one of a later month counts back to what was there at first, and is no line of the report.
 _MOVED = Prepared(
     select(
         transfers.c.code,
         _into.label("into"),
-        _before.label("before"),
+        _within.label("within"),
         func.sum(transfers.c.amount_micro_usd),
     )
-    .where(or_(transfers.c.debit_id == _pool, _into), transfers.c.at_ms < _until)
+    .where(or_(transfers.c.debit_id == _pool, _into), transfers.c.at_ms >= _since)
     .group_by(transfers.c.code, literal_column("2"), literal_column("3"))
 )
 _spendings = (
@@ -123,15 +128,20 @@ class SqlBooks:
         rows = _SPENT_BY.all(self._connection, said | {"member": member_id})
         return [_spent_of(row) for row in rows]
 
-    def moved(self, guild_id: GuildId, since: datetime, until: datetime) -> list[Moved]:
+    def moved(
+        self, guild_id: GuildId, since: datetime, until: datetime
+    ) -> tuple[MicroUsd, list[Moved]]:
         account = _POOL_ACCOUNT.first(self._connection, {"guild": guild_id})
         if account is None:
-            return []
-        said = {"pool": account[0], "since_ms": to_ms(since), "until_ms": to_ms(until)}
-        return [
-            Moved(TransferCode(code), MicroUsd(int(amount if into else -amount)), bool(before))
-            for code, into, before, amount in _MOVED.all(self._connection, said)
+            return ZERO, []
+        pool, balance = account
+        said = {"pool": pool, "since_ms": to_ms(since), "until_ms": to_ms(until)}
+        sums = [
+            (code, int(amount if into else -amount), within)
+            for code, into, within, amount in _MOVED.all(self._connection, said)
         ]
+        moved = [Moved(TransferCode(code), MicroUsd(each)) for code, each, within in sums if within]
+        return MicroUsd(balance - sum(each for _, each, _ in sums)), moved
 
     def asked(self, guild_id: GuildId, since: datetime, until: datetime) -> list[Asked]:
         said = {"guild": guild_id, "since_ms": to_ms(since), "until_ms": to_ms(until)}

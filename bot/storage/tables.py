@@ -115,6 +115,7 @@ accounts = Table(
 QUEUED = any_of("state", [JobState.QUEUED])
 LIVE_STATES = WAITING | RUNNING
 LIVE = any_of("state", LIVE_STATES)
+OVER = any_of("state", frozenset(JobState) - LIVE_STATES)
 
 jobs = Table(
     "jobs",
@@ -173,8 +174,12 @@ jobs = Table(
     partial("ix_jobs_running", "guild_id", "member_id", "state", where=any_of("state", RUNNING)),
     # What is in this state, at this provider?
     partial("ix_jobs_live", "state", "provider", where=LIVE),
+    # How many have ended, and how? Written once in a job's life, so that nobody counts all rows of all years.
+    partial("ix_jobs_ended", "provider", "state", where=OVER),
     # A member's history.
     Index("ix_jobs_member", "guild_id", "member_id", "id"),
+    # What was asked for in a month?
+    Index("ix_jobs_guild", "guild_id", "created_at_ms"),
     sqlite_strict=True,
     sqlite_autoincrement=True,  # a number that people have seen is never given again
 )
@@ -234,9 +239,9 @@ transfers = Table(
     # What did a member give lately, and what was a wallet given?
     partial("ix_transfers_given", "actor_id", "at_ms", where="code = 'gift'"),
     partial("ix_transfers_got", "credit_id", "at_ms", where="code = 'gift'"),
-    # An account's own lines.
-    Index("ix_transfers_debit", "debit_id", "id"),
-    Index("ix_transfers_credit", "credit_id", "id"),
+    # An account's own lines, of a month or all of them.
+    Index("ix_transfers_debit", "debit_id", "at_ms"),
+    Index("ix_transfers_credit", "credit_id", "at_ms"),
     sqlite_strict=True,
 )
 

@@ -235,9 +235,15 @@ class SqlTreasury:
         member_id: MemberId | None = None,
         limit: int | None = None,
         since: datetime | None = None,
+        until: datetime | None = None,
     ) -> list[Entry]:
         return journal.entries(
-            self._connection, guild_id, member_id=member_id, limit=limit, since=since
+            self._connection,
+            guild_id,
+            member_id=member_id,
+            limit=limit,
+            since=since,
+            until=until,
         )
 
     def _move(self, movement: Movement) -> bool:

@@ -17,9 +17,9 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import Engine, Table, update
+from sqlalchemy import Engine, Table, func, select, update
 
-from bot.domain.allowance import AccountKind, Denied, Granted, Lack, Standing, decide
+from bot.domain.allowance import AccountKind, Denied, Granted, HoldState, Lack, Standing, decide
 from bot.domain.errors import KeyReusedError, OverdrawnError, StoreError
 from bot.domain.ids import GuildId, MemberId
 from bot.domain.job import SETTLED, Job
@@ -299,6 +299,14 @@ class LedgerMachine(RuleBasedStateMachine):
         assert self.unit.ledger.audit() == []
 
     @invariant()
+    def the_instruments_count_what_is_held(self) -> None:
+        """The census finds every open hold, by the jobs and proposals that it looks along."""
+        counts = func.count(), func.coalesce(func.sum(tables.holds.c.amount_micro_usd), 0)
+        is_open = select(*counts).where(tables.holds.c.state == HoldState.OPEN.value)
+        census = self.unit.census.take()
+        assert (census.holds, census.held) == self.unit.connection.execute(is_open).one()
+
+    @invariant()
     def the_books_agree(self) -> None:
         """Every number that people see is the one that addition gives."""
         for guild in GUILDS:
@@ -317,7 +325,7 @@ class LedgerMachine(RuleBasedStateMachine):
         """Opening and lines of a report come to what is in the pool."""
         for guild in GUILDS:
             moved = self.unit.books.moved(guild, NOON, self.now + timedelta(days=1))
-            assert pool_flow(moved).closing == self.books.balance(Purse(guild))
+            assert pool_flow(*moved).closing == self.books.balance(Purse(guild))
 
     def compare(self, guild: GuildId, member: MemberId, standing: Standing) -> None:
         wallet = Purse(guild, member)

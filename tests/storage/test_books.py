@@ -82,7 +82,7 @@ async def test_a_months_pool_adds_up(url: str) -> None:
         )
         assert unit.sponsorships.purse(party).available == 900_000
         flows = [
-            pool_flow(unit.books.moved(GUILD, since, since + HOUR))
+            pool_flow(*unit.books.moved(GUILD, since, since + HOUR))
             for since in (NOON + HOUR, later)
         ]
         pool = unit.ledger.pool(GUILD)

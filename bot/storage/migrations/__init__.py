@@ -26,5 +26,6 @@ REVISIONS = (
     "0019",
     "0020",
     "0021",
+    "0022",
 )
 """Every version from the oldest to the present one, so that a start need not import Alembic to compare."""
