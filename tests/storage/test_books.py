@@ -8,8 +8,9 @@ from bot.domain.books import Asked, Spent
 from bot.domain.ids import ChannelId, InteractionId
 from bot.domain.money import MicroUsd
 from bot.domain.month import PoolFlow, PoolLine, pool_flow
+from bot.domain.proposal import Asker, NewProposal
 from bot.domain.sponsorship import NewSponsorship
-from bot.ports import Unit
+from bot.ports import Census, Unit
 from tests.storage.makers import GUILD, MEMBER, NOON, OTHER, SPEC, ended, held, opened
 
 HOUR = timedelta(hours=1)
@@ -105,3 +106,36 @@ async def test_a_months_pool_adds_up(url: str) -> None:
         (PoolLine.SPONSORED, MicroUsd(-900_000)),
     )
     assert then.closing == there
+
+
+async def test_the_instruments_count_jobs_of_all_states_and_pledges_too(url: str) -> None:
+    """What is held has a job under way, or a proposal that collects; ended jobs are counted by how they ended."""
+
+    def work(unit: Unit) -> Census:
+        held(unit)
+        ended(unit, held(unit), charge=30_000)
+        ended(unit, held(unit))
+        new = NewProposal(
+            interaction_id=InteractionId(99),
+            guild_id=GUILD,
+            channel_id=ChannelId(5),
+            member_id=MEMBER,
+            locale="en-US",
+            spec=SPEC,
+            provider="sketch",
+            price=MicroUsd(50_000),
+            asker=Asker(),
+            created_at=NOON,
+            due_at=NOON + HOUR,
+        )
+        pool = unit.ledger.standing(GUILD, OTHER, NOON).pool_account
+        proposal = unit.proposals.add(new)
+        unit.proposals.pledge(proposal, OTHER, pool, MicroUsd(10_000), NOON, key=InteractionId(98))
+        assert unit.ledger.audit() == []
+        return unit.census.take()
+
+    async with opened(url) as database:
+        census = await database.write(work)
+
+    states = {("sketch", state): 1 for state in ("queued", "delivered", "failed")}
+    assert census == Census(jobs=states, holds=2, held=MicroUsd(50_000))
