@@ -19,6 +19,7 @@ from bot.domain.errors import RefusalError
 from bot.domain.ids import InteractionId, MemberId, RoleId
 from bot.domain.money import MicroUsd
 from bot.domain.person import Person
+from bot.domain.report_refusals import TableTooLarge
 from bot.domain.sharing import Receiver
 from bot.domain.treasury_refusals import AmountUnclear
 from bot.pipeline import sharing
@@ -108,10 +109,16 @@ def perhaps(text: str | None, *, nothing: bool = False) -> MicroUsd | None:
 
 
 async def table(interaction: Asked, said: str, rows: str, name: str) -> None:
-    """Answer with a CSV file below a sentence; packed where it is larger than what may be sent here."""
-    content = rows.encode("utf-8-sig")
-    if len(content) > interaction.filesize_limit:
+    """Answer with a CSV file below a sentence; packed where it is larger than what may be sent here.
+
+    Raises:
+        RefusalError: even packed it is larger.
+    """
+    content, limit = rows.encode("utf-8-sig"), interaction.filesize_limit
+    if len(content) > limit:
         content, name = await asyncio.to_thread(_packed, content, name), f"{name}.zip"
+    if len(content) > limit:
+        raise RefusalError(TableTooLarge(len(content), limit))
     file = discord.File(io.BytesIO(content), name)
     below: ui.Item[Any] = ui.File(file)
     await interaction.client.answer(interaction, said, below, file=file)

@@ -1,5 +1,6 @@
 """`/quota`: what a member may draw from the pool, what is in it, and sharing with others."""
 
+import asyncio
 from typing import Literal
 
 import discord
@@ -79,7 +80,8 @@ class Quota(
         )
         said = words.history(entries, tongue_of(interaction))
         if entries:
-            await _money.table(interaction, said, stewards.table(entries), "my-lines.csv")
+            rows = await asyncio.to_thread(stewards.table, entries)
+            await _money.table(interaction, said, rows, "my-lines.csv")
         else:
             await bot.answer(interaction, said)
 

@@ -9,7 +9,7 @@ from bot import settings
 from bot.cli.ids import GuildArgument
 from bot.cli.plain import group
 from bot.domain.ids import GuildId
-from bot.pipeline import stewards
+from bot.pipeline import reports
 
 app = group(help="The books.")
 
@@ -40,7 +40,7 @@ def export(
 
 async def _export(guild: GuildId) -> str:
     async with house.books(settings.load()) as database:
-        return stewards.table(await database.read(lambda unit: unit.treasury.journal(guild)))
+        return await reports.whole_journal(database, guild, house.SystemClock().now())
 
 
 async def _audit() -> list[str]:

@@ -18,6 +18,14 @@ class DayUnreadable:
     typed: str
 
 
+@dataclass(frozen=True, slots=True)
+class TableTooLarge:
+    """A table is larger than what can be sent there, even packed."""
+
+    size_bytes: int
+    limit_bytes: int
+
+
 class InvoiceFault(StrEnum):
     """What is wrong with a vendor's invoice."""
 
@@ -37,4 +45,4 @@ class InvoiceRefused:
     found: tuple[str, ...] = ()  #: the columns that it has
 
 
-ReportRefusal = MonthUnreadable | DayUnreadable | InvoiceRefused
+ReportRefusal = MonthUnreadable | DayUnreadable | TableTooLarge | InvoiceRefused

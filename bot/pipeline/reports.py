@@ -5,7 +5,8 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 from bot.domain import books
 from bot.domain.allowance import AccountKind
@@ -23,13 +24,15 @@ from bot.pipeline import pace_rules, stewards
 from bot.pipeline.budget import touch
 from bot.pipeline.commit import refuses_when_busy
 from bot.pipeline.house import House
-from bot.ports import Entry, GuildRow, Unit
+from bot.ports import Database, GuildRow, Unit
 
 log = logging.getLogger(__name__)
 
 OWN_DAYS = 30
 _MONTH = re.compile(r"(?P<year>20[0-9]{2})-(?P<month>0[1-9]|1[0-2])")
 INSTANT = timedelta(milliseconds=1)
+STRETCH = timedelta(days=7)  #: of a long journal, read together
+OFF = timedelta(days=3)  #: a guild's own date is never so far from the date in UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,18 +203,55 @@ async def journal(
     first, last = span
     if first is not None and last is not None and last < first:
         first, last = last, first  # there is one thing that this can mean
-    now = house.clock.now()
+    return await whole_journal(house.database, guild_id, house.clock.now(), first, last)
 
-    def query(unit: Unit) -> list[Entry]:
-        day_of = day_in(unit.ledger.open_guild(guild_id, now))
-        return [
+
+async def whole_journal(
+    database: Database,
+    guild_id: GuildId,
+    now: datetime,
+    first: date | None = None,
+    last: date | None = None,
+) -> str:
+    """The same, read a stretch of days at a time: others are answered in between, and years need little memory."""
+    guild = await database.read(lambda unit: unit.ledger.open_guild(guild_id, now))
+    day_of = day_in(guild)
+    lines = [stewards.table(())]
+    for begin, end in stretches(guild.created_at, now, first, last):
+        entries = await database.read(
+            lambda unit, begin=begin, end=end: unit.treasury.journal(
+                guild_id, since=begin, until=end
+            )
+        )
+        told = [
             entry
-            for entry in unit.treasury.journal(guild_id)
+            for entry in entries
             if (first is None or day_of(entry.at) >= first)
             and (last is None or day_of(entry.at) <= last)
         ]
+        lines.append(await asyncio.to_thread(stewards.table, told, head=False))
+    return "".join(lines)
 
-    return await asyncio.to_thread(stewards.table, await house.database.read(query))
+
+def stretches(
+    began: datetime, now: datetime, first: date | None, last: date | None
+) -> list[tuple[datetime | None, datetime | None]]:
+    """Stretches of time in which all lines from one local date to another are, the oldest first.
+
+    The first one has no beginning and the last one no end, unless a date sets them: a clock may have been wrong.
+    """
+    midnight = time(tzinfo=UTC)
+    since = until = None
+    if first is not None and first > began.date():
+        since = datetime.combine(min(first, now.date()), midnight) - OFF
+    if last is not None and last < now.date():
+        until = datetime.combine(max(last, began.date()), midnight) + OFF
+    inner: list[datetime | None] = []
+    cut = (since or began) + STRETCH
+    while cut < (until or now):
+        inner.append(cut)
+        cut += STRETCH
+    return list(pairwise([since, *inner, until]))
 
 
 async def picture(house: House, chart: Chart) -> bytes | None:

@@ -190,11 +190,12 @@ async def audit(house: House) -> list[str]:
 COLUMNS = ("number", "at_utc", "what", "from", "to", "usd", "job", "by", "memo")
 
 
-def table(entries: Iterable[Entry]) -> str:
+def table(entries: Iterable[Entry], *, head: bool = True) -> str:
     """Lines of the journal as CSV, in dollars with six decimals, so that their sum is exact."""
     out = io.StringIO()
     lines = csv.writer(out)
-    lines.writerow(COLUMNS)
+    if head:
+        lines.writerow(COLUMNS)
     for entry in entries:
         lines.writerow(
             (

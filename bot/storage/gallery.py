@@ -181,7 +181,9 @@ class SqlGallery:
     def _speaks_of(self, typed: str) -> ColumnElement[bool]:
         """Every word is in the prompt, at least as a beginning.
 
-        The index folds case as it did for the prompts: `casefold` would make of "Straße" what is in none.
+        The index folds case as it did for the prompts: `casefold` would make of "Straße" what is in none. It is asked
+        by itself: PostgreSQL would else expect to meet any word soon, and take the prompts of all years apart for one
+        that is in none of them.
         """
         words = _WORD.findall(typed)
         if not words or _UNSPACED.search(typed):
@@ -194,4 +196,10 @@ class SqlGallery:
             return gallery.c.job_id.in_(matching)
         asked = " & ".join(f"'{word}':*" for word in words)
         said = func.to_tsvector(_SIMPLE, _PARTED)
-        return said.op("@@")(func.to_tsquery(_SIMPLE, asked))
+        spoken = (
+            select(gallery.c.job_id.label("job_id"))
+            .where(said.op("@@")(func.to_tsquery(_SIMPLE, asked)))
+            .cte("spoken")
+            .prefix_with("MATERIALIZED")
+        )
+        return gallery.c.job_id.in_(select(spoken.c.job_id))

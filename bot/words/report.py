@@ -8,7 +8,13 @@ from bot.domain.chart import Share, ShareChart
 from bot.domain.ids import MemberId
 from bot.domain.money import MicroUsd, dollars
 from bot.domain.month import MonthReport, PoolFlow, PoolLine, Sums, add
-from bot.domain.report_refusals import DayUnreadable, InvoiceRefused, MonthUnreadable, ReportRefusal
+from bot.domain.report_refusals import (
+    DayUnreadable,
+    InvoiceRefused,
+    MonthUnreadable,
+    ReportRefusal,
+    TableTooLarge,
+)
 from bot.pipeline.reports import Month
 from bot.words import invoice, shown
 from bot.words.sheet import exact, table, whole
@@ -32,6 +38,13 @@ def refused(no: ReportRefusal, t: Tongue) -> str:
             return t.say(
                 "“{typed}” is no day. Type one like `2026-11-01`, or nothing for the whole journal.",
                 typed=shown.quoted(no.typed, 40),
+            )
+        case TableTooLarge():
+            return t.say(
+                "Even packed, the table takes {size}, and up to {limit} can be sent here. Name fewer days with"
+                " `since` and `until`.",
+                size=shown.size(no.size_bytes),
+                limit=shown.size(no.limit_bytes),
             )
         case InvoiceRefused():
             return invoice.refused(no, t)

@@ -19,6 +19,7 @@ from bot.domain.report_refusals import (
     InvoiceRefused,
     MonthUnreadable,
     ReportRefusal,
+    TableTooLarge,
 )
 from bot.pipeline.reports import Month, OwnUse, PoolReport
 from bot.words import invoice, purse, report
@@ -139,6 +140,7 @@ def every_refusal() -> Iterator[ReportRefusal]:
     """Each reason why there is no report."""
     yield MonthUnreadable("2027-13")
     yield DayUnreadable("11/26")
+    yield TableTooLarge(18 * 1024 * 1024, 10 * 1024 * 1024)
     for fault in InvoiceFault:
         found = ("date", "seconds") if fault is InvoiceFault.NO_COLUMNS else ()
         yield InvoiceRefused(fault, 2 * 1024 * 1024, found)

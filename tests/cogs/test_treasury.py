@@ -275,15 +275,21 @@ async def test_a_stretch_of_the_journal_is_exported(door: Door) -> None:
     assert odd.startswith("“yesterday” is no day. Type one like `2026-11-01`")
 
 
-async def test_a_journal_that_is_too_large_to_send_is_packed(door: Door) -> None:
-    """A year of a large server is more than Discord takes in one file, and its lines are much alike."""
+def limit_uploads(door: Door, size_bytes: int) -> None:
+    """Have Discord say of each interaction that so much can be attached."""
 
     def small_limit(event: str, payload: Any, *_: Any) -> None:
         if event == "INTERACTION_CREATE":
-            payload["attachment_size_limit"] = 60
+            payload["attachment_size_limit"] = size_bytes
 
-    await treasury(door, "grant", member=door.ann, amount="3")
     door.env.backend.subscribers.insert(0, small_limit)
+
+
+async def test_a_journal_that_is_too_large_to_send_is_packed(door: Door) -> None:
+    """A year of a large server is more than Discord takes in one file, and its lines are much alike."""
+    for _ in range(19):
+        await treasury(door, "grant", member=door.ann, amount="1")
+    limit_uploads(door, 1000)
     result = await door.steward.slash(door.channel, "treasury export")
 
     assert result.response is not None
@@ -291,7 +297,20 @@ async def test_a_journal_that_is_too_large_to_send_is_packed(door: Door) -> None
     assert file.filename == "journal.csv.zip"
     with zipfile.ZipFile(io.BytesIO(await file.read())) as pack:
         lines = pack.read("journal.csv").decode("utf-8-sig").splitlines()
-    assert [line.split(",")[2] for line in lines] == ["what", "grant", "grant"]
+    assert [line.split(",")[2] for line in lines] == ["what", *["grant"] * 20]
+
+
+async def test_a_journal_that_is_too_large_even_packed_is_asked_for_by_the_day(door: Door) -> None:
+    """Three years of a large server are more than Discord takes at all: that is said, with what would work."""
+    await treasury(door, "grant", member=door.ann, amount="3")
+    limit_uploads(door, 60)
+
+    said = text(await door.steward.slash(door.channel, "treasury export"))
+
+    assert said == (
+        "Even packed, the table takes 1 KiB, and up to 1 KiB can be sent here. Name fewer days with `since` and"
+        " `until`."
+    )
 
 
 async def test_one_interaction_moves_money_once(door: Door) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import text
 from bot.domain.gallery import Search, Shelf
 from bot.domain.ids import ChannelId, GuildId, JobId, ModelKey
 from bot.ports import Unit
-from tests.storage.kinds import sqlite_only
+from bot.storage.gallery import SqlGallery
+from tests.storage.kinds import postgres_only, sqlite_only
 from tests.storage.makers import (
     CLIP,
     GUILD,
@@ -232,3 +233,31 @@ async def test_words_of_a_transaction_are_indexed_together(url: str) -> None:
         assert len(found) == 5
         assert len(await database.read(lambda unit: numbers(unit, words="fox"))) == 6
         assert await database.read(parts) == 2
+
+
+@postgres_only
+async def test_words_are_looked_up_before_any_prompt_is_taken_apart(url: str) -> None:
+    """A word that is in no prompt is found in none at once; PostgreSQL went through those of all years, newest first."""
+
+    def explain(unit: Unit) -> str:
+        connection = connection_of(unit)
+        connection.execute(
+            text("SET LOCAL enable_seqscan = off")
+        )  # of so few rows it would read all
+        search = Search(
+            guild_id=GUILD,
+            member_id=MEMBER,
+            channel_id=ChannelId(5),
+            seen=frozenset(),
+            words="zebra",
+        )
+        found = SqlGallery(connection)._found(search).limit(5)
+        sql = found.compile(connection, compile_kwargs={"literal_binds": True})
+        return "\n".join(connection.exec_driver_sql(f"EXPLAIN {sql}".replace("%", "%%")).scalars())
+
+    async with opened(url) as database:
+        plan = await database.write(explain)
+
+    words_first, _, rest = plan.partition("CTE Scan on spoken")
+    assert "Bitmap Index Scan on ix_gallery_words" in words_first
+    assert "to_tsvector" not in rest
