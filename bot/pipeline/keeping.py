@@ -4,9 +4,11 @@ What is let go is written down first; the file is removed afterwards, in this pr
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
+from bot.domain.ids import ClipKey, JobId
 from bot.pipeline.clip_rules import rules_of
 from bot.pipeline.house import House
 from bot.ports import Unit
@@ -28,8 +30,8 @@ async def keep_house(house: House) -> None:
     Raises:
         DatabaseFullError, DatabaseUnreachableError: it waits for the next time.
     """
-    if await house.database.read(lambda unit: _somebody_wants(house, unit)):
-        await house.database.write(lambda unit: _let_go(house, unit))
+    await _let_go_of_old(house)
+    await _make_room(house)
     before = house.clock.now() - FRESH
     for key in await house.database.read(lambda unit: unit.keeping.due(AT_ONCE)):
         if await house.clips.remove(key, before=before):
@@ -48,27 +50,41 @@ async def keep_pictures(house: House) -> None:
         await house.pictures.keep_only(named, before=before)
 
 
-def _somebody_wants(house: House, unit: Unit) -> bool:
-    """Whether anybody set how long or how much is kept."""
-    if house.limits.clips_bytes is not None:
-        return True
-    return any(rules_of(unit, guild).keep_days is not None for guild in unit.keeping.guilds())
+async def _let_go_of_old(house: House) -> None:
+    """Let go of what guilds wish to be kept no longer. It is looked for while others write."""
+    now = house.clock.now()
+
+    def look(unit: Unit) -> list[tuple[int, Sequence[JobId]]]:
+        wished = (
+            (days, guild_id)
+            for guild_id in unit.keeping.guilds()
+            if (days := rules_of(unit, guild_id).keep_days) is not None
+        )
+        return [
+            (days, unit.keeping.old(guild_id, now - timedelta(days=days)))
+            for days, guild_id in wished
+        ]
+
+    for days, old in await house.database.read(look):
+        if not old:
+            continue
+        gone = await house.database.write(lambda unit, old=old: unit.keeping.let_go(old, now))
+        log.info("%d clips of a guild have been kept for %d days: let go.", gone, days)
 
 
-def _let_go(house: House, unit: Unit) -> None:
-    now, keeping = house.clock.now(), unit.keeping
-    for guild_id in keeping.guilds():
-        days = rules_of(unit, guild_id).keep_days
-        if days is not None:
-            gone = keeping.let_go_before(guild_id, now - timedelta(days=days), now)
-            if gone:
-                log.info("%d clips of a guild have been kept for %d days: let go.", gone, days)
-    budget = house.limits.clips_bytes
+async def _make_room(house: House) -> None:
+    """Let go of the oldest, where clips take more than the operator has set."""
+    budget, now = house.limits.clips_bytes, house.clock.now()
     if budget is None:
         return
-    over = keeping.kept_bytes() - budget
-    if over > 0:
-        won = keeping.let_go_oldest(over, now)
+
+    def look(unit: Unit) -> tuple[int, Sequence[ClipKey], int]:
+        over = unit.keeping.kept_bytes() - budget
+        return (over, *unit.keeping.oldest(over)) if over > 0 else (0, (), 0)
+
+    over, oldest, won = await house.database.read(look)
+    if over:
+        await house.database.write(lambda unit: unit.keeping.let_files_go(oldest, now))
         log.info("The clips take %d bytes more than they may: %d are let go.", over, won)
-        if won < over:
-            log.warning("The rest are favourites, or still needed: the clips take too much room.")
+    if won < over:
+        log.warning("The rest are favourites, or still needed: the clips take too much room.")

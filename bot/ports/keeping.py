@@ -23,12 +23,20 @@ class Keeping(Protocol):
         """The size of all that is kept; a file that several jobs have counts once."""
         ...
 
-    def let_go_before(self, guild_id: GuildId, before: datetime, now: datetime) -> int:
-        """Let a guild's free files go whose jobs ended earlier. Returns how many jobs lost theirs."""
+    def old(self, guild_id: GuildId, before: datetime) -> Sequence[JobId]:
+        """Some of a guild's jobs that ended earlier and whose files are free, the oldest first. It may take a while."""
         ...
 
-    def let_go_oldest(self, size_bytes: int, now: datetime) -> int:
-        """Let free files go, the oldest first, until so many bytes are won. Returns the bytes."""
+    def let_go(self, job_ids: Collection[JobId], now: datetime) -> int:
+        """Let the files of these jobs go, where they are still free. Returns how many jobs lost theirs."""
+        ...
+
+    def oldest(self, size_bytes: int) -> tuple[Sequence[ClipKey], int]:
+        """Free files, the oldest first, that come to so many bytes, and their bytes. It may take a while."""
+        ...
+
+    def let_files_go(self, keys: Collection[ClipKey], now: datetime) -> None:
+        """Let these files go, where they are still free."""
         ...
 
     def spare(self, job: Job, part: Clip, now: datetime) -> None:

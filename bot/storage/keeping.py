@@ -43,7 +43,7 @@ _NAME_PICTURES = (
 """Where the key of a picture can stand."""
 _PICTURE = re.compile(r"[0-9a-f]{64}\.png")
 
-MOST = 1000  #: files that are let go in one unit of work
+MOST = 1000  #: files that are found, and let go, together
 
 _note = into(clip_files)
 _NOTE = Prepared(
@@ -75,7 +75,7 @@ _FREE: ColumnElement[bool] = and_(
 )
 """A job whose file may go."""
 
-_OLD = (
+_OLD = Prepared(
     select(clip_files.c.job_id)
     .join_from(clip_files, jobs, jobs.c.id == clip_files.c.job_id)
     .where(
@@ -87,9 +87,14 @@ _OLD = (
     .order_by(clip_files.c.job_id)
     .limit(bindparam("most"))
 )
-_LET_GO = Prepared(
+_these = bindparam("jobs", expanding=True)
+_LET_GO = (
     update(clip_files)
-    .where(text(KEPT), clip_files.c.job_id.in_(_OLD.scalar_subquery()))
+    .where(
+        text(KEPT),
+        clip_files.c.job_id.in_(_these),
+        clip_files.c.job_id.in_(select(jobs.c.id).where(jobs.c.id.in_(_these), _FREE)),
+    )
     .values(gone_at_ms=bindparam("now_ms"))
 )
 _OLDEST = Prepared(
@@ -101,9 +106,19 @@ _OLDEST = Prepared(
     .order_by(func.max(jobs.c.ended_at_ms))
     .limit(bindparam("most"))
 )
-_LET_FILE_GO = Prepared(
+_files = bindparam("files", expanding=True)
+_same = clip_files.alias("same")
+_LET_FILES_GO = (
     update(clip_files)
-    .where(text(KEPT), clip_files.c.key == bindparam("file"))
+    .where(
+        text(KEPT),
+        clip_files.c.key.in_(_files),
+        clip_files.c.key.not_in(
+            select(_same.c.key)
+            .join_from(_same, jobs, jobs.c.id == _same.c.job_id)
+            .where(_same.c.gone_at_ms.is_(None), _same.c.key.in_(_files), not_(_FREE))
+        ),
+    )
     .values(gone_at_ms=bindparam("now_ms"))
 )
 _GUILDS = Prepared(select(clip_files.c.guild_id).distinct().where(text(KEPT)))
@@ -162,25 +177,26 @@ class SqlKeeping:
     def kept_bytes(self) -> int:
         return int(_KEPT_BYTES.one(self._connection)[0])
 
-    def let_go_before(self, guild_id: GuildId, before: datetime, now: datetime) -> int:
-        return _LET_GO.count(
-            self._connection,
-            {
-                "guild": guild_id,
-                "before_ms": to_ms(before),
-                "now_ms": to_ms(now),
-                "most": MOST,
-            },
-        )
+    def old(self, guild_id: GuildId, before: datetime) -> Sequence[JobId]:
+        said = {"guild": guild_id, "before_ms": to_ms(before), "most": MOST}
+        return [JobId(job_id) for (job_id,) in _OLD.all(self._connection, said)]
 
-    def let_go_oldest(self, size_bytes: int, now: datetime) -> int:
-        won = 0
+    def let_go(self, job_ids: Collection[JobId], now: datetime) -> int:
+        said = {"jobs": list(job_ids), "now_ms": to_ms(now)}
+        return self._connection.execute(_LET_GO, said).rowcount
+
+    def oldest(self, size_bytes: int) -> tuple[Sequence[ClipKey], int]:
+        found, won = list[ClipKey](), 0
         for key, file_bytes in _OLDEST.all(self._connection, {"most": MOST}):
             if won >= size_bytes:
                 break
-            _LET_FILE_GO.count(self._connection, {"file": key, "now_ms": to_ms(now)})
+            found.append(ClipKey(key))
             won += file_bytes
-        return won
+        return found, won
+
+    def let_files_go(self, keys: Collection[ClipKey], now: datetime) -> None:
+        said = {"files": list(keys), "now_ms": to_ms(now)}
+        self._connection.execute(_LET_FILES_GO, said)
 
     def spare(self, job: Job, part: Clip, now: datetime) -> None:
         _SPARE.count(self._connection, _row(job, part) | {"gone_at_ms": to_ms(now)})

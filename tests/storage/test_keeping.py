@@ -36,6 +36,16 @@ def made(
     return job
 
 
+def let_go(unit: Unit, before: datetime) -> int:
+    return unit.keeping.let_go(unit.keeping.old(GUILD, before), LATER)
+
+
+def make_room(unit: Unit, size_bytes: int) -> int:
+    oldest, won = unit.keeping.oldest(size_bytes)
+    unit.keeping.let_files_go(oldest, LATER)
+    return won
+
+
 async def test_what_its_address_shows(url: str) -> None:
     """Not a clip that was taken down, nor one that was let go; while another job has the same file, that one's."""
 
@@ -101,7 +111,7 @@ async def test_a_guild_lets_go_of_what_is_old_and_free(url: str) -> None:
         held(unit, spec=replace(SPEC, ancestor=parent.id))
 
         assert set(unit.keeping.guilds()) == {GUILD, GuildId(7)}
-        assert unit.keeping.let_go_before(GUILD, LATER - timedelta(days=30), LATER) == 1
+        assert let_go(unit, LATER - timedelta(days=30)) == 1
         assert unit.keeping.due(10) == ["old.mp4"]
         assert unit.keeping.gone_at(old.id) == LATER
         assert unit.keeping.gone_at(loved.id) is None
@@ -128,11 +138,30 @@ async def test_the_oldest_make_room(url: str) -> None:
         unit.gallery.favour(GUILD, MEMBER, loved.id, NOON)
 
         assert unit.keeping.kept_bytes() == 4 * SIZE
-        assert unit.keeping.let_go_oldest(SIZE + 1, LATER) == 2 * SIZE
+        assert make_room(unit, SIZE + 1) == 2 * SIZE
         assert sorted(unit.keeping.due(10)) == ["first.mp4", "second.mp4"]
-        assert unit.keeping.let_go_oldest(10 * SIZE, LATER) == SIZE
+        assert make_room(unit, 10 * SIZE) == SIZE
         assert sorted(unit.keeping.due(10)) == ["first.mp4", "second.mp4", "shared.mp4"]
         assert unit.keeping.gone_at(shared.id) == LATER
+        assert unit.keeping.gone_at(twin.id) is None
+
+    async with opened(url) as database:
+        await database.write(work)
+
+
+async def test_what_somebody_likes_meanwhile_stays(url: str) -> None:
+    """Between the look at what may go and the word that it goes somebody may keep it: a favourite, or a report of it."""
+
+    def work(unit: Unit) -> None:
+        one, other, twin = made(unit, "one"), made(unit, "other"), made(unit, "other")
+        old, (oldest, _) = unit.keeping.old(GUILD, LATER), unit.keeping.oldest(10 * SIZE)
+        assert (set(old), set(oldest)) == ({one.id, other.id, twin.id}, {"one.mp4", "other.mp4"})
+        unit.gallery.favour(GUILD, MEMBER, twin.id, NOON)
+
+        unit.keeping.let_files_go(oldest, LATER)
+        assert unit.keeping.due(10) == ["one.mp4"]
+        assert unit.keeping.let_go(old, LATER) == 1
+        assert unit.keeping.gone_at(other.id) == LATER
         assert unit.keeping.gone_at(twin.id) is None
 
     async with opened(url) as database:
@@ -152,7 +181,7 @@ async def test_what_was_joined_into_a_film_is_spare(url: str) -> None:
 
         assert sorted(unit.keeping.due(10)) == ["one shot.mp4", "second shot.mp4"]
         assert unit.keeping.gone_at(job.id) is None
-        assert unit.keeping.let_go_before(GUILD, LATER, LATER) == 1
+        assert let_go(unit, LATER) == 1
         assert unit.keeping.gone_at(other.id) == LATER
         assert len(unit.keeping.due(10)) == 3
 
@@ -165,7 +194,7 @@ async def test_the_same_content_made_again_is_kept(url: str) -> None:
 
     def work(unit: Unit) -> None:
         old = made(unit, "fox")
-        unit.keeping.let_go_before(GUILD, LATER, LATER)
+        let_go(unit, LATER)
         again = made(unit, "fox", ended_at=LATER)
 
         assert unit.keeping.due(10) == []
