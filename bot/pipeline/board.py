@@ -49,6 +49,7 @@ class Board:
         self.cards: dict[JobId, MessageId] = {}  #: cards posted by this process
         self.restored_at: datetime | None = None  #: a backup was put back; None: none ever was
         self.copying = defaultdict[GuildId, asyncio.Lock](asyncio.Lock)  #: AutoMod's rules, in turn
+        self.auditing = asyncio.Lock()  #: of all books, which takes one of few readers for long
         self.door_changes = 0  #: each may have opened a channel that was closed to us
         self.exhibits_due = True  #: a gallery channel may have something to show or to delete
         self.thrift = Thrift()  #: of the models that could be asked for when somebody last did

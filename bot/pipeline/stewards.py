@@ -183,8 +183,9 @@ async def refund(
 
 
 async def audit(house: House) -> list[str]:
-    """Every broken invariant of the books."""
-    return await house.database.read(lambda unit: unit.ledger.audit())
+    """Every broken invariant of the books. One at a time: the other reader is for those who ask for less."""
+    async with house.board.auditing:
+        return await house.database.read(lambda unit: unit.ledger.audit())
 
 
 COLUMNS = ("number", "at_utc", "what", "from", "to", "usd", "job", "by", "memo")

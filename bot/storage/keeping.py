@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     and_,
@@ -87,7 +88,7 @@ _OLD = Prepared(
     .order_by(clip_files.c.job_id)
     .limit(bindparam("most"))
 )
-_these = bindparam("jobs", expanding=True)
+_these: BindParameter[int] = bindparam("jobs", expanding=True)
 _LET_GO = (
     update(clip_files)
     .where(
@@ -106,7 +107,7 @@ _OLDEST = Prepared(
     .order_by(func.max(jobs.c.ended_at_ms))
     .limit(bindparam("most"))
 )
-_files = bindparam("files", expanding=True)
+_files: BindParameter[str] = bindparam("files", expanding=True)
 _same = clip_files.alias("same")
 _LET_FILES_GO = (
     update(clip_files)
