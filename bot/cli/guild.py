@@ -112,7 +112,8 @@ def forget(
 def _only_discords(guild: int) -> None:
     if not snowflakes.is_discords(guild):
         raise typer.BadParameter(
-            f"{guild} is no guild's id: such small numbers are of forgotten guilds' books, which stay as they are"
+            f"{guild} is no guild's id, which has 17 digits or more;"
+            " forgotten guilds' books have such small numbers, and stay as they are"
         )
 
 

@@ -176,9 +176,8 @@ jobs = Table(
     partial("ix_jobs_live", "state", "provider", where=LIVE),
     # How many have ended, and how? Written once in a job's life, so that nobody counts all rows of all years.
     partial("ix_jobs_ended", "provider", "state", where=OVER),
-    # A member's history.
+    # A member's history; what was asked for in a month.
     Index("ix_jobs_member", "guild_id", "member_id", "id"),
-    # What was asked for in a month?
     Index("ix_jobs_guild", "guild_id", "created_at_ms"),
     sqlite_strict=True,
     sqlite_autoincrement=True,  # a number that people have seen is never given again

@@ -47,9 +47,10 @@ def test_an_id_that_no_database_holds_is_refused(dailies: Run, words: tuple[str,
 
 def test_a_grant_to_an_unknown_guild_says_that_it_is_new(dailies: Run) -> None:
     """Its id may be mistyped: the money is there all the same, and stdout has the pool alone."""
+    guild = "197038439483310086"
     dailies("db", "upgrade")
-    first, second = dailies("guild", "grant", "123", "5"), dailies("guild", "grant", "123", "5")
-    assert "No clip was asked for in 123 yet" in first.stderr
+    first, second = dailies("guild", "grant", guild, "5"), dailies("guild", "grant", guild, "5")
+    assert f"No clip was asked for in {guild} yet" in first.stderr
     assert "with nothing but this" in " ".join(first.stderr.split())
-    assert first.stdout == "123  pool $5.00  held $0.00\n"
+    assert first.stdout == f"{guild}  pool $5.00  held $0.00\n"
     assert second.stderr == ""
