@@ -95,6 +95,20 @@ async def test_the_oldest_make_room(world: World, tmp_path: Path) -> None:
             assert kept(tmp_path, jobs) == left
 
 
+async def test_what_goes_is_looked_for_while_others_write(world: World, tmp_path: Path) -> None:
+    """Where nothing is too old or too much, nobody's write waits for the look."""
+    async with running(world) as rig:
+        jobs = await made(rig, tmp_path, ["old1"])
+        await clip_rules.choose_keep(rig.house, GUILD, DAYS)
+        limits = replace(rig.house.limits, clips_bytes=10 * SIZE)
+        object.__setattr__(rig.house, "limits", limits)
+        await rig.quiet()
+        before = rig.database.writes
+        await keep_house(rig.house)
+        assert rig.database.writes == before
+        assert kept(tmp_path, jobs) == [True]
+
+
 async def test_what_can_be_claimed_never_goes(world: World, tmp_path: Path) -> None:
     """However old and however little room; and where its file is lost all the same, a claim says so."""
     setup = Setup(limits=replace(LIMITS, clips_bytes=0))
