@@ -24,6 +24,8 @@ SIGNS_OF_LIFE = {
 }
 """A PostgreSQL that vanishes without a word is given up after a minute: by the system's own settings, all would wait
 for it for two hours."""
+DRIVER = {"prepare_threshold": None}
+"""Statements are kept ready by `libpq` alone: the driver forgets its own at a ROLLBACK by DEALLOCATE ALL, and so ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def writing_engine(address: Address) -> Engine:
     """Connections that begin by taking the right to write."""
     if not address.is_sqlite:
         waits = f"-c lock_timeout={LOCK_TIMEOUT_MS}"
-        return create_engine(_psycopg(address, waits), poolclass=NullPool)
+        return create_engine(_psycopg(address, waits), poolclass=NullPool, connect_args=DRIVER)
     return _sqlite_engine(
         address,
         "BEGIN IMMEDIATE",
@@ -88,6 +90,7 @@ def reading_engine(address: Address) -> Engine:
         return create_engine(
             _psycopg(address, "-c default_transaction_read_only=on"),
             poolclass=NullPool,
+            connect_args=DRIVER,
             isolation_level="REPEATABLE READ",
         )
     return _sqlite_engine(address, "BEGIN", "query_only = ON")

@@ -45,10 +45,8 @@ class Line:
     """How they are written for libpq: their values are $1, $2, as that driver's are."""
 
     def __init__(self, connection: object) -> None:
-        self._connection = connection = cast("Connection[Any]", connection)
-        # The driver would forget its own statements at a ROLLBACK by DEALLOCATE ALL, and so ours.
-        connection.prepare_threshold = None
-        self._types = Transformer.from_context(connection)
+        self._connection = cast("Connection[Any]", connection)
+        self._types = Transformer.from_context(self._connection)
         self._names: dict[str, bytes] = {}
 
     def run(self, sql: str, values: Sequence[object]) -> Answer:

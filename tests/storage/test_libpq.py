@@ -29,9 +29,11 @@ def test_what_is_ready_outlives_a_rollback(engine: Engine) -> None:
     one, wrong = Prepared(text("SELECT 1")), Prepared(text("SELECT nothing"))
     with engine.connect() as connection:
         for _ in range(2):
-            assert one.one(connection) == (1,)
-            for _ in range(8):
+            for _ in range(
+                8
+            ):  # more than the driver waits for, before it keeps a statement ready itself
                 connection.exec_driver_sql("SELECT 2")
+            assert one.one(connection) == (1,)
             with pytest.raises(DBAPIError, match="nothing"):
                 wrong.one(connection)
             connection.rollback()
