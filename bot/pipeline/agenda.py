@@ -12,6 +12,7 @@ from itertools import count
 
 from bot.domain.context import JOB
 from bot.domain.errors import DatabaseFullError, DatabaseUnreachableError
+from bot.pipeline.alone import alone
 from bot.pipeline.commit import commit
 from bot.pipeline.crew import Crew
 from bot.pipeline.errand import Errand
@@ -133,14 +134,13 @@ class Agenda:
     async def _guarded(self, errand: Errand) -> float | None:
         """Carry out one step. Whatever goes wrong stays with this job, and is tried again later."""
         JOB.set(errand.job.id)
-        try:
-            if errand.unwritten is not None:
-                await commit(self._house, errand, errand.unwritten)
-                return None
-            return await self._step(errand)
-        except (DatabaseFullError, DatabaseUnreachableError) as error:
-            log.error("The database cannot be written: %s. The step is tried again.", error)  # noqa: TRY400
-        except Exception:
-            log.exception("A step of job %d failed; it is tried again.", errand.job.id)
+        with alone("A step of job %d failed; it is tried again.", errand.job.id):
+            try:
+                if errand.unwritten is not None:
+                    await commit(self._house, errand, errand.unwritten)
+                    return None
+                return await self._step(errand)
+            except (DatabaseFullError, DatabaseUnreachableError) as error:
+                log.error("The database cannot be written: %s. The step is tried again.", error)  # noqa: TRY400
         errand.tries += 1
         return backoff_s(errand.tries, errand.job.id)

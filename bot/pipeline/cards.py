@@ -14,6 +14,7 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import JobId, MessageId
 from bot.domain.job import QUIET, SETTLED, Job, JobState
+from bot.pipeline.alone import alone
 from bot.pipeline.crew import Crew
 from bot.pipeline.deliver import tell
 from bot.pipeline.estimates import for_stewards, progress
@@ -80,7 +81,8 @@ class Cards:
         """Show this view, and then whatever else is out of date."""
         while view is not None:
             JOB.set(view.id)
-            await self._try(view)
+            with alone("Showing the card of job %d failed; its next change is shown.", view.id):
+                await self._try(view)
             self._showing.discard(view.id)
             view = self._next()
         if self._rests:
@@ -100,8 +102,6 @@ class Cards:
             self._fails += 1
             self._rests = True
             self._board.stale.setdefault(job.id, job)
-        except Exception:
-            log.exception("Showing the card of job %d failed; its next change is shown.", job.id)
 
     async def _show(self, job: Job) -> None:
         known = self._board.cards.get(job.id, job.card_id)

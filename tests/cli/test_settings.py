@@ -215,6 +215,15 @@ def test_a_misspelt_variable_is_named_and_so_is_what_was_meant() -> None:
     ]
 
 
+def test_a_proxys_password_is_never_printed() -> None:
+    """It stands within the address."""
+    variables = {
+        "DAILIES_DISCORD_PROXY": "http://me:secret@proxy:3128",
+        "DAILIES_LOG_LEVEL": "INFO",
+    }
+    assert settings.secrets(variables) == ["http://me:secret@proxy:3128"]
+
+
 def test_keys_by_another_name_are_told() -> None:
     """Sketch would render, and nobody would say why; where the right name is set, too, nothing is amiss."""
     variables = {"RUNWAY_API_KEY": "x", "FAL_API_KEY": "x", "FAL_KEY": "x", "OPENAI_API_KEY": "x"}

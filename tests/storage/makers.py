@@ -12,6 +12,7 @@ from bot.domain.allowance import AccountKind, Denied, Granted, decide
 from bot.domain.ids import ChannelId, ClipKey, GuildId, InteractionId, MemberId, ModelKey
 from bot.domain.job import Clip, Job, JobState
 from bot.domain.money import DOLLAR, MicroUsd
+from bot.domain.question import Question
 from bot.domain.spec import RenderSpec
 from bot.ports import Clock, NewJob, Unit
 from bot.storage.database import SqlDatabase, open_database
@@ -71,6 +72,19 @@ def new_job(**given: Any) -> NewJob:
         price=MicroUsd(40_000),
         state=JobState.QUEUED,
         created_at=NOON,
+    )
+    return replace(plain, **given)
+
+
+def new_question(**given: Any) -> Question:
+    """A question that waits for a yes; a test names only what matters."""
+    plain = Question(
+        interaction_id=InteractionId(5),
+        guild_id=GUILD,
+        member_id=MEMBER,
+        spec=SPEC,
+        price=MicroUsd(40_000),
+        asked_at=NOON,
     )
     return replace(plain, **given)
 

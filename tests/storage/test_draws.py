@@ -4,9 +4,8 @@ from datetime import timedelta
 
 from bot.domain.ids import InteractionId
 from bot.domain.money import MicroUsd
-from bot.domain.question import Question
 from bot.ports import Unit
-from tests.storage.makers import GUILD, MEMBER, NOON, OTHER, SPEC, ended, held, opened
+from tests.storage.makers import GUILD, MEMBER, NOON, OTHER, ended, held, new_question, opened
 
 HOUR = timedelta(hours=1)
 
@@ -38,14 +37,7 @@ async def test_draws_add_up_by_time_and_member(url: str) -> None:
 
 async def test_a_question_is_kept_until_it_is_dropped(url: str) -> None:
     """Put twice it is one, and comes back as it was."""
-    question = Question(
-        interaction_id=InteractionId(1 << 60),
-        guild_id=GUILD,
-        member_id=MEMBER,
-        spec=SPEC,
-        price=MicroUsd(1_200_000),
-        asked_at=NOON,
-    )
+    question = new_question(interaction_id=InteractionId(1 << 60), price=MicroUsd(1_200_000))
 
     def twice(unit: Unit) -> None:
         unit.questions.put(question)

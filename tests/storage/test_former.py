@@ -15,7 +15,6 @@ from bot.domain.job import Job, JobState
 from bot.domain.lending import Lender, Loan
 from bot.domain.money import CENT, DOLLAR, MicroUsd
 from bot.domain.proposal import Asker, NewProposal
-from bot.domain.question import Question
 from bot.domain.rule_edits import Edit
 from bot.domain.rules import Rule
 from bot.domain.sponsorship import NewSponsorship
@@ -32,6 +31,7 @@ from tests.storage.makers import (
     START,
     connection_of,
     held,
+    new_question,
     opened,
 )
 from tests.storage.test_keeping import made
@@ -87,16 +87,7 @@ def _made_clips(unit: Unit) -> None:
     unit.thanks.give(shown, OTHER, NOON)
     unit.exhibits.offer(shown, CHANNEL)
     unit.cases.take_down(GUILD, job.id, CHANNEL, MessageId(CHANNEL))
-    unit.questions.put(
-        Question(
-            interaction_id=InteractionId(5),
-            guild_id=GUILD,
-            member_id=MEMBER,
-            spec=SHOWN,
-            price=MicroUsd(40_000),
-            asked_at=NOON,
-        )
-    )
+    unit.questions.put(new_question(spec=SHOWN))
 
 
 def _shared_money(unit: Unit) -> None:

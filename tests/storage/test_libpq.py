@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.ports import Unit
 from bot.storage import libpq
 from bot.storage.statements import Prepared
 from tests.storage.kinds import postgres_only
 from tests.storage.lone_thread import running
+from tests.storage.makers import connection_of
 
 pytestmark = postgres_only
 
@@ -62,12 +64,19 @@ def test_a_reader_cannot_write_and_sees_one_instant(engine: Engine) -> None:
 
 
 async def test_the_loop_goes_on_meanwhile(engine: Engine) -> None:
-    """A statement that takes its time keeps its own thread alone."""
-    sleep = Prepared(text("SELECT pg_sleep(0.5)"))
-    async with running(engine) as threads:
-        slept = threads.put(lambda unit: sleep.all(unit.connection))
-        ticks = 0
-        while not slept.done():
-            await asyncio.sleep(0.01)
-            ticks += 1
-    assert ticks > 10
+    """A statement that waits keeps its own thread alone: another can let go of what it waits for."""
+    lock = "SELECT pg_advisory_xact_lock(5)"
+    waiting, loop, begun = Prepared(text(lock)), asyncio.get_running_loop(), asyncio.Event()
+
+    def wait(unit: Unit) -> None:
+        loop.call_soon_threadsafe(begun.set)
+        waiting.all(connection_of(unit))
+
+    with engine.connect() as holder:
+        holder.exec_driver_sql(lock)
+        async with running(engine) as threads:
+            waits = threads.put(wait)
+            await begun.wait()
+            assert not waits.done()
+            holder.rollback()
+            await waits

@@ -10,10 +10,8 @@ from bot.domain import conduct
 from bot.domain.audit_log import LogEntry
 from bot.domain.case import CaseKind, Evidence, NewCase
 from bot.domain.conduct import Conduct
-from bot.domain.ids import ChannelId, InteractionId
+from bot.domain.ids import ChannelId
 from bot.domain.job import JobState
-from bot.domain.money import MicroUsd
-from bot.domain.question import Question
 from bot.domain.spec import SourceKind
 from bot.pipeline.settle import settle
 from bot.ports import Unit
@@ -27,6 +25,7 @@ from tests.storage.makers import (
     SPEC,
     connection_of,
     held,
+    new_question,
     opened,
 )
 from tests.storage.test_gallery import shelve
@@ -68,16 +67,7 @@ def lived(unit: Unit) -> None:
             due_at=NOON + timedelta(days=1),
         )
     )
-    unit.questions.put(
-        Question(
-            interaction_id=InteractionId(5),
-            guild_id=GUILD,
-            member_id=MEMBER,
-            spec=SHOWN,
-            price=MicroUsd(40_000),
-            asked_at=NOON,
-        )
-    )
+    unit.questions.put(new_question(spec=SHOWN))
     unit.wishes.add(replace(new_wish(6), spec=SHOWN))
     unit.marks.put(f"dm:{MEMBER}", "yes")
     unit.marks.put(
